@@ -1,0 +1,132 @@
+/**
+ * What the core and the surfaces promise each other. Types only, so that neither loads the other.
+ *
+ * A surface is a module with `mount(stage)`. It exists from the call until `destroy()`, which only the core calls;
+ * a surface that is done says so with `stage.end(reason)`, and the core then destroys it.
+ * Everything on a stage is live: read it when you need it rather than keeping a copy.
+ */
+import type {
+  Action,
+  Banner,
+  Checklist,
+  Guide,
+  GuideState,
+  Inline,
+  Target,
+  Theme,
+  Toast,
+  Tour,
+} from "./wire";
+
+export type EndReason =
+  | "completed"
+  | "skipped"
+  | "closed"
+  | "escaped"
+  | "snoozed"
+  | "expired"
+  | "target_missing"
+  | "replaced"
+  | "stopped"
+  | "opted_out";
+
+export interface Run {
+  readonly id: string;
+  /** The key of the step that the run stands at; undefined until the first `moved`. */
+  readonly step: string | undefined;
+  readonly by: "itself" | "hand";
+  /** It goes on from an earlier page view; nothing is to be announced as new. */
+  readonly resumed: boolean;
+  /** Too old to simply go on: offer a quiet "Continue (2 / 4)" and wait for the person. */
+  readonly quiet: boolean;
+}
+
+/** What every surface, the menu included, knows of the page and the person. */
+export interface Room {
+  readonly locale: string;
+  readonly dir: "ltr" | "rtl";
+  /** Chrome texts by name, in `locale`. */
+  readonly strings: Readonly<Record<string, string>>;
+  /** Values of the variables that delivered texts use: `{"user.first_name": "花子"}`. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly theme: Theme;
+  readonly menu: MenuModel;
+  /** Whether this page is one that the globs mean; no globs: every page. */
+  here(globs: readonly string[] | undefined): boolean;
+  /** Does what concerns the whole widget: `start`, `page`, `link`, `track`. The others are the surface's own. */
+  perform(action: Action): void;
+  /** One thing for all surfaces of this widget (its root, its sheets), made at first use, destroyed with the widget. */
+  shared<T extends { destroy(): void }>(name: string, make: () => T): T;
+}
+
+export interface Stage<G extends Guide = Guide> extends Room {
+  readonly guide: G;
+  readonly state: GuideState;
+  readonly run: Run;
+  /** Toasts told together with this one: draw their titles too. The core reports for them. */
+  readonly also: readonly Toast[];
+  /** Call once it is really on screen: only then is it recorded as shown. Further calls do nothing. */
+  shown(): void;
+  /** Keeps the run's place, so that a reload, another page or another tab goes on there. Reports nothing. */
+  moved(step: string): void;
+  /**
+   * Records a run event; the core adds guide, revision, round and run. `guide_shown`, `guide_completed` and
+   * `guide_ended` are the core's own: use `shown` and `end`.
+   */
+  report(
+    name: "step_shown" | "step_completed" | "action_clicked" | "target_healed" | "target_missing",
+    fields?: { step?: string; properties?: Record<string, unknown> },
+  ): void;
+  /** Ends the run and takes the surface away. `completed` also records the completion; a snooze lasts a day unless `until` says. */
+  end(reason: EndReason, properties?: { until?: number }): void;
+  /**
+   * Takes the surface away without an end: the run stays open, listed as paused, and goes on when its page
+   * comes back. For a step that cannot be shown here, or a toast that leaves because its time is over use `end`.
+   */
+  pause(): void;
+}
+
+export interface Surface {
+  readonly element: HTMLElement;
+  /** The address changed, or an answer came (states, texts, theme, menu may differ). */
+  update(change: "route" | "answer"): void;
+  /** Moves the keyboard's focus here: only ever called for the person's own action. */
+  focus(): void;
+  /** Leaves no trace, and gives focus back where it was. */
+  destroy(): void;
+}
+
+export type MenuStatus = "paused" | "snoozed" | "missed" | "open" | "replay";
+
+export interface MenuItem {
+  readonly key: string;
+  readonly kind: string;
+  readonly title: readonly Inline[];
+  readonly status: MenuStatus;
+}
+
+export interface MenuModel {
+  /** Most pressing first: paused, snoozed, missed, open checklists, then what can be replayed. */
+  readonly items: readonly MenuItem[];
+  /** Kinds the person does not want, or `all`. */
+  readonly optedOut: readonly string[];
+  /** Kinds that opting out may name here: those that this user can meet. */
+  readonly kinds: readonly string[];
+  optOut(kind: string): void;
+  optIn(kind: string): void;
+}
+
+export interface MenuStage extends Room {
+  close(): void;
+}
+
+/** `render/tour`, `render/banner`, `render/checklist` and `render/toast` export this … */
+export type Mount<G extends Guide> = (stage: Stage<G>) => Surface;
+export type MountTour = Mount<Tour>;
+export type MountBanner = Mount<Banner>;
+export type MountChecklist = Mount<Checklist>;
+export type MountToast = Mount<Toast>;
+/** … `render/menu` this … */
+export type MountMenu = (stage: MenuStage) => Surface;
+/** … and `anchor/find` this, which the core uses for "element appears" triggers only: the best match, or null for missing and ambiguous. */
+export type Find = (target: Target) => { element: Element } | null;

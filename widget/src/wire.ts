@@ -1,0 +1,214 @@
+/** The wire's shapes as the browser meets them; docs/wire.md explains each. */
+
+export type Inline =
+  | string
+  | { b: Inline[] }
+  | { i: Inline[] }
+  | { c: string }
+  | { a: string; t: Inline[] }
+  | { v: string; or: string; after?: string };
+
+export type Block = { p: Inline[] } | { ul: Inline[][] } | { ol: Inline[][] };
+
+export type Action =
+  | { do: "next" | "back" | "skip" | "snooze" | "finish" | "close" }
+  | { do: "start"; guide: string }
+  | { do: "page"; url: string }
+  | { do: "link"; url: string }
+  | { do: "track"; event: string };
+
+export interface Button {
+  key: string;
+  label: Inline[];
+  action: Action;
+  primary?: boolean;
+}
+
+export interface Target {
+  test_id?: string;
+  id?: string;
+  role?: string;
+  name?: string;
+  text?: string;
+  attributes?: Record<string, string>;
+  within?: Target;
+}
+
+export interface Trigger {
+  page?: string[];
+  after?: number;
+  element?: Target;
+  event?: string;
+  manual?: boolean;
+}
+
+interface Common {
+  key: string;
+  revision: number;
+  round: number;
+  priority?: number;
+  published: number;
+  title: Inline[];
+  trigger?: Trigger;
+  onboarding?: boolean;
+  essential?: boolean;
+  goal?: string;
+}
+
+export interface Step {
+  key: string;
+  page?: string[];
+  url?: string;
+  target?: Target;
+  title: Inline[];
+  body: Block[];
+  placement?: "auto" | "top" | "bottom" | "start" | "end";
+  advance?: "next" | "click";
+  missing?: "skip" | "end" | "wait";
+  buttons?: Button[];
+}
+
+export interface Tour extends Common {
+  kind: "tour";
+  steps: Step[];
+}
+
+export interface Banner extends Common {
+  kind: "banner";
+  body: Block[];
+  position?: "top" | "bottom" | "inline";
+  push?: boolean;
+  target?: Target;
+  side?: "before" | "after";
+  tone?: "info" | "success" | "warning";
+  buttons?: Button[];
+}
+
+export interface Item {
+  key: string;
+  title: Inline[];
+  body?: Block[];
+  button?: Button;
+}
+
+export interface Checklist extends Common {
+  kind: "checklist";
+  body?: Block[];
+  items: Item[];
+  corner?: "end" | "start";
+  celebration?: { title: Inline[]; body: Block[] };
+}
+
+export interface Toast extends Common {
+  kind: "toast";
+  body: Block[];
+  milestone: string;
+  celebrate?: boolean;
+  buttons?: Button[];
+}
+
+export type Guide = Tour | Banner | Checklist | Toast;
+
+export interface GuideState {
+  auto: boolean;
+  reason?: string;
+  until?: number;
+  run?: { id: string; step?: string; revision: number; at: number; started: number };
+  skip?: string[];
+  items?: Record<string, number>;
+  seen?: boolean;
+  completed?: number;
+  reached?: number;
+}
+
+export interface Theme {
+  scheme?: "auto" | "light" | "dark";
+  tokens?: Record<string, string>;
+  light?: Record<string, string>;
+  dark?: Record<string, string>;
+}
+
+export interface MenuEntry {
+  key: string;
+  kind: string;
+  title: Inline[];
+}
+
+export interface BootstrapRequest {
+  v: 1;
+  key: string;
+  user: string;
+  token?: string;
+  company?: string;
+  traits?: Record<string, unknown>;
+  company_traits?: Record<string, unknown>;
+  url?: string;
+  page_lang?: string;
+  languages?: string[];
+  device?: string;
+  sent_at: number;
+  known?: string;
+  want?: string[];
+}
+
+export interface BootstrapAnswer {
+  v: 1;
+  server_time: number;
+  state: string;
+  publication: number;
+  valid_until: number | null;
+  poll_after: number | null;
+  locale: string;
+  dir: "ltr" | "rtl";
+  default_locale: string;
+  environment: string;
+  stopped: boolean;
+  user: string;
+  ticket?: string;
+  values: Record<string, string>;
+  opted_out: string[];
+  budget: { gap: number; day: number; shown: number[] };
+  quiet: string[];
+  heard: string[];
+  theme: Theme;
+  strings: Record<string, string>;
+  guides: Guide[];
+  states: Record<string, GuideState>;
+  menu: MenuEntry[];
+}
+
+export interface OutgoingEvent {
+  id: string;
+  name: string;
+  at: number;
+  guide?: string;
+  revision?: number;
+  round?: number;
+  run?: string;
+  step?: string;
+  reason?: string;
+  properties?: Record<string, unknown>;
+  locale?: string;
+  device?: string;
+  publication?: number;
+  company?: string;
+}
+
+export interface EventsAnswer {
+  v: 1;
+  server_time: number;
+  results: { id: string; status: "stored" | "duplicate" | "rejected"; reason?: string; detail?: string }[];
+  changes: { type: "milestone" | "item" | "event" | "guide"; key: string }[];
+  poll_after: number | null;
+}
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  errors?: { path: string; message: string }[];
+  retry_after?: number;
+  server_time: number;
+}
