@@ -1,0 +1,162 @@
+"""One shape for every failure: application/problem+json (RFC 9457), on every route, CORS headers included.
+
+Raise a domain error where the product refuses, `Problem` where HTTP does; `init_app` turns both, werkzeug's own
+errors, marshmallow's and whatever nobody expected into the same document.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, request
+from marshmallow import ValidationError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from annai_server.domain.errors import AnnaiError, Conflict, Fault, Invalid, Overloaded
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_BASE = "https://annai.dev/problems/"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    status: int
+    title: str
+
+
+CODES: Mapping[str, Code] = {
+    "not_json": Code(400, "The body is not JSON"),
+    "invalid": Code(422, "The request breaks a rule"),
+    "unauthenticated": Code(401, "A key is needed"),
+    "wrong_key": Code(401, "The key is not valid here"),
+    "identity": Code(401, "The identity token is not valid"),
+    "forbidden": Code(403, "Not allowed"),
+    "origin": Code(403, "The page's origin is not allowed"),
+    "not_found": Code(404, "Not found"),
+    "method": Code(405, "The method is not allowed here"),
+    "conflict": Code(409, "Somebody else was faster"),
+    "too_large": Code(413, "The body is too large"),
+    "internal": Code(500, "Something went wrong on our side"),
+    "unavailable": Code(503, "The server cannot answer right now"),
+}
+
+_BY_STATUS = {401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "method", 409: "conflict"} | {
+    413: "too_large",
+    503: "unavailable",
+}
+
+
+class Problem(Exception):
+    """A refusal that only HTTP knows: `code` is a key of CODES."""
+
+    def __init__(self, code: str, detail: str, errors: Sequence[Fault] = ()) -> None:
+        super().__init__(detail)
+        self.code, self.detail, self.errors = code, detail, errors
+
+
+def answer(
+    code: str,
+    detail: str,
+    *,
+    status: int | None = None,
+    errors: Iterable[Fault] = (),
+    retry_after: float | None = None,
+    extra: Mapping[str, Any] | None = None,
+) -> Response:
+    """The problem document as a response. `retry_after` is in seconds."""
+    known = CODES[code]
+    body: dict[str, Any] = {
+        "type": TYPE_BASE + code,
+        "title": known.title,
+        "status": status or known.status,
+        "code": code,
+        "detail": detail,
+        **(extra or {}),
+        "server_time": int(time.time() * 1000),
+    }
+    if faults := [{"path": fault.path, "message": fault.message} for fault in errors]:
+        body["errors"] = faults
+    response = Response(status=body["status"], content_type=MEDIA_TYPE)
+    if retry_after is not None:
+        body["retry_after"] = retry_after
+        response.headers["Retry-After"] = str(max(1, round(retry_after)))
+    if body["status"] == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="annai"'
+    response.set_data(json.dumps(body, ensure_ascii=False))
+    return response
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Problem, _from_problem)
+    app.register_error_handler(AnnaiError, _from_domain)
+    app.register_error_handler(ValidationError, _from_marshmallow)
+    app.register_error_handler(HTTPException, _from_werkzeug)
+    app.register_error_handler(OperationalError, _from_database)
+    app.register_error_handler(Exception, _from_surprise)
+
+
+def _from_problem(error: Problem) -> Response:
+    return answer(error.code, error.detail, errors=error.errors)
+
+
+def _from_domain(error: AnnaiError) -> Response:
+    if isinstance(error, Invalid):
+        return answer("invalid", _summary(error.faults), errors=error.faults)
+    if isinstance(error, Conflict):
+        return answer("conflict", str(error), extra={"current": error.current} if error.current else None)
+    if isinstance(error, Overloaded):
+        return answer("unavailable", str(error), retry_after=error.retry_after)
+    return answer(error.code, str(error) or CODES[error.code].title)
+
+
+def _from_marshmallow(error: ValidationError) -> Response:
+    faults = list(flatten(error.messages))
+    return answer("invalid", _summary(faults), errors=faults)
+
+
+def _from_werkzeug(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return Response(error.get_body(), status, error.get_headers())
+    code = _BY_STATUS.get(status, "invalid" if status < 500 else "internal")
+    # A 500's description may carry the exception; its reader gets the title only.
+    detail = CODES[code].title if status >= 500 else (error.description or CODES[code].title)
+    response = answer(code, detail, status=status)
+    if allowed := getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def _from_database(error: OperationalError) -> Response:
+    log.error("database unavailable on %s %s", request.method, request.path, exc_info=error)
+    return answer("unavailable", "the database cannot be reached; try again later", retry_after=2)
+
+
+def _from_surprise(error: Exception) -> Response:
+    log.error("unexpected error on %s %s", request.method, request.path, exc_info=error)
+    return answer("internal", "the request could not be handled; the log has the reason under its request id")
+
+
+def flatten(messages: Any, path: str = "") -> Iterable[Fault]:
+    """Marshmallow's nested messages as faults with dotted paths (`steps.2.title`)."""
+    if isinstance(messages, Mapping):
+        for key, inner in messages.items():
+            yield from flatten(inner, path if key == "_schema" else f"{path}.{key}".lstrip("."))
+    elif isinstance(messages, list):
+        for inner in messages:
+            yield from flatten(inner, path)
+    else:
+        yield Fault(path, str(messages))
+
+
+def _summary(faults: Sequence[Fault]) -> str:
+    first = faults[0]
+    where = f"{first.path}: " if first.path else ""
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    return f"{where}{first.message}{more}"

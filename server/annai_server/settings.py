@@ -1,0 +1,224 @@
+"""What an operator can set: one frozen object, read once from ANNAI_* variables, refused with a hint.
+
+`VARIABLES` is the whole list; `docs/operating.md` and `annai-server --help` are checked against it.
+"""
+
+import difflib
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+Log = Literal["pretty", "json"]
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+SECRET_LENGTH = 32
+SECRET_HINT = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong. The message names the variable and says how to mend it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything the server is told from outside. Secrets stay out of the repr."""
+
+    directory: Path
+    database_url: str = field(repr=False)
+    secret: str = field(repr=False)
+    public_url: str
+    host: str = "127.0.0.1"
+    port: int = 8600
+    workers: int = 1
+    threads: int = 8
+    log: Log = "pretty"
+    log_level: LogLevel = "info"
+
+    @property
+    def sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us over HTTPS, so that cookies can be bound to it."""
+        return self.public_url.startswith("https://")
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check every ANNAI_* variable.
+
+    Raises SettingsError: at an unknown variable, a bad value, or a missing secret.
+    """
+    _refuse_unknown(environ)
+    values = {name: _value(environ, name) for name in VARIABLES}
+    directory = Path(values["ANNAI_DIR"] or "var").absolute()
+    database_url = _database_url(values["ANNAI_DATABASE_URL"], directory)
+    host = values["ANNAI_HOST"] or "127.0.0.1"
+    port = _number("ANNAI_PORT", values, 8600, 1, 65535)
+    return Settings(
+        directory=directory,
+        database_url=database_url,
+        secret=_secret(values["ANNAI_SECRET"], directory),
+        host=host,
+        port=port,
+        public_url=_public_url(values["ANNAI_PUBLIC_URL"], host, port),
+        workers=_number("ANNAI_WORKERS", values, _workers(database_url), 1, 64),
+        threads=_number("ANNAI_THREADS", values, 8, 1, 256),
+        log=_choice("ANNAI_LOG", values, "pretty", ("pretty", "json")),
+        log_level=_choice("ANNAI_LOG_LEVEL", values, "info", ("debug", "info", "warning", "error")),
+    )
+
+
+def secret_file(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Where `init` and `demo` write a secret of their own, or None when the operator gives one."""
+    if environ.get("ANNAI_SECRET") or environ.get("ANNAI_SECRET_FILE"):
+        return None
+    return Path(environ.get("ANNAI_DIR") or "var").absolute() / "secret"
+
+
+@dataclass(frozen=True)
+class Variable:
+    help: str
+    default: str
+    secret: bool = False
+
+
+VARIABLES: Mapping[str, Variable] = {
+    "ANNAI_DIR": Variable("Folder of the embedded database and of a secret made by `init`", "./var"),
+    "ANNAI_DATABASE_URL": Variable(
+        "sqlite:///FILE, or postgresql://USER:PASSWORD@HOST/NAME", "sqlite, annai.sqlite in ANNAI_DIR", True
+    ),
+    "ANNAI_SECRET": Variable(
+        f"At least {SECRET_LENGTH} random characters that sign tickets, sessions and tombstones; the same "
+        "for every process of one installation",
+        "the file `secret` in ANNAI_DIR, which `init` writes",
+        True,
+    ),
+    "ANNAI_HOST": Variable("Address to listen on", "127.0.0.1"),
+    "ANNAI_PORT": Variable("Port to listen on", "8600"),
+    "ANNAI_PUBLIC_URL": Variable(
+        "The address browsers use; https, unless it is this machine", "http://ANNAI_HOST:ANNAI_PORT"
+    ),
+    "ANNAI_WORKERS": Variable("Server processes", "1 on SQLite, one a core (up to 8) on PostgreSQL"),
+    "ANNAI_THREADS": Variable("Threads a process", "8"),
+    "ANNAI_LOG": Variable("pretty or json", "pretty"),
+    "ANNAI_LOG_LEVEL": Variable("debug, info, warning or error", "info"),
+}
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    known = {*VARIABLES, *(f"{name}_FILE" for name, variable in VARIABLES.items() if variable.secret)}
+    for name in sorted(environ):
+        if name.startswith("ANNAI_") and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"Remove it; known are {', '.join(VARIABLES)}."
+            raise SettingsError(f"{name} is not a setting of annai-server. {hint}")
+
+
+def _value(environ: Mapping[str, str], name: str) -> str:
+    """The variable's text, or that of the file its _FILE names; an empty variable counts as unset."""
+    value, file = environ.get(name, "").strip(), environ.get(f"{name}_FILE", "").strip()
+    if value and file:
+        raise SettingsError(f"{name} and {name}_FILE are both set. Keep one of them.")
+    if not file:
+        return value
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not a text file"
+        raise SettingsError(f"{name}_FILE: {file} cannot be read ({reason}). Check path and owner.") from None
+
+
+def _secret(given: str, directory: Path) -> str:
+    if given:
+        name, secret = "ANNAI_SECRET", given
+    else:
+        name, secret = str(directory / "secret"), _generated_secret(directory / "secret")
+    if len(secret) < SECRET_LENGTH:
+        raise SettingsError(f"{name} is shorter than {SECRET_LENGTH} characters. Make one with: {SECRET_HINT}")
+    return secret
+
+
+def _generated_secret(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise SettingsError(
+            f"ANNAI_SECRET is not set. Run `annai-server init`, which writes one to {path}, or make one "
+            f"with: {SECRET_HINT}"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"ANNAI_SECRET is not set, and {path} cannot be read ({error}). Check its owner.") from None
+
+
+def _database_url(given: str, directory: Path) -> str:
+    if not given:
+        return f"sqlite:///{directory / 'annai.sqlite'}"
+    try:
+        url = make_url(given)
+    except ArgumentError:
+        raise SettingsError(f"ANNAI_DATABASE_URL is not a database address. Use {_DATABASES}.") from None
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        return f"sqlite:///{Path(url.database).absolute()}"
+    if url.get_backend_name() in ("postgresql", "postgres") and url.database:
+        return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    raise SettingsError(f"ANNAI_DATABASE_URL names neither a file nor PostgreSQL. Use {_DATABASES}.")
+
+
+_DATABASES = "sqlite:////path/to/annai.sqlite or postgresql://user:password@host/name"
+
+
+def _public_url(given: str, host: str, port: int) -> str:
+    if not given:
+        if not is_loopback(host):
+            raise SettingsError(
+                f"ANNAI_PUBLIC_URL is not set, but ANNAI_HOST={host} is reachable from other machines. "
+                "Set it to the https address that browsers use."
+            )
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    url = urlsplit(given)
+    if url.scheme not in ("http", "https") or not url.hostname or url.query or url.fragment or url.username:
+        raise SettingsError(f"ANNAI_PUBLIC_URL={given} is not an address. Write it like https://annai.example.com")
+    if url.scheme == "http" and not is_loopback(url.hostname):
+        raise SettingsError(
+            f"ANNAI_PUBLIC_URL={given} is plain HTTP, so passwords and tokens could be read on the way. "
+            "Use https:// (a proxy in front can provide it)."
+        )
+    return given.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _workers(database_url: str) -> int:
+    """SQLite has one writer at a time, so that a second process would mostly wait for the first."""
+    return 1 if database_url.startswith("sqlite") else min(os.cpu_count() or 1, 8)
+
+
+def _number(name: str, values: Mapping[str, str], default: int, least: int, most: int) -> int:
+    text = values[name]
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise SettingsError(f"{name}={text} is not a whole number from {least} to {most}.")
+    return int(text)
+
+
+def _choice(name: str, values: Mapping[str, str], default: Any, choices: tuple[str, ...]) -> Any:
+    text = values[name] or default
+    if text not in choices:
+        raise SettingsError(f"{name}={text} is not one of {', '.join(choices)}.")
+    return text
