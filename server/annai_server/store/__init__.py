@@ -1,0 +1,1 @@
+"""Tables, queries and migrations. Nothing in here commits: doors do, and the event writer."""

@@ -1,0 +1,49 @@
+"""Every table, by the nouns of DESIGN. All times are integers: milliseconds since the epoch, UTC."""
+
+from annai_server.store.tables.authors import AuditEntry, Author, AuthorSession, Membership, SignInLink
+from annai_server.store.tables.base import Base
+from annai_server.store.tables.documents import Document, Publication, Published, Revision
+from annai_server.store.tables.events import Event
+from annai_server.store.tables.progress import (
+    EventCounter,
+    GuideState,
+    ItemCompletion,
+    LedgerEntry,
+    MilestoneReached,
+    Run,
+    RunAction,
+    RunStep,
+)
+from annai_server.store.tables.projects import AuthoringKey, Environment, Project, SecretKey, SigningSecret
+from annai_server.store.tables.users import Alias, Company, User, UserCompany
+
+__all__ = [
+    "Alias",
+    "AuditEntry",
+    "Author",
+    "AuthorSession",
+    "AuthoringKey",
+    "Base",
+    "Company",
+    "Document",
+    "Environment",
+    "Event",
+    "EventCounter",
+    "GuideState",
+    "ItemCompletion",
+    "LedgerEntry",
+    "Membership",
+    "MilestoneReached",
+    "Project",
+    "Publication",
+    "Published",
+    "Revision",
+    "Run",
+    "RunAction",
+    "RunStep",
+    "SecretKey",
+    "SignInLink",
+    "SigningSecret",
+    "User",
+    "UserCompany",
+]

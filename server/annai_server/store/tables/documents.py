@@ -1,0 +1,101 @@
+"""Guides, segments, milestones, themes and event definitions: one family, one life cycle.
+
+Their JSON is plain JSON on PostgreSQL too: JSONB would forget the order that the author wrote.
+"""
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from annai_server.store.tables.base import (
+    Base,
+    DocumentId,
+    EnvironmentId,
+    Id,
+    Key,
+    Millis,
+    Name,
+    ProjectId,
+    Prose,
+    Word,
+)
+
+
+class Document(Base):
+    """The editable draft. The key is never reused: archiving keeps the row."""
+
+    __tablename__ = "documents"
+    __table_args__ = (UniqueConstraint("project_id", "resource", "key"),)
+
+    id: Mapped[Id]
+    project_id: Mapped[ProjectId]
+    resource: Mapped[Word]
+    """guide, segment, milestone, theme or event."""
+    key: Mapped[Key]
+    kind: Mapped[Word | None]
+    """A guide's kind."""
+    title: Mapped[Prose]
+    draft: Mapped[dict[str, Any]] = mapped_column(JSON)
+    version: Mapped[int] = mapped_column(default=1)
+    """Goes up with each save; a save names the version it began from."""
+    archived_at: Mapped[Millis | None]
+    created_at: Mapped[Millis]
+    updated_at: Mapped[Millis]
+    updated_by: Mapped[Name | None]
+
+
+class Revision(Base):
+    """An immutable numbered copy of a draft."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+
+    id: Mapped[Id]
+    document_id: Mapped[DocumentId]
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    note: Mapped[Prose | None]
+    created_at: Mapped[Millis]
+    created_by: Mapped[Name | None]
+
+    document: Mapped[Document] = relationship(lazy="raise")
+
+
+class Publication(Base):
+    """The append-only log of what each environment served from when on."""
+
+    __tablename__ = "publications"
+    __table_args__ = (Index(None, "document_id", "environment_id", "number"),)
+
+    environment_id: Mapped[EnvironmentId] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    """Null where the number rose for the environment itself: stopped, resumed, settings."""
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    """Null: unpublished, stopped or resumed."""
+    action: Mapped[Word]
+    """publish, rollback, unpublish, stop, resume or settings."""
+    round: Mapped[int | None]
+    note: Mapped[Prose | None]
+    at: Mapped[Millis]
+    by: Mapped[Name | None]
+
+
+class Published(Base):
+    """What an environment serves now."""
+
+    __tablename__ = "published"
+
+    environment_id: Mapped[EnvironmentId] = mapped_column(primary_key=True)
+    document_id: Mapped[DocumentId] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    round: Mapped[int] = mapped_column(default=1)
+    publication: Mapped[int]
+    first_published_at: Mapped[Millis]
+    """Since when it has been served without a pause: the older one goes first."""
+    published_at: Mapped[Millis]
+    stopped_at: Mapped[Millis | None]
+
+    document: Mapped[Document] = relationship(lazy="raise")
+    revision: Mapped[Revision] = relationship(lazy="raise")

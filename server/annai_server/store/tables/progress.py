@@ -1,0 +1,166 @@
+"""What the log adds up to: the same rows in whatever order the events arrived.
+
+Every column is a minimum, a maximum, a count of new rows, or "the first by (time, message id)".
+"""
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from annai_server.store.tables.base import CLUSTERED, Base, Key, MessageId, Millis, Name, Scope, Word
+
+
+class Run(Base):
+    """One showing of a guide to a user, pinned to a revision.
+
+    `left` is never stored: a run without an end whose last event is a day old has left, until it resumes.
+    """
+
+    __tablename__ = "runs"
+    __table_args__ = (
+        Index(None, "environment_id", "guide", "shown_at"),
+        Index(None, "environment_id", "user_id", "last_at"),
+        CLUSTERED,
+    )
+
+    environment_id: Mapped[Scope]
+    user_id: Mapped[Name] = mapped_column(primary_key=True)
+    id: Mapped[MessageId] = mapped_column(primary_key=True)
+    guide: Mapped[Key]
+    kind: Mapped[Word]
+    revision: Mapped[int]
+    round: Mapped[int]
+    started_at: Mapped[Millis]
+    """The first event heard of."""
+    last_at: Mapped[Millis]
+    shown_at: Mapped[Millis | None]
+    """The first `guide_shown`; only shown runs count in results and frequency."""
+    interruption: Mapped[bool] = mapped_column(default=False)
+    by_hand: Mapped[bool] = mapped_column(default=False)
+    step: Mapped[Key | None]
+    """Of the latest `step_shown`: where it resumes."""
+    step_at: Mapped[Millis | None]
+    step_id: Mapped[MessageId | None]
+    completed_at: Mapped[Millis | None]
+    ended_at: Mapped[Millis | None]
+    end_reason: Mapped[Word | None]
+    """Of the earliest `guide_ended`."""
+    end_id: Mapped[MessageId | None]
+    locale: Mapped[Word | None]
+    device: Mapped[Word | None]
+    company_id: Mapped[Name | None]
+    publication: Mapped[int | None]
+
+
+class RunStep(Base):
+    """A step of a run: the reach of each step, in people and in runs."""
+
+    __tablename__ = "run_steps"
+    __table_args__ = (Index(None, "environment_id", "guide", "shown_at"), CLUSTERED)
+
+    environment_id: Mapped[Scope]
+    user_id: Mapped[Name] = mapped_column(primary_key=True)
+    run_id: Mapped[MessageId] = mapped_column(primary_key=True)
+    step: Mapped[Key] = mapped_column(primary_key=True)
+    guide: Mapped[Key]
+    shown_at: Mapped[Millis | None]
+    completed_at: Mapped[Millis | None]
+    missing_at: Mapped[Millis | None]
+    """The first `target_missing`."""
+    healed_at: Mapped[Millis | None]
+
+
+class RunAction(Base):
+    """A button of a run, pressed."""
+
+    __tablename__ = "run_actions"
+    __table_args__ = (Index(None, "environment_id", "guide", "first_at"), CLUSTERED)
+
+    environment_id: Mapped[Scope]
+    user_id: Mapped[Name] = mapped_column(primary_key=True)
+    run_id: Mapped[MessageId] = mapped_column(primary_key=True)
+    step: Mapped[Key] = mapped_column(primary_key=True)
+    """Empty where the guide has no steps."""
+    button: Mapped[Key] = mapped_column(primary_key=True)
+    guide: Mapped[Key]
+    clicks: Mapped[int]
+    first_at: Mapped[Millis]
+
+
+class GuideState(Base):
+    """How a user stands with a guide, per round: what frequency reads."""
+
+    __tablename__ = "guide_states"
+    __table_args__ = (CLUSTERED,)
+
+    environment_id: Mapped[Scope]
+    user_id: Mapped[Name] = mapped_column(primary_key=True)
+    guide: Mapped[Key] = mapped_column(primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    shown_count: Mapped[int] = mapped_column(default=0)
+    """Shown runs."""
+    auto_count: Mapped[int] = mapped_column(default=0)
+    """Of those, the ones that started themselves."""
+    first_shown_at: Mapped[Millis | None]
+    last_shown_at: Mapped[Millis | None]
+    completed_at: Mapped[Millis | None]
+    dismissed_at: Mapped[Millis | None]
+    """The first end for good: skipped, closed or escaped."""
+    snoozed_until: Mapped[Millis | None]
+    """The furthest."""
+
+
+class ItemCompletion(Base):
+    """A checklist's item, done: once, in whatever round."""
+
+    __tablename__ = "item_completions"
+    __table_args__ = (Index(None, "environment_id", "guide", "done_at"), CLUSTERED)
+
+    environment_id: Mapped[Scope]
+    user_id: Mapped[Name] = mapped_column(primary_key=True)
+    guide: Mapped[Key] = mapped_column(primary_key=True)
+    item: Mapped[Key] = mapped_column(primary_key=True)
+    done_at: Mapped[Millis]
+
+
+class MilestoneReached(Base):
+    __tablename__ = "milestones_reached"
+    __table_args__ = (Index(None, "environment_id", "milestone", "reached_at"), CLUSTERED)
+
+    environment_id: Mapped[Scope]
+    user_id: Mapped[Name] = mapped_column(primary_key=True)
+    milestone: Mapped[Key] = mapped_column(primary_key=True)
+    reached_at: Mapped[Millis]
+    quiet: Mapped[bool] = mapped_column(default=False)
+    """Found true of what was imported or already so when it was defined: never toasts."""
+
+
+class LedgerEntry(Base):
+    """An interruption that a user was shown; the budget reads it."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (Index(None, "environment_id", "user_id", "shown_at"), CLUSTERED)
+
+    environment_id: Mapped[Scope]
+    user_id: Mapped[Name] = mapped_column(primary_key=True)
+    run_id: Mapped[MessageId] = mapped_column(primary_key=True)
+    channel: Mapped[Word]
+    """page; later e-mail and others."""
+    kind: Mapped[Word]
+    guide: Mapped[Key]
+    shown_at: Mapped[Millis]
+
+
+class EventCounter(Base):
+    """How often a user's event happened in an hour: what event conditions read instead of the log."""
+
+    __tablename__ = "event_counters"
+    __table_args__ = (CLUSTERED,)
+
+    environment_id: Mapped[Scope]
+    user_id: Mapped[Name] = mapped_column(primary_key=True)
+    name: Mapped[Key] = mapped_column(primary_key=True)
+    hour: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Hours since the epoch."""
+    count: Mapped[int]
+    first_at: Mapped[Millis]
+    last_at: Mapped[Millis]
