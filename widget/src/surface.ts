@@ -55,6 +55,8 @@ export interface Room {
   here(globs: readonly string[] | undefined): boolean;
   /** Does what concerns the whole widget: `start`, `page`, `link`, `track`. The others are the surface's own. */
   perform(action: Action): void;
+  /** Opens the menu, as `annai.open()` does; the checklist's panel offers it. */
+  openMenu(): void;
   /** One thing for all surfaces of this widget (its root, its sheets), made at first use, destroyed with the widget. */
   shared<T extends { destroy(): void }>(name: string, make: () => T): T;
 }
