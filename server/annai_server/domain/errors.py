@@ -1,0 +1,74 @@
+"""What can go wrong, in the product's own words. One table in api/errors.py maps these to HTTP.
+
+AnnaiError
+├── NotFound        what was asked for doesn't exist, or isn't yours
+├── Conflict        somebody else was faster; carries what is there now
+├── Forbidden       your role or key doesn't allow it
+├── Unidentified    the key or token doesn't say who you are
+├── Invalid         a document breaks its rules; carries each fault with its path
+└── Overloaded      try again later; carries when
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a document: where (`steps.2.target.name`) and what, with the way to mend it."""
+
+    path: str
+    message: str
+
+
+class AnnaiError(Exception):
+    """Base of all errors that the product raises on purpose."""
+
+    code = "internal"
+
+
+class NotFound(AnnaiError):
+    code = "not_found"
+
+
+class Forbidden(AnnaiError):
+    code = "forbidden"
+
+
+class Unidentified(AnnaiError):
+    """`reason` is one word for the caller's log: `expired`, `bad_signature`, `wrong_audience` …"""
+
+    code = "identity"
+
+    def __init__(self, detail: str, reason: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+class Conflict(AnnaiError):
+    """`current` is what is stored now, so that nobody's work is lost."""
+
+    code = "conflict"
+
+    def __init__(self, detail: str, current: Mapping[str, Any] | None = None) -> None:
+        super().__init__(detail)
+        self.current = current
+
+
+class Invalid(AnnaiError):
+    code = "invalid"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("; ".join(f"{fault.path}: {fault.message}" for fault in faults))
+        self.faults = tuple(faults)
+
+
+class Overloaded(AnnaiError):
+    """`retry_after` is in seconds."""
+
+    code = "unavailable"
+
+    def __init__(self, retry_after: float = 1.0) -> None:
+        super().__init__("the server is busy; try again later")
+        self.retry_after = retry_after

@@ -1,0 +1,35 @@
+"""How often a guide may start by itself: its own frequency, and what this person did with it."""
+
+from dataclasses import dataclass
+
+from annai_server.domain.content import Frequency
+from annai_server.domain.verdicts import ELIGIBLE, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What happened between a user and one round of a guide; times in ms, None: never."""
+
+    shown: int = 0
+    last_shown: int | None = None
+    completed: int | None = None
+    dismissed: int | None = None
+    snoozed_until: int | None = None
+
+
+def frequency_verdict(frequency: Frequency, history: History, now: int) -> Verdict:
+    """Whether it may start by itself. Completed and dismissed end it for good, whatever the frequency."""
+    if history.completed is not None:
+        return Verdict("completed")
+    if history.dismissed is not None:
+        return Verdict("dismissed")
+    if history.snoozed_until is not None and (history.last_shown or 0) <= history.snoozed_until:
+        waiting = now < history.snoozed_until
+        return Verdict("snoozed", history.snoozed_until) if waiting else Verdict(ELIGIBLE)
+    if frequency.at_most is not None and history.shown >= frequency.at_most:
+        return Verdict("shown_before" if frequency.at_most == 1 else "at_most")
+    if frequency.every is not None and history.last_shown is not None:
+        again = history.last_shown + frequency.every
+        if now < again:
+            return Verdict("every", again)
+    return Verdict(ELIGIBLE)

@@ -1,0 +1,75 @@
+"""How run events move a user's state: every fold gives the same result in any order of arrival.
+
+Each fact is folded once (the caller skips duplicates); a fold keeps the smallest or largest of what it saw.
+`Stamp` is (time in ms, message id): ties between two events of the same millisecond are broken by id.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+DISMISSING = frozenset({"skipped", "closed", "escaped"})
+END_REASONS = DISMISSING | {
+    "completed", "snoozed", "expired", "target_missing", "replaced", "stopped", "opted_out",
+}  # fmt: skip
+SNOOZE_MS = 24 * 3_600_000
+LEFT_MS = 24 * 3_600_000
+
+Stamp = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RunFact:
+    """One run event, its time corrected by the server."""
+
+    name: str
+    stamp: Stamp
+    step: str | None = None
+    reason: str | None = None
+    properties: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgress:
+    """Where a run stands. `step` is the last one shown, `ended` the last end heard of."""
+
+    first: int | None = None
+    last: int | None = None
+    shown: int | None = None
+    completed: int | None = None
+    step: tuple[Stamp, str] | None = None
+    ended: tuple[Stamp, str] | None = None
+
+    def status(self, now: int) -> str | None:
+        """The end reason; `left` where 24 h passed since its last event; None while it is open."""
+        if self.ended:
+            return self.ended[1]
+        return "left" if self.last is not None and now - self.last >= LEFT_MS else None
+
+
+def fold_run(run: RunProgress, fact: RunFact) -> RunProgress:
+    """The run with one more fact."""
+    at = fact.stamp[0]
+    run = replace(run, first=_first(run.first, at), last=max(run.last or at, at))
+    match fact.name:
+        case "guide_shown":
+            return replace(run, shown=_first(run.shown, at))
+        case "step_shown" if fact.step:
+            return replace(run, step=max(run.step or ((0, ""), ""), (fact.stamp, fact.step)))
+        case "guide_completed":
+            return replace(run, completed=_first(run.completed, at))
+        case "guide_ended" if fact.reason:
+            return replace(run, ended=max(run.ended or ((0, ""), ""), (fact.stamp, fact.reason)))
+    return run
+
+
+def _first(known: int | None, at: int) -> int:
+    return at if known is None else min(known, at)
+
+
+def snoozed_until(fact: RunFact) -> int | None:
+    """When a snoozed guide may come back (ms); None if the fact isn't a snooze. Default: a day later."""
+    if fact.name != "guide_ended" or fact.reason != "snoozed":
+        return None
+    asked = (fact.properties or {}).get("until")
+    return asked if isinstance(asked, int) and asked > fact.stamp[0] else fact.stamp[0] + SNOOZE_MS
