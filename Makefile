@@ -1,0 +1,70 @@
+# `make` lists the verbs. Each verb installs what it needs first; a second run starts in seconds.
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test bench build format lint types unit api widget layers browser conformance sizes wire lock setup
+
+ROOT := $(CURDIR)
+export PATH := $(ROOT)/.venv/bin:$(PATH)
+PYTHON := $(ROOT)/.venv/bin/python
+SETUP := @scripts/setup.sh
+CHECK := @$(PYTHON) scripts/check.py
+
+help: ## List the verbs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+demo: ## Start Annai and the example product, and print what to open
+	$(SETUP) server web
+	@node scripts/build.mjs
+	@exec $(PYTHON) scripts/demo.py
+
+demo-reset: ## Forget the demo's data; the next `make demo` starts over
+	@rm -rf var/demo && echo "The demo's data is gone."
+
+test: setup ## Run every check and test, cheap ones first
+	$(CHECK)
+
+bench: setup ## Print the budgets: bytes, and speed beside a trivial view
+	@$(PYTHON) -m bench
+
+build: ## Build the widget, the admin's scripts and the npm package
+	$(SETUP) web
+	@node scripts/build.mjs
+
+format: setup ## Format all code
+	@ruff format . && ruff check --fix-only --quiet . && npx biome check --write .
+
+lint: setup ## Formatting and lint rules
+	$(CHECK) format lint
+
+types: setup ## Strict types, Python and TypeScript
+	$(CHECK) types
+
+unit: setup ## Pure rules and the Python SDK
+	$(CHECK) unit
+
+layers: setup ## Import arrows, forbidden calls, documentation
+	$(CHECK) layers
+
+wire: setup ## Generated schemas and types are up to date
+	$(CHECK) wire
+
+widget: setup ## The widget's and the JS SDK's unit tests
+	$(CHECK) widget
+
+api: setup ## The server through its API, on SQLite and PostgreSQL
+	$(CHECK) api
+
+browser: setup ## The story in a real browser
+	$(CHECK) build browser
+
+conformance: setup ## Exactly once, outages, bad input
+	$(CHECK) conformance
+
+sizes: setup ## The widget's bytes against the budget
+	$(CHECK) build sizes
+
+lock: ## Turn requirements/*.in into locked *.txt with hashes
+	$(SETUP) test
+	@scripts/lock.sh
+
+setup:
+	$(SETUP) test web
