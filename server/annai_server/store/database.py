@@ -1,7 +1,33 @@
 """The one `db`. Models are plain `Base` classes, so that tables can be read without an app."""
 
-from flask_sqlalchemy import SQLAlchemy
+import json
+from functools import partial
+from typing import Any
 
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Engine, create_engine, make_url
+
+from annai_server.store.sqlite import Connection
 from annai_server.store.tables import Base
 
-db = SQLAlchemy(model_class=Base)
+db = SQLAlchemy(metadata=Base.metadata)
+
+
+def init_app(app: Flask, url: str, *, threads: int = 8) -> None:
+    """Bind `db` to the app. `threads` is how many of this process may want a connection at once."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url, threads=threads)
+    db.init_app(app)
+
+
+def make_engine(url: str) -> Engine:
+    return create_engine(url, **engine_options(url))
+
+
+def engine_options(url: str, *, threads: int = 8) -> dict[str, Any]:
+    options: dict[str, Any] = {"json_serializer": partial(json.dumps, ensure_ascii=False, separators=(",", ":"))}
+    if make_url(url).get_backend_name() == "sqlite":
+        return options | {"connect_args": {"factory": Connection, "isolation_level": None}}
+    # The writer and a probe of /readyz come on top of the request threads.
+    return options | {"pool_size": threads + 2, "pool_pre_ping": True}

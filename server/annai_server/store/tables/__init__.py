@@ -15,7 +15,7 @@ from annai_server.store.tables.progress import (
     RunStep,
 )
 from annai_server.store.tables.projects import AuthoringKey, Environment, Project, SecretKey, SigningSecret
-from annai_server.store.tables.users import Alias, Company, User, UserCompany
+from annai_server.store.tables.users import Alias, Company, Tombstone, User, UserCompany
 
 __all__ = [
     "Alias",
@@ -44,6 +44,7 @@ __all__ = [
     "SecretKey",
     "SignInLink",
     "SigningSecret",
+    "Tombstone",
     "User",
     "UserCompany",
 ]

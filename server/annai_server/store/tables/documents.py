@@ -93,8 +93,11 @@ class Published(Base):
     round: Mapped[int] = mapped_column(default=1)
     publication: Mapped[int]
     first_published_at: Mapped[Millis]
-    """Since when it has been served without a pause: the older one goes first."""
+    """The document's first publication in this environment: the older one goes first."""
+    round_at: Mapped[Millis]
+    """When the round began: milestones reached before it bring no toast."""
     published_at: Mapped[Millis]
+    """Of this revision."""
     stopped_at: Mapped[Millis | None]
 
     document: Mapped[Document] = relationship(lazy="raise")

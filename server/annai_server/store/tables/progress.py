@@ -159,8 +159,8 @@ class EventCounter(Base):
     environment_id: Mapped[Scope]
     user_id: Mapped[Name] = mapped_column(primary_key=True)
     name: Mapped[Key] = mapped_column(primary_key=True)
-    hour: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """Hours since the epoch."""
+    hour: Mapped[Millis] = mapped_column(primary_key=True, autoincrement=False)
+    """The hour's first millisecond."""
     count: Mapped[int]
     first_at: Mapped[Millis]
     last_at: Mapped[Millis]

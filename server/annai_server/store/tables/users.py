@@ -3,7 +3,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from annai_server.store.tables.base import CLUSTERED, Base, EnvironmentId, Millis, Name, Scope, Word
+from annai_server.store.tables.base import CLUSTERED, Base, EnvironmentId, Key, Millis, Name, Scope, Word
 
 
 class User(Base):
@@ -67,3 +67,15 @@ class Alias(Base):
     subject: Mapped[Name] = mapped_column(primary_key=True)
     user_id: Mapped[Name]
     created_at: Mapped[Millis]
+
+
+class Tombstone(Base):
+    """An erased subject, by keyed hash: what was sent before the erasure and arrives late is refused."""
+
+    __tablename__ = "tombstones"
+    __table_args__ = (CLUSTERED,)
+
+    environment_id: Mapped[EnvironmentId] = mapped_column(primary_key=True)
+    hash: Mapped[Key] = mapped_column(primary_key=True)
+    """HMAC-SHA256 of environment and subject under ANNAI_SECRET, in hexadecimal."""
+    erased_at: Mapped[Millis]
