@@ -1,0 +1,45 @@
+"""What this machine can do for the tests: install a package, name a free port."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+
+
+def apt_install(package: str) -> bool:
+    """Whether the package could be installed; False where there is no apt, or no right to use it."""
+    prefix = _as_root()
+    if shutil.which("apt-get") is None or prefix is None:
+        return False
+    print(f"Installing {package} with apt-get …", file=sys.stderr, flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "-y", "--no-install-recommends", package]):
+        done = subprocess.run(
+            [*prefix, "apt-get", "-qq", *command],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            print(done.stderr[-2000:], file=sys.stderr)
+    return done.returncode == 0
+
+
+def _as_root() -> list[str] | None:
+    if os.geteuid() == 0:
+        return []
+    sudo = shutil.which("sudo")
+    if sudo is None or subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode != 0:
+        return None
+    return [sudo, "-n"]
+
+
+def free_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
