@@ -19,7 +19,7 @@ Log = Literal["pretty", "json"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 SECRET_LENGTH = 32
-SECRET_HINT = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+SECRET_HINT = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'  # noqa: S105 (a command)
 
 
 class SettingsError(Exception):

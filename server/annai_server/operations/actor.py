@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 
+from annai_server.store.tables import Author
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An author (`author_id`), a key (`key_id`), or neither: the command line."""
+    """`name` is an author's e-mail address, an authoring key's prefix, or the command line's own name."""
 
     name: str
     author_id: int | None = None
-    key_id: int | None = None
 
 
 COMMAND_LINE = Actor("annai-server")
+
+
+def acting(author: Author) -> Actor:
+    return Actor(author.email, author.id)

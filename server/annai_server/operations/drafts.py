@@ -1,13 +1,21 @@
 """The editable documents of a project: read, save with an optimistic lock, archive, duplicate."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from annai_server.operations.actor import Actor
-from annai_server.store.tables import Project
+from sqlalchemy import Select, select, update
+from sqlalchemy.exc import IntegrityError
 
-Collection = Literal["guides", "segments", "milestones", "themes"]
+from annai_server.domain.errors import Conflict, Fault, Invalid, NotFound
+from annai_server.operations import audit
+from annai_server.operations.actor import Actor
+from annai_server.store.database import db
+from annai_server.store.tables import Document, Environment, Project, Published, Revision
+from annai_server.wire import documents
+
+Resource = Literal["guide", "segment", "milestone", "theme"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +30,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`version` grows with each save; `environments` has the published ones by name; `kind` is None but for guides."""
+    """`version` grows with each save; `environments` has those that serve it, by key; only guides have a `kind`."""
 
     key: str
     kind: str | None
@@ -31,22 +39,35 @@ class Draft:
     document: Mapping[str, Any]
     environments: Mapping[str, Placement]
     updated_at: int
-    updated_by: str
+    updated_by: str | None
 
 
-def every(project: Project, collection: Collection) -> Sequence[Draft]:
+def every(project: Project, resource: Resource) -> Sequence[Draft]:
     """All that are not archived, by key."""
-    raise NotImplementedError
+    rows = db.session.scalars(
+        _documents(project, resource).where(Document.archived_at.is_(None)).order_by(Document.key)
+    ).all()
+    placements = _placements([row.id for row in rows])
+    return [_draft(row, placements[row.id]) for row in rows]
 
 
-def load(project: Project, collection: Collection, key: str) -> Draft:
+def load(project: Project, resource: Resource, key: str) -> Draft:
     """Raises NotFound, also for an archived one."""
-    raise NotImplementedError
+    row = row_of(project, resource, key)
+    return _draft(row, _placements([row.id])[row.id])
+
+
+def row_of(project: Project, resource: Resource, key: str) -> Document:
+    """The one loader of documents: exists, isn't archived, and is this project's. Raises NotFound."""
+    row = _any_row(project, resource, key)
+    if row is None or row.archived_at is not None:
+        raise NotFound(f"there is no {resource} {key!r} in this project")
+    return row
 
 
 def save(
     project: Project,
-    collection: Collection,
+    resource: Resource,
     key: str,
     document: Mapping[str, Any],
     *,
@@ -54,19 +75,145 @@ def save(
     actor: Actor,
     now: int,
 ) -> Draft:
-    """Write the draft. `version` is the one the writer saw; 0 makes a new one.
+    """Write the draft. `version` is the one that the writer saw; 0 makes a new one. Writing what is there changes
+    nothing.
 
-    Raises Invalid (paths within the document) and Conflict, whose `current` is `{key, kind, version, document, …}` of
-    what is stored now (None if the key once belonged to an archived one).
+    Raises Invalid (paths within the document), NotFound, and Conflict, whose `current` is `as_json()` of what is
+    stored now (None if the key once belonged to an archived one).
     """
-    raise NotImplementedError
+    _check(resource, key, document)
+    row = _any_row(project, resource, key)
+    if row is None and version:
+        raise NotFound(f"there is no {resource} {key!r} in this project")
+    if row is None:
+        return _create(project, resource, key, dict(document), actor, now)
+    _refuse_unless_current(row, version)
+    if row.draft != document:
+        _overwrite(row, project, dict(document), actor, now)
+    return load(project, resource, key)
 
 
-def archive(project: Project, collection: Collection, key: str, *, actor: Actor, now: int) -> None:
-    """Unpublish everywhere and keep the key for ever. Raises NotFound."""
-    raise NotImplementedError
+def archive(project: Project, resource: Resource, key: str, *, actor: Actor, now: int) -> None:
+    """Put it away; the key stays taken for ever. Unpublish first (publishing.archive does both). Raises NotFound."""
+    row = row_of(project, resource, key)
+    row.archived_at = now
+    audit.record(actor, "archive", resource, key, now=now, project_id=project.id)
+    db.session.flush()
 
 
-def duplicate(project: Project, collection: Collection, key: str, new_key: str, *, actor: Actor, now: int) -> Draft:
-    """Raises NotFound and Conflict (the new key is taken)."""
-    raise NotImplementedError
+def duplicate(project: Project, resource: Resource, key: str, new_key: str, *, actor: Actor, now: int) -> Draft:
+    """Raises NotFound, Invalid (the new key's form) and Conflict (it is taken)."""
+    source = row_of(project, resource, key)
+    return save(project, resource, new_key, {**source.draft, "key": new_key}, version=0, actor=actor, now=now)
+
+
+def as_json(draft: Draft) -> dict[str, Any]:
+    """What the API answers and a Conflict carries: `{key, kind?, title, version, document, environments, …}`."""
+    body = asdict(draft)
+    if draft.kind is None:
+        del body["kind"]
+    return body
+
+
+def _check(resource: Resource, key: str, document: Mapping[str, Any]) -> None:
+    documents.load(resource, document)
+    if document["key"] != key:
+        raise Invalid([Fault("key", f"is {document['key']!r}, but this is {key!r}; a key never changes")])
+
+
+def _create(project: Project, resource: Resource, key: str, document: dict[str, Any], actor: Actor, now: int) -> Draft:
+    row = Document(
+        project_id=project.id,
+        resource=resource,
+        key=key,
+        kind=document.get("kind"),
+        title=document["title"],
+        draft=document,
+        version=1,
+        created_at=now,
+        updated_at=now,
+        updated_by=actor.name,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        raise _stale(row_of(project, resource, key)) from None
+    audit.record(actor, "create", resource, key, now=now, project_id=project.id, after=document)
+    return _draft(row, {})
+
+
+def _refuse_unless_current(row: Document, version: int) -> None:
+    if row.archived_at is not None:
+        raise Conflict(f"the key {row.key!r} belonged to an archived {row.resource} and is never reused")
+    if row.version != version:
+        raise _stale(row)
+
+
+def _overwrite(row: Document, project: Project, document: dict[str, Any], actor: Actor, now: int) -> None:
+    if document.get("kind") != row.kind:
+        raise Invalid([Fault("kind", f"is {row.kind!r} and cannot change; make a new guide")])
+    before, version = row.draft, row.version
+    changed = db.session.execute(
+        update(Document)
+        .where(Document.id == row.id, Document.version == version)
+        .values(
+            draft=document,
+            title=document["title"],
+            version=version + 1,
+            updated_at=now,
+            updated_by=actor.name,
+        )
+        .execution_options(synchronize_session=False)
+        .returning(Document.id)
+    ).all()
+    db.session.refresh(row)
+    if not changed:
+        raise _stale(row)
+    audit.record(actor, "save", row.resource, row.key, now=now, project_id=project.id, before=before, after=document)
+
+
+def _stale(row: Document) -> Conflict:
+    current = as_json(_draft(row, _placements([row.id])[row.id]))
+    detail = f"version {row.version} is stored, by {row.updated_by or 'somebody'}; yours began from another"
+    return Conflict(detail, current)
+
+
+def _documents(project: Project, resource: Resource) -> Select[Document]:
+    return select(Document).where(Document.project_id == project.id, Document.resource == resource)
+
+
+def _any_row(project: Project, resource: Resource, key: str) -> Document | None:
+    # Always fresh: another transaction may have saved since this session first saw the row.
+    return db.session.scalar(
+        _documents(project, resource).where(Document.key == key).execution_options(populate_existing=True)
+    )
+
+
+def _placements(document_ids: Sequence[int]) -> Mapping[int, dict[str, Placement]]:
+    found: dict[int, dict[str, Placement]] = defaultdict(dict)
+    rows = db.session.execute(
+        select(Published, Environment.key, Revision.number)
+        .join(Environment, Environment.id == Published.environment_id)
+        .join(Revision, Revision.id == Published.revision_id)
+        .where(Published.document_id.in_(document_ids))
+        .execution_options(populate_existing=True)
+    )
+    for published, environment, number in rows:
+        found[published.document_id][environment] = Placement(
+            number, published.round, published.published_at, published.stopped_at is not None
+        )
+    return found
+
+
+def _draft(row: Document, environments: Mapping[str, Placement]) -> Draft:
+    return Draft(
+        row.key,
+        row.kind,
+        row.title,
+        row.version,
+        row.draft,
+        environments,
+        row.updated_at,
+        row.updated_by,
+    )

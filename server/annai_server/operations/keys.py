@@ -1,18 +1,30 @@
 """Keys and signing secrets: made here, shown once, stored hashed (signing secrets excepted: HMAC needs them)."""
 
-from collections.abc import Sequence
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from annai_server.operations.actor import Actor
-from annai_server.store.tables import Environment, Project
+from sqlalchemy import select
 
-KeyKind = Literal["public", "secret", "signing", "authoring"]
+from annai_server.domain.errors import Conflict, NotFound
+from annai_server.operations import audit
+from annai_server.operations.actor import Actor
+from annai_server.store.database import db
+from annai_server.store.tables import AuthoringKey, Environment, Project, SecretKey, SigningSecret
+
+KeyKind = Literal["secret", "signing", "authoring"]
+
+_Row = SecretKey | SigningSecret | AuthoringKey
+_ROWS: Mapping[KeyKind, type[_Row]] = {"secret": SecretKey, "signing": SigningSecret, "authoring": AuthoringKey}
+_PREFIX_LENGTH = 11
+_LIVE_SIGNING_SECRETS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A new key. `text` can be shown this once, except for a public key; `kid` names a signing secret."""
+    """A new key. `text` is never shown again; `kid` names a signing secret."""
 
     id: int
     kind: KeyKind
@@ -22,47 +34,165 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """`hint` is the key's beginning and end, or the whole of a public key."""
+    """`hint` is the beginning of a key, or a signing secret's `kid`."""
 
     id: int
     kind: KeyKind
-    name: str
+    label: str
     hint: str
     environments: Sequence[str]
     created_at: int
     revoked_at: int | None
 
 
-def create_secret(environment: Environment, *, name: str, actor: Actor, now: int) -> Issued:
-    raise NotImplementedError
+@dataclass(frozen=True, slots=True)
+class Authoring:
+    """Who holds an `ak_` key, and the keys of the environments it may publish to."""
+
+    project: Project
+    actor: Actor
+    environments: frozenset[str]
+
+
+def new_public_key() -> str:
+    return f"pk_{secrets.token_urlsafe(18)}"
+
+
+def create_secret(environment: Environment, *, label: str, actor: Actor, now: int) -> Issued:
+    text = f"sk_{secrets.token_urlsafe(32)}"
+    row = SecretKey(
+        environment_id=environment.id,
+        hash=_digest(text),
+        prefix=text[:_PREFIX_LENGTH],
+        label=label,
+        created_at=now,
+    )
+    return Issued(_issue(row, environment.project_id, environment.key, row.prefix, actor, now), "secret", text)
 
 
 def create_signing(environment: Environment, *, actor: Actor, now: int) -> Issued:
     """A second secret may live beside the first, for rotation. Raises Conflict at a third."""
-    raise NotImplementedError
+    live = db.session.scalars(
+        select(SigningSecret.id)
+        .where(SigningSecret.environment_id == environment.id, SigningSecret.revoked_at.is_(None))
+        .with_for_update()
+    ).all()
+    if len(live) >= _LIVE_SIGNING_SECRETS:
+        raise Conflict("two signing secrets are live; revoke the older one first")
+    row = SigningSecret(
+        environment_id=environment.id,
+        kid=f"k_{secrets.token_hex(6)}",
+        secret=secrets.token_urlsafe(48),
+        created_at=now,
+    )
+    row_id = _issue(row, environment.project_id, environment.key, row.kid, actor, now)
+    return Issued(row_id, "signing", row.secret, row.kid)
 
 
-def create_authoring(
-    project: Project, environments: Sequence[Environment], *, name: str, actor: Actor, now: int
-) -> Issued:
-    """An `ak_` key that may publish to these environments."""
-    raise NotImplementedError
+def create_authoring(project: Project, environments: Sequence[str], *, label: str, actor: Actor, now: int) -> Issued:
+    """An `ak_` key that may publish to the environments of these keys."""
+    text = f"ak_{secrets.token_urlsafe(32)}"
+    row = AuthoringKey(
+        project_id=project.id,
+        hash=_digest(text),
+        prefix=text[:_PREFIX_LENGTH],
+        label=label,
+        environments=list(environments),
+        created_at=now,
+    )
+    return Issued(_issue(row, project.id, None, row.prefix, actor, now), "authoring", text)
 
 
 def every(project: Project) -> Sequence[Listed]:
-    raise NotImplementedError
+    """Revoked ones included, oldest first within each kind."""
+    environments = {row.id: row.key for row in _environments(project)}
+    secret = select(SecretKey).where(SecretKey.environment_id.in_(environments)).order_by(SecretKey.id)
+    signing = select(SigningSecret).where(SigningSecret.environment_id.in_(environments))
+    authoring = select(AuthoringKey).where(AuthoringKey.project_id == project.id).order_by(AuthoringKey.id)
+    listed = [_list_secret(row, environments[row.environment_id]) for row in db.session.scalars(secret)]
+    for row in db.session.scalars(signing.order_by(SigningSecret.id)):
+        listed.append(_list_signing(row, environments[row.environment_id]))
+    listed.extend(_list_authoring(row) for row in db.session.scalars(authoring))
+    return listed
 
 
 def revoke(project: Project, kind: KeyKind, key_id: int, *, actor: Actor, now: int) -> None:
-    """Raises NotFound."""
-    raise NotImplementedError
+    """At once, in every process. Revoking twice is no error. Raises NotFound."""
+    row = db.session.get(_ROWS[kind], key_id)
+    if row is None or _project_id(row) != project.id:
+        raise NotFound(f"this project has no {kind} key {key_id}")
+    if row.revoked_at is None:
+        row.revoked_at = now
+        audit.record(actor, "revoke", "key", _hint(row), now=now, project_id=project.id)
+    db.session.flush()
 
 
 def environment_of_secret(text: str) -> Environment:
     """Who holds this `sk_` key. Raises NotFound for an unknown or revoked one."""
-    raise NotImplementedError
+    found = db.session.scalar(
+        select(Environment)
+        .join(SecretKey, SecretKey.environment_id == Environment.id)
+        .where(SecretKey.hash == _digest(text), SecretKey.revoked_at.is_(None))
+    )
+    if found is None:
+        raise NotFound("this secret key is unknown or revoked")
+    return found
 
 
-def project_of_authoring(text: str) -> tuple[Project, Actor, frozenset[int]]:
-    """Project, actor and the ids of the environments this `ak_` key may publish to. Raises NotFound."""
-    raise NotImplementedError
+def authoring(text: str) -> Authoring:
+    """Who holds this `ak_` key. Raises NotFound for an unknown or revoked one."""
+    found = db.session.execute(
+        select(AuthoringKey, Project)
+        .join(Project, Project.id == AuthoringKey.project_id)
+        .where(AuthoringKey.hash == _digest(text), AuthoringKey.revoked_at.is_(None))
+    ).first()
+    if found is None:
+        raise NotFound("this authoring key is unknown or revoked")
+    key, project = found
+    return Authoring(project, Actor(key.prefix), frozenset(key.environments))
+
+
+def _issue(
+    row: _Row,
+    project_id: int,
+    environment: str | None,
+    hint: str,
+    actor: Actor,
+    now: int,
+) -> int:
+    db.session.add(row)
+    db.session.flush()
+    audit.record(actor, "create", "key", hint, now=now, project_id=project_id, environment=environment)
+    return row.id
+
+
+def _environments(project: Project) -> Sequence[Environment]:
+    return db.session.scalars(select(Environment).where(Environment.project_id == project.id)).all()
+
+
+def _project_id(row: _Row) -> int:
+    if isinstance(row, AuthoringKey):
+        return row.project_id
+    return db.session.get_one(Environment, row.environment_id).project_id
+
+
+def _hint(row: _Row) -> str:
+    return row.kid if isinstance(row, SigningSecret) else row.prefix
+
+
+def _list_secret(row: SecretKey, environment: str) -> Listed:
+    return Listed(row.id, "secret", row.label, row.prefix, (environment,), row.created_at, row.revoked_at)
+
+
+def _list_signing(row: SigningSecret, environment: str) -> Listed:
+    return Listed(row.id, "signing", "", row.kid, (environment,), row.created_at, row.revoked_at)
+
+
+def _list_authoring(row: AuthoringKey) -> Listed:
+    environments = tuple(row.environments)
+    return Listed(row.id, "authoring", row.label, row.prefix, environments, row.created_at, row.revoked_at)
+
+
+def _digest(text: str) -> str:
+    """Keys hold 256 random bits, so that a fast hash is as good as a slow one."""
+    return hashlib.sha256(text.encode()).hexdigest()

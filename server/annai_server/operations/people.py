@@ -1,61 +1,165 @@
 """Authors: who may sign in, with what, to which project."""
 
+import hashlib
+import re
+import secrets
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, cast
 
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from annai_server.domain.errors import Conflict, Fault, Invalid, NotFound
+from annai_server.operations import audit
 from annai_server.operations.actor import Actor
-from annai_server.store.tables import Author, Project
+from annai_server.store.database import db
+from annai_server.store.tables import Author, Membership, Project, SignInLink
 
 Role = Literal["viewer", "editor", "publisher", "admin"]
+ROLES: tuple[Role, ...] = ("viewer", "editor", "publisher", "admin")
+
+LINK_LIFETIME_MS = 24 * 3_600_000
+PASSWORD_LENGTH = range(10, 1001)
+
+# A deliverability check needs a message; this only catches slips of the hand.
+_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]+|[^@\s]{1,64}@localhost")
+_hasher = PasswordHasher()
 
 
-def create(email: str, name: str, *, locale: str = "en", now: int) -> Author:
+def create(email: str, name: str, *, locale: str = "en", actor: Actor, now: int) -> Author:
     """Raises Invalid (not an address, too long) and Conflict (the address is taken)."""
-    raise NotImplementedError
+    address = email.strip().casefold()
+    if not _ADDRESS.fullmatch(address) or len(address) > 255:
+        raise Invalid([Fault("email", f"{email!r} is not an e-mail address")])
+    if not 0 < len(name.strip()) <= 255:
+        raise Invalid([Fault("name", "give a name of at most 255 characters")])
+    author = Author(email=address, name=name.strip(), locale=locale, created_at=now)
+    try:
+        with db.session.begin_nested():
+            db.session.add(author)
+    except IntegrityError:
+        raise Conflict(f"there is an author {address} already") from None
+    audit.record(actor, "create", "author", address, now=now)
+    return author
 
 
 def every() -> Sequence[Author]:
-    raise NotImplementedError
+    return db.session.scalars(select(Author).order_by(Author.email)).all()
 
 
 def by_email(email: str) -> Author:
     """Raises NotFound."""
-    raise NotImplementedError
+    author = _by_email(email)
+    if author is None:
+        raise NotFound(f"there is no author {email}")
+    return author
 
 
 def sign_in_link(author: Author, public_url: str, *, now: int) -> str:
     """An address that signs the author in once, within a day: `{public_url}/admin/sign-in/{token}`."""
-    raise NotImplementedError
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        SignInLink(hash=_digest(token), author_id=author.id, created_at=now, expires_at=now + LINK_LIFETIME_MS)
+    )
+    db.session.flush()
+    return f"{public_url}/admin/sign-in/{token}"
 
 
 def redeem(token: str, *, now: int) -> Author:
-    """Use up a sign-in link's token. Raises NotFound if unknown, used or expired."""
-    raise NotImplementedError
+    """Use up a sign-in link's token; of two at the same moment, one gets it.
+
+    Raises NotFound if it is unknown, used or expired.
+    """
+    author_id = db.session.scalar(
+        update(SignInLink)
+        .where(SignInLink.hash == _digest(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now)
+        .values(used_at=now)
+        .execution_options(synchronize_session=False)
+        .returning(SignInLink.author_id)
+    )
+    if author_id is None:
+        raise NotFound("this sign-in link is unknown, used or expired")
+    return db.session.get_one(Author, author_id)
 
 
-def set_password(author: Author, password: str) -> None:
-    """Raises Invalid (path `password`) if shorter than 10 characters or longer than 1,000."""
-    raise NotImplementedError
+def set_password(author: Author, password: str, *, actor: Actor, now: int) -> None:
+    """Raises Invalid (path `password`) unless it has 10 to 1,000 characters."""
+    if len(password) not in PASSWORD_LENGTH:
+        raise Invalid([Fault("password", f"use at least {PASSWORD_LENGTH.start} characters")])
+    author.password_hash = _hasher.hash(password)
+    audit.record(actor, "set_password", "author", author.email, now=now)
+    db.session.flush()
 
 
 def verify(email: str, password: str) -> Author | None:
-    """The author, or None; an unknown address costs the same time as a wrong password."""
-    raise NotImplementedError
+    """The author, or None. An unknown address costs the time of a wrong password, so that neither can be told."""
+    author = _by_email(email)
+    stored = author.password_hash if author else None
+    try:
+        _hasher.verify(stored or _NOBODY, password)
+    except VerificationError:
+        return None
+    if author and stored and _hasher.check_needs_rehash(stored):
+        author.password_hash = _hasher.hash(password)
+    return author if stored else None
 
 
 def join(project: Project, author: Author, role: Role, *, actor: Actor, now: int) -> None:
     """Give the role, replacing an earlier one."""
-    raise NotImplementedError
+    membership = db.session.get(Membership, (author.id, project.id))
+    before = {"role": membership.role} if membership else None
+    if membership is None:
+        membership = Membership(author_id=author.id, project_id=project.id, created_at=now)
+        db.session.add(membership)
+    membership.role = role
+    db.session.flush()
+    audit.record(
+        actor,
+        "join",
+        "author",
+        author.email,
+        now=now,
+        project_id=project.id,
+        before=before,
+        after={"role": role},
+    )
 
 
 def leave(project: Project, author: Author, *, actor: Actor, now: int) -> None:
-    raise NotImplementedError
+    """Raises NotFound if the author has no part in the project."""
+    membership = db.session.get(Membership, (author.id, project.id))
+    if membership is None:
+        raise NotFound(f"{author.email} is not in this project")
+    db.session.delete(membership)
+    db.session.flush()
+    before = {"role": membership.role}
+    audit.record(actor, "leave", "author", author.email, now=now, project_id=project.id, before=before)
 
 
 def role_in(project: Project, author: Author) -> Role | None:
-    raise NotImplementedError
+    membership = db.session.get(Membership, (author.id, project.id))
+    return cast("Role", membership.role) if membership else None
 
 
 def projects_of(author: Author) -> Sequence[tuple[Project, Role]]:
     """By name."""
-    raise NotImplementedError
+    rows = db.session.execute(
+        select(Project, Membership.role)
+        .join(Membership, Membership.project_id == Project.id)
+        .where(Membership.author_id == author.id)
+        .order_by(Project.name, Project.id)
+    )
+    return [(project, cast("Role", role)) for project, role in rows]
+
+
+def _by_email(email: str) -> Author | None:
+    return db.session.scalar(select(Author).where(Author.email == email.strip().casefold()))
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+_NOBODY = _hasher.hash(secrets.token_urlsafe(16))

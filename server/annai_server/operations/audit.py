@@ -1,0 +1,38 @@
+"""The audit log: written beside every change, in the same transaction, and never edited."""
+
+from typing import Any
+
+from annai_server.operations.actor import Actor
+from annai_server.store.database import db
+from annai_server.store.tables import AuditEntry
+
+
+def record(
+    actor: Actor,
+    action: str,
+    subject_type: str,
+    subject_key: str,
+    *,
+    now: int,
+    project_id: int | None = None,
+    environment: str | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    note: str | None = None,
+) -> None:
+    """`before` and `after` hold what changed, never a secret."""
+    db.session.add(
+        AuditEntry(
+            project_id=project_id,
+            author_id=actor.author_id,
+            by=actor.name,
+            action=action,
+            subject_type=subject_type,
+            subject_key=subject_key,
+            environment=environment,
+            before=before,
+            after=after,
+            note=note or None,
+            at=now,
+        )
+    )
