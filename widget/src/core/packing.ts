@@ -1,0 +1,39 @@
+import type { OutgoingEvent } from "../wire";
+
+/** An event on its way, with the identity it happened under. */
+export interface Entry {
+  user: string;
+  token?: string;
+  ticket?: string;
+  event: OutgoingEvent;
+}
+
+export const BATCH = { bytes: 47_000, events: 100 };
+const STORED = 256 * 1024;
+const DAYS_7 = 7 * 24 * 3600_000;
+
+const encoder = new TextEncoder();
+export const weight = (value: unknown): number => encoder.encode(JSON.stringify(value)).length;
+
+/** The next batch: the oldest entry and what follows of the same user, within the limits, never empty. */
+export function pack(entries: readonly Entry[], limit = BATCH): Entry[] {
+  const batch: Entry[] = [];
+  let bytes = 2000;
+  for (const entry of entries) {
+    if (entry.user !== entries[0]!.user) continue;
+    bytes += weight(entry.event) + 1;
+    if (batch.length && (bytes > limit.bytes || batch.length >= limit.events)) break;
+    batch.push(entry);
+  }
+  return batch;
+}
+
+/** Which entries have to be given up: older than a week, and the oldest past the cap. */
+export function overflow(entries: readonly Entry[], now: number): Entry[] {
+  let bytes = 0;
+  return entries.toReversed().filter((entry) => {
+    const old = now - entry.event.at > DAYS_7;
+    if (!old) bytes += weight(entry);
+    return old || bytes > STORED;
+  });
+}

@@ -1,0 +1,18 @@
+const SECOND = 1000;
+
+/** Milliseconds to wait after `failures` in a row: doubling from 2 s to 5 min, never before `retryAfter` (seconds), spread out. */
+export function backoff(failures: number, random: number, retryAfter = 0): number {
+  const wait = Math.max(Math.min(2 ** failures, 300), Math.min(retryAfter, 3600));
+  return wait * SECOND * (1 + random / 2);
+}
+
+const POLLS = [2, 5, 15, 60];
+
+/** Milliseconds to the next question after `asked` answers on this page; the server's `pollAfter` (seconds) overrides, `validFor` (ms) shortens. */
+export function pollIn(asked: number, pollAfter: number | null, validFor: number): number {
+  const rhythm = (pollAfter ?? POLLS[Math.min(asked, POLLS.length) - 1] ?? 2) * SECOND;
+  return Math.max(SECOND, Math.min(rhythm, validFor));
+}
+
+/** How soon a tab in use asks: what the person just did may have made the host's backend report something. */
+export const IN_USE = 4 * SECOND;

@@ -1,0 +1,40 @@
+/** A corner of web storage. What cannot be kept there (full, blocked, private) is kept in memory while the page lives. */
+export interface Store {
+  /** Undefined for what is missing or is not JSON. */
+  read<T>(name: string): T | undefined;
+  write(name: string, value: unknown): void;
+  remove(name: string): void;
+  names(prefix: string): string[];
+}
+
+export function openStore(prefix: string, area: "localStorage" | "sessionStorage"): Store {
+  const memory = new Map<string, string>();
+  // Merely naming the area throws where storage is blocked.
+  const attempt = <T>(act: (storage: Storage) => T): T | undefined => {
+    try {
+      return act(window[area]);
+    } catch {}
+  };
+  return {
+    read(name) {
+      try {
+        return JSON.parse(memory.get(name) ?? attempt((storage) => storage.getItem(prefix + name)) ?? "");
+      } catch {}
+    },
+    write(name, value) {
+      const text = JSON.stringify(value);
+      memory.delete(name);
+      if (!attempt((storage) => (storage.setItem(prefix + name, text), true))) memory.set(name, text);
+    },
+    remove(name) {
+      memory.delete(name);
+      attempt((storage) => storage.removeItem(prefix + name));
+    },
+    names: (start) => [
+      ...(attempt(Object.keys) ?? [])
+        .filter((name) => name.startsWith(prefix + start))
+        .map((name) => name.slice(prefix.length)),
+      ...[...memory.keys()].filter((name) => name.startsWith(start)),
+    ],
+  };
+}

@@ -1,0 +1,27 @@
+import type { Guide, GuideState, Target } from "../wire";
+import { here } from "./globs";
+
+/** The page as a trigger sees it. */
+export interface Moment {
+  url: string;
+  /** Milliseconds since this page view began. */
+  elapsed: number;
+  /** Names of the host's events heard on this page view. */
+  heard: ReadonlySet<string>;
+  manual: boolean;
+  found(target: Target): boolean;
+}
+
+/** The first reason why a guide may not start itself now, or undefined. */
+export function held(guide: Guide, state: GuideState | undefined, moment: Moment): string | undefined {
+  const trigger = guide.trigger ?? {};
+  if (!state?.auto) return state?.reason ?? "not_published";
+  if (moment.manual || trigger.manual) return "manual";
+  if (!here(trigger.page, moment.url)) return "page";
+  if (
+    (trigger.after ?? 0) > moment.elapsed ||
+    (trigger.event && !moment.heard.has(trigger.event)) ||
+    (trigger.element && !moment.found(trigger.element))
+  )
+    return "waiting_trigger";
+}
