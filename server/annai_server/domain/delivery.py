@@ -1,6 +1,6 @@
 """A guide as the browser gets it: texts parsed to trees, defaults left out, rules that stay on the server gone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from annai_server.domain.content import (
@@ -129,10 +129,8 @@ def _banner(guide: Banner) -> Json:
 
 
 def _checklist(guide: Checklist) -> Json:
-    celebration: Mapping[str, Any] | None = guide.celebration and {
-        "title": parse_plain(guide.celebration.title),
-        "body": parse_blocks(guide.celebration.body),
-    }
+    party = guide.celebration
+    celebration = party and {"title": parse_plain(party.title), "body": parse_blocks(party.body)}
     return {
         "items": [_item(item) for item in guide.items],
         "corner": guide.corner,

@@ -1,0 +1,94 @@
+"""Drafts, revisions, publications and results: the authoring bodies and answers."""
+
+from marshmallow import Schema, fields, validate
+
+from annai_server.wire.fields import Moment, StrictSchema
+
+_NOTE = validate.Length(0, 500, error="write at most 500 characters")
+
+
+class DraftBody(StrictSchema):
+    version = fields.Integer(
+        load_default=0,
+        strict=True,
+        metadata={"description": "The version that you changed; 0 or left out for a new one"},
+    )
+    document = fields.Dict(required=True, metadata={"description": "The whole document, as docs/wire.md says"})
+
+
+class PublishBody(StrictSchema):
+    environment = fields.String(required=True, metadata={"example": "production"})
+    note = fields.String(load_default="", validate=_NOTE)
+    revision = fields.Integer(strict=True, metadata={"description": "Left out: a new one, from the draft"})
+    again = fields.Boolean(
+        load_default=False, truthy={True}, falsy={False}, metadata={"description": "Begin a new round: show again"}
+    )
+
+
+class UnpublishBody(StrictSchema):
+    environment = fields.String(required=True, metadata={"example": "production"})
+
+
+class RollbackBody(StrictSchema):
+    environment = fields.String(required=True, metadata={"example": "production"})
+    revision = fields.Integer(required=True, strict=True)
+    note = fields.String(load_default="", validate=_NOTE)
+
+
+class ServedIn(Schema):
+    revision = fields.Integer(required=True)
+    round = fields.Integer(required=True)
+    published_at = Moment(required=True)
+    stopped = fields.Boolean(required=True)
+
+
+class DraftSummary(Schema):
+    key = fields.String(required=True, metadata={"example": "welcome"})
+    kind = fields.String(required=True, metadata={"example": "tour"})
+    title = fields.String(required=True, metadata={"example": "Welcome"})
+    version = fields.Integer(required=True)
+    environments = fields.Dict(keys=fields.String(), values=fields.Nested(ServedIn), required=True)
+
+
+class DraftAnswer(DraftSummary):
+    document = fields.Dict(required=True)
+
+
+class RevisionAnswer(Schema):
+    number = fields.Integer(required=True)
+    note = fields.String(required=True)
+    created_at = Moment(required=True)
+    created_by = fields.String(allow_none=True, required=True)
+    document = fields.Dict()
+
+
+class PublicationAnswer(Schema):
+    environment = fields.String(required=True)
+    publication = fields.Integer(required=True)
+    revision = fields.Integer(required=True, allow_none=True)
+    round = fields.Integer(required=True)
+    warnings = fields.List(fields.String(), required=True)
+
+
+class Reach(Schema):
+    """One number in people and in runs."""
+
+    people = fields.Integer(required=True)
+    runs = fields.Integer(required=True)
+
+
+class PartReach(Reach):
+    key = fields.String(required=True)
+
+
+class ResultsQuery(StrictSchema):
+    environment = fields.String(required=True)
+    first = fields.Date(data_key="from")
+    last = fields.Date(data_key="until")
+
+
+class ResultsAnswer(Schema):
+    shown = fields.Nested(Reach, required=True)
+    completed = fields.Nested(Reach, required=True)
+    ended = fields.Dict(keys=fields.String(), values=fields.Nested(Reach), required=True)
+    parts = fields.List(fields.Nested(PartReach), required=True)

@@ -1,0 +1,155 @@
+"""What the widget and the server say to each other. Requests ignore unknown fields: old meets new.
+
+The two public routes check requests with these schemas; the answers are written down here for OpenAPI and the
+generated types, while the hot path joins bytes that were serialised before.
+"""
+
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+from annai_server.wire.delivered import DeliveredGuide, ThemeTokens
+from annai_server.wire.fields import EVENT_PATTERN, Fits, Key, Traits
+from annai_server.wire.people import EventResult, host_id
+
+MOST_EVENTS = 100
+LARGEST_BODY = 48 * 1024
+
+
+class LenientSchema(Schema):
+    class Meta:
+        unknown = EXCLUDE
+
+
+def _ms(**kwargs: Any) -> fields.Integer:
+    about = {"description": "Milliseconds since the epoch"}
+    message = "write milliseconds since the epoch"
+    return fields.Integer(strict=True, validate=validate.Range(0, 1 << 47, error=message), metadata=about, **kwargs)
+
+
+def _short(longest: int = 200, **kwargs: Any) -> fields.String:
+    message = f"write at most {longest} characters"
+    return fields.String(validate=validate.Length(0, longest, error=message), **kwargs)
+
+
+class _PublicSchema(LenientSchema):
+    v = fields.Integer(load_default=1, strict=True)
+    key = _short(required=True, metadata={"description": "The environment's public key"})
+    user = host_id(required=True)
+    token = _short(8_000, allow_none=True)
+    sent_at = _ms(required=True)
+
+
+class BootstrapRequest(_PublicSchema):
+    company = host_id(allow_none=True)
+    traits = Traits(allow_none=True)
+    company_traits = Traits(allow_none=True)
+    url = _short(4_000)
+    page_lang = _short(40, allow_none=True)
+    languages = fields.List(_short(40), validate=validate.Length(0, 20, error="at most 20 languages"))
+    device = fields.String(validate=validate.OneOf(("phone", "tablet", "desktop")))
+    known = _short(allow_none=True)
+    want = fields.List(Key(), validate=validate.Length(0, 20, error="at most 20 guides"))
+
+
+class OutgoingEvent(LenientSchema):
+    """One event as the browser sends it. The envelope is checked here, each event on its own by the writer."""
+
+    id = fields.UUID(required=True, metadata={"description": "UUIDv7"})
+    name = fields.String(
+        required=True, validate=Fits(EVENT_PATTERN, error="use lower-case letters, digits and _, a letter first")
+    )
+    at = _ms(required=True)
+    guide = Key()
+    revision = fields.Integer(strict=True)
+    round = fields.Integer(strict=True)
+    run = fields.UUID()
+    step = Key()
+    reason = _short(40)
+    properties = fields.Dict(keys=fields.String())
+    locale = _short(40)
+    device = _short(20)
+    publication = fields.Integer(strict=True)
+    company = host_id()
+
+
+class EventsRequest(_PublicSchema):
+    ticket = _short(1_000, allow_none=True)
+    events = fields.List(
+        fields.Raw(),
+        required=True,
+        validate=validate.Length(1, MOST_EVENTS, error=f"send 1 to {MOST_EVENTS} events"),
+        metadata={"items_schema": "OutgoingEvent"},
+    )
+
+
+class Change(Schema):
+    type = fields.String(required=True, metadata={"enum": ["milestone", "item", "event", "guide"]})
+    key = fields.String(required=True)
+
+
+class EventsAnswer(Schema):
+    v = fields.Integer(required=True)
+    server_time = _ms(required=True)
+    results = fields.List(fields.Nested(EventResult), required=True)
+    changes = fields.List(fields.Nested(Change), required=True)
+    poll_after = fields.Float(required=True, allow_none=True, metadata={"description": "Seconds"})
+
+
+class OpenRun(Schema):
+    id = fields.String(required=True)
+    step = fields.String(allow_none=True)
+    revision = fields.Integer(required=True)
+    started = _ms(required=True)
+    at = _ms(required=True)
+
+
+class GuideState(Schema):
+    auto = fields.Boolean(required=True)
+    reason = fields.String()
+    until = _ms()
+    run = fields.Nested(OpenRun)
+    skip = fields.List(fields.String())
+    items = fields.Dict(keys=fields.String(), values=_ms())
+    seen = fields.Boolean()
+    completed = _ms()
+    reached = _ms()
+
+
+class BudgetState(Schema):
+    gap = fields.Integer(required=True, metadata={"description": "Milliseconds"})
+    day = fields.Integer(required=True)
+    shown = fields.List(_ms(), required=True)
+
+
+class MenuEntry(Schema):
+    key = Key(required=True)
+    kind = fields.String(required=True)
+    title = fields.Raw(required=True, metadata={"tree": "inlines"})
+
+
+class BootstrapAnswer(Schema):
+    v = fields.Integer(required=True)
+    server_time = _ms(required=True)
+    unchanged = fields.Boolean()
+    state = fields.String(required=True)
+    publication = fields.Integer()
+    valid_until = _ms(required=True, allow_none=True)
+    poll_after = fields.Float(required=True, allow_none=True, metadata={"description": "Seconds"})
+    locale = fields.String()
+    dir = fields.String(metadata={"enum": ["ltr", "rtl"]})
+    default_locale = fields.String()
+    environment = fields.String()
+    stopped = fields.Boolean()
+    user = fields.String()
+    ticket = fields.String()
+    values = fields.Dict(keys=fields.String(), values=fields.String())
+    opted_out = fields.List(fields.String())
+    budget = fields.Nested(BudgetState)
+    quiet = fields.List(fields.String())
+    heard = fields.List(fields.String())
+    theme = fields.Nested(ThemeTokens)
+    strings = fields.Dict(keys=fields.String(), values=fields.String())
+    guides = fields.List(fields.Nested(DeliveredGuide))
+    states = fields.Dict(keys=fields.String(), values=fields.Nested(GuideState))
+    menu = fields.List(fields.Nested(MenuEntry))

@@ -1,0 +1,74 @@
+"""Milestones, segments and themes: small documents with the same life as guides."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validate
+
+from annai_server.domain import content
+from annai_server.domain.errors import Invalid
+from annai_server.wire.conditions import ConditionField
+from annai_server.wire.fields import Fits, Key, StrictSchema, Text
+from annai_server.wire.guides import load_guide, translations
+from annai_server.wire.problems import faults
+from annai_server.wire.translations import TitleTexts
+
+RESOURCES = ("guide", "segment", "milestone", "theme")
+_TOKEN = r"^[^;{}<>\\]{1,200}$"  # noqa: S105
+
+
+class _Definition(StrictSchema):
+    schema = fields.Integer(required=True, strict=True, validate=validate.Equal(1, error="this server knows schema 1"))
+    key = Key(required=True)
+    title = Text(required=True, longest=120)
+
+    model: type[content.Milestone | content.Segment | content.Theme]
+
+    @post_load
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> Any:
+        return self.model(**{name: value for name, value in data.items() if name != "schema"})
+
+
+class MilestoneSchema(_Definition):
+    model = content.Milestone
+    when = ConditionField(required=True)
+    translations = translations(TitleTexts)
+
+
+class SegmentSchema(_Definition):
+    model = content.Segment
+    when = ConditionField(required=True)
+    translations = translations(TitleTexts)
+
+
+def _tokens() -> fields.Dict:
+    name = fields.String(validate=Fits(r"^[a-z][a-z0-9-]{0,39}$", error="use lower-case letters, digits and hyphens"))
+    value = fields.String(validate=Fits(_TOKEN, error="write a plain CSS value of at most 200 characters"))
+    return fields.Dict(keys=name, values=value)
+
+
+class ThemeSchema(_Definition):
+    model = content.Theme
+    scheme = fields.String(validate=validate.OneOf(("auto", "light", "dark"), error="use auto, light or dark"))
+    tokens = _tokens()
+    light = _tokens()
+    dark = _tokens()
+
+
+Definition = content.Guide | content.Milestone | content.Segment | content.Theme
+_SCHEMAS: Mapping[str, type[_Definition]] = {
+    "segment": SegmentSchema,
+    "milestone": MilestoneSchema,
+    "theme": ThemeSchema,
+}
+
+
+def load_definition(resource: str, raw: Any) -> Definition:
+    """The document of that resource (one of RESOURCES). Raises errors.Invalid with every fault and its path."""
+    if resource == "guide":
+        return load_guide(raw)
+    try:
+        definition: Definition = _SCHEMAS[resource]().load(raw)
+    except ValidationError as error:
+        raise Invalid(faults(error)) from error
+    return definition

@@ -1,0 +1,130 @@
+"""The delivered form of a guide, written down for OpenAPI and the generated types; domain/delivery.py makes it."""
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from annai_server.wire.fields import Key
+from annai_server.wire.guides import ACTIONS, KINDS
+
+
+def _tree(kind: str, **kwargs: Any) -> fields.Raw:
+    return fields.Raw(metadata={"tree": kind}, **kwargs)
+
+
+def _one_of(values: tuple[str, ...], **kwargs: Any) -> fields.String:
+    return fields.String(metadata={"enum": list(values)}, **kwargs)
+
+
+class Target(Schema):
+    test_id = fields.String()
+    id = fields.String()
+    role = fields.String()
+    name = fields.String()
+    text = fields.String()
+    attributes = fields.Dict(keys=fields.String(), values=fields.String())
+    within = fields.Nested(lambda: Target())
+
+
+class Action(Schema):
+    do = _one_of(ACTIONS, required=True)
+    guide = fields.String()
+    url = fields.String()
+    event = fields.String()
+
+
+class Button(Schema):
+    key = Key(required=True)
+    label = _tree("inlines", required=True)
+    action = fields.Nested(Action, required=True)
+    primary = fields.Boolean()
+
+
+class Trigger(Schema):
+    page = fields.List(fields.String())
+    after = fields.Integer(metadata={"description": "Milliseconds"})
+    element = fields.Nested(Target)
+    event = fields.String()
+    manual = fields.Boolean()
+
+
+class Step(Schema):
+    key = Key(required=True)
+    title = _tree("inlines", required=True)
+    body = _tree("blocks", required=True)
+    placement = _one_of(("auto", "top", "bottom", "start", "end"), required=True)
+    advance = _one_of(("next", "click"), required=True)
+    missing = _one_of(("skip", "end", "wait"), required=True)
+    page = fields.List(fields.String())
+    url = fields.String()
+    target = fields.Nested(Target)
+    buttons = fields.List(fields.Nested(Button))
+
+
+class Item(Schema):
+    key = Key(required=True)
+    title = _tree("inlines", required=True)
+    body = _tree("blocks")
+    button = fields.Nested(Button)
+
+
+class CelebrationText(Schema):
+    title = _tree("inlines", required=True)
+    body = _tree("blocks", required=True)
+
+
+class _Delivered(Schema):
+    key = Key(required=True)
+    kind = _one_of(KINDS, required=True)
+    revision = fields.Integer(required=True)
+    round = fields.Integer(required=True)
+    priority = fields.Integer(required=True)
+    published = fields.Integer(required=True, metadata={"description": "Milliseconds since the epoch"})
+    title = _tree("inlines", required=True)
+    trigger = fields.Nested(Trigger, required=True)
+    onboarding = fields.Boolean()
+    essential = fields.Boolean()
+    goal = fields.String()
+
+
+class Tour(_Delivered):
+    kind = _one_of(("tour",), required=True)
+    steps = fields.List(fields.Nested(Step), required=True)
+
+
+class Banner(_Delivered):
+    kind = _one_of(("banner",), required=True)
+    body = _tree("blocks", required=True)
+    position = _one_of(("top", "bottom", "inline"), required=True)
+    push = fields.Boolean(required=True)
+    side = _one_of(("before", "after"), required=True)
+    tone = _one_of(("info", "success", "warning"), required=True)
+    target = fields.Nested(Target)
+    buttons = fields.List(fields.Nested(Button), required=True)
+
+
+class Checklist(_Delivered):
+    kind = _one_of(("checklist",), required=True)
+    items = fields.List(fields.Nested(Item), required=True)
+    corner = _one_of(("end", "start"), required=True)
+    body = _tree("blocks")
+    celebration = fields.Nested(CelebrationText)
+
+
+class Toast(_Delivered):
+    kind = _one_of(("toast",), required=True)
+    body = _tree("blocks", required=True)
+    milestone = fields.String(required=True)
+    celebrate = fields.Boolean(required=True)
+    buttons = fields.List(fields.Nested(Button), required=True)
+
+
+class DeliveredGuide(Schema):
+    """One of the kinds above; exported as their union."""
+
+
+class ThemeTokens(Schema):
+    scheme = _one_of(("auto", "light", "dark"), required=True)
+    tokens = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    light = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    dark = fields.Dict(keys=fields.String(), values=fields.String(), required=True)

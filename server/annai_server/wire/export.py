@@ -1,0 +1,126 @@
+"""Writes sdk/wire/annai.schema.json from the marshmallow schemas: `python -m annai_server.wire.export PATH`."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin, OpenAPIConverter
+from marshmallow import Schema, fields
+
+from annai_server.wire import browser, definitions, delivered, guides, people, problems
+from annai_server.wire.conditions import ConditionField
+from annai_server.wire.guides import PageGlobs
+
+Json = dict[str, Any]
+_STRING: Json = {"type": "string"}
+_TREES: Json = {
+    "inlines": {"type": "array", "items": {"$ref": "#/components/schemas/Inline"}},
+    "blocks": {"type": "array", "items": {"$ref": "#/components/schemas/Block"}},
+}
+
+
+def _object(required: list[str], **properties: Any) -> Json:
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+EXTRA_SCHEMAS: Json = {
+    "Inline": {
+        "description": "A piece of formatted text; a bare string is text",
+        "anyOf": [
+            _STRING,
+            _object(["b"], b=_TREES["inlines"]),
+            _object(["i"], i=_TREES["inlines"]),
+            _object(["c"], c=_STRING),
+            _object(["a", "t"], a=_STRING, t=_TREES["inlines"]),
+            _object(["v", "or"], **{"v": _STRING, "or": _STRING, "after": _STRING}),
+        ],
+    },
+    "Block": {
+        "anyOf": [
+            _object(["p"], p=_TREES["inlines"]),
+            _object(["ul"], ul={"type": "array", "items": _TREES["inlines"]}),
+            _object(["ol"], ol={"type": "array", "items": _TREES["inlines"]}),
+        ],
+    },
+    "Condition": {"type": "object", "description": "A condition tree: see docs/wire.md", "minProperties": 1},
+}
+_KINDS = (delivered.Tour, delivered.Banner, delivered.Checklist, delivered.Toast)
+_EXPORTED: dict[str, type[Schema]] = {
+    **{kind.__name__: kind for kind in _KINDS},
+    "BootstrapRequest": browser.BootstrapRequest,
+    "BootstrapAnswer": browser.BootstrapAnswer,
+    "EventsRequest": browser.EventsRequest,
+    "OutgoingEvent": browser.OutgoingEvent,
+    "EventsAnswer": browser.EventsAnswer,
+    "Problem": problems.ProblemSchema,
+    "TourDocument": guides.TourSchema,
+    "BannerDocument": guides.BannerSchema,
+    "ChecklistDocument": guides.ChecklistSchema,
+    "ToastDocument": guides.ToastSchema,
+    "MilestoneDocument": definitions.MilestoneSchema,
+    "SegmentDocument": definitions.SegmentSchema,
+    "ThemeDocument": definitions.ThemeSchema,
+    "UserBody": people.UserBody,
+    "TrackBody": people.TrackBody,
+}
+
+
+def describe(converter: OpenAPIConverter) -> None:
+    """Teaches apispec our own fields; the OpenAPI document uses it too."""
+
+    def ours(_: OpenAPIConverter, field: fields.Field[Any], **kwargs: Any) -> Json:
+        if isinstance(field, ConditionField):
+            return {"$ref": "#/components/schemas/Condition"}
+        if isinstance(field, PageGlobs):
+            return {"anyOf": [_STRING, {"type": "array", "items": _STRING}]}
+        if tree := field.metadata.get("tree"):
+            return dict(_TREES[tree])
+        if items := field.metadata.get("items_schema"):
+            return {"items": {"$ref": f"#/components/schemas/{items}"}}
+        return {}
+
+    converter.add_attribute_function(ours)
+
+
+def schema_name(schema: type[Schema] | Schema) -> str:
+    """The name in OpenAPI and the types: the class's, or the one it is exported under."""
+    cls = schema if isinstance(schema, type) else type(schema)
+    exported = {one: name for name, one in _EXPORTED.items()}
+    module = "" if cls.__module__ == delivered.__name__ or cls in exported else "Document"
+    plain = cls.__name__.removesuffix("Schema")
+    return exported.get(cls, plain + module if cls.__module__ == guides.__name__ else plain)
+
+
+def json_schema() -> Json:
+    """Every shape of the wire as one JSON Schema (2020-12) with `$defs`."""
+    plugin = MarshmallowPlugin(schema_name_resolver=schema_name)
+    spec = APISpec(title="Annai", version="1", openapi_version="3.1.0", plugins=[plugin])
+    assert plugin.converter is not None
+    describe(plugin.converter)
+    for name, schema in EXTRA_SCHEMAS.items():
+        spec.components.schema(name, schema)
+    union: Json = {"oneOf": [{"$ref": f"#/components/schemas/{kind.__name__}"} for kind in _KINDS]}
+    spec.components.schema("DeliveredGuide", union)
+    for name, cls in _EXPORTED.items():
+        if name not in spec.components.schemas:
+            spec.components.schema(name, schema=cls)
+    defs = {name: _closed(name, body) for name, body in sorted(spec.components.schemas.items())}
+    defs["DeliveredGuide"] = union
+    text = json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "AnnaiWire", "$defs": defs})
+    exported: Json = json.loads(text.replace("#/components/schemas/", "#/$defs/"))
+    return exported
+
+
+def _closed(name: str, body: Json) -> Json:
+    return {"title": name, "additionalProperties": False, **body} if body.get("type") == "object" else body
+
+
+def main() -> None:
+    path = Path(sys.argv[1])
+    path.write_text(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

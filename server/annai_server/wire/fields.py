@@ -1,0 +1,148 @@
+"""Fields that several schemas share. Each gives its JSON Schema, for OpenAPI and the generated types."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from annai_server.domain.duration import milliseconds
+from annai_server.domain.text import bad_variable
+
+KEY_PATTERN = r"^[a-z0-9][a-z0-9-]{0,63}$"
+EVENT_PATTERN = r"^[a-z][a-z0-9_]{0,63}$"
+NAME_PATTERN = r"^[A-Za-z_][A-Za-z0-9_]{0,63}$"
+LOCALE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+
+
+class StrictSchema(Schema):
+    """Refuses unknown fields: a typing mistake is an error, not silence. Nulls count as left out where allowed."""
+
+    error_messages = {"unknown": "there is no such field here; remove it or mend its name"}  # noqa: RUF012
+
+
+class Fits(validate.Regexp):
+    """The whole text fits: `$` alone would let a line break at the end pass."""
+
+    def __call__(self, value: Any) -> Any:
+        if not self.regex.fullmatch(value):
+            raise ValidationError(self._format_error(value))
+        return value
+
+
+class Key(fields.String):
+    def __init__(self, **kwargs: Any) -> None:
+        message = "use lower-case letters, digits and hyphens, 1 to 64 characters, a letter or digit first"
+        super().__init__(validate=Fits(KEY_PATTERN, error=message), **kwargs)
+
+
+class EventName(fields.String):
+    def __init__(self, **kwargs: Any) -> None:
+        message = "use lower-case letters, digits and _, at most 64, a letter first"
+        super().__init__(validate=Fits(EVENT_PATTERN, error=message), **kwargs)
+
+
+class TraitName(fields.String):
+    def __init__(self, **kwargs: Any) -> None:
+        message = "use letters, digits and _, at most 64, no digit first"
+        super().__init__(validate=Fits(NAME_PATTERN, error=message), **kwargs)
+
+
+class Text(fields.String):
+    """Author text with variables, at most `longest` characters, not blank where required."""
+
+    def __init__(self, *, longest: int = 200, **kwargs: Any) -> None:
+        shortest = 1 if kwargs.get("required") else 0
+        message = f"write between {shortest} and {longest} characters"
+        super().__init__(validate=validate.Length(shortest, longest, error=message), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        if self.required and not text.strip():
+            raise ValidationError("write something here")
+        if bad := bad_variable(text):
+            raise ValidationError(
+                f"write a variable as {{{{ user.first_name | there }}}}, with a fallback; found {bad!r}"
+            )
+        return text
+
+
+class Body(Text):
+    """Author text in the Markdown subset."""
+
+    def __init__(self, *, longest: int = 4_000, **kwargs: Any) -> None:
+        super().__init__(longest=longest, **kwargs)
+
+
+class Duration(fields.String):
+    """`500ms` … `1w`; becomes milliseconds."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(metadata={"pattern": r"^\d{1,6}(ms|s|m|h|d|w)$", "examples": ["1d"]}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        try:
+            return milliseconds(super()._deserialize(value, attr, data, **kwargs))
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class Moment(fields.AwareDateTime):
+    """An ISO 8601 time with an offset; becomes milliseconds since the epoch."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        messages: dict[str, Any] = {
+            "invalid": "write an ISO 8601 time",
+            "invalid_awareness": "add the offset from UTC: …+09:00 or …Z",
+        }
+        super().__init__(format="iso", error_messages=messages, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        return to_ms(super()._deserialize(value, attr, data, **kwargs))
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else from_ms(value).isoformat().replace("+00:00", "Z")
+
+
+def to_ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def from_ms(at: int) -> datetime:
+    return datetime.fromtimestamp(at / 1000, UTC)
+
+
+class Traits(fields.Dict):
+    """Names to text, number, boolean, or a list of texts and numbers; null forgets the trait."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(keys=TraitName(), values=TraitValue(allow_none=True), **kwargs)
+
+
+class TraitValue(fields.Field[Any]):
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if not _is_trait(value):
+            raise ValidationError(
+                "give a text (at most 1,000 characters), a number, true or false, or a short list of those"
+            )
+        return value
+
+
+def _is_trait(value: Any) -> bool:
+    if isinstance(value, list):
+        return len(value) <= 100 and all(_is_scalar(one) for one in value)
+    return _is_scalar(value)
+
+
+def _is_scalar(value: Any) -> bool:
+    return (
+        isinstance(value, bool)
+        or (isinstance(value, int | float) and abs(value) < 1e15)
+        or (isinstance(value, str) and len(value) <= 1_000)
+    )
+
+
+def matches(pattern: str, value: Any) -> bool:
+    """Whether the value is a text of that form, to its very end (`$` alone would let a line break pass)."""
+    return isinstance(value, str) and re.fullmatch(pattern.removeprefix("^").removesuffix("$"), value) is not None

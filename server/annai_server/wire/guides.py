@@ -1,0 +1,333 @@
+"""Guide documents: one schema per kind, from JSON to the frozen values of domain/content.py."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+
+from annai_server.domain import content
+from annai_server.domain.errors import Fault, Invalid
+from annai_server.domain.text import allowed_address
+from annai_server.wire.conditions import ConditionField
+from annai_server.wire.fields import LOCALE_PATTERN, Body, Duration, EventName, Fits, Key, Moment, StrictSchema, Text
+from annai_server.wire.problems import faults
+from annai_server.wire.translations import (
+    BannerTexts,
+    ChecklistTexts,
+    ToastTexts,
+    TourTexts,
+)
+
+KINDS = ("tour", "banner", "checklist", "toast")
+STEP_ACTIONS = ("next", "back", "skip", "snooze", "finish")
+ACTIONS = (*STEP_ACTIONS, "close", "start", "page", "link", "track")
+ATTRIBUTES = ("href", "name", "type", "placeholder", "aria-label", "title", "value", "for")
+_ACTION_NEEDS = {"start": "guide", "page": "url", "link": "url", "track": "event"}
+
+
+class PageGlob(fields.String):
+    """`/invoices`, `/invoices/*`, `/**`, `/search?tab=*`, `/app#new`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        message = "begin with / or *, at most 500 characters, no spaces"
+        super().__init__(validate=Fits(r"^[/*][^\s]{0,499}$", error=message), **kwargs)
+
+
+class PageGlobs(fields.List[Any]):
+    """One glob or a list of them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(PageGlob(), validate=validate.Length(1, 20, error="give 1 to 20 pages"), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        pages = [value] if isinstance(value, str) else value
+        return tuple(super()._deserialize(pages, attr, data, **kwargs))
+
+
+def _short(**kwargs: Any) -> fields.String:
+    return fields.String(validate=validate.Length(1, 300, error="write between 1 and 300 characters"), **kwargs)
+
+
+class TargetSchema(StrictSchema):
+    test_id = _short()
+    id = _short()
+    role = _short()
+    name = _short()
+    text = _short()
+    attributes = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(ATTRIBUTES, error="use one of: " + ", ".join(ATTRIBUTES))),
+        values=_short(),
+    )
+    within = fields.Nested(lambda: TargetSchema())
+
+    @validates_schema
+    def _has_fingerprint(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if not set(data) - {"within"}:
+            raise ValidationError("say what the element is: a role and name, a text, a test id, an id or an attribute")
+        if "role" in data and not set(data) - {"within", "role"}:
+            raise ValidationError("a role alone fits too many elements: add its name", "name")
+
+    @post_load
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Target:
+        return content.Target(**data)
+
+
+class ActionSchema(StrictSchema):
+    do = fields.String(required=True, validate=validate.OneOf(ACTIONS, error="use one of: " + ", ".join(ACTIONS)))
+    guide = Key()
+    url = fields.String(validate=validate.Length(1, 2_000, error="write at most 2,000 characters"))
+    event = EventName()
+
+    @validates_schema
+    def _fits(self, data: dict[str, Any], **kwargs: Any) -> None:
+        need = _ACTION_NEEDS.get(data["do"])
+        if need and need not in data:
+            raise ValidationError(f"{data['do']!r} needs this", need)
+        for field in {"guide", "url", "event"} & set(data) - {need}:
+            raise ValidationError(f"{data['do']!r} takes none", field)
+        url = data.get("url", "")
+        if data["do"] == "page" and not (url.startswith("/") and allowed_address(url)):
+            raise ValidationError("write a path of your product, such as /invoices", "url")
+        if data["do"] == "link" and not allowed_address(url):
+            raise ValidationError("write an address that begins with https://, http://, mailto: or /", "url")
+
+    @post_load
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Action:
+        return content.Action(**data)
+
+
+class ButtonSchema(StrictSchema):
+    key = Key(required=True)
+    label = Text(required=True, longest=60)
+    action = fields.Nested(ActionSchema, required=True)
+    primary = fields.Boolean(truthy={True}, falsy={False})
+
+    @post_load
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Button:
+        return content.Button(**data)
+
+
+class TriggerSchema(StrictSchema):
+    page = PageGlobs()
+    after = Duration()
+    element = fields.Nested(TargetSchema)
+    event = EventName()
+    manual = fields.Boolean(truthy={True}, falsy={False})
+
+    @post_load
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Trigger:
+        return content.Trigger(**data)
+
+
+class FrequencySchema(StrictSchema):
+    until = fields.String(validate=validate.OneOf(("completed", "dismissed"), error="use completed or dismissed"))
+    at_most = fields.Integer(strict=True, validate=validate.Range(1, 1_000, error="from 1 to 1,000"))
+    every = Duration()
+
+    @post_load
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Frequency:
+        return content.Frequency(**data)
+
+
+class ScheduleSchema(StrictSchema):
+    starts = Moment(data_key="from")
+    ends = Moment(data_key="until")
+
+    @validates_schema
+    def _in_order(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if "starts" in data and "ends" in data and data["starts"] >= data["ends"]:
+            raise ValidationError("the end must come after the beginning", "until")
+
+    @post_load
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Schedule:
+        return content.Schedule(**data)
+
+
+class CelebrationSchema(StrictSchema):
+    title = Text(required=True, longest=120)
+    body = Body(load_default="", longest=1_000)
+
+    @post_load
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Celebration:
+        return content.Celebration(**data)
+
+
+def _buttons(most: int) -> fields.List[Any]:
+    return fields.List(fields.Nested(ButtonSchema), validate=validate.Length(0, most, error=f"at most {most} buttons"))
+
+
+class StepSchema(StrictSchema):
+    key = Key(required=True)
+    title = Text(required=True, longest=120)
+    body = Body(load_default="")
+    when = ConditionField()
+    page = PageGlobs()
+    target = fields.Nested(TargetSchema)
+    placement = fields.String(
+        validate=validate.OneOf(("auto", "top", "bottom", "start", "end"), error="use auto, top, bottom, start or end")
+    )
+    advance = fields.Nested(lambda: AdvanceSchema())
+    if_missing = fields.String(validate=validate.OneOf(("skip", "end", "wait"), error="use skip, end or wait"))
+    buttons = _buttons(4)
+
+    @validates_schema
+    def _can_advance(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if data.get("advance") == "click" and "target" not in data:
+            raise ValidationError("a click needs something to click on: choose a target", "target")
+
+    @post_load
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Step:
+        return content.Step(**_tuples(data, "buttons"))
+
+
+class AdvanceSchema(StrictSchema):
+    on = fields.String(required=True, validate=validate.OneOf(("next", "click"), error="use next or click"))
+
+    @post_load
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> str:
+        return str(data["on"])
+
+
+class ItemSchema(StrictSchema):
+    key = Key(required=True)
+    title = Text(required=True, longest=120)
+    body = Body(load_default="", longest=1_000)
+    done_when = ConditionField(required=True)
+    when = ConditionField()
+    button = fields.Nested(ButtonSchema)
+
+    @post_load
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Item:
+        return content.Item(**data)
+
+
+def translations(texts: type[StrictSchema]) -> fields.Dict:
+    locale = fields.String(validate=Fits(LOCALE_PATTERN, error="write a locale such as ja or zh-Hans"))
+    return fields.Dict(keys=locale, values=fields.Nested(texts))
+
+
+class GuideSchema(StrictSchema):
+    """What every kind has."""
+
+    schema = fields.Integer(required=True, strict=True, validate=validate.Equal(1, error="this server knows schema 1"))
+    key = Key(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS, error="use one of: " + ", ".join(KINDS)))
+    title = Text(required=True, longest=120)
+    audience = ConditionField()
+    trigger = fields.Nested(TriggerSchema)
+    frequency = fields.Nested(FrequencySchema)
+    priority = fields.Integer(strict=True, validate=validate.Range(-100, 100, error="from -100 to 100"))
+    schedule = fields.Nested(ScheduleSchema)
+    goal = Key()
+    onboarding = fields.Boolean(truthy={True}, falsy={False})
+
+    model: type[content.Guide]
+
+    @validates_schema
+    def _keys_are_unique(self, data: dict[str, Any], **kwargs: Any) -> None:
+        for field in ("steps", "items", "buttons"):
+            repeated = _repeated(part.key for part in data.get(field, ()))
+            if repeated:
+                raise ValidationError(f"two of these have the key {repeated!r}; give each its own", field)
+
+    @post_load
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Guide:
+        values = {name: value for name, value in data.items() if name not in ("schema", "kind")}
+        return self.model(**_tuples(values, "steps", "items", "buttons"))
+
+
+def _repeated(keys: Iterable[str]) -> str | None:
+    return next((key for key, times in Counter(keys).items() if times > 1), None)
+
+
+def _tuples(data: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: tuple(value) if name in names else value for name, value in data.items()}
+
+
+class TourSchema(GuideSchema):
+    model = content.Tour
+    steps = fields.List(
+        fields.Nested(StepSchema), required=True, validate=validate.Length(1, 30, error="a tour has 1 to 30 steps")
+    )
+    translations = translations(TourTexts)
+
+
+class BannerSchema(GuideSchema):
+    model = content.Banner
+    body = Body(required=True)
+    position = fields.String(validate=validate.OneOf(("top", "bottom", "inline"), error="use top, bottom or inline"))
+    push = fields.Boolean(truthy={True}, falsy={False})
+    target = fields.Nested(TargetSchema)
+    side = fields.String(validate=validate.OneOf(("before", "after"), error="use before or after"))
+    tone = fields.String(validate=validate.OneOf(("info", "success", "warning"), error="use info, success or warning"))
+    buttons = _buttons(2)
+    is_essential = fields.Boolean(data_key="essential", truthy={True}, falsy={False})
+    translations = translations(BannerTexts)
+
+    @validates_schema
+    def _is_somewhere(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if data.get("position") == "inline" and "target" not in data:
+            raise ValidationError("an inline banner sits beside an element: choose a target", "target")
+
+    @validates_schema
+    def _can_act(self, data: dict[str, Any], **kwargs: Any) -> None:
+        _no_step_actions(data)
+
+
+class ChecklistSchema(GuideSchema):
+    model = content.Checklist
+    body = Body(load_default="", longest=1_000)
+    items = fields.List(
+        fields.Nested(ItemSchema), required=True, validate=validate.Length(1, 12, error="a checklist has 1 to 12 items")
+    )
+    corner = fields.String(validate=validate.OneOf(("end", "start"), error="use end or start"))
+    celebration = fields.Nested(CelebrationSchema)
+    translations = translations(ChecklistTexts)
+
+
+class ToastSchema(GuideSchema):
+    model = content.Toast
+    milestone = Key(required=True)
+    body = Body(required=True, longest=1_000)
+    celebrate = fields.Boolean(truthy={True}, falsy={False})
+    buttons = _buttons(1)
+    translations = translations(ToastTexts)
+
+    @validates_schema
+    def _can_act(self, data: dict[str, Any], **kwargs: Any) -> None:
+        _no_step_actions(data)
+
+
+def _no_step_actions(data: dict[str, Any]) -> None:
+    for index, button in enumerate(data.get("buttons", ())):
+        if button.action.do in STEP_ACTIONS and button.action.do != "snooze":
+            fault = {"do": [f"{button.action.do!r} is for the steps of a tour"]}
+            raise ValidationError({"buttons": {index: {"action": fault}}})
+
+
+SCHEMAS: Mapping[str, type[GuideSchema]] = {
+    "tour": TourSchema,
+    "banner": BannerSchema,
+    "checklist": ChecklistSchema,
+    "toast": ToastSchema,
+}
+
+
+def load_guide(raw: Any) -> content.Guide:
+    """The guide that the JSON describes. Raises errors.Invalid with every fault and its path."""
+    try:
+        guide: content.Guide = schema_for(raw)().load(raw)
+    except ValidationError as error:
+        raise Invalid(faults(error)) from error
+    return guide
+
+
+def schema_for(raw: Any) -> type[GuideSchema]:
+    """The schema of the document's kind. Raises errors.Invalid where it names none."""
+    if not isinstance(raw, dict):
+        raise Invalid([Fault("", "a guide is a JSON object")])
+    kind = raw.get("kind")
+    if not isinstance(kind, str) or kind not in SCHEMAS:
+        raise Invalid([Fault("kind", "use one of: " + ", ".join(KINDS))])
+    return SCHEMAS[kind]
