@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from annai_server.domain.errors import AnnaiError, Conflict, Fault, Invalid, Overloaded
+from annai_server.logs import route
+from annai_server.wire import problems as wire
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +81,7 @@ def answer(
         "detail": detail,
         **(extra or {}),
         "server_time": int(time.time() * 1000),
+        "request_id": g.get("request_id", ""),
     }
     if faults := [{"path": fault.path, "message": fault.message} for fault in errors]:
         body["errors"] = faults
@@ -92,13 +95,26 @@ def answer(
     return response
 
 
+# The routes that pages of other origins call: a browser must always be able to read why it was refused.
+PUBLIC = frozenset({"/v1/bootstrap", "/v1/events"})
+
+
 def init_app(app: Flask) -> None:
+    app.after_request(_let_pages_read_refusals)
     app.register_error_handler(Problem, _from_problem)
     app.register_error_handler(AnnaiError, _from_domain)
     app.register_error_handler(ValidationError, _from_marshmallow)
     app.register_error_handler(HTTPException, _from_werkzeug)
     app.register_error_handler(OperationalError, _from_database)
     app.register_error_handler(Exception, _from_surprise)
+
+
+def _let_pages_read_refusals(response: Response) -> Response:
+    if response.status_code >= 400 and request.path in PUBLIC and (origin := request.headers.get("Origin")):
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+        response.vary.add("Origin")
+    return response
 
 
 def _from_problem(error: Problem) -> Response:
@@ -116,7 +132,7 @@ def _from_domain(error: AnnaiError) -> Response:
 
 
 def _from_marshmallow(error: ValidationError) -> Response:
-    faults = list(flatten(error.messages))
+    faults = wire.faults(error)
     return answer("invalid", _summary(faults), errors=faults)
 
 
@@ -134,25 +150,13 @@ def _from_werkzeug(error: HTTPException) -> Response:
 
 
 def _from_database(error: OperationalError) -> Response:
-    log.error("database unavailable on %s %s", request.method, request.path, exc_info=error)
+    log.error("database unavailable on %s %s", request.method, route(), exc_info=error)
     return answer("unavailable", "the database cannot be reached; try again later", retry_after=2)
 
 
 def _from_surprise(error: Exception) -> Response:
-    log.error("unexpected error on %s %s", request.method, request.path, exc_info=error)
+    log.error("unexpected error on %s %s", request.method, route(), exc_info=error)
     return answer("internal", "the request could not be handled; the log has the reason under its request id")
-
-
-def flatten(messages: Any, path: str = "") -> Iterable[Fault]:
-    """Marshmallow's nested messages as faults with dotted paths (`steps.2.title`)."""
-    if isinstance(messages, Mapping):
-        for key, inner in messages.items():
-            yield from flatten(inner, path if key == "_schema" else f"{path}.{key}".lstrip("."))
-    elif isinstance(messages, list):
-        for inner in messages:
-            yield from flatten(inner, path)
-    else:
-        yield Fault(path, str(messages))
 
 
 def _summary(faults: Sequence[Fault]) -> str:

@@ -11,8 +11,7 @@ from annai_server.domain.conditions import Condition
 from annai_server.domain.content import Banner, Button, Checklist, Guide, Milestone, Segment, Theme, Toast, Tour
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published
-
-Content = Guide | Segment | Milestone | Theme
+from annai_server.wire.definitions import Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,11 @@ class Reference(NamedTuple):
     key: str
 
 
-def cautions(project: Project, environment: Environment, content: Content) -> list[Caution]:
+def cautions(project: Project, environment: Environment, content: Definition) -> list[Caution]:
     return [*_untranslated(project, content), *_dangling(project, environment, content)]
 
 
-def _untranslated(project: Project, content: Content) -> Iterator[Caution]:
+def _untranslated(project: Project, content: Definition) -> Iterator[Caution]:
     if isinstance(content, Segment | Theme):
         return
     for locale in project.locales:
@@ -43,7 +42,7 @@ def _untranslated(project: Project, content: Content) -> Iterator[Caution]:
             yield Caution("missing_translation", locale, f"there is no translation to {locale}")
 
 
-def _dangling(project: Project, environment: Environment, content: Content) -> Iterator[Caution]:
+def _dangling(project: Project, environment: Environment, content: Definition) -> Iterator[Caution]:
     wanted = list(references(content))
     if not wanted:
         return
@@ -56,7 +55,7 @@ def _dangling(project: Project, environment: Environment, content: Content) -> I
             yield Caution("unpublished_reference", path, where)
 
 
-def _self(content: Content) -> tuple[str, str]:
+def _self(content: Definition) -> tuple[str, str]:
     return "guide" if isinstance(content, Guide) else type(content).__name__.lower(), content.key
 
 
@@ -71,7 +70,7 @@ def _known(project: Project, environment: Environment) -> dict[tuple[str, str], 
     return {(resource, key): published is not None for resource, key, published in rows}
 
 
-def references(content: Content) -> Iterator[Reference]:
+def references(content: Definition) -> Iterator[Reference]:
     """Every document that this one names, with where it does."""
     for path, condition in _conditions(content):
         for leaf in conditions.predicates(condition):
@@ -97,7 +96,7 @@ def _named_by(path: str, leaf: Condition) -> Iterator[Reference]:
             yield Reference(path, "guide", checklist)
 
 
-def _conditions(content: Content) -> Iterator[tuple[str, Condition | None]]:
+def _conditions(content: Definition) -> Iterator[tuple[str, Condition | None]]:
     if isinstance(content, Segment | Milestone):
         yield "when", content.when
     if isinstance(content, Guide):
@@ -111,7 +110,7 @@ def _conditions(content: Content) -> Iterator[tuple[str, Condition | None]]:
             yield f"items.{index}.done_when", item.done_when
 
 
-def _buttons(content: Content) -> Iterator[tuple[str, Button]]:
+def _buttons(content: Definition) -> Iterator[tuple[str, Button]]:
     if isinstance(content, Banner | Toast):
         for index, button in enumerate(content.buttons):
             yield f"buttons.{index}", button

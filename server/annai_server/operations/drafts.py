@@ -13,7 +13,7 @@ from annai_server.operations import audit
 from annai_server.operations.actor import Actor
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published, Revision
-from annai_server.wire import documents
+from annai_server.wire.definitions import load_definition
 
 Resource = Literal["guide", "segment", "milestone", "theme"]
 
@@ -116,7 +116,7 @@ def as_json(draft: Draft) -> dict[str, Any]:
 
 
 def _check(resource: Resource, key: str, document: Mapping[str, Any]) -> None:
-    documents.load(resource, document)
+    load_definition(resource, document)
     if document["key"] != key:
         raise Invalid([Fault("key", f"is {document['key']!r}, but this is {key!r}; a key never changes")])
 

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from sqlalchemy import select
 
@@ -118,7 +118,7 @@ def every(project: Project) -> Sequence[Listed]:
 
 def revoke(project: Project, kind: KeyKind, key_id: int, *, actor: Actor, now: int) -> None:
     """At once, in every process. Revoking twice is no error. Raises NotFound."""
-    row = db.session.get(_ROWS[kind], key_id)
+    row = cast("_Row | None", db.session.get(_ROWS[kind], key_id))
     if row is None or _project_id(row) != project.id:
         raise NotFound(f"this project has no {kind} key {key_id}")
     if row.revoked_at is None:

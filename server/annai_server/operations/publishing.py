@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from annai_server.domain.errors import NotFound
 from annai_server.operations import audit, drafts
@@ -17,7 +17,7 @@ from annai_server.operations.checks import Caution, cautions
 from annai_server.operations.drafts import Resource
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Publication, Published, Revision
-from annai_server.wire import documents
+from annai_server.wire.definitions import load_definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def revisions(project: Project, resource: Resource, key: str) -> Sequence[Revisi
 def check(project: Project, environment: Environment, resource: Resource, key: str) -> Sequence[Caution]:
     """What publishing the draft there would warn of. Raises NotFound, Invalid."""
     row = drafts.row_of(project, resource, key)
-    return cautions(project, environment, documents.load(resource, row.draft))
+    return cautions(project, environment, load_definition(resource, row.draft))
 
 
 def publish(
@@ -74,7 +74,7 @@ def publish(
     _lock(environment)
     row = drafts.row_of(project, resource, key)
     chosen = _revision(row, revision) if revision else _frozen(row, note, actor, now)
-    found = cautions(project, environment, documents.load(resource, chosen.content))
+    found = cautions(project, environment, load_definition(resource, chosen.content))
     served = db.session.get(Published, (environment.id, row.id), populate_existing=True)
     if served and served.revision_id == chosen.id and not served.stopped_at and not again:
         return Outcome(environment.key, chosen.number, served.round, environment.publication, found)
@@ -113,7 +113,7 @@ def rollback(
     row = drafts.row_of(project, resource, key)
     served = _served(environment, row)
     chosen = _revision(row, revision)
-    found = cautions(project, environment, documents.load(resource, chosen.content))
+    found = cautions(project, environment, load_definition(resource, chosen.content))
     served = _serve(environment, row, chosen, served, served.round, now)
     _append(project, environment, row, "rollback", actor, now, served=served, revision=chosen, note=note)
     return Outcome(environment.key, chosen.number, served.round, environment.publication, found)
@@ -163,7 +163,14 @@ def set_environment_stopped(
 
 
 def _lock(environment: Environment) -> None:
-    db.session.refresh(environment, with_for_update=True)
+    """Hold the environment until the caller commits. A write, not SELECT … FOR UPDATE: only that locks on SQLite."""
+    db.session.execute(
+        update(Environment)
+        .where(Environment.id == environment.id)
+        .values(publication=Environment.publication)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(environment)
 
 
 def _served(environment: Environment, row: Document) -> Published:
@@ -182,7 +189,7 @@ def _revision(row: Document, number: int) -> Revision:
 
 def _frozen(row: Document, note: str, actor: Actor, now: int) -> Revision:
     """The draft as a revision: the latest one if it says the same, else a new one."""
-    documents.load(row.resource, row.draft)
+    load_definition(row.resource, row.draft)
     latest = db.session.scalar(
         select(Revision).where(Revision.document_id == row.id).order_by(Revision.number.desc()).limit(1)
     )

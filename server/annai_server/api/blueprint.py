@@ -1,0 +1,28 @@
+"""flask-smorest's blueprint with our strictness: JSON is parsed from the bytes, and every fault is a problem."""
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import flask_smorest
+from flask import Request
+from marshmallow import RAISE, Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+
+from annai_server.api import body
+
+
+class _Parser(FlaskParser):
+    # webargs drops unknown query fields; a mistyped `from` would then silently mean "ever".
+    DEFAULT_UNKNOWN_BY_LOCATION = {"json": RAISE, "query": RAISE}  # noqa: RUF012
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        return body.parse(req.get_data())
+
+    def handle_error(self, error: ValidationError, req: Request, schema: Schema, **kwargs: Any) -> NoReturn:
+        """webargs keeps messages by place (`json`, `query`); a fault's path is the field's own."""
+        inner = error.messages if isinstance(error.messages, Mapping) else {}
+        raise ValidationError(next(iter(inner.values()), error.messages))
+
+
+class Blueprint(flask_smorest.Blueprint):
+    ARGUMENTS_PARSER = _Parser()

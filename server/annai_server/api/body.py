@@ -1,0 +1,48 @@
+"""Bytes to JSON, whatever the content type says."""
+
+import json
+from typing import Any, NoReturn
+
+from annai_server.api.errors import Problem
+from annai_server.domain.errors import Fault
+
+
+def parse(raw: bytes) -> Any:
+    """The body as JSON. Raises Problem: not JSON, nested too deeply, or with characters that no database keeps."""
+    try:
+        value = json.loads(raw, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Problem("not_json", f"the body must be JSON in UTF-8: {_reason(error)}") from None
+    # Both can only be written as \u escapes (RFC 8259, section 7).
+    if b"\\u" in raw:
+        _refuse_unstorable(value, "")
+    return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at line {error.lineno}, column {error.colno}"
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+
+
+def _refuse_unstorable(value: Any, path: str) -> None:
+    if isinstance(value, str):
+        if not storable(value):
+            message = "holds a null character or half of a surrogate pair"
+            raise Problem("invalid", f"{path}: {message}", [Fault(path, message)])
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            _refuse_unstorable(name, path)
+            _refuse_unstorable(inner, f"{path}.{name}".removeprefix("."))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            _refuse_unstorable(inner, f"{path}.{index}".removeprefix("."))
+
+
+def storable(text: str) -> bool:
+    """PostgreSQL keeps neither NUL nor lone surrogates."""
+    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)

@@ -1,0 +1,44 @@
+"""Who is calling: the one place that turns `Authorization: Bearer …` into an environment or a project."""
+
+from flask import request
+
+from annai_server.api.errors import Problem
+from annai_server.domain.errors import Forbidden, NotFound
+from annai_server.operations import keys, projects
+from annai_server.operations.keys import Authoring
+from annai_server.store.tables import Environment
+
+
+def secret_environment() -> Environment:
+    """The environment of the request's secret key. Raises Problem."""
+    text = _bearer("sk_", "secret key")
+    try:
+        return keys.environment_of_secret(text)
+    except NotFound as error:
+        raise Problem("wrong_key", str(error)) from None
+
+
+def author() -> Authoring:
+    """The project of the request's authoring key. Raises Problem."""
+    text = _bearer("ak_", "authoring key")
+    try:
+        return keys.authoring(text)
+    except NotFound as error:
+        raise Problem("wrong_key", str(error)) from None
+
+
+def publishing_to(author: Authoring, environment: str) -> Environment:
+    """The named environment, if the key may publish there. Raises NotFound and Forbidden."""
+    found = projects.environment(author.project, environment)
+    if found.key not in author.environments:
+        raise Forbidden(f"this authoring key may not publish to {environment}")
+    return found
+
+
+def _bearer(prefix: str, name: str) -> str:
+    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not text.strip():
+        raise Problem("unauthenticated", f"send your {name} as `Authorization: Bearer {prefix}…`")
+    if not text.strip().startswith(prefix):
+        raise Problem("wrong_key", f"this route needs a {name}, which begins with {prefix}")
+    return text.strip()

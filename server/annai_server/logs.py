@@ -1,0 +1,82 @@
+"""One line a request, pretty or JSON, under the id that its answer carries.
+
+No address, no query string, no body: a log is no place for people's data.
+"""
+
+import json
+import logging
+import secrets
+import sys
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, Response, g, has_request_context, request
+
+from annai_server.settings import Settings
+
+log = logging.getLogger("annai_server.requests")
+
+HEADER = "X-Request-Id"
+# Answered thousands of times a minute: their lines would drown the others.
+_HOT = frozenset({"/v1/bootstrap", "/v1/events", "/healthz", "/readyz"})
+
+
+def configure(settings: Settings) -> None:
+    """Send the whole process's log to stderr, in the format and from the level that were set."""
+    stream = logging.StreamHandler(sys.stderr)
+    stream.setFormatter(_Json() if settings.log == "json" else _Pretty())
+    root = logging.getLogger()
+    root.handlers = [stream]
+    root.setLevel(settings.log_level.upper())
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    g.request_id, g.began = secrets.token_hex(8), time.perf_counter()
+
+
+def _end(response: Response) -> Response:
+    response.headers[HEADER] = g.request_id
+    level = logging.DEBUG if request.path in _HOT and response.status_code < 500 else logging.INFO
+    if log.isEnabledFor(level):
+        took = (time.perf_counter() - g.began) * 1000
+        fields = {"method": request.method, "path": route(), "status": response.status_code}
+        log.log(level, "%(method)s %(path)s %(status)d", fields, extra={"took_ms": round(took, 1), **fields})
+    return response
+
+
+def route() -> str:
+    """The request's route, not its path: paths hold users' ids and one-time tokens."""
+    return request.url_rule.rule if request.url_rule else "(no route)"
+
+
+class _Pretty(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created).astimezone()
+        line = f"{at:%H:%M:%S} {record.levelname.lower():7} {record.getMessage()}"
+        if took := getattr(record, "took_ms", None):
+            line += f" {took} ms"
+        if record.levelno >= logging.WARNING and has_request_context():
+            line += f" [{g.get('request_id', '')}]"
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+
+class _Json(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        entry: dict[str, Any] = {"at": at, "level": record.levelname.lower(), "logger": record.name}
+        entry["message"] = record.getMessage()
+        for name in ("method", "path", "status", "took_ms"):
+            if hasattr(record, name):
+                entry[name] = getattr(record, name)
+        if has_request_context():
+            entry["request_id"] = g.get("request_id", "")
+        if record.exc_info:
+            entry["exception"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False)
