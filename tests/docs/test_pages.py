@@ -1,0 +1,115 @@
+"""What the pages say can be followed: links lead somewhere, commands exist, variables are read."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import click
+import pytest
+
+from annai_server.cli import main
+from annai_server.settings import VARIABLES
+from docs.pages import ROOT, code_blocks, code_spans, name, pages, prose
+
+# Read by the tests, the demo and the example host, not by the server.
+OTHER_VARIABLES = {"ANNAI_URL", "ANNAI_PUBLIC_KEY", "ANNAI_SECRET_KEY", "ANNAI_SIGNING_SECRET", "ANNAI_SIGNING_KID"}
+
+every_page = pytest.mark.parametrize("page", pages(), ids=name)
+
+
+def _slug(heading: str) -> str:
+    plain = re.sub(r"[`*_\[\]]|\(.*?\)", "", heading).strip().lower()
+    return re.sub(r"\s", "-", re.sub(r"[^\w\- ]", "", plain))
+
+
+def _anchors(page: Path) -> set[str]:
+    return {_slug(heading) for heading in re.findall(r"^#+ (.+)$", prose(page), re.MULTILINE)}
+
+
+@every_page
+def test_every_relative_link_leads_to_a_file_and_a_heading(page: Path) -> None:
+    broken = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(page)):
+        if re.match(r"[a-z]+:", target) or target in ("address",):
+            continue
+        path, _, anchor = unquote(target).partition("#")
+        file = (page.parent / path) if path else page
+        if not file.exists() or (anchor and file.suffix == ".md" and anchor not in _anchors(file)):
+            broken.append(target)
+    assert not broken
+
+
+@every_page
+def test_every_path_in_code_marks_exists(page: Path) -> None:
+    looks_like_a_path = re.compile(r"(?:server|sdk|widget|examples|tests|docs|scripts|bench|requirements)/[\w./-]*")
+    missing = [
+        span
+        for span in code_spans(page)
+        if looks_like_a_path.fullmatch(span) and not any((base / span).exists() for base in (ROOT, page.parent))
+    ]
+    assert not missing
+
+
+def _verbs() -> set[str]:
+    return set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+@every_page
+def test_every_make_verb_exists(page: Path) -> None:
+    text = "\n".join([*code_spans(page), code_blocks(page)])
+    mentioned = set(re.findall(r"(?:^|\s)make +([a-z][a-z-]*)", text, re.MULTILINE))
+    assert mentioned <= _verbs()
+
+
+def _commands(group: click.Group, prefix: tuple[str, ...] = ()) -> Iterator[str]:
+    for word, command in group.commands.items():
+        yield " ".join([*prefix, word])
+        if isinstance(command, click.Group):
+            yield from _commands(command, (*prefix, word))
+
+
+@every_page
+def test_every_server_command_exists(page: Path) -> None:
+    text = "\n".join([*code_spans(page), code_blocks(page)])
+    mentioned = re.findall(r"(?:^|\s)annai-server +([a-z][a-z-]*)(?: +([a-z][a-z-]*))?", text, re.MULTILINE)
+    known = set(_commands(main))
+    groups = {word for word, command in main.commands.items() if isinstance(command, click.Group)}
+    unknown = [words for words in mentioned if (" ".join(words) if words[0] in groups else words[0]).strip() not in known]
+    assert not unknown
+
+
+@every_page
+def test_every_setting_that_is_named_is_read(page: Path) -> None:
+    demo = (ROOT / "scripts" / "demo.py").read_text(encoding="utf-8")
+    mentioned = set(re.findall(r"\bANNAI_[A-Z_]+[A-Z]\b", page.read_text(encoding="utf-8")))
+    known = {*VARIABLES, *(f"{variable}_FILE" for variable in VARIABLES), *OTHER_VARIABLES}
+    assert {variable for variable in mentioned - known if variable not in demo} == set()
+
+
+def test_every_setting_is_documented() -> None:
+    page = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    assert [variable for variable in VARIABLES if variable not in page] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.ja.md"])
+def test_a_newcomer_finds_the_commands_the_picture_and_the_way_on(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert "make demo" in text
+    assert "make test" in text
+    assert re.search(r"!\[[^\]]+\]\([^)]+\.(?:png|webp)\)", text)
+    for further in ("ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "docs/wire.md"):
+        assert further in text
+
+
+def test_both_languages_of_the_readme_have_the_same_parts() -> None:
+    def shape(page: str) -> list[int]:
+        return [len(marks) for marks in re.findall(r"^(#+) ", prose(ROOT / page), re.MULTILINE)]
+
+    assert shape("README.md") == shape("README.ja.md")
+
+
+def test_generated_and_private_files_stay_out_of_git() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert not re.search(r"(?m)^(\.venv|node_modules|var|server/annai_server/static/widget)/|\.sqlite$|\.pyc$", listed)
