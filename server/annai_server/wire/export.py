@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from apispec import APISpec
-from apispec.ext.marshmallow import MarshmallowPlugin, OpenAPIConverter
+from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
 from annai_server.wire import browser, definitions, delivered, guides, people, problems
@@ -47,6 +47,7 @@ EXTRA_SCHEMAS: Json = {
     "Condition": {"type": "object", "description": "A condition tree: see docs/wire.md", "minProperties": 1},
 }
 _KINDS = (delivered.Tour, delivered.Banner, delivered.Checklist, delivered.Toast)
+DELIVERED_GUIDE: Json = {"oneOf": [{"$ref": f"#/components/schemas/{kind.__name__}"} for kind in _KINDS]}
 _EXPORTED: dict[str, type[Schema]] = {
     **{kind.__name__: kind for kind in _KINDS},
     "BootstrapRequest": browser.BootstrapRequest,
@@ -67,10 +68,10 @@ _EXPORTED: dict[str, type[Schema]] = {
 }
 
 
-def describe(converter: OpenAPIConverter) -> None:
-    """Teaches apispec our own fields; the OpenAPI document uses it too."""
+def describe(plugin: MarshmallowPlugin) -> None:
+    """Teaches apispec our own fields; the OpenAPI document uses it too. Call it once the plugin belongs to a spec."""
 
-    def ours(_: OpenAPIConverter, field: fields.Field[Any], **kwargs: Any) -> Json:
+    def ours(_: object, field: fields.Field[Any], **kwargs: Any) -> Json:
         if isinstance(field, ConditionField):
             return {"$ref": "#/components/schemas/Condition"}
         if isinstance(field, PageGlobs):
@@ -81,6 +82,7 @@ def describe(converter: OpenAPIConverter) -> None:
             return {"items": {"$ref": f"#/components/schemas/{items}"}}
         return {}
 
+    converter: Any = plugin.converter
     converter.add_attribute_function(ours)
 
 
@@ -97,24 +99,21 @@ def json_schema() -> Json:
     """Every shape of the wire as one JSON Schema (2020-12) with `$defs`."""
     plugin = MarshmallowPlugin(schema_name_resolver=schema_name)
     spec = APISpec(title="Annai", version="1", openapi_version="3.1.0", plugins=[plugin])
-    assert plugin.converter is not None
-    describe(plugin.converter)
+    describe(plugin)
     for name, schema in EXTRA_SCHEMAS.items():
         spec.components.schema(name, schema)
-    union: Json = {"oneOf": [{"$ref": f"#/components/schemas/{kind.__name__}"} for kind in _KINDS]}
-    spec.components.schema("DeliveredGuide", union)
     for name, cls in _EXPORTED.items():
         if name not in spec.components.schemas:
             spec.components.schema(name, schema=cls)
-    defs = {name: _closed(name, body) for name, body in sorted(spec.components.schemas.items())}
-    defs["DeliveredGuide"] = union
+    defs = {name: _titled(name, body) for name, body in sorted(spec.components.schemas.items())}
+    defs["DeliveredGuide"] = DELIVERED_GUIDE
     text = json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "AnnaiWire", "$defs": defs})
     exported: Json = json.loads(text.replace("#/components/schemas/", "#/$defs/"))
     return exported
 
 
-def _closed(name: str, body: Json) -> Json:
-    return {"title": name, "additionalProperties": False, **body} if body.get("type") == "object" else body
+def _titled(name: str, body: Json) -> Json:
+    return {"title": name, **body} if body.get("type") == "object" else body
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from annai_server.domain.duration import milliseconds
 from annai_server.domain.text import bad_variable
@@ -17,7 +17,10 @@ LOCALE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
 
 class StrictSchema(Schema):
-    """Refuses unknown fields: a typing mistake is an error, not silence. Nulls count as left out where allowed."""
+    """Refuses unknown fields: a typing mistake is an error, not silence."""
+
+    class Meta:
+        unknown = RAISE
 
     error_messages = {"unknown": "there is no such field here; remove it or mend its name"}  # noqa: RUF012
 

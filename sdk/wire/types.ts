@@ -1,0 +1,1317 @@
+// Generated from annai.schema.json by `make wire`. Don't edit.
+
+/**
+ * A piece of formatted text; a bare string is text
+ *
+ * This interface was referenced by `AnnaiWire`'s JSON-Schema
+ * via the `definition` "Inline".
+ */
+export type Inline =
+  | string
+  | {
+      b: Inline[]
+    }
+  | {
+      i: Inline[]
+    }
+  | {
+      c: string
+    }
+  | {
+      a: string
+      t: Inline[]
+    }
+  | {
+      v: string
+      or: string
+      after?: string
+    }
+export type Block =
+  | {
+      p: Inline[]
+    }
+  | {
+      ul: Inline[][]
+    }
+  | {
+      ol: Inline[][]
+    }
+export type DeliveredGuide = Tour | Banner | Checklist | Toast
+
+export interface Action {
+  do: "next" | "back" | "skip" | "snooze" | "finish" | "close" | "start" | "page" | "link" | "track"
+  guide?: string
+  url?: string
+  event?: string
+}
+export interface ActionDocument {
+  do: "next" | "back" | "skip" | "snooze" | "finish" | "close" | "start" | "page" | "link" | "track"
+  guide?: string
+  url?: string
+  event?: string
+}
+export interface AdvanceDocument {
+  on: "next" | "click"
+}
+export interface Banner {
+  key: string
+  kind: "banner"
+  revision: number
+  round: number
+  priority: number
+  /**
+   * Milliseconds since the epoch
+   */
+  published: number
+  title: Inline[]
+  trigger: Trigger
+  onboarding?: boolean
+  essential?: boolean
+  goal?: string
+  body: Block[]
+  position: "top" | "bottom" | "inline"
+  push: boolean
+  side: "before" | "after"
+  tone: "info" | "success" | "warning"
+  target?: Target
+  buttons: Button[]
+}
+export interface Trigger {
+  page?: string[]
+  /**
+   * Milliseconds
+   */
+  after?: number
+  element?: Target
+  event?: string
+  manual?: boolean
+}
+export interface Target {
+  test_id?: string
+  id?: string
+  role?: string
+  name?: string
+  text?: string
+  attributes?: {
+    [k: string]: string | undefined
+  }
+  within?: Target
+}
+export interface Button {
+  key: string
+  label: Inline[]
+  action: Action
+  primary?: boolean
+}
+export interface BannerDocument {
+  schema: 1
+  key: string
+  kind: "tour" | "banner" | "checklist" | "toast"
+  title: string
+  audience?: Condition
+  trigger?: TriggerDocument
+  frequency?: FrequencyDocument
+  priority?: number
+  schedule?: ScheduleDocument
+  goal?: string
+  onboarding?: boolean
+  body: string
+  position?: "top" | "bottom" | "inline"
+  push?: boolean
+  target?: TargetDocument
+  side?: "before" | "after"
+  tone?: "info" | "success" | "warning"
+  /**
+   * @minItems 0
+   * @maxItems 2
+   */
+  buttons?: [] | [ButtonDocument] | [ButtonDocument, ButtonDocument]
+  essential?: boolean
+  translations?: {
+    [k: string]: BannerTexts | undefined
+  }
+}
+/**
+ * A condition tree: see docs/wire.md
+ *
+ * This interface was referenced by `AnnaiWire`'s JSON-Schema
+ * via the `definition` "Condition".
+ */
+export interface Condition {}
+export interface TriggerDocument {
+  /**
+   * @minItems 1
+   * @maxItems 20
+   */
+  page?:
+    | ((string | string[]) & [string])
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string, string, string]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+  after?: string
+  element?: TargetDocument
+  event?: string
+  manual?: boolean
+}
+export interface TargetDocument {
+  test_id?: string
+  id?: string
+  role?: string
+  name?: string
+  text?: string
+  attributes?: {
+    [k: string]: string | undefined
+  }
+  within?: TargetDocument
+}
+export interface FrequencyDocument {
+  until?: "completed" | "dismissed"
+  at_most?: number
+  every?: string
+}
+export interface ScheduleDocument {
+  from?: string
+  until?: string
+}
+export interface ButtonDocument {
+  key: string
+  label: string
+  action: ActionDocument
+  primary?: boolean
+}
+export interface BannerTexts {
+  title?: string
+  body?: string
+  target?: TargetTexts
+  buttons?: {
+    [k: string]: string | undefined
+  }
+}
+export interface TargetTexts {
+  name?: string
+  text?: string
+}
+export interface BootstrapAnswer {
+  v: number
+  /**
+   * Milliseconds since the epoch
+   */
+  server_time: number
+  unchanged?: boolean
+  state: string
+  publication?: number
+  /**
+   * Milliseconds since the epoch
+   */
+  valid_until: number | null
+  /**
+   * Seconds
+   */
+  poll_after: number | null
+  locale?: string
+  dir?: "ltr" | "rtl"
+  default_locale?: string
+  environment?: string
+  stopped?: boolean
+  user?: string
+  ticket?: string
+  values?: {
+    [k: string]: string | undefined
+  }
+  opted_out?: string[]
+  budget?: BudgetState
+  quiet?: string[]
+  heard?: string[]
+  theme?: ThemeTokens
+  strings?: {
+    [k: string]: string | undefined
+  }
+  guides?: DeliveredGuide[]
+  states?: {
+    [k: string]: GuideState | undefined
+  }
+  menu?: MenuEntry[]
+}
+export interface BudgetState {
+  /**
+   * Milliseconds
+   */
+  gap: number
+  day: number
+  /**
+   * Items: Milliseconds since the epoch
+   */
+  shown: number[]
+}
+export interface ThemeTokens {
+  scheme: "auto" | "light" | "dark"
+  tokens: {
+    [k: string]: string | undefined
+  }
+  light: {
+    [k: string]: string | undefined
+  }
+  dark: {
+    [k: string]: string | undefined
+  }
+}
+export interface Tour {
+  key: string
+  kind: "tour"
+  revision: number
+  round: number
+  priority: number
+  /**
+   * Milliseconds since the epoch
+   */
+  published: number
+  title: Inline[]
+  trigger: Trigger
+  onboarding?: boolean
+  essential?: boolean
+  goal?: string
+  steps: Step[]
+}
+export interface Step {
+  key: string
+  title: Inline[]
+  body: Block[]
+  placement: "auto" | "top" | "bottom" | "start" | "end"
+  advance: "next" | "click"
+  missing: "skip" | "end" | "wait"
+  page?: string[]
+  url?: string
+  target?: Target
+  buttons?: Button[]
+}
+export interface Checklist {
+  key: string
+  kind: "checklist"
+  revision: number
+  round: number
+  priority: number
+  /**
+   * Milliseconds since the epoch
+   */
+  published: number
+  title: Inline[]
+  trigger: Trigger
+  onboarding?: boolean
+  essential?: boolean
+  goal?: string
+  items: Item[]
+  corner: "end" | "start"
+  body?: Block[]
+  celebration?: CelebrationText
+}
+export interface Item {
+  key: string
+  title: Inline[]
+  body?: Block[]
+  button?: Button
+}
+export interface CelebrationText {
+  title: Inline[]
+  body: Block[]
+}
+export interface Toast {
+  key: string
+  kind: "toast"
+  revision: number
+  round: number
+  priority: number
+  /**
+   * Milliseconds since the epoch
+   */
+  published: number
+  title: Inline[]
+  trigger: Trigger
+  onboarding?: boolean
+  essential?: boolean
+  goal?: string
+  body: Block[]
+  milestone: string
+  celebrate: boolean
+  buttons: Button[]
+}
+export interface GuideState {
+  auto: boolean
+  reason?: string
+  /**
+   * Milliseconds since the epoch
+   */
+  until?: number
+  run?: OpenRun
+  skip?: string[]
+  items?: {
+    /**
+     * Milliseconds since the epoch
+     */
+    [k: string]: number | undefined
+  }
+  seen?: boolean
+  /**
+   * Milliseconds since the epoch
+   */
+  completed?: number
+  /**
+   * Milliseconds since the epoch
+   */
+  reached?: number
+}
+export interface OpenRun {
+  id: string
+  step?: string | null
+  revision: number
+  /**
+   * Milliseconds since the epoch
+   */
+  started: number
+  /**
+   * Milliseconds since the epoch
+   */
+  at: number
+}
+export interface MenuEntry {
+  key: string
+  kind: string
+  title: Inline[]
+}
+export interface BootstrapRequest {
+  v?: number
+  /**
+   * The environment's public key
+   */
+  key: string
+  user: string
+  token?: string | null
+  /**
+   * Milliseconds since the epoch
+   */
+  sent_at: number
+  company?: string | null
+  traits?: {
+    [k: string]: unknown | undefined
+  } | null
+  company_traits?: {
+    [k: string]: unknown | undefined
+  } | null
+  url?: string
+  page_lang?: string | null
+  /**
+   * @minItems 0
+   * @maxItems 20
+   */
+  languages?:
+    | []
+    | [string]
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string, string, string]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+  device?: "phone" | "tablet" | "desktop"
+  known?: string | null
+  /**
+   * @minItems 0
+   * @maxItems 20
+   */
+  want?:
+    | []
+    | [string]
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string, string, string]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+}
+export interface CelebrationDocument {
+  title: string
+  body?: string
+}
+export interface CelebrationTexts {
+  title?: string
+  body?: string
+}
+export interface Change {
+  type: "milestone" | "item" | "event" | "guide"
+  key: string
+}
+export interface ChecklistDocument {
+  schema: 1
+  key: string
+  kind: "tour" | "banner" | "checklist" | "toast"
+  title: string
+  audience?: Condition
+  trigger?: TriggerDocument
+  frequency?: FrequencyDocument
+  priority?: number
+  schedule?: ScheduleDocument
+  goal?: string
+  onboarding?: boolean
+  body?: string
+  /**
+   * @minItems 1
+   * @maxItems 12
+   */
+  items:
+    | [ItemDocument]
+    | [ItemDocument, ItemDocument]
+    | [ItemDocument, ItemDocument, ItemDocument]
+    | [ItemDocument, ItemDocument, ItemDocument, ItemDocument]
+    | [ItemDocument, ItemDocument, ItemDocument, ItemDocument, ItemDocument]
+    | [ItemDocument, ItemDocument, ItemDocument, ItemDocument, ItemDocument, ItemDocument]
+    | [ItemDocument, ItemDocument, ItemDocument, ItemDocument, ItemDocument, ItemDocument, ItemDocument]
+    | [ItemDocument, ItemDocument, ItemDocument, ItemDocument, ItemDocument, ItemDocument, ItemDocument, ItemDocument]
+    | [
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument
+      ]
+    | [
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument
+      ]
+    | [
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument
+      ]
+    | [
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument,
+        ItemDocument
+      ]
+  corner?: "end" | "start"
+  celebration?: CelebrationDocument
+  translations?: {
+    [k: string]: ChecklistTexts | undefined
+  }
+}
+export interface ItemDocument {
+  key: string
+  title: string
+  body?: string
+  done_when: Condition
+  when?: Condition
+  button?: ButtonDocument
+}
+export interface ChecklistTexts {
+  title?: string
+  body?: string
+  items?: {
+    [k: string]: ItemTexts | undefined
+  }
+  celebration?: CelebrationTexts
+}
+export interface ItemTexts {
+  title?: string
+  body?: string
+  button?: string
+}
+export interface EventResult {
+  id: string
+  status: "stored" | "duplicate" | "rejected"
+  reason?: string
+  detail?: string
+}
+export interface EventsAnswer {
+  v: number
+  /**
+   * Milliseconds since the epoch
+   */
+  server_time: number
+  results: EventResult[]
+  changes: Change[]
+  /**
+   * Seconds
+   */
+  poll_after: number | null
+}
+export interface EventsRequest {
+  v?: number
+  /**
+   * The environment's public key
+   */
+  key: string
+  user: string
+  token?: string | null
+  /**
+   * Milliseconds since the epoch
+   */
+  sent_at: number
+  ticket?: string | null
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  events: [OutgoingEvent, ...OutgoingEvent[]]
+}
+export interface OutgoingEvent {
+  /**
+   * UUIDv7
+   */
+  id: string
+  name: string
+  /**
+   * Milliseconds since the epoch
+   */
+  at: number
+  guide?: string
+  revision?: number
+  round?: number
+  run?: string
+  step?: string
+  reason?: string
+  properties?: {
+    [k: string]: unknown | undefined
+  }
+  locale?: string
+  device?: string
+  publication?: number
+  company?: string
+}
+export interface Fault {
+  path: string
+  message: string
+}
+export interface MilestoneDocument {
+  schema: 1
+  key: string
+  title: string
+  when: Condition
+  translations?: {
+    [k: string]: TitleTexts | undefined
+  }
+}
+export interface TitleTexts {
+  title?: string
+}
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code:
+    | "not_json"
+    | "invalid"
+    | "unauthenticated"
+    | "wrong_key"
+    | "forbidden"
+    | "not_found"
+    | "conflict"
+    | "too_large"
+    | "origin"
+    | "identity"
+    | "unavailable"
+    | "method"
+    | "internal"
+  detail: string
+  errors?: Fault[]
+  /**
+   * What is stored now, where somebody else was faster
+   */
+  current?: {
+    [k: string]: unknown | undefined
+  }
+  /**
+   * Seconds
+   */
+  retry_after?: number
+  /**
+   * Milliseconds since the epoch
+   */
+  server_time: number
+  request_id?: string
+}
+export interface SegmentDocument {
+  schema: 1
+  key: string
+  title: string
+  when: Condition
+  translations?: {
+    [k: string]: TitleTexts | undefined
+  }
+}
+export interface StepDocument {
+  key: string
+  title: string
+  body?: string
+  when?: Condition
+  /**
+   * @minItems 1
+   * @maxItems 20
+   */
+  page?:
+    | ((string | string[]) & [string])
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string, string, string]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+  target?: TargetDocument
+  placement?: "auto" | "top" | "bottom" | "start" | "end"
+  advance?: AdvanceDocument
+  if_missing?: "skip" | "end" | "wait"
+  /**
+   * @minItems 0
+   * @maxItems 4
+   */
+  buttons?:
+    | []
+    | [ButtonDocument]
+    | [ButtonDocument, ButtonDocument]
+    | [ButtonDocument, ButtonDocument, ButtonDocument]
+    | [ButtonDocument, ButtonDocument, ButtonDocument, ButtonDocument]
+}
+export interface StepTexts {
+  title?: string
+  body?: string
+  target?: TargetTexts
+  buttons?: {
+    [k: string]: string | undefined
+  }
+}
+export interface ThemeDocument {
+  schema: 1
+  key: string
+  title: string
+  scheme?: "auto" | "light" | "dark"
+  tokens?: {
+    [k: string]: string | undefined
+  }
+  light?: {
+    [k: string]: string | undefined
+  }
+  dark?: {
+    [k: string]: string | undefined
+  }
+}
+export interface ToastDocument {
+  schema: 1
+  key: string
+  kind: "tour" | "banner" | "checklist" | "toast"
+  title: string
+  audience?: Condition
+  trigger?: TriggerDocument
+  frequency?: FrequencyDocument
+  priority?: number
+  schedule?: ScheduleDocument
+  goal?: string
+  onboarding?: boolean
+  milestone: string
+  body: string
+  celebrate?: boolean
+  /**
+   * @minItems 0
+   * @maxItems 1
+   */
+  buttons?: [] | [ButtonDocument]
+  translations?: {
+    [k: string]: ToastTexts | undefined
+  }
+}
+export interface ToastTexts {
+  title?: string
+  body?: string
+  buttons?: {
+    [k: string]: string | undefined
+  }
+}
+export interface TourDocument {
+  schema: 1
+  key: string
+  kind: "tour" | "banner" | "checklist" | "toast"
+  title: string
+  audience?: Condition
+  trigger?: TriggerDocument
+  frequency?: FrequencyDocument
+  priority?: number
+  schedule?: ScheduleDocument
+  goal?: string
+  onboarding?: boolean
+  /**
+   * @minItems 1
+   * @maxItems 30
+   */
+  steps: [StepDocument, ...StepDocument[]]
+  translations?: {
+    [k: string]: TourTexts | undefined
+  }
+}
+export interface TourTexts {
+  title?: string
+  steps?: {
+    [k: string]: StepTexts | undefined
+  }
+}
+export interface TrackBody {
+  /**
+   * The sender's clock at sending; corrects the events' times
+   */
+  sent_at?: string
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  events: [TrackedEvent, ...TrackedEvent[]]
+}
+export interface TrackedEvent {
+  /**
+   * UUIDv7; made by the server where left out
+   */
+  id?: string
+  user: string
+  name: string
+  /**
+   * Default: now
+   */
+  at?: string
+  properties?: {
+    [k: string]: unknown | undefined
+  }
+  company?: string
+}
+export interface UserBody {
+  traits?: {
+    [k: string]: unknown | undefined
+  }
+  company?: string | null
+  locale?: string | null
+  /**
+   * One of your own: counted apart
+   */
+  internal?: boolean
+}
