@@ -1,0 +1,102 @@
+"""What every test can ask for: databases, the app, real servers, browsers. Only the network and the clock are faked."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from annai_server.settings import Settings
+from support.chromium import arguments, chromium
+from support.databases import BACKENDS, Databases
+from support.visitors import Visitors
+
+ROOT = Path(__file__).parent.parent
+RESULTS = ROOT / "test-results"
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Makes clean databases: `with databases.fresh("sqlite") as url`."""
+    made = Databases(tmp_path_factory.mktemp("databases"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=BACKENDS)
+def database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """A clean, migrated database: the test runs once on SQLite and once on PostgreSQL."""
+    with databases.fresh(request.param) as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(databases: Databases) -> Iterator[str]:
+    """A clean, migrated SQLite database, for tests that are not about the database."""
+    with databases.fresh("sqlite") as url:
+        yield url
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(
+        directory=tmp_path,
+        database_url=database_url,
+        secret="a secret of the tests, long enough",
+        public_url="http://localhost",
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The whole app in this process. `client` talks to it."""
+    # Tests of pure rules share this file; they should not wait for the whole server to be imported.
+    from annai_server.app import create_app
+    from annai_server.store.database import db
+
+    made = create_app(settings)
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=arguments())
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visitors(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitors]:
+    """Makes people with a browser each: `visitors("phone", "ja")`."""
+    present = Visitors(browser)
+    yield present
+    if request.node.stash.get(FAILED, False):
+        present.photograph(RESULTS, request.node.nodeid)
+    present.leave()
+
+
+@pytest.fixture
+def page(visitors: Visitors) -> Page:
+    """One desktop visitor's tab, in English."""
+    return visitors().page()
