@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Select, select, update
@@ -13,6 +13,7 @@ from annai_server.operations import audit
 from annai_server.operations.actor import Actor
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published, Revision
+from annai_server.wire.authoring import DraftAnswer
 from annai_server.wire.definitions import load_definition
 
 Resource = Literal["guide", "segment", "milestone", "theme"]
@@ -30,10 +31,10 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`version` grows with each save; `environments` has those that serve it, by key; only guides have a `kind`."""
+    """`version` counts saves; `environments` has those that serve it, by key; `kind` is a guide's, else the resource."""
 
     key: str
-    kind: str | None
+    kind: str
     title: str
     version: int
     document: Mapping[str, Any]
@@ -108,10 +109,8 @@ def duplicate(project: Project, resource: Resource, key: str, new_key: str, *, a
 
 
 def as_json(draft: Draft) -> dict[str, Any]:
-    """What the API answers and a Conflict carries: `{key, kind?, title, version, document, environments, …}`."""
-    body = asdict(draft)
-    if draft.kind is None:
-        del body["kind"]
+    """What the API answers and a Conflict carries."""
+    body: dict[str, Any] = DraftAnswer().dump(draft)
     return body
 
 
@@ -151,7 +150,7 @@ def _refuse_unless_current(row: Document, version: int) -> None:
 
 
 def _overwrite(row: Document, project: Project, document: dict[str, Any], actor: Actor, now: int) -> None:
-    if document.get("kind") != row.kind:
+    if row.kind and document["kind"] != row.kind:
         raise Invalid([Fault("kind", f"is {row.kind!r} and cannot change; make a new guide")])
     before, version = row.draft, row.version
     changed = db.session.execute(
@@ -209,7 +208,7 @@ def _placements(document_ids: Sequence[int]) -> Mapping[int, dict[str, Placement
 def _draft(row: Document, environments: Mapping[str, Placement]) -> Draft:
     return Draft(
         row.key,
-        row.kind,
+        row.kind or row.resource,
         row.title,
         row.version,
         row.draft,

@@ -36,7 +36,7 @@ class RevisionView:
     number: int
     created_at: int
     created_by: str | None
-    note: str | None
+    note: str
     document: dict[str, Any]
 
 
@@ -44,7 +44,7 @@ def revisions(project: Project, resource: Resource, key: str) -> Sequence[Revisi
     """Newest first. Raises NotFound."""
     row = drafts.row_of(project, resource, key)
     found = db.session.scalars(select(Revision).where(Revision.document_id == row.id).order_by(Revision.number.desc()))
-    return [RevisionView(one.number, one.created_at, one.created_by, one.note, one.content) for one in found]
+    return [RevisionView(one.number, one.created_at, one.created_by, one.note or "", one.content) for one in found]
 
 
 def check(project: Project, environment: Environment, resource: Resource, key: str) -> Sequence[Caution]:
@@ -224,6 +224,8 @@ def _serve(
     if served is None:
         served = Published(environment_id=environment.id, document_id=row.id, first_published_at=now)
         db.session.add(served)
+    if served.round != round:
+        served.round_at = now
     served.revision_id, served.round, served.published_at = revision.id, round, now
     served.publication, served.stopped_at = environment.publication + 1, None
     return served

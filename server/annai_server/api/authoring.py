@@ -1,0 +1,197 @@
+"""Guides, segments, milestones and themes, by an authoring key: the same routes for each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, jsonify
+from marshmallow import Schema, fields
+
+from annai_server.api import credentials, examples
+from annai_server.api.blueprint import Blueprint
+from annai_server.api.clock import now
+from annai_server.domain.errors import Fault, Invalid
+from annai_server.operations import drafts, publishing
+from annai_server.operations.checks import Caution
+from annai_server.operations.drafts import Resource
+from annai_server.operations.keys import Authoring
+from annai_server.operations.publishing import Outcome
+from annai_server.store.database import db
+from annai_server.wire import authoring as wire
+
+RESOURCES: tuple[Resource, ...] = ("guide", "segment", "milestone", "theme")
+
+
+def blueprint_for(resource: Resource) -> Blueprint:
+    blueprint = Blueprint(f"{resource}s", __name__, url_prefix=f"/v1/{resource}s")
+    _drafts(blueprint, resource)
+    _revisions(blueprint, resource)
+    return blueprint
+
+
+def _drafts(blueprint: Blueprint, resource: Resource) -> None:
+    name = f"{resource}s"
+    listing = Schema.from_dict({name: fields.List(fields.Nested(wire.DraftSummary), required=True)})
+
+    @blueprint.route("")
+    @blueprint.response(
+        200,
+        listing,
+        description=f"All {name} that are not archived, by key",
+        example={name: [examples.summary(resource)]},
+    )
+    def every() -> Mapping[str, Any]:
+        """List"""
+        author = credentials.author()
+        return {name: drafts.every(author.project, resource)}
+
+    @blueprint.route("/<key>")
+    @blueprint.response(200, wire.DraftAnswer, description="The draft, with an ETag", example=examples.draft(resource))
+    def load(key: str) -> Response:
+        """Read the draft, and what each environment serves of it"""
+        author = credentials.author()
+        return _tagged(drafts.as_json(drafts.load(author.project, resource, key)))
+
+    @blueprint.route("/<key>", methods=["PUT"])
+    @blueprint.arguments(wire.DraftBody, example={"version": 6, "document": examples.DOCUMENTS[resource]})
+    @blueprint.response(200, wire.DraftAnswer, description="The draft as it is now", example=examples.draft(resource))
+    def save(body: Mapping[str, Any], key: str) -> Response:
+        """Write the draft
+
+        `version` is the one that you read; if somebody saved in between, the answer is a 409 whose `current` is what
+        they wrote. Leave it out to make a new one.
+        """
+        author = credentials.author()
+        draft = _save(author, resource, key, body)
+        db.session.commit()
+        return _tagged(drafts.as_json(draft))
+
+    @blueprint.route("/<key>", methods=["DELETE"])
+    @blueprint.response(204, description="Archived")
+    def archive(key: str) -> None:
+        """Archive
+
+        It is unpublished everywhere; its key is never used again. The key must be allowed to publish to every
+        environment that serves it.
+        """
+        author = credentials.author()
+        for environment in drafts.load(author.project, resource, key).environments:
+            credentials.publishing_to(author, environment)
+        publishing.archive(author.project, resource, key, actor=author.actor, now=now())
+        db.session.commit()
+
+
+def _save(author: Authoring, resource: Resource, key: str, body: Mapping[str, Any]) -> drafts.Draft:
+    try:
+        return drafts.save(
+            author.project,
+            resource,
+            key,
+            body["document"],
+            version=body["version"],
+            actor=author.actor,
+            now=now(),
+        )
+    except Invalid as error:
+        faults = [Fault(f"document.{fault.path}".rstrip("."), fault.message) for fault in error.faults]
+        raise Invalid(faults) from None
+
+
+def _revisions(blueprint: Blueprint, resource: Resource) -> None:
+    listing = Schema.from_dict({"revisions": fields.List(fields.Nested(wire.RevisionAnswer), required=True)})
+
+    @blueprint.route("/<key>/revisions")
+    @blueprint.response(
+        200,
+        listing,
+        description="Newest first",
+        example={
+            "revisions": [
+                {
+                    "number": 3,
+                    "note": "Shorter",
+                    "created_at": "2026-11-21T09:00:00Z",
+                    "created_by": "hana@example.com",
+                    "document": examples.DOCUMENTS[resource],
+                }
+            ]
+        },
+    )
+    def revisions(key: str) -> Mapping[str, Any]:
+        """List the immutable revisions"""
+        author = credentials.author()
+        return {"revisions": publishing.revisions(author.project, resource, key)}
+
+    @blueprint.route("/<key>/publish", methods=["POST"])
+    @blueprint.arguments(wire.PublishBody, example={"environment": "production", "note": "Shorter"})
+    @blueprint.response(200, wire.PublicationAnswer, description="What is served now", example=examples.PUBLICATION)
+    def publish(body: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        """Publish the draft, or an earlier revision
+
+        A changed draft becomes a new revision first. `again` begins a new round: people who completed or dismissed it
+        may see it once more. Every process serves it from its next request on.
+        """
+        author = credentials.author()
+        environment = credentials.publishing_to(author, body["environment"])
+        outcome = publishing.publish(
+            author.project,
+            environment,
+            resource,
+            key,
+            actor=author.actor,
+            now=now(),
+            note=body["note"],
+            revision=body.get("revision"),
+            again=body["again"],
+        )
+        db.session.commit()
+        return _publication(outcome)
+
+    @blueprint.route("/<key>/rollback", methods=["POST"])
+    @blueprint.arguments(wire.RollbackBody, example={"environment": "production", "revision": 2})
+    @blueprint.response(200, wire.PublicationAnswer, description="What is served now", example=examples.PUBLICATION)
+    def rollback(body: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        """Serve an earlier revision; the draft stays as it is"""
+        author = credentials.author()
+        environment = credentials.publishing_to(author, body["environment"])
+        outcome = publishing.rollback(
+            author.project,
+            environment,
+            resource,
+            key,
+            body["revision"],
+            actor=author.actor,
+            now=now(),
+            note=body["note"],
+        )
+        db.session.commit()
+        return _publication(outcome)
+
+    @blueprint.route("/<key>/unpublish", methods=["POST"])
+    @blueprint.arguments(wire.UnpublishBody, example={"environment": "production"})
+    @blueprint.response(204, description="Served no longer")
+    def unpublish(body: Mapping[str, Any], key: str) -> None:
+        """Stop serving it in an environment"""
+        author = credentials.author()
+        environment = credentials.publishing_to(author, body["environment"])
+        publishing.unpublish(author.project, environment, resource, key, actor=author.actor, now=now())
+        db.session.commit()
+
+
+def _publication(outcome: Outcome) -> Mapping[str, Any]:
+    return {
+        "environment": outcome.environment,
+        "publication": outcome.publication,
+        "revision": outcome.revision,
+        "round": outcome.round,
+        "warnings": [_sentence(caution) for caution in outcome.cautions],
+    }
+
+
+def _sentence(caution: Caution) -> str:
+    return f"{caution.path}: {caution.message}"
+
+
+def _tagged(body: dict[str, Any]) -> Response:
+    response = jsonify(body)
+    response.add_etag()
+    return response

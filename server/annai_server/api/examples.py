@@ -1,0 +1,93 @@
+"""Documents that the API's page shows; a test publishes each of them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+DOCUMENTS: Mapping[str, dict[str, Any]] = {
+    "guide": {
+        "schema": 1,
+        "key": "first-invoice",
+        "kind": "tour",
+        "title": "Make your first invoice",
+        "audience": {"all": [{"trait": "plan", "is": "trial"}, {"not": {"milestone": "first-invoice"}}]},
+        "trigger": {"page": "/invoices", "after": "500ms"},
+        "goal": "first-invoice",
+        "steps": [
+            {
+                "key": "new",
+                "target": {"test_id": "new-invoice", "role": "button", "name": "New invoice"},
+                "title": "It starts here",
+                "body": "Press **New invoice**. We fill in what we know, {{ user.first_name | there }}.",
+                "advance": {"on": "click"},
+            }
+        ],
+        "translations": {
+            "ja": {
+                "title": "最初の請求書を作る",
+                "steps": {
+                    "new": {
+                        "title": "ここから始めます",
+                        "body": "**新しい請求書**を押してください。わかる項目は入力済みです。",
+                        "target": {"name": "新しい請求書"},
+                    }
+                },
+            }
+        },
+    },
+    "segment": {
+        "schema": 1,
+        "key": "trial",
+        "title": "On trial",
+        "when": {"trait": "plan", "is": "trial"},
+    },
+    "milestone": {
+        "schema": 1,
+        "key": "first-invoice",
+        "title": "First invoice sent",
+        "when": {"event": "invoice_sent"},
+        "translations": {"ja": {"title": "最初の請求書を送付"}},
+    },
+    "theme": {
+        "schema": 1,
+        "key": "house",
+        "title": "House colours",
+        "scheme": "auto",
+        "tokens": {"radius": "12px"},
+        "light": {"accent": "#2f5bd7"},
+        "dark": {"accent": "#9db7ff"},
+    },
+}
+
+SERVED = {"production": {"revision": 3, "round": 1, "published_at": "2026-11-21T09:00:00Z", "stopped": False}}
+
+
+def draft(resource: str) -> dict[str, Any]:
+    document = DOCUMENTS[resource]
+    return {
+        "key": document["key"],
+        "kind": document.get("kind", resource),
+        "title": document["title"],
+        "version": 7,
+        "environments": SERVED,
+        "document": document,
+    }
+
+
+def summary(resource: str) -> dict[str, Any]:
+    return {name: value for name, value in draft(resource).items() if name != "document"}
+
+
+PUBLICATION = {
+    "environment": "production",
+    "publication": 17,
+    "revision": 3,
+    "round": 1,
+    "warnings": ["ja: there is no translation to ja"],
+}
+
+RESULTS = {
+    "shown": {"people": 412, "runs": 430},
+    "completed": {"people": 301, "runs": 301},
+    "ended": {"completed": {"people": 301, "runs": 301}, "skipped": {"people": 74, "runs": 77}},
+    "parts": [{"key": "new", "people": 398, "runs": 415}],
+}
