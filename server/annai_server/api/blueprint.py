@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar, cast
 
-import flask_smorest  # type: ignore[import-untyped]
+import flask_smorest
 from flask import Request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
 from annai_server.api import body
-
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 
@@ -27,7 +26,7 @@ class _Parser(FlaskParser):
         raise ValidationError(next(iter(inner.values()), error.messages))
 
 
-class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+class Blueprint(flask_smorest.Blueprint):
     """`route`, `arguments` and `response` only gain the types that the library lacks."""
 
     ARGUMENTS_PARSER = _Parser()

@@ -31,7 +31,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`version` counts saves; `environments` has those that serve it, by key; `kind` is a guide's, else the resource."""
+    """`version` counts saves; `environments` has those that serve it, by key; `kind` is a guide's or the resource."""
 
     key: str
     kind: str
