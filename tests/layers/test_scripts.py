@@ -17,7 +17,11 @@ FORBIDDEN = {
     "styles from text": r"setAttribute\(\s*[\"']style[\"']|\.cssText\b",
     "handlers from text": r"setAttribute\(\s*[\"']on",
 }
-PATCHED = r"\b(?:history|window|globalThis|navigator|XMLHttpRequest\.prototype)\.(?:pushState|replaceState|fetch|sendBeacon|open|send)\s*="
+PATCHED = (
+    r"\b(?:history|window|globalThis|navigator|XMLHttpRequest\.prototype)"
+    r"\.(?:pushState|replaceState|fetch|sendBeacon|open|send)\s*="
+)
+LOADED_AT_ONCE = r"^\s*(?:import|export)\s+(?!type\b)(?:[^;'\"]*?\sfrom\s+)?[\"'](\.[^\"']+)[\"']"
 
 
 def scripts(*folders: Path) -> list[Path]:
@@ -47,8 +51,7 @@ def test_the_widget_patches_nothing_of_the_host() -> None:
 
 def imported(path: Path) -> set[Path]:
     """Modules loaded at once; `import type` leaves nothing behind, and `import()` waits until it is called."""
-    text = code(path)
-    static = re.findall(r"^\s*(?:import|export)\s+(?!type\b)(?:[^;'\"]*?\sfrom\s+)?[\"'](\.[^\"']+)[\"']", text, re.MULTILINE)
+    static = re.findall(LOADED_AT_ONCE, code(path), re.MULTILINE)
     return {(path.parent / name).resolve() for name in static}
 
 

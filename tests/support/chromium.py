@@ -67,7 +67,9 @@ def _playwrights_own() -> str | None:
 def _starts(path: str) -> bool:
     """Ubuntu's /usr/bin/chromium-browser is there without a browser behind it, so being there proves nothing."""
     try:
-        done = subprocess.run([path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+        done = subprocess.run(
+            [path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0

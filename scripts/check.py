@@ -1,0 +1,100 @@
+"""Runs the project's checks in order, cheap ones first, and says how long each took.
+
+scripts/check.py            all of them; stops at the first that fails
+scripts/check.py unit api   only these
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PYTEST = (sys.executable, "-m", "pytest", "-q")
+PARALLEL = ("-n", "2", "--dist", "loadscope")
+MYPY = (sys.executable, "-m", "mypy", "--no-error-summary")
+
+
+def _npx(name: str, *arguments: str) -> tuple[str, ...]:
+    return (str(ROOT / "node_modules" / ".bin" / name), *arguments)
+
+
+Command = Sequence[str]
+
+CHECKS: Mapping[str, Sequence[Command]] = {
+    "format": [("ruff", "format", "--check", "."), _npx("biome", "format", ".")],
+    "lint": [("ruff", "check", "."), _npx("biome", "lint", "--error-on-warnings", ".")],
+    "layers": [(*PYTEST, "tests/layers", "tests/docs")],
+    "types": [
+        (*MYPY, "server", "tests", "scripts", "bench"),
+        (*MYPY, "sdk/python"),
+        (*MYPY, "examples/invoices"),
+        _npx("tsc", "-p", "."),
+        _npx("tsc", "-p", "server/annai_server/admin/assets"),
+    ],
+    "unit": [(*PYTEST, *PARALLEL, "tests/unit", "sdk/python/tests")],
+    "wire": [(*PYTEST, "tests/wire")],
+    "widget": [_npx("vitest", "run")],
+    "build": [("node", "scripts/build.mjs")],
+    "sizes": [(*PYTEST, "tests/sizes")],
+    "api": [(*PYTEST, *PARALLEL, "tests/api", "examples/invoices/tests")],
+    "conformance": [(*PYTEST, "tests/conformance")],
+    "browser": [(*PYTEST, "tests/e2e", "widget/test")],
+}
+
+
+def main() -> int:
+    chosen = sys.argv[1:] or list(CHECKS)
+    unknown = [name for name in chosen if name not in CHECKS]
+    if unknown:
+        print(f"Unknown: {', '.join(unknown)}. Known: {', '.join(CHECKS)}.", file=sys.stderr)
+        return 2
+    took: dict[str, float] = {}
+    failed = next((name for name in chosen if not _passes(name, took)), None)
+    _summary(took, failed, chosen)
+    return 1 if failed else 0
+
+
+def _passes(name: str, took: dict[str, float]) -> bool:
+    print(f"\n── {name} " + "─" * (60 - len(name)), flush=True)
+    began = time.monotonic()
+    try:
+        return all(_run(command) for command in CHECKS[name])
+    finally:
+        took[name] = time.monotonic() - began
+
+
+def _run(command: Command) -> bool:
+    print("$", " ".join(part.removeprefix(f"{ROOT}/") for part in command), flush=True)
+    program = shutil.which(command[0]) or command[0]
+    done = subprocess.run([program, *command[1:]], cwd=ROOT, env=_environment(), stdin=subprocess.DEVNULL, check=False)
+    return done.returncode == 0
+
+
+def _environment() -> dict[str, str]:
+    """A developer's own settings of Annai must not change what the tests see."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANNAI_", "INVOICES_"))}
+    return kept | {"PYTHONDONTWRITEBYTECODE": "1", "NO_UPDATE_NOTIFIER": "1"}
+
+
+def _summary(took: Mapping[str, float], failed: str | None, chosen: Sequence[str]) -> None:
+    print("\n" + "─" * 64)
+    for name in chosen:
+        if name in took:
+            print(f"  {name:<12} {'failed' if name == failed else 'passed':<8} {took[name]:7.1f} s")
+        else:
+            print(f"  {name:<12} not run")
+    print(f"  {'together':<12} {'':<8} {sum(took.values()):7.1f} s")
+    if failed:
+        print(f"\n{failed} failed. Run it alone with: make {_verb(failed)}", file=sys.stderr)
+
+
+def _verb(name: str) -> str:
+    return {"format": "lint", "build": "build"}.get(name, name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
