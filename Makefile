@@ -44,8 +44,9 @@ unit: setup ## Pure rules and the Python SDK
 layers: setup ## Import arrows, forbidden calls, documentation
 	$(CHECK) layers
 
-wire: setup ## Generated schemas and types are up to date
-	$(CHECK) wire
+wire: setup ## Generate sdk/wire/ from the server's schemas
+	@$(PYTHON) -m annai_server.wire.export sdk/wire/annai.schema.json
+	@node scripts/wire-types.mjs sdk/wire/annai.schema.json sdk/wire/types.ts
 
 widget: setup ## The widget's and the JS SDK's unit tests
 	$(CHECK) widget

@@ -93,7 +93,7 @@ def _summary(took: Mapping[str, float], failed: str | None, chosen: Sequence[str
 
 
 def _verb(name: str) -> str:
-    return {"format": "lint", "build": "build"}.get(name, name)
+    return {"format": "lint", "wire": "test"}.get(name, name)
 
 
 if __name__ == "__main__":

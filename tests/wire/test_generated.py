@@ -1,0 +1,25 @@
+"""sdk/wire/ says what the server's schemas say: JSON Schema and TypeScript types are generated, never edited."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+WIRE = ROOT / "sdk" / "wire"
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wire")
+    schema, types = folder / "annai.schema.json", folder / "types.ts"
+    subprocess.run([sys.executable, "-m", "annai_server.wire.export", schema], check=True)
+    subprocess.run(["node", ROOT / "scripts" / "wire-types.mjs", schema, types], cwd=ROOT, check=True)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["annai.schema.json", "types.ts"])
+def test_what_is_committed_is_what_the_schemas_give(generated: Path, name: str) -> None:
+    said, meant = (WIRE / name).read_text(encoding="utf-8"), (generated / name).read_text(encoding="utf-8")
+    assert said == meant, f"sdk/wire/{name} is out of date; run make wire"
