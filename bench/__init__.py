@@ -1,0 +1,1 @@
+"""`make bench`: the budgets beside what was measured, here and now, in one run."""

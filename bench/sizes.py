@@ -1,0 +1,74 @@
+"""Bytes: what a page loads, beside other libraries bundled by the same tool in the same run."""
+
+import json
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MANIFEST = ROOT / "server" / "annai_server" / "static" / "widget" / "manifest.json"
+
+# Not loaded by an end user's page.
+APART = {"preview", "builder"}
+
+
+@dataclass(frozen=True)
+class Size:
+    raw: int
+    gzip: int
+    brotli: int
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Bytes under brotli 11, scripts and styles together."""
+
+    what: str
+    must: int | None
+    aim: int
+
+
+@dataclass(frozen=True)
+class Row:
+    budget: Budget
+    size: Size
+
+    @property
+    def kept(self) -> bool:
+        return self.budget.must is None or self.size.brotli <= self.budget.must
+
+
+CORE = Budget("core: a page where nothing shows", 4_500, 3_500)
+TOUR = Budget("tour surface, loaded with the first tour", 7_399, 7_399 - CORE.aim)
+FIRST_TOUR = Budget("core and tour", None, 7_399)
+ALL = Budget("all kinds, core included", 18_000, 12_000)
+
+
+def ours() -> list[Row]:
+    """From the build that is there. Raises FileNotFoundError if there is none."""
+    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    files = {name: Size(**size) for name, size in manifest["files"].items()}
+    parts: Mapping[str, list[str]] = {name: part["files"] for name, part in manifest["parts"].items()}
+    everything = {file for name, of in parts.items() if name not in APART for file in of}
+    return [
+        Row(CORE, _sum(files, set(parts["core"]))),
+        Row(TOUR, _sum(files, set(parts["tour"]))),
+        Row(FIRST_TOUR, _sum(files, {*parts["core"], *parts["tour"]})),
+        Row(ALL, _sum(files, everything)),
+    ]
+
+
+def each_part() -> Mapping[str, Size]:
+    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    return {name: Size(part["raw"], part["gzip"], part["brotli"]) for name, part in manifest["parts"].items()}
+
+
+def peers() -> Mapping[str, Size]:
+    done = subprocess.run(["node", "bench/peers.mjs"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return {name: Size(**size) for name, size in json.loads(done.stdout).items()}
+
+
+def _sum(files: Mapping[str, Size], names: set[str]) -> Size:
+    chosen = [files[name] for name in names]
+    return Size(sum(one.raw for one in chosen), sum(one.gzip for one in chosen), sum(one.brotli for one in chosen))

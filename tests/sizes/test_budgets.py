@@ -1,0 +1,26 @@
+"""A page pays for what it shows: bytes past a budget's "must" are a fault. `make bench` prints them all."""
+
+import json
+
+import pytest
+
+from bench import sizes
+
+FIRST_TOUR_FILES = 2
+
+
+@pytest.fixture(scope="module")
+def rows() -> dict[str, sizes.Row]:
+    return {row.budget.what: row for row in sizes.ours()}
+
+
+@pytest.mark.parametrize("budget", [sizes.CORE, sizes.TOUR, sizes.ALL], ids=lambda budget: budget.what)
+def test_the_widget_keeps_its_budget(rows: dict[str, sizes.Row], budget: sizes.Budget) -> None:
+    row = rows[budget.what]
+    assert row.kept, f"{row.size.brotli} bytes, {budget.must} allowed"
+
+
+def test_the_first_tour_needs_two_files_core_and_surface() -> None:
+    """With bootstrap that makes three requests before the first step is on screen."""
+    parts = json.loads(sizes.MANIFEST.read_text(encoding="utf-8"))["parts"]
+    assert len({*parts["core"]["files"], *parts["tour"]["files"]}) == FIRST_TOUR_FILES
