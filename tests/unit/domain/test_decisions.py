@@ -1,0 +1,170 @@
+"""Who may see what now, and the reason for each guide."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from annai_server.domain.budget import Budget
+from annai_server.domain.conditions import EventCount, Facts
+from annai_server.domain.decisions import OpenRun, Person, compile_published, decide
+from annai_server.domain.frequency import History
+from annai_server.wire.guides import load_guide
+
+NOW = 1_795_291_200_000
+DAY = 86_400_000
+
+
+def tour(key="welcome", **fields):
+    steps = [{"key": "one", "title": "One", "body": "First."}]
+    return load_guide({"schema": 1, "key": key, "kind": "tour", "title": "Welcome", "steps": steps, **fields})
+
+
+def toast(**fields):
+    document = {"schema": 1, "key": "hooray", "kind": "toast", "title": "Hooray", "body": "Done!", "milestone": "m"}
+    return load_guide({**document, **fields})
+
+
+def checklist(**fields):
+    items = [
+        {"key": "a", "title": "A", "done_when": {"event": "a"}},
+        {"key": "b", "title": "B", "done_when": {"event": "b"}, "when": {"trait": "admin", "is": True}},
+    ]
+    return load_guide({"schema": 1, "key": "start", "kind": "checklist", "title": "Start", "items": items, **fields})
+
+
+def banner(key="news", **fields):
+    return load_guide({"schema": 1, "key": key, "kind": "banner", "title": "News", "body": "New!", **fields})
+
+
+def decision(guide, *, published=None, budget=None, stopped=False, **person):
+    facts = Facts(user="u", now=NOW, **person.pop("facts", {}))
+    served = compile_published(guide, {}, revision=1, **(published or {}))
+    decisions = decide([served], Person(facts, **person), budget or Budget(), environment_stopped=stopped)
+    return decisions.by_key[guide.key]
+
+
+def reason(guide, **given):
+    return decision(guide, **given).verdict.reason
+
+
+def iso(at):
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("expected", "fields", "given"),
+    [
+        ("eligible", {}, {}),
+        ("stopped", {}, {"stopped": True}),
+        ("stopped", {}, {"published": {"stopped": True}}),
+        ("not_started", {"schedule": {"from": iso(NOW + 1000)}}, {}),
+        ("eligible", {"schedule": {"from": iso(NOW)}}, {}),
+        ("ended", {"schedule": {"until": iso(NOW)}}, {}),
+        ("opted_out", {}, {"opted_out": frozenset({"all"})}),
+        ("opted_out", {}, {"opted_out": frozenset({"tour"})}),
+        ("eligible", {}, {"opted_out": frozenset({"banner"})}),
+        ("not_in_audience", {"audience": {"trait": "plan", "is": "trial"}}, {}),
+        ("manual", {"trigger": {"manual": True}}, {}),
+        ("completed", {}, {"histories": {"welcome": History(shown=1, completed=NOW - 5)}}),
+        ("dismissed", {}, {"histories": {"welcome": History(shown=1, dismissed=NOW - 5)}}),
+        ("shown_before", {}, {"histories": {"welcome": History(shown=1, last_shown=NOW - 5)}}),
+        ("snoozed", {}, {"histories": {"welcome": History(shown=1, last_shown=1, snoozed_until=NOW + 5)}}),
+        ("eligible", {}, {"histories": {"welcome": History(shown=1, last_shown=1, snoozed_until=NOW)}}),
+        ("at_most", {"frequency": {"at_most": 2}}, {"histories": {"welcome": History(shown=2, last_shown=1)}}),
+        ("every", {"frequency": {"every": "1d"}}, {"histories": {"welcome": History(shown=2, last_shown=NOW - 9)}}),
+        ("budget_gap", {}, {"interruptions": (NOW - 60_000,)}),
+        ("budget_day", {}, {"interruptions": (NOW - 3 * 10**6, NOW - 5 * 10**6, NOW - 7 * 10**6)}),
+    ],
+)
+def test_a_tour_is_held_back_for_the_first_reason_that_applies(expected, fields, given):
+    assert reason(tour(**fields), **given) == expected
+
+
+def test_a_run_that_resumes_passes_the_budget_and_its_own_frequency():
+    run = OpenRun(id="r", revision=1, started=NOW - 60_000, at=NOW - 50_000, step="one")
+    given = {
+        "runs": {"welcome": run},
+        "histories": {"welcome": History(shown=1, last_shown=NOW - 60_000)},
+        "interruptions": (NOW - 60_000,),
+    }
+    assert reason(tour(), **given) == "eligible"
+
+
+def test_a_run_goes_on_though_its_audience_stops_matching():
+    run = OpenRun(id="r", revision=1, started=NOW - 60_000, at=NOW - 50_000, step="one")
+    assert reason(tour(audience={"trait": "x", "exists": True}), runs={"welcome": run}) == "eligible"
+
+
+def test_a_run_of_eight_days_ago_is_over():
+    run = OpenRun(id="r", revision=1, started=NOW - 9 * DAY, at=NOW - 8 * DAY, step="one")
+    history = {"welcome": History(shown=1, last_shown=NOW - 8 * DAY)}
+    assert reason(tour(), runs={"welcome": run}, histories=history) == "shown_before"
+
+
+def test_a_pushing_banner_is_ambient_and_ignores_the_budget():
+    assert reason(banner(), interruptions=(NOW - 1,)) == "eligible"
+    assert reason(banner(push=False), interruptions=(NOW - 1,)) == "budget_gap"
+
+
+def test_an_essential_notice_passes_opt_out_budget_and_the_stop():
+    essential = banner(push=False, essential=True)
+    given = {"opted_out": frozenset({"all"}), "interruptions": (NOW - 1,), "stopped": True}
+    assert reason(essential, **given) == "eligible"
+
+
+@pytest.mark.parametrize(
+    ("expected", "reached", "since"),
+    [
+        ("milestone_not_reached", None, 0),
+        ("eligible", NOW - 1_000, NOW - 2_000),
+        ("milestone_too_old", NOW - 3_000, NOW - 2_000),
+        ("milestone_too_old", NOW - DAY, 0),
+    ],
+)
+def test_a_toast_waits_for_its_milestone_and_only_a_fresh_one(expected, reached, since):
+    milestones = {} if reached is None else {"m": reached}
+    assert reason(toast(), published={"since": since}, facts={"milestones": milestones}) == expected
+
+
+def test_a_toast_ignores_the_budget():
+    given = {"facts": {"milestones": {"m": NOW - 5}}, "interruptions": (NOW - 1,)}
+    assert reason(toast(), **given) == "eligible"
+
+
+def test_an_already_complete_checklist_is_never_shown():
+    done = {"items": {("start", "a"): NOW - 5}}
+    assert reason(checklist(), facts=done) == "nothing_to_do"
+    assert reason(checklist(), facts=done, histories={"start": History(shown=1, last_shown=1)}) == "eligible"
+
+
+def test_a_checklist_says_what_is_done_and_what_is_not_for_this_person():
+    found = decision(checklist(), facts={"items": {("start", "a"): 7}})
+    assert found.items == {"a": 7, "b": None}
+    assert found.skip == ("b",)
+
+
+def test_of_two_onboarding_tours_only_the_more_important_starts():
+    guides = [tour("one", onboarding=True), tour("two", onboarding=True, priority=5)]
+    served = [compile_published(guide, {}, revision=1) for guide in guides]
+    decisions = decide(served, Person(Facts(user="u", now=NOW)), Budget())
+    assert decisions.by_key["two"].auto
+    assert decisions.by_key["one"].verdict.reason == "onboarding_one"
+
+
+def test_valid_until_is_the_first_moment_that_anything_can_change():
+    guides = [
+        tour("later", schedule={"from": iso(NOW + 50_000)}),
+        tour("ending", schedule={"until": iso(NOW + 40_000)}),
+        tour("window", audience={"not": {"event": "x", "within": "1h"}}),
+    ]
+    served = [compile_published(guide, {}, revision=1) for guide in guides]
+    hour = NOW - NOW % 3_600_000
+    facts = Facts(user="u", now=NOW, events={"x": EventCount({hour - 3_600_000: 1})})
+    assert decide(served, Person(facts), Budget()).valid_until == NOW + 40_000
+
+
+def test_a_dismissed_guide_can_still_be_opened_by_hand_but_a_stopped_one_cannot():
+    dismissed = {"histories": {"welcome": History(shown=1, dismissed=1)}}
+    assert decision(tour(), **dismissed).by_hand
+    assert not decision(tour(), published={"stopped": True}, **dismissed).by_hand
+    assert not decision(tour(audience={"trait": "x", "exists": True})).by_hand

@@ -1,0 +1,123 @@
+"""Guide documents: what is wrong is named with its path, what is right becomes what it says."""
+
+import pytest
+
+from annai_server.domain.delivery import deliver, text_variables
+from annai_server.domain.errors import Invalid
+from annai_server.domain.translation import missing_texts, translate
+from annai_server.wire.guides import load_guide
+
+
+def tour(**fields):
+    step = {"key": "new", "title": "New", "body": "Press **New**.", "target": {"role": "button", "name": "New"}}
+    return {"schema": 1, "key": "welcome", "kind": "tour", "title": "Welcome", "steps": [step], **fields}
+
+
+def step(**fields):
+    return tour(steps=[{"key": "new", "title": "New", "body": "Press.", **fields}])
+
+
+def banner(**fields):
+    return {"schema": 1, "key": "news", "kind": "banner", "title": "News", "body": "New!", **fields}
+
+
+def button(**action):
+    return {"key": "go", "label": "Go", "action": action}
+
+
+FAULTS = [
+    ([], "", "a guide is a JSON object"),
+    ({}, "kind", "use one of"),
+    (tour(kind="survey"), "kind", "use one of"),
+    (tour(schema=2), "schema", "schema 1"),
+    (tour(key="Welcome!"), "key", "lower-case"),
+    (tour(key="welcome\n"), "key", "lower-case"),
+    (tour(title="   "), "title", "write something"),
+    (tour(title=7), "title", "string"),
+    (tour(title="Hi {{ user.name }}"), "title", "fallback"),
+    (tour(steps=[]), "steps", "1 to 30"),
+    (tour(extra=1), "extra", "no such field"),
+    (tour(priority="high"), "priority", "integer"),
+    (tour(priority=101), "priority", "-100 to 100"),
+    (tour(onboarding="yes"), "onboarding", "boolean"),
+    (tour(trigger={"page": "invoices"}), "trigger.page.0", "begin with /"),
+    (tour(trigger={"after": "soon"}), "trigger.after", "a number and a unit"),
+    (tour(schedule={"from": "2026-01-01T09:00:00"}), "schedule.from", "offset"),
+    (
+        tour(schedule={"from": "2026-01-02T00:00:00Z", "until": "2026-01-01T00:00:00Z"}),
+        "schedule.until",
+        "after the beginning",
+    ),
+    (tour(frequency={"at_most": 0}), "frequency.at_most", "from 1"),
+    (tour(audience={"trait": "plan"}), "audience.trait", "exactly one of"),
+    (tour(audience={"all": [{"trait": "plan", "is": "x"}, {"x": 1}]}), "audience.all.1", "exactly one of"),
+    (tour(audience={"not": {"not": {"event": "X"}}}), "audience.not.not.event", "fits"),
+    (step(target={}), "steps.0.target", "say what the element is"),
+    (step(target={"role": "button"}), "steps.0.target.name", "add its name"),
+    (step(target={"css": "#x"}), "steps.0.target.css", "no such field"),
+    (step(target={"attributes": {"onclick": "x"}}), "steps.0.target.attributes.onclick.key", "use one of"),
+    (step(advance={"on": "click"}), "steps.0.target", "choose a target"),
+    (step(buttons=[button(do="page")]), "steps.0.buttons.0.action.url", "needs this"),
+    (step(buttons=[button(do="page", url="https://x.y")]), "steps.0.buttons.0.action.url", "a path"),
+    (step(buttons=[button(do="link", url="javascript:alert(1)")]), "steps.0.buttons.0.action.url", "https://"),
+    (step(buttons=[button(do="next", event="x")]), "steps.0.buttons.0.action.event", "takes none"),
+    (tour(steps=[{"key": "a", "title": "A"}, {"key": "a", "title": "B"}]), "steps", "'a'"),
+    (tour(translations={"ja": {"steps": {"new": {"titel": "x"}}}}), "translations.ja.steps.new.titel", "no such field"),
+    (tour(translations={"Japanese": {}}), "translations.Japanese.key", "a locale"),
+    (banner(position="inline"), "target", "choose a target"),
+    (banner(buttons=[button(do="next")]), "buttons.0.action.do", "steps of a tour"),
+    (banner(buttons=[button(do="close")] * 3), "buttons", "at most 2"),
+]
+
+
+@pytest.mark.parametrize(("document", "path", "fix"), FAULTS, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_fault_is_named_with_its_path_and_the_way_to_mend_it(document, path, fix):
+    with pytest.raises(Invalid) as caught:
+        load_guide(document)
+    found = {fault.path: fault.message for fault in caught.value.faults}
+    assert fix.casefold() in found[path].casefold()
+
+
+JA = {
+    "title": "ようこそ",
+    "steps": {"new": {"title": "新規", "body": "**新規**を押します。", "target": {"name": "新規"}}},
+}
+
+
+def test_a_translation_is_whole_or_not_at_all():
+    assert translate(load_guide(tour()), "ja") is None
+    partial = {**JA, "steps": {"new": {"title": "新規"}}}
+    assert missing_texts(load_guide(tour(translations={"ja": partial})), "ja") == ["steps.new.body"]
+    assert translate(load_guide(tour(translations={"ja": partial})), "ja") is None
+
+
+def test_a_translated_guide_carries_the_translated_name_of_its_target():
+    guide = translate(load_guide(tour(translations={"ja": JA})), "ja")
+    assert deliver(guide)["steps"][0] == {
+        "key": "new",
+        "title": ["新規"],
+        "body": [{"p": [{"b": ["新規"]}, "を押します。"]}],
+        "placement": "auto",
+        "advance": "next",
+        "missing": "skip",
+        "target": {"role": "button", "name": "新規"},
+    }
+
+
+def test_rules_that_stay_on_the_server_are_not_delivered():
+    document = tour(audience={"trait": "plan", "is": "secret-plan"}, frequency={"at_most": 3})
+    assert "secret-plan" not in str(deliver(load_guide(document)))
+    assert "frequency" not in deliver(load_guide(document))
+
+
+def test_the_variables_of_a_guide_are_those_of_all_its_texts():
+    guide = load_guide(
+        tour(title="{{ user.a | x }}", steps=[{"key": "s", "title": "T", "body": "{{ company.b | y }}"}])
+    )
+    assert text_variables(guide) == {"user.a", "company.b"}
+
+
+def test_a_step_knows_the_address_of_its_page_where_there_is_only_one():
+    steps = [{"key": "a", "title": "A", "page": "/customers"}, {"key": "b", "title": "B", "page": "/invoices/*"}]
+    delivered = deliver(load_guide(tour(steps=steps)))["steps"]
+    assert (delivered[0].get("url"), delivered[1].get("url")) == ("/customers", None)
