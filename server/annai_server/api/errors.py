@@ -6,7 +6,6 @@ errors, marshmallow's and whatever nobody expected into the same document.
 
 import json
 import logging
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from annai_server.api.clock import now
 from annai_server.domain.errors import AnnaiError, Conflict, Fault, Invalid, Overloaded
 from annai_server.logs import route
 from annai_server.wire import problems as wire
@@ -62,6 +62,33 @@ class Problem(Exception):
         self.code, self.detail, self.errors = code, detail, errors
 
 
+def body(
+    code: str,
+    detail: str,
+    *,
+    status: int | None = None,
+    errors: Iterable[Fault] = (),
+    retry_after: float | None = None,
+    current: Mapping[str, Any] | None = None,
+    request_id: str,
+    server_time: int,
+) -> dict[str, Any]:
+    """The problem document; `retry_after` is in seconds, `server_time` in milliseconds since the epoch."""
+    document: dict[str, Any] = {
+        "type": TYPE_BASE + code,
+        "title": CODES[code].title,
+        "status": status or CODES[code].status,
+        "code": code,
+        "detail": detail,
+        "errors": [{"path": fault.path, "message": fault.message} for fault in errors] or None,
+        "current": current,
+        "retry_after": retry_after,
+        "server_time": server_time,
+        "request_id": request_id,
+    }
+    return {name: value for name, value in document.items() if value is not None}
+
+
 def answer(
     code: str,
     detail: str,
@@ -69,29 +96,24 @@ def answer(
     status: int | None = None,
     errors: Iterable[Fault] = (),
     retry_after: float | None = None,
-    extra: Mapping[str, Any] | None = None,
+    current: Mapping[str, Any] | None = None,
 ) -> Response:
-    """The problem document as a response. `retry_after` is in seconds."""
-    known = CODES[code]
-    body: dict[str, Any] = {
-        "type": TYPE_BASE + code,
-        "title": known.title,
-        "status": status or known.status,
-        "code": code,
-        "detail": detail,
-        **(extra or {}),
-        "server_time": int(time.time() * 1000),
-        "request_id": g.get("request_id", ""),
-    }
-    if faults := [{"path": fault.path, "message": fault.message} for fault in errors]:
-        body["errors"] = faults
-    response = Response(status=body["status"], content_type=MEDIA_TYPE)
+    """The problem document as this request's response."""
+    document = body(
+        code,
+        detail,
+        status=status,
+        errors=errors,
+        retry_after=retry_after,
+        current=current,
+        request_id=g.get("request_id", ""),
+        server_time=now(),
+    )
+    response = Response(json.dumps(document, ensure_ascii=False), document["status"], content_type=MEDIA_TYPE)
     if retry_after is not None:
-        body["retry_after"] = retry_after
         response.headers["Retry-After"] = str(max(1, round(retry_after)))
-    if body["status"] == 401:
+    if response.status_code == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="annai"'
-    response.set_data(json.dumps(body, ensure_ascii=False))
     return response
 
 
@@ -125,7 +147,7 @@ def _from_domain(error: AnnaiError) -> Response:
     if isinstance(error, Invalid):
         return answer("invalid", _summary(error.faults), errors=error.faults)
     if isinstance(error, Conflict):
-        return answer("conflict", str(error), extra={"current": error.current} if error.current else None)
+        return answer("conflict", str(error), current=error.current)
     if isinstance(error, Overloaded):
         return answer("unavailable", str(error), retry_after=error.retry_after)
     return answer(error.code, str(error) or CODES[error.code].title)

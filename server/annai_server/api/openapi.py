@@ -1,0 +1,179 @@
+"""The OpenAPI 3.1 document: what flask-smorest knows of the blueprints, the plain routes beside them, and for each
+operation the problems it can answer with."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import flask_smorest
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Flask, current_app
+
+from annai_server.api import errors, public_examples
+from annai_server.domain.errors import Fault
+from annai_server.wire import browser, export
+from annai_server.wire.problems import ProblemSchema
+
+Json = dict[str, Any]
+
+_ABOUT = """Annai shows guidance inside your product and remembers what became of it.
+
+Three kinds of keys open three doors. The **public key** `pk_…` stands in the page and may only fetch guidance and
+deliver events. A **secret key** `sk_…` belongs to your backend. An **authoring key** `ak_…` writes and publishes
+guides from scripts. Secret and authoring keys travel as `Authorization: Bearer …`.
+
+Every failure is a problem document (RFC 9457) whose `errors` name the fields. Times in documents and server-side calls
+are ISO 8601 with an offset; between page and server they are milliseconds since the epoch."""
+
+_TAGS = (
+    ("Page", "What the widget calls, with the public key. Your page needs no code for these."),
+    ("Users", "What your backend knows of its users, with a secret key."),
+    ("Companies", "The accounts that users belong to, with a secret key."),
+    ("Events", "What happened in your backend, with a secret key."),
+    ("Guides", "Tours, banners, checklists and toasts, with an authoring key."),
+    ("Segments", "Named parts of your users, with an authoring key."),
+    ("Milestones", "Named successes, with an authoring key."),
+    ("Themes", "Colours and shapes, with an authoring key."),
+    ("Operation", "For whoever runs Annai."),
+)
+_SECRET: list[Json] = [{"secretKey": []}]
+_AUTHORING: list[Json] = [{"authoringKey": []}]
+_SECURITY = {
+    **dict.fromkeys(("Users", "Companies", "Events"), _SECRET),
+    **dict.fromkeys(("Guides", "Segments", "Milestones", "Themes"), _AUTHORING),
+}
+_SCHEMES = {
+    "secretKey": ("A secret key of one environment, `sk_…`; never in a browser", "sk_…"),
+    "authoringKey": ("An authoring key of one project, `ak_…`", "ak_…"),
+}
+
+# What a problem of each code says where it is an example.
+_DETAILS: Mapping[str, tuple[str, tuple[Fault, ...]]] = {
+    "not_json": ("the body must be JSON in UTF-8: Expecting value at line 1, column 1", ()),
+    "invalid": (
+        "document.steps.0.title: write something here",
+        (Fault("document.steps.0.title", "write something here"),),
+    ),
+    "unauthenticated": ("send your secret key as `Authorization: Bearer sk_…`", ()),
+    "forbidden": ("this authoring key may not publish to production", ()),
+    "origin": ("https://evil.example is not among the allowed origins of this environment", ()),
+    "not_found": ("there is no guide 'first-invoice' in this project", ()),
+    "conflict": ("version 8 is stored, by hana@example.com; yours began from another", ()),
+    "too_large": ("the body is larger than 524,288 bytes", ()),
+    "unavailable": ("the database cannot be reached; try again later", ()),
+}
+
+
+class Api(flask_smorest.Api):
+    ERROR_SCHEMA = ProblemSchema
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        """errors.py answers every failure, this library's included."""
+
+
+def make_api(app: Flask) -> Api:
+    plugin = MarshmallowPlugin(schema_name_resolver=export.schema_name)
+    about = {
+        "title": "Annai",
+        "version": "1",
+        "openapi_version": "3.1.0",
+        "marshmallow_plugin": plugin,
+        "info": {"description": _ABOUT, "license": {"name": "MIT", "identifier": "MIT"}},
+        "tags": [{"name": name, "description": description} for name, description in _TAGS],
+    }
+    api = Api(app, spec_kwargs=about)
+    export.describe(plugin)
+    for name, schema in export.EXTRA_SCHEMAS.items():
+        api.spec.components.schema(name, schema)
+    for name, (description, form) in _SCHEMES.items():
+        scheme = {"type": "http", "scheme": "bearer", "bearerFormat": form, "description": description}
+        api.spec.components.security_scheme(name, scheme)
+    _document_problems(api)
+    _document_plain_routes(api)
+    return api
+
+
+def document() -> Json:
+    """The whole document, put together once per app."""
+    known: dict[str, Json] = current_app.extensions.setdefault("annai-openapi", {})
+    if "document" not in known:
+        api = flask_smorest.current_api
+        known["document"] = _finished(json.loads(json.dumps(api.spec.to_dict())))
+    return known["document"]
+
+
+def _document_problems(api: Api) -> None:
+    for code, (detail, faults) in _DETAILS.items():
+        known = errors.CODES[code]
+        example = errors.body(code, detail, errors=faults, request_id="5f2b1c0e9d8a7b64", server_time=1795291200123)
+        content = {errors.MEDIA_TYPE: {"schema": ProblemSchema, "example": example}}
+        api.spec.components.response(_component(code), {"description": known.title, "content": content})
+
+
+def _component(code: str) -> str:
+    return "".join(part.capitalize() for part in code.split("_"))
+
+
+def _document_plain_routes(api: Api) -> None:
+    """Routes without flask-smorest: the two hot ones, which it would slow down, and those without JSON schemas."""
+    api.spec.components.schema("OutgoingEvent", schema=browser.OutgoingEvent)
+    for path, method, operation in public_examples.operations():
+        api.spec.path(path=path, operations={method: operation})
+
+
+def _finished(document: Json) -> Json:
+    for path, method, operation in operations(document):
+        operation["tags"] = [tag.capitalize() for tag in operation["tags"]]
+        operation["operationId"] = _operation_id(method, path)
+        if security := _SECURITY.get(operation["tags"][0]):
+            operation["security"] = security
+        responses = operation["responses"]
+        responses.pop("422", None)
+        for code in _problems_of(path, method, operation):
+            status = str(errors.CODES[code].status)
+            responses.setdefault(status, {"$ref": f"#/components/responses/{_component(code)}"})
+        operation["responses"] = dict(sorted(responses.items()))
+    for unused in ("UNPROCESSABLE_ENTITY", "DEFAULT_ERROR", "UNPROCESSABLE_CONTENT"):
+        document["components"]["responses"].pop(unused, None)
+    document["components"].pop("headers", None)
+    document["components"].pop("parameters", None)
+    document["paths"] = dict(sorted(document["paths"].items(), key=lambda item: _rank(item[1])))
+    return document
+
+
+def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
+    """Each (path, method, operation)."""
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if method != "parameters":
+                yield path, method, operation
+
+
+def _rank(methods: Json) -> int:
+    names = [name for name, _ in _TAGS]
+    return min(names.index(operation["tags"][0]) for name, operation in methods.items() if name != "parameters")
+
+
+def _operation_id(method: str, path: str) -> str:
+    return "_".join([method, *re.findall(r"[a-z0-9]+", path.removeprefix("/v1").replace("{id}", "one"))])
+
+
+def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
+    if operation.get("requestBody"):
+        yield from ("not_json", "too_large", "invalid")
+    if operation.get("parameters"):
+        yield "invalid"
+    if "security" in operation:
+        yield "unauthenticated"
+    if path in errors.PUBLIC:
+        yield from ("unauthenticated", "origin")
+    if ("{" in path and method != "delete") or "{key}" in path:
+        yield "not_found"
+    if operation.get("security") == _AUTHORING and ("publish" in path or "rollback" in path or method == "delete"):
+        yield from ("forbidden", "not_found")
+    if method == "put" and operation.get("security") == _AUTHORING:
+        yield "conflict"
+    if path not in ("/healthz", "/docs", "/v1/openapi.json"):
+        yield "unavailable"

@@ -1,0 +1,16 @@
+"""Puts the API together: every blueprint, under the OpenAPI document."""
+
+from flask import Flask
+
+from annai_server.api import authoring, docs, health, public, server_side
+from annai_server.api.openapi import make_api
+
+
+def init_app(app: Flask) -> None:
+    api = make_api(app)
+    for blueprint in (server_side.users, server_side.companies, server_side.events):
+        api.register_blueprint(blueprint)
+    for resource in authoring.RESOURCES:
+        api.register_blueprint(authoring.blueprint_for(resource))
+    for plain in (public.blueprint, health.blueprint, docs.blueprint):
+        app.register_blueprint(plain)
