@@ -1,6 +1,6 @@
 """What the log adds up to: the same rows in whatever order the events arrived.
 
-Every column is a minimum, a maximum, a count of new rows, or "the first by (time, message id)".
+Every column is a minimum, a maximum, a count of new rows, or "the last by (time, message id)".
 """
 
 from sqlalchemy import Index
@@ -35,7 +35,7 @@ class Run(Base):
     shown_at: Mapped[Millis | None]
     """The first `guide_shown`; only shown runs count in results and frequency."""
     interruption: Mapped[bool] = mapped_column(default=False)
-    by_hand: Mapped[bool] = mapped_column(default=False)
+    by_itself: Mapped[bool] = mapped_column(default=False)
     step: Mapped[Key | None]
     """Of the latest `step_shown`: where it resumes."""
     step_at: Mapped[Millis | None]
@@ -43,7 +43,7 @@ class Run(Base):
     completed_at: Mapped[Millis | None]
     ended_at: Mapped[Millis | None]
     end_reason: Mapped[Word | None]
-    """Of the earliest `guide_ended`."""
+    """Of the latest `guide_ended`."""
     end_id: Mapped[MessageId | None]
     locale: Mapped[Word | None]
     device: Mapped[Word | None]
@@ -151,16 +151,19 @@ class LedgerEntry(Base):
 
 
 class EventCounter(Base):
-    """How often a user's event happened in an hour: what event conditions read instead of the log."""
+    """How often a user's event happened in an hour: what event conditions read instead of the log.
+
+    The row of hour 0 holds the sum of all time, so that a condition without a window reads one row.
+    """
 
     __tablename__ = "event_counters"
     __table_args__ = (CLUSTERED,)
 
     environment_id: Mapped[Scope]
     user_id: Mapped[Name] = mapped_column(primary_key=True)
-    name: Mapped[Key] = mapped_column(primary_key=True)
     hour: Mapped[Millis] = mapped_column(primary_key=True, autoincrement=False)
-    """The hour's first millisecond."""
+    """The hour's first millisecond. Before the name, so that a window is one range of the key."""
+    name: Mapped[Key] = mapped_column(primary_key=True)
     count: Mapped[int]
     first_at: Mapped[Millis]
     last_at: Mapped[Millis]

@@ -20,7 +20,7 @@ class User(Base):
     id: Mapped[Name] = mapped_column(primary_key=True)
     traits: Mapped[dict[str, Any]] = mapped_column(default=dict)
     trait_meta: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """{name: {"source": "signed" | "unsigned" | "backend", "at": ms}}: who said so, and when."""
+    """{name: {"source": "signed" | "unsigned" | "backend", "at": ms}}: who said so, and when. Forgotten ones stay."""
     locale: Mapped[Word | None]
     company_id: Mapped[Name | None]
     """The current one; `user_companies` has all."""

@@ -39,12 +39,12 @@ def upgrade() -> None:
         "event_counters",
         sa.Column("environment_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("user_id", sa.String(length=255), nullable=False),
-        sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("hour", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("first_at", sa.BigInteger(), nullable=False),
         sa.Column("last_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("environment_id", "user_id", "name", "hour", name="pk_event_counters"),
+        sa.PrimaryKeyConstraint("environment_id", "user_id", "hour", "name", name="pk_event_counters"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -194,7 +194,7 @@ def upgrade() -> None:
         sa.Column("last_at", sa.BigInteger(), nullable=False),
         sa.Column("shown_at", sa.BigInteger(), nullable=True),
         sa.Column("interruption", sa.Boolean(), nullable=False),
-        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("by_itself", sa.Boolean(), nullable=False),
         sa.Column("step", sa.String(length=64), nullable=True),
         sa.Column("step_at", sa.BigInteger(), nullable=True),
         sa.Column("step_id", sa.Uuid(as_uuid=False), nullable=True),

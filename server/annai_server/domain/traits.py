@@ -1,0 +1,47 @@
+"""What is known of a user or company: who said so counts first, then when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+_TRUST = {"unsigned": 0, "signed": 1, "backend": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Traits as somebody reported them: `source` is unsigned, signed or backend; `at` when it was true (ms)."""
+
+    traits: Mapping[str, Any]
+    source: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`meta` keeps source and time of each trait, also of those that were forgotten since."""
+
+    traits: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def learn(known: Known, said: Said) -> Known:
+    """What is known now. The same object where nothing changed: then there is nothing to store.
+
+    Signed and the backend's own win over unsigned, newer over older. None forgets a trait.
+    """
+    news = {name: value for name, value in said.traits.items() if _is_news(known, name, value, said)}
+    if not news:
+        return known
+    traits = {**known.traits, **news}
+    kept = {name: value for name, value in traits.items() if value is not None}
+    return Known(kept, {**known.meta, **{name: {"source": said.source, "at": said.at} for name in news}})
+
+
+def _is_news(known: Known, name: str, value: Any, said: Said) -> bool:
+    before = known.meta.get(name)
+    trust = _TRUST[said.source] - (_TRUST[before["source"]] if before else -1)
+    if before and (trust < 0 or (trust == 0 and said.at < before["at"])):
+        return False
+    have = known.traits.get(name)
+    same = have == value and isinstance(have, bool) == isinstance(value, bool)
+    return not same or (before is not None and trust > 0)

@@ -1,0 +1,56 @@
+"""What a public request must know of its environment before anything else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, TextClause, text
+
+from annai_server.store.json import array_of, loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An environment as the public routes meet it: read with every request, because all of it can change."""
+
+    id: int
+    key: str
+    public_key: str
+    publication: int
+    identity_mode: str
+    origins: tuple[str, ...]
+    secrets: Mapping[str, str]
+    """Live signing secrets by `kid`."""
+
+
+COLUMNS = "e.id, e.key, e.public_key, e.publication, e.identity_mode, e.allowed_origins"
+
+
+def secrets_column(dialect: str) -> str:
+    pairs = array_of(dialect, "s.kid, s.secret")
+    return f"(SELECT {pairs} FROM signing_secrets s WHERE s.environment_id = e.id AND s.revoked_at IS NULL)"  # noqa: S608
+
+
+def by_public_key(connection: Connection, public_key: str) -> Door | None:
+    row = connection.execute(_by_public_key(connection.dialect.name), {"public_key": public_key}).first()
+    return None if row is None else door(tuple(row))
+
+
+def publication(connection: Connection, environment_id: int) -> int | None:
+    """The environment's publication number; None if there is no such environment."""
+    number: int | None = connection.scalar(
+        text("SELECT publication FROM environments WHERE id = :id"), {"id": environment_id}
+    )
+    return number
+
+
+def door(row: tuple[Any, ...]) -> Door:
+    """From COLUMNS and secrets_column, in that order."""
+    id_, key, public_key, number, mode, origins, secrets = row
+    return Door(id_, key, public_key, number, mode, tuple(loaded(origins) or ()), dict(loaded(secrets) or ()))
+
+
+@cache
+def _by_public_key(dialect: str) -> TextClause:
+    return text(f"SELECT {COLUMNS}, {secrets_column(dialect)} FROM environments e WHERE e.public_key = :public_key")  # noqa: S608

@@ -1,0 +1,16 @@
+"""JSON made by the database, so that one statement answers with many rows of many tables."""
+
+import json
+from typing import Any
+
+
+def array_of(dialect: str, columns: str) -> str:
+    """SQL for an array of arrays, one for each row; null where there are none (PostgreSQL) or empty (SQLite)."""
+    if dialect == "sqlite":
+        return f"json_group_array(json_array({columns}))"
+    return f"json_agg(json_build_array({columns}))"
+
+
+def loaded(value: Any) -> Any:
+    """SQLite answers JSON as text, PostgreSQL's driver already parsed."""
+    return json.loads(value) if isinstance(value, str) else value

@@ -1,0 +1,66 @@
+"""The event log: append once, and read one moment of it back."""
+
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from annai_server.store.rows import Row, insert, table_of
+from annai_server.store.tables import Event, EventCounter
+
+HOUR_MS = 3_600_000
+_EVENTS = table_of(Event)
+_COUNTERS = table_of(EventCounter)
+
+
+def append(connection: Connection, rows: Sequence[Row]) -> set[tuple[str, str]]:
+    """Insert those that aren't there yet; (subject, message id) of the new ones. One environment at a time."""
+    if not rows:
+        return set()
+    new = connection.execute(_append(connection.dialect.name), list(rows))
+    return {(row.subject, row.message_id) for row in new}
+
+
+def count(connection: Connection, rows: Sequence[Row]) -> None:
+    """Add new events to their users' counters: of the hour, and of all time (hour 0)."""
+    sums: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        for hour in (0, row["occurred_at"] - row["occurred_at"] % HOUR_MS):
+            _add(sums, (row["environment_id"], row["user_id"], hour, row["name"]), row["occurred_at"])
+    if sums:
+        connection.execute(_count(connection.dialect.name), [sums[key] for key in sorted(sums)])
+
+
+def nth(connection: Connection, environment_id: int, subjects: Collection[str], name: str, n: int) -> int | None:
+    """When the nth event of that name happened (ms); None: there are fewer."""
+    same = (_EVENTS.c.environment_id == environment_id, _EVENTS.c.subject.in_(list(subjects)), _EVENTS.c.name == name)
+    wanted = select(_EVENTS.c.occurred_at).where(*same).order_by(_EVENTS.c.occurred_at).limit(1).offset(n - 1)
+    return connection.scalar(wanted)
+
+
+def _add(sums: dict[tuple[Any, ...], Row], key: tuple[Any, ...], at: int) -> None:
+    names = ("environment_id", "user_id", "hour", "name")
+    row = sums.setdefault(key, {**dict(zip(names, key, strict=True)), "count": 0, "first_at": at, "last_at": at})
+    row["count"] += 1
+    row["first_at"], row["last_at"] = min(row["first_at"], at), max(row["last_at"], at)
+
+
+@cache
+def _append(dialect: str) -> Any:
+    return insert(dialect, _EVENTS).on_conflict_do_nothing().returning(_EVENTS.c.subject, _EVENTS.c.message_id)
+
+
+@cache
+def _count(dialect: str) -> Any:
+    statement = insert(dialect, _COUNTERS)
+    have, new = _COUNTERS.c, statement.excluded
+    least, most = (func.min, func.max) if dialect == "sqlite" else (func.least, func.greatest)
+    return statement.on_conflict_do_update(
+        index_elements=list(_COUNTERS.primary_key),
+        set_={
+            "count": have.count + new.count,
+            "first_at": least(have.first_at, new.first_at),
+            "last_at": most(have.last_at, new.last_at),
+        },
+    )

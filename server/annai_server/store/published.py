@@ -1,0 +1,93 @@
+"""What an environment serves: the rows that a snapshot is compiled from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from annai_server.store.tables import Document, Environment, Project, Publication, Published, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class ServedDocument:
+    resource: str
+    key: str
+    revision: int
+    round: int
+    content: dict[str, Any]
+    first_published_at: int
+    round_at: int
+    stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An environment's settings and documents, and the kind of every guide that it ever served, by key."""
+
+    environment_id: int
+    environment: str
+    publication: int
+    stopped: bool
+    budget_gap_s: int
+    budget_day: int
+    quiet_pages: Sequence[str]
+    locales: Sequence[str]
+    default_locale: str
+    documents: Sequence[ServedDocument]
+    kinds: Mapping[str, str]
+
+
+def load(connection: Connection, environment_id: int) -> Served:
+    environment, project = _settings(connection, environment_id)
+    return Served(
+        environment_id=environment_id,
+        environment=environment.key,
+        publication=environment.publication,
+        stopped=environment.stopped_at is not None,
+        budget_gap_s=environment.budget_gap_s,
+        budget_day=environment.budget_day,
+        quiet_pages=environment.quiet_pages,
+        locales=project.locales,
+        default_locale=project.default_locale,
+        documents=_documents(connection, environment_id),
+        kinds=_kinds(connection, environment_id),
+    )
+
+
+def revision(connection: Connection, environment_id: int, guide: str, number: int) -> dict[str, Any] | None:
+    """An earlier revision of a guide of this environment's project, for runs that began with it."""
+    return connection.scalar(
+        select(Revision.content)
+        .join(Document, Document.id == Revision.document_id)
+        .join(Environment, Environment.project_id == Document.project_id)
+        .where(Environment.id == environment_id, Document.resource == "guide", Document.key == guide)
+        .where(Revision.number == number)
+    )
+
+
+def _settings(connection: Connection, environment_id: int) -> tuple[Any, Any]:
+    environment = connection.execute(select(Environment.__table__).where(Environment.id == environment_id)).one()
+    return environment, connection.execute(select(Project.__table__).where(Project.id == environment.project_id)).one()
+
+
+def _documents(connection: Connection, environment_id: int) -> list[ServedDocument]:
+    rows = connection.execute(
+        select(Document.resource, Document.key, Revision.number, Published.round, Revision.content)
+        .add_columns(Published.first_published_at, Published.round_at, Published.stopped_at)
+        .join(Document, Document.id == Published.document_id)
+        .join(Revision, Revision.id == Published.revision_id)
+        .where(Published.environment_id == environment_id)
+        .order_by(Document.key)
+    )
+    return [ServedDocument(*row[:-1], row.stopped_at is not None) for row in rows]
+
+
+def _kinds(connection: Connection, environment_id: int) -> dict[str, str]:
+    rows = connection.execute(
+        select(Document.key, Document.kind)
+        .join(Publication, Publication.document_id == Document.id)
+        .where(Publication.environment_id == environment_id, Document.resource == "guide")
+        .distinct()
+    )
+    return {key: kind or "" for key, kind in rows}

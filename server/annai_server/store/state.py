@@ -1,0 +1,189 @@
+"""All that a decision needs to know of a user, read with one statement.
+
+Plain SQL: through the ORM the same read cost 180 % more, and this is what every page view waits for.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, TextClause, bindparam, text
+
+from annai_server.domain.budget import DAY_MS
+from annai_server.domain.decisions import RESUME_MS
+from annai_server.domain.traits import Known
+from annai_server.store import environments
+from annai_server.store.environments import Door
+from annai_server.store.json import array_of, loaded
+
+
+class Standing(NamedTuple):
+    """A row of guide_states."""
+
+    guide: str
+    round: int
+    shown: int
+    first_shown: int | None
+    last_shown: int | None
+    completed: int | None
+    dismissed: int | None
+    snoozed_until: int | None
+
+
+class Open(NamedTuple):
+    """A shown run that hasn't ended and may still be resumed."""
+
+    id: str
+    guide: str
+    revision: int
+    round: int
+    started: int
+    at: int
+    step: str | None
+
+
+class Counter(NamedTuple):
+    """`hour` 0 is the sum of all time."""
+
+    name: str
+    hour: int
+    times: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    id: str
+    known: Known = field(default_factory=Known)
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UserState:
+    """`seen` is None for somebody never heard of before."""
+
+    id: str
+    known: Known = field(default_factory=Known)
+    company: Company | None = None
+    locale: str | None = None
+    internal: bool = False
+    opted_out: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    version: int = 0
+    seen: int | None = None
+    standings: Sequence[Standing] = ()
+    runs: Sequence[Open] = ()
+    items: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    milestones: Mapping[str, int] = field(default_factory=dict)
+    interruptions: tuple[int, ...] = ()
+    counters: Sequence[Counter] = ()
+
+
+def arrive(
+    connection: Connection, public_key: str, user_id: str, company_id: str | None, *, now: int, window: int
+) -> tuple[Door, UserState] | None:
+    """The environment and what it knows of the user; None if no environment has that key.
+
+    `company_id` is the company of this page view, else the user's own; `window` (ms) is how far back hourly counts
+    are wanted.
+    """
+    parameters = {"public_key": public_key, "user_id": user_id, "company_id": company_id, **_times(now, window)}
+    row = connection.execute(_arrival(connection.dialect.name), parameters).first()
+    if row is None:
+        return None
+    parts = tuple(row)
+    return environments.door(parts[:7]), _state(user_id, company_id, parts[7:])
+
+
+def of_users(
+    connection: Connection, environment_id: int, user_ids: Sequence[str], *, now: int, window: int
+) -> dict[str, UserState]:
+    """The same for several users, by their id; those unknown are left out."""
+    parameters = {"environment_id": environment_id, "user_ids": list(user_ids), **_times(now, window)}
+    rows = connection.execute(_users(connection.dialect.name), parameters)
+    return {row[0]: _state(row[0], None, tuple(row)) for row in rows}
+
+
+def _times(now: int, window: int) -> dict[str, int]:
+    return {"resumable": now - RESUME_MS, "yesterday": now - DAY_MS, "window": now - window}
+
+
+_USER = """u.id, u.traits, u.trait_meta, u.locale, u.internal, u.opted_out, u.state_version, u.last_seen_at,
+    c.id, c.traits, c.trait_meta, c.state_version"""
+_OF_USER = "t.environment_id = u.environment_id AND t.user_id = u.id"
+_PARTS = {
+    "guide_states t": (
+        "t.guide, t.round, t.shown_count, t.first_shown_at, t.last_shown_at, t.completed_at, t.dismissed_at, "
+        "t.snoozed_until",
+        "",
+    ),
+    "runs t": (
+        "t.id, t.guide, t.revision, t.round, t.shown_at, t.last_at, t.step",
+        " AND t.last_at > :resumable AND t.shown_at IS NOT NULL AND t.ended_at IS NULL AND t.completed_at IS NULL",
+    ),
+    "item_completions t": ("t.guide, t.item, t.done_at", ""),
+    "milestones_reached t": ("t.milestone, t.reached_at", ""),
+    "ledger t": ("t.shown_at", " AND t.shown_at > :yesterday"),
+    "event_counters t": ("t.name, t.hour, t.count, t.first_at", " AND (t.hour = 0 OR t.hour >= :window)"),
+}
+
+
+def _columns(dialect: str) -> str:
+    parts = (
+        f"(SELECT {array_of(dialect, columns)} FROM {table} WHERE {_OF_USER}{more})"  # noqa: S608
+        for table, (columns, more) in _PARTS.items()
+    )
+    return ", ".join([_USER, *parts])
+
+
+@cache
+def _arrival(dialect: str) -> TextClause:
+    door = f"{environments.COLUMNS}, {environments.secrets_column(dialect)}"
+    return text(
+        f"SELECT {door}, {_columns(dialect)} FROM environments e "  # noqa: S608
+        "LEFT JOIN users u ON u.environment_id = e.id AND u.id = :user_id "
+        "LEFT JOIN companies c ON c.environment_id = e.id AND "
+        "c.id = COALESCE(CAST(:company_id AS VARCHAR(255)), u.company_id) "
+        "WHERE e.public_key = :public_key"
+    )
+
+
+@cache
+def _users(dialect: str) -> TextClause:
+    return text(
+        f"SELECT {_columns(dialect)} FROM users u "  # noqa: S608
+        "LEFT JOIN companies c ON c.environment_id = u.environment_id AND c.id = u.company_id "
+        "WHERE u.environment_id = :environment_id AND u.id IN :user_ids"
+    ).bindparams(bindparam("user_ids", expanding=True))
+
+
+def _state(user_id: str, company_id: str | None, row: tuple[Any, ...]) -> UserState:
+    known_as, traits, meta, locale, internal, opted_out, version, seen = row[:8]
+    company = _company(company_id, row[8:12])
+    if known_as is None:
+        return UserState(user_id, company=company)
+    standings, runs, items, milestones, ledger, counters = (loaded(part) or () for part in row[12:])
+    return UserState(
+        id=user_id,
+        known=Known(loaded(traits), loaded(meta)),
+        company=company,
+        locale=locale,
+        internal=bool(internal),
+        opted_out=loaded(opted_out),
+        version=version,
+        seen=seen,
+        standings=[Standing(*part) for part in standings],
+        runs=[Open(str(UUID(part[0])), *part[1:]) for part in runs],
+        items={(guide, item): at for guide, item, at in items},
+        milestones=dict(milestones),
+        interruptions=tuple(sorted(at for (at,) in ledger)),
+        counters=[Counter(*part) for part in counters],
+    )
+
+
+def _company(wanted: str | None, row: tuple[Any, ...]) -> Company | None:
+    id_, traits, meta, version = row
+    if id_ is not None:
+        return Company(id_, Known(loaded(traits), loaded(meta)), version)
+    return Company(wanted) if wanted else None

@@ -1,0 +1,161 @@
+"""End users: their rows locked for the writer, looked up for authors, erased when they ask."""
+
+import hashlib
+import hmac
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.orm import Session
+
+from annai_server.store.rows import Row, insert, put, table_of
+from annai_server.store.tables import (
+    Alias,
+    Event,
+    EventCounter,
+    GuideState,
+    ItemCompletion,
+    LedgerEntry,
+    MilestoneReached,
+    Run,
+    RunAction,
+    RunStep,
+    Tombstone,
+    User,
+    UserCompany,
+)
+
+_USERS = table_of(User)
+_OWNED = (Run, RunStep, RunAction, GuideState, ItemCompletion, MilestoneReached, LedgerEntry, EventCounter, UserCompany)
+_FOUND_AT_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A user as the API and the admin show one. Times in ms."""
+
+    id: str
+    traits: dict[str, Any]
+    company: str | None
+    locale: str | None
+    internal: bool
+    opted_out: tuple[str, ...]
+    milestones: dict[str, int]
+    first_seen_at: int
+    last_seen_at: int
+
+
+def profile(session: Session, environment_id: int, user_id: str) -> Profile | None:
+    user = session.get(User, (environment_id, user_id))
+    if user is None:
+        return None
+    reached = session.execute(
+        select(MilestoneReached.milestone, MilestoneReached.reached_at).where(
+            MilestoneReached.environment_id == environment_id, MilestoneReached.user_id == user_id
+        )
+    )
+    return Profile(
+        id=user.id,
+        traits=user.traits,
+        company=user.company_id,
+        locale=user.locale,
+        internal=user.internal,
+        opted_out=tuple(sorted(kind for kind, word in user.opted_out.items() if word["out"])),
+        milestones={milestone: at for milestone, at in reached},
+        first_seen_at=user.first_seen_at,
+        last_seen_at=user.last_seen_at,
+    )
+
+
+def search(session: Session, environment_id: int, words: str = "") -> Sequence[User]:
+    """Users whose id begins with the words, latest seen first; all where there are none. At most 50."""
+    found = select(User).where(User.environment_id == environment_id).order_by(User.last_seen_at.desc(), User.id)
+    if words:
+        found = found.where(User.id.startswith(words, autoescape=True))
+    return session.scalars(found.limit(_FOUND_AT_MOST)).all()
+
+
+def lock(connection: Connection, environment_id: int, user_ids: Collection[str], *, now: int) -> dict[str, Row]:
+    """The users' rows, made where missing and held until the transaction ends. In the order of their ids, so that two
+    writers never wait for each other."""
+    ordered = sorted(user_ids)
+    new = [_new(environment_id, user_id, now) for user_id in ordered]
+    connection.execute(_insert_missing(connection.dialect.name), new)
+    wanted = select(_USERS).where(_USERS.c.environment_id == environment_id, _USERS.c.id.in_(ordered))
+    held = connection.execute(wanted.order_by(_USERS.c.id).with_for_update()).mappings()
+    return {row["id"]: dict(row) for row in held}
+
+
+def save(connection: Connection, rows: Collection[Row]) -> None:
+    put(connection, User, rows)
+
+
+def resolve(connection: Connection, environment_id: int, subjects: Collection[str]) -> dict[str, str]:
+    """The user of each subject: the one it was merged into, else of the same id."""
+    wanted = select(Alias.subject, Alias.user_id).where(
+        Alias.environment_id == environment_id, Alias.subject.in_(list(subjects))
+    )
+    return {subject: subject for subject in subjects} | {row.subject: row.user_id for row in connection.execute(wanted)}
+
+
+def subjects(connection: Connection, environment_id: int, user_id: str) -> list[str]:
+    """Under which ids the user's events are."""
+    wanted = select(Alias.subject).where(Alias.environment_id == environment_id, Alias.user_id == user_id)
+    return [user_id, *connection.scalars(wanted)]
+
+
+def erased(connection: Connection, environment_id: int, ids: Collection[str], secret: str) -> dict[str, int]:
+    """When each of those subjects was erased (ms), for those that were."""
+    hashes = {_tombstone(environment_id, subject, secret): subject for subject in ids}
+    wanted = select(Tombstone.hash, Tombstone.erased_at).where(
+        Tombstone.environment_id == environment_id, Tombstone.hash.in_(list(hashes))
+    )
+    return {hashes[row.hash]: row.erased_at for row in connection.execute(wanted)}
+
+
+def erase(connection: Connection, environment_id: int, user_id: str, *, secret: str, now: int) -> None:
+    """Every row of the user in every table, and a keyed tombstone for each of their ids. Repeating it is harmless."""
+    every = subjects(connection, environment_id, user_id)
+    users = _USERS.c
+    connection.execute(
+        update(_USERS).where(users.environment_id == environment_id, users.id == user_id).values(id=user_id)
+    )
+    for model in _OWNED:
+        table = table_of(model)
+        connection.execute(delete(table).where(table.c.environment_id == environment_id, table.c.user_id == user_id))
+    connection.execute(delete(Event).where(Event.environment_id == environment_id, Event.subject.in_(every)))
+    connection.execute(delete(Alias).where(Alias.environment_id == environment_id, Alias.user_id == user_id))
+    connection.execute(delete(_USERS).where(users.environment_id == environment_id, users.id == user_id))
+    put(
+        connection,
+        Tombstone,
+        [
+            {"environment_id": environment_id, "hash": _tombstone(environment_id, subject, secret), "erased_at": now}
+            for subject in every
+        ],
+    )
+
+
+def _tombstone(environment_id: int, subject: str, secret: str) -> str:
+    return hmac.new(secret.encode(), f"tombstone:{environment_id}:{subject}".encode(), hashlib.sha256).hexdigest()
+
+
+def _new(environment_id: int, user_id: str, now: int) -> Row:
+    return {
+        "environment_id": environment_id,
+        "id": user_id,
+        "traits": {},
+        "trait_meta": {},
+        "internal": False,
+        "opted_out": {},
+        "state_version": 0,
+        "first_seen_at": now,
+        "last_seen_at": now,
+    }
+
+
+@cache
+def _insert_missing(dialect: str) -> Any:
+    return insert(dialect, _USERS).on_conflict_do_nothing()
