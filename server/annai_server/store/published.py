@@ -80,7 +80,10 @@ def _documents(connection: Connection, environment_id: int) -> list[ServedDocume
         .where(Published.environment_id == environment_id)
         .order_by(Document.key)
     )
-    return [ServedDocument(*row[:-1], row.stopped_at is not None) for row in rows]
+    return [
+        ServedDocument(resource, key, number, round_, content, first_published_at, round_at, stopped_at is not None)
+        for resource, key, number, round_, content, first_published_at, round_at, stopped_at in rows.tuples()
+    ]
 
 
 def _kinds(connection: Connection, environment_id: int) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.orm import Session
 
 from annai_server.store.rows import Row, insert, put, table_of
@@ -119,15 +119,13 @@ def erase(connection: Connection, environment_id: int, user_id: str, *, secret: 
     """Every row of the user in every table, and a keyed tombstone for each of their ids. Repeating it is harmless."""
     every = subjects(connection, environment_id, user_id)
     users = _USERS.c
-    connection.execute(
-        update(_USERS).where(users.environment_id == environment_id, users.id == user_id).values(id=user_id)
-    )
+    # The user's own row first: a writer that holds it finishes before anything else is looked at.
+    connection.execute(delete(_USERS).where(users.environment_id == environment_id, users.id == user_id))
     for model in _OWNED:
         table = table_of(model)
         connection.execute(delete(table).where(table.c.environment_id == environment_id, table.c.user_id == user_id))
     connection.execute(delete(Event).where(Event.environment_id == environment_id, Event.subject.in_(every)))
     connection.execute(delete(Alias).where(Alias.environment_id == environment_id, Alias.user_id == user_id))
-    connection.execute(delete(_USERS).where(users.environment_id == environment_id, users.id == user_id))
     put(
         connection,
         Tombstone,
