@@ -1,0 +1,117 @@
+"""Carries one load to the server: again and again while waiting may help, in pieces if a part of it is at fault."""
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from annai import _backoff
+from annai._api import Api
+from annai._entries import Entry, Event, Update
+from annai._errors import ApiError, DeliveryError, NetworkError
+from annai._notices import Notices
+
+_BUSY = {408, 429, 502, 503, 504}  # the server will come back; other failures may be this load's own
+_PATIENCE = 10  # attempts, about five minutes, at a load that the server seems to stumble over
+_DIVISIBLE = {400, 413, 422}
+
+log = logging.getLogger("annai")
+
+
+class Ledger(Protocol):
+    """Where deliveries are counted, and time is waited for."""
+
+    def settle(
+        self,
+        calls: int,
+        *,
+        counts: Counter[str] | None = None,
+        rejected: Counter[str] | None = None,
+        dropped: Counter[str] | None = None,
+    ) -> None: ...
+
+    def pause(self, seconds: float, *, may_hurry: bool) -> bool:
+        """False if there is no point in waiting any longer."""
+        ...
+
+    def retried(self) -> None: ...
+
+
+class Delivery:
+    def __init__(self, api: Api, ledger: Ledger, notices: Notices, clock: Callable[[], float] = time.monotonic):
+        self._api = api
+        self._ledger = ledger
+        self._notices = notices
+        self._clock = clock
+        self._failing_since: float | None = None
+
+    def deliver(self, load: Sequence[Event] | Sequence[Update]) -> None:
+        """Ends when every call of the load is settled: stored, refused or given up."""
+        for attempt in range(1, 1_000_000):
+            try:
+                self._send(load)
+            except DeliveryError as error:
+                if self._final(error, attempt):
+                    return self._end(load, error)
+                if not self._wait(error, attempt):
+                    return self._ledger.settle(len(load), dropped=Counter(exit=len(load)))
+            else:
+                return self._recovered()
+        return None
+
+    def _send(self, load: Sequence[Event] | Sequence[Update]) -> None:
+        first = load[0]
+        if isinstance(first, Update):
+            self._api.put(first)
+            self._ledger.settle(1, counts=Counter(updated=1))
+        else:
+            self._track([entry for entry in load if isinstance(entry, Event)])
+
+    def _track(self, events: Sequence[Event]) -> None:
+        counts: Counter[str] = Counter()
+        rejected: Counter[str] = Counter()
+        for event, verdict in zip(events, self._api.track(events), strict=True):
+            if verdict.status == "rejected":
+                rejected[verdict.reason] += 1
+                self._say_rejected(f"the event {event.name!r}", verdict.reason)
+            else:
+                counts["duplicates" if verdict.status == "duplicate" else "stored"] += 1
+        self._ledger.settle(len(events), counts=counts, rejected=rejected)
+
+    def _say_rejected(self, what: str, reason: str) -> None:
+        self._notices.once(logging.WARNING, f"rejected: {reason}", "the server rejected %s: %s", what, reason)
+
+    def _final(self, error: DeliveryError, attempt: int) -> bool:
+        if isinstance(error, NetworkError) or (isinstance(error, ApiError) and error.status in _BUSY):
+            return False
+        return error.permanent or attempt >= _PATIENCE
+
+    def _wait(self, error: DeliveryError, attempt: int) -> bool:
+        if self._failing_since is None:
+            self._failing_since = self._clock()
+            log.warning("Annai: delivery is failing and will be tried again: %s", error)
+        self._ledger.retried()
+        seconds = _backoff.pause(attempt, error.retry_after)
+        return self._ledger.pause(seconds, may_hurry=error.retry_after is None)
+
+    def _recovered(self) -> None:
+        if self._failing_since is not None:
+            log.info("Annai: delivery works again after %.1f s", self._clock() - self._failing_since)
+            self._failing_since = None
+
+    def _end(self, load: Sequence[Event] | Sequence[Update], error: DeliveryError) -> None:
+        if isinstance(error, ApiError) and error.status in _DIVISIBLE and len(load) > 1:
+            # One bad call must not take the others with it.
+            self.deliver(load[: len(load) // 2])
+            self.deliver(load[len(load) // 2 :])
+        elif isinstance(error, ApiError) and error.permanent:
+            self._refused(load, error)
+        else:
+            log.error("Annai: %d calls are given up after %d attempts: %s", len(load), _PATIENCE, error)
+            self._ledger.settle(len(load), dropped=Counter(gave_up=len(load)))
+
+    def _refused(self, load: Sequence[Entry], error: ApiError) -> None:
+        reason = error.code or f"http_{error.status}"
+        self._notices.once(logging.ERROR, f"refused: {reason}", "the server refused %d calls: %s", len(load), error)
+        self._ledger.settle(len(load), rejected=Counter({reason: len(load)}))

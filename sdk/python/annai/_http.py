@@ -1,0 +1,111 @@
+"""HTTP by the standard library: connections are kept and reused, and every request has one deadline."""
+
+import contextlib
+import os
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPSConnection
+from urllib.parse import urlsplit
+
+from annai._deadline import Timed
+from annai._errors import NetworkError, UnusableAnswer
+
+_KEPT = 4
+_MAX_ANSWER = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: HTTPMessage
+    body: bytes
+
+
+class Http:
+    """Requests below one address, from any thread.
+
+    list.append and list.pop need no lock of ours, which is one lock fewer that a fork could leave locked.
+    """
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._secure = parts.scheme == "https"
+        self._host = parts.hostname or ""
+        self._port = parts.port
+        self._prefix = parts.path
+        self._idle: list[HTTPConnection] = []
+
+    def request(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str], timeout: float) -> Answer:
+        """The answer, whatever its status. Raises NetworkError or UnusableAnswer.
+
+        `timeout` bounds connecting, and then everything up to the last byte: a server that drips its answer
+        does not hold the caller longer.
+        """
+        try:
+            reused = self._idle.pop()
+        except IndexError:
+            return self._exchange(self._fresh(timeout), method, path, body, headers, timeout)
+        try:
+            return self._exchange(reused, method, path, body, headers, timeout)
+        except _Dropped:
+            # The server had closed a connection that we kept. Every request of ours may be repeated.
+            return self._exchange(self._fresh(timeout), method, path, body, headers, timeout)
+
+    def _fresh(self, timeout: float) -> HTTPConnection:
+        if self._secure:
+            context = ssl.create_default_context()
+            return HTTPSConnection(self._host, self._port, timeout=timeout, context=context)
+        return HTTPConnection(self._host, self._port, timeout=timeout)
+
+    def _exchange(
+        self,
+        connection: HTTPConnection,
+        method: str,
+        path: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        timeout: float,
+    ) -> Answer:
+        keep = False
+        try:
+            if connection.sock is None:
+                connection.connect()
+            connection.sock = Timed.around(connection.sock, timeout)
+            connection.request(method, self._prefix + path, body, dict(headers))
+            response = connection.getresponse()
+            content = response.read(_MAX_ANSWER + 1)
+            if len(content) > _MAX_ANSWER:
+                raise UnusableAnswer(f"{method} {path}: the answer is longer than {_MAX_ANSWER:,} bytes")
+            keep = connection.sock is not None
+            return Answer(response.status, response.headers, content)
+        except TimeoutError as error:
+            raise NetworkError(f"{method} {path}: no full answer within {timeout:g} s") from error
+        except (OSError, HTTPException) as error:
+            kind = _Dropped if isinstance(error, ConnectionError) else NetworkError
+            raise kind(f"{method} {path}: {type(error).__name__}: {error}") from error
+        finally:
+            self._put_back(connection, keep)
+
+    def _put_back(self, connection: HTTPConnection, keep: bool) -> None:
+        if keep and len(self._idle) < _KEPT:
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+    def close(self) -> None:
+        with contextlib.suppress(IndexError):
+            while True:
+                self._idle.pop().close()
+
+    def after_fork(self) -> None:
+        """In the child: the connections are the parent's. This process's copies of the idle ones are closed;
+        one in use is left open, as closing it could wait for a lock that a thread of the parent holds."""
+        idle, self._idle = self._idle, []
+        for connection in idle:
+            if connection.sock is not None:
+                os.close(connection.sock.detach())
+
+
+class _Dropped(NetworkError):
+    """The other side closed the connection."""
