@@ -12,15 +12,21 @@ from annai._errors import UsageError
 
 MAX_BODY = 48 * 1024
 _MAX_ENTRY = MAX_BODY - 128  # leaves room for the envelope of a batch of one
+_ID = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
 def identifier(what: str, value: str | int) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise UsageError(f"the {what} id must be text or a whole number, not {type(value).__name__}")
-    if not (text := str(value)).strip():
-        raise UsageError(f"the {what} id is empty")
+    if not _ID.fullmatch(text := str(value)) or not text.strip():
+        raise UsageError(f"the {what} id must have 1 to 200 characters, without control characters: {text!r:.40}")
     return text
+
+
+def locale(value: str | None) -> str | None:
+    """`ja_JP`, as Python's libraries write it, becomes `ja-JP`."""
+    return None if value is None else str(value).replace("_", "-")
 
 
 def event_name(value: str) -> str:

@@ -214,7 +214,7 @@ class Annai:
         self, user: str | int, timeout: float = 2.0, default: Sequence[UserGuide] | None = None
     ) -> list[UserGuide]:
         """Every published guide and how it stands with this user. Asks the server and waits for it, at most
-        `timeout` seconds plus the time to connect.
+        `timeout` seconds.
 
         Raises UsageError and DeliveryError (NetworkError, UnusableAnswer, ApiError), unless there is a
         `default`: then that is the answer when the server gives none, and the failure is logged.
@@ -232,7 +232,7 @@ class Annai:
 
     def forget(self, user: str | int, timeout: float = 10.0) -> None:
         """Erase a user and everything recorded of them, on the server and in this process's queue. Asks the
-        server and waits for it, at most `timeout` seconds plus the time to connect. Forgetting somebody unknown
+        server and waits for it, at most `timeout` seconds. Forgetting somebody unknown
         is no error.
 
         Raises UsageError and DeliveryError (NetworkError, UnusableAnswer, ApiError): if it returns, it is done.

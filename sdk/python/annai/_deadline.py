@@ -14,9 +14,10 @@ class Timed:
         self._deadline = 0.0
 
     @classmethod
-    def around(cls, sock: Any, seconds: float) -> socket.socket:
-        timed = sock if isinstance(sock, cls) else cls(sock)
-        timed._deadline = time.monotonic() + seconds
+    def until(cls, deadline: float, sock: object) -> socket.socket:
+        """The socket, or what an earlier call made of it, with this deadline on the monotonic clock."""
+        timed = sock if isinstance(sock, cls) else cls(cast(socket.socket, sock))
+        timed._deadline = deadline
         return cast(socket.socket, timed)
 
     def sendall(self, content: bytes) -> None:

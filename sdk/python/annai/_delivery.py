@@ -48,17 +48,21 @@ class Delivery:
 
     def deliver(self, load: Sequence[Event] | Sequence[Update]) -> None:
         """Ends when every call of the load is settled: stored, refused or given up."""
-        for attempt in range(1, 1_000_000):
+        attempt = stumbles = 0
+        while True:
+            attempt += 1
             try:
                 self._send(load)
+                self._recovered()
+                break
             except DeliveryError as error:
-                if self._final(error, attempt):
-                    return self._end(load, error)
+                stumbles += not _away(error)
+                if error.permanent or stumbles >= _PATIENCE:
+                    self._end(load, error)
+                    break
                 if not self._wait(error, attempt):
-                    return self._ledger.settle(len(load), dropped=Counter(exit=len(load)))
-            else:
-                return self._recovered()
-        return None
+                    self._ledger.settle(len(load), dropped=Counter(exit=len(load)))
+                    break
 
     def _send(self, load: Sequence[Event] | Sequence[Update]) -> None:
         first = load[0]
@@ -74,18 +78,10 @@ class Delivery:
         for event, verdict in zip(events, self._api.track(events), strict=True):
             if verdict.status == "rejected":
                 rejected[verdict.reason] += 1
-                self._say_rejected(f"the event {event.name!r}", verdict.reason)
+                self._say_refused([event], verdict.reason)
             else:
                 counts["duplicates" if verdict.status == "duplicate" else "stored"] += 1
         self._ledger.settle(len(events), counts=counts, rejected=rejected)
-
-    def _say_rejected(self, what: str, reason: str) -> None:
-        self._notices.once(logging.WARNING, f"rejected: {reason}", "the server rejected %s: %s", what, reason)
-
-    def _final(self, error: DeliveryError, attempt: int) -> bool:
-        if isinstance(error, NetworkError) or (isinstance(error, ApiError) and error.status in _BUSY):
-            return False
-        return error.permanent or attempt >= _PATIENCE
 
     def _wait(self, error: DeliveryError, attempt: int) -> bool:
         if self._failing_since is None:
@@ -106,12 +102,24 @@ class Delivery:
             self.deliver(load[: len(load) // 2])
             self.deliver(load[len(load) // 2 :])
         elif isinstance(error, ApiError) and error.permanent:
-            self._refused(load, error)
+            self._say_refused(load, str(error))
+            reason = error.code or f"http_{error.status}"
+            self._ledger.settle(len(load), rejected=Counter({reason: len(load)}))
         else:
-            log.error("Annai: %d calls are given up after %d attempts: %s", len(load), _PATIENCE, error)
+            log.error("Annai: %s given up after %d attempts: %s", _what(load), _PATIENCE, error)
             self._ledger.settle(len(load), dropped=Counter(gave_up=len(load)))
 
-    def _refused(self, load: Sequence[Entry], error: ApiError) -> None:
-        reason = error.code or f"http_{error.status}"
-        self._notices.once(logging.ERROR, f"refused: {reason}", "the server refused %d calls: %s", len(load), error)
-        self._ledger.settle(len(load), rejected=Counter({reason: len(load)}))
+    def _say_refused(self, load: Sequence[Entry], reason: str) -> None:
+        self._notices.once(logging.ERROR, f"refused: {reason}", "the server refused %s: %s", _what(load), reason)
+
+
+def _away(error: DeliveryError) -> bool:
+    """The server is not there; it has not stumbled over this load."""
+    return isinstance(error, NetworkError) or (isinstance(error, ApiError) and error.status in _BUSY)
+
+
+def _what(load: Sequence[Entry]) -> str:
+    if len(load) > 1:
+        return f"{len(load)} events"
+    entry = load[0]
+    return f"the event {entry.name!r}" if isinstance(entry, Event) else " ".join(entry.subject)

@@ -66,7 +66,7 @@ def user(
     content = {
         "traits": _checks.fields("traits", traits),
         "company": company if company is None else _checks.identifier("company", company),
-        "locale": locale,
+        "locale": _checks.locale(locale),
         "internal": internal,
     }
     subject: Subject = ("user", _checks.identifier("user", identifier))

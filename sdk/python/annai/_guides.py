@@ -12,7 +12,8 @@ class UserGuide:
     """One guide's standing with one user.
 
     `reason`: why it would or would not show now (`eligible`, `completed`, `snoozed` …; docs/wire.md lists them).
-    `shown`: it has been on this user's screen. `ended`: how its last run ended, None if it has not.
+    `until`: when that reason ends by itself, if it does.
+    `shown`: how often it was on screen. `ended`: how its last run ended, None if it has not.
     `items`: of a checklist, when each was done, None if it is open.
     """
 
@@ -20,7 +21,8 @@ class UserGuide:
     kind: str
     title: str
     reason: str
-    shown: bool = False
+    until: datetime | None = None
+    shown: int = 0
     completed_at: datetime | None = None
     ended: str | None = None
     items: dict[str, datetime | None] = field(default_factory=dict)
@@ -41,7 +43,8 @@ def _guide(content: dict[str, Any]) -> UserGuide:
         kind=content["kind"],
         title=content["title"],
         reason=content["reason"],
-        shown=bool(content.get("shown")),
+        until=_time(content.get("until")),
+        shown=int(content.get("shown") or 0),
         completed_at=_time(content.get("completed_at")),
         ended=content.get("ended"),
         items={key: _time(done) for key, done in items.items()},

@@ -3,9 +3,10 @@
 import contextlib
 import os
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection, IncompleteRead
 from urllib.parse import urlsplit
 
 from annai._deadline import Timed
@@ -20,6 +21,17 @@ class Answer:
     status: int
     headers: HTTPMessage
     body: bytes
+
+
+@dataclass(frozen=True)
+class _Request:
+    method: str
+    path: str
+    body: bytes | None
+    headers: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
 
 
 class Http:
@@ -39,51 +51,40 @@ class Http:
     def request(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str], timeout: float) -> Answer:
         """The answer, whatever its status. Raises NetworkError or UnusableAnswer.
 
-        `timeout` bounds connecting, and then everything up to the last byte: a server that drips its answer
-        does not hold the caller longer.
+        `timeout` bounds all of it, up to the last byte: a server that drips its answer does not hold the caller
+        longer. (A name with several addresses that don't answer takes as long for each.)
         """
-        try:
-            reused = self._idle.pop()
-        except IndexError:
-            return self._exchange(self._fresh(timeout), method, path, body, headers, timeout)
-        try:
-            return self._exchange(reused, method, path, body, headers, timeout)
-        except _Dropped:
-            # The server had closed a connection that we kept. Every request of ours may be repeated.
-            return self._exchange(self._fresh(timeout), method, path, body, headers, timeout)
+        deadline = time.monotonic() + timeout
+        request = _Request(method, self._prefix + path, body, headers)
+        with contextlib.suppress(IndexError, _Disconnected):
+            # The server may have closed a connection that we kept. Every request of ours may be repeated.
+            return self._exchange(self._idle.pop(), request, deadline)
+        return self._exchange(self._fresh(deadline), request, deadline)
 
-    def _fresh(self, timeout: float) -> HTTPConnection:
+    def _fresh(self, deadline: float) -> HTTPConnection:
+        timeout = max(0.001, deadline - time.monotonic())
         if self._secure:
             context = ssl.create_default_context()
             return HTTPSConnection(self._host, self._port, timeout=timeout, context=context)
         return HTTPConnection(self._host, self._port, timeout=timeout)
 
-    def _exchange(
-        self,
-        connection: HTTPConnection,
-        method: str,
-        path: str,
-        body: bytes | None,
-        headers: Mapping[str, str],
-        timeout: float,
-    ) -> Answer:
+    def _exchange(self, connection: HTTPConnection, request: _Request, deadline: float) -> Answer:
         keep = False
         try:
             if connection.sock is None:
                 connection.connect()
-            connection.sock = Timed.around(connection.sock, timeout)
-            connection.request(method, self._prefix + path, body, dict(headers))
+            connection.sock = Timed.until(deadline, connection.sock)
+            connection.request(request.method, request.path, request.body, dict(request.headers))
             response = connection.getresponse()
-            content = response.read(_MAX_ANSWER + 1)
-            if len(content) > _MAX_ANSWER:
-                raise UnusableAnswer(f"{method} {path}: the answer is longer than {_MAX_ANSWER:,} bytes")
-            keep = connection.sock is not None
+            content = _read(response)
+            keep = response.isclosed() and connection.sock is not None
             return Answer(response.status, response.headers, content)
         except TimeoutError as error:
-            raise NetworkError(f"{method} {path}: no full answer within {timeout:g} s") from error
-        except (OSError, HTTPException) as error:
-            kind = _Dropped if isinstance(error, ConnectionError) else NetworkError
-            raise kind(f"{method} {path}: {type(error).__name__}: {error}") from error
+            raise NetworkError(f"{request}: no full answer in time") from error
+        except ConnectionError as error:
+            raise _Disconnected(f"{request}: {error!r}") from error
+        except (OSError, HTTPException, ValueError) as error:
+            raise NetworkError(f"{request}: {error!r}") from error
         finally:
             self._put_back(connection, keep)
 
@@ -107,5 +108,14 @@ class Http:
                 os.close(connection.sock.detach())
 
 
-class _Dropped(NetworkError):
-    """The other side closed the connection."""
+class _Disconnected(NetworkError):
+    """The other side closed the connection, or did not take it."""
+
+
+def _read(response: HTTPResponse) -> bytes:
+    content = response.read(_MAX_ANSWER + 1)
+    if len(content) > _MAX_ANSWER:
+        raise UnusableAnswer(f"the answer is longer than {_MAX_ANSWER:,} bytes")
+    if response.length:  # read() with a limit does not complain about a body that breaks off
+        raise IncompleteRead(content, response.length)
+    return content

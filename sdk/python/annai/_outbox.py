@@ -99,7 +99,10 @@ class Outbox:
         with self._changed:
             self._hurry = True
             self._changed.notify_all()
-            return self._changed.wait_for(lambda: not self._queue and not self._in_flight, timeout)
+            try:
+                return self._changed.wait_for(lambda: not self._queue and not self._in_flight, timeout)
+            finally:
+                self._hurry = False
 
     def close(self, timeout: float) -> bool:
         done = self.flush(timeout)

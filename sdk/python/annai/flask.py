@@ -38,7 +38,7 @@ class PageUser(NamedTuple):
     act: str | int | None = None
 
 
-UserCallback = Callable[[], tuple[Any, ...] | None]
+UserCallback = Callable[[], tuple[Any, ...] | str | int | None]
 NonceCallback = Callable[[], str | None]
 
 
@@ -71,7 +71,7 @@ class AnnaiExtension:
         return client
 
     def user(self, callback: UserCallback) -> UserCallback:
-        """Registers who looks at the page: (id, traits, company), or None for nobody. Cannot raise."""
+        """Registers who looks at the page: (id, traits, company), the id alone, or None for nobody. Cannot raise."""
         self._user = callback
         return callback
 
@@ -89,14 +89,13 @@ class AnnaiExtension:
         """
         client = self.client
         try:
-            user = self._user() if client.enabled and self._user else None
+            who = _page_user(self._user() if client.enabled and self._user else None)
             nonce = nonce or self._nonce()
         except Exception:  # the host's own callback; its page must render all the same
             log.exception("Annai: a callback of annai_tag() failed, so the page has no guidance")
             return Markup()
-        if user is None:
+        if who is None:
             return Markup()
-        who = PageUser(*user)
         return Markup(  # noqa: S704 -- tag() escapes every value
             client.tag(
                 who.id,
@@ -108,6 +107,12 @@ class AnnaiExtension:
                 **attributes,
             )
         )
+
+
+def _page_user(user: tuple[Any, ...] | str | int | None) -> PageUser | None:
+    if user is None:
+        return None
+    return PageUser(*user) if isinstance(user, tuple) else PageUser(user)
 
 
 def _settings(app: Flask) -> dict[str, object]:
