@@ -2,18 +2,31 @@
 
 from flask import Flask
 
-from annai_server import admin, engine, logs, store
+from annai_server import admin, engine, logs, settings
 from annai_server.api import errors, routes
 from annai_server.settings import Settings
+from annai_server.store import database
+from annai_server.worker import Worker
+
+LARGEST_BODY = 512 * 1024
 
 
 def create_app(settings: Settings) -> Flask:
     app = Flask("annai_server", static_folder=None)
-    app.config.update(ANNAI=settings, SECRET_KEY=settings.secret, MAX_CONTENT_LENGTH=1_000_000)
+    app.config.update(ANNAI=settings, SECRET_KEY=settings.secret, MAX_CONTENT_LENGTH=LARGEST_BODY)
     logs.init_app(app)
     errors.init_app(app)
-    store.init_app(app)
+    database.init_app(app, settings.database_url, threads=settings.threads)
     engine.init_app(app)
     routes.init_app(app)
     admin.init_app(app)
+    return app
+
+
+def from_environment() -> Flask:
+    """What each server process runs."""
+    configured = settings.read()
+    logs.configure(configured)
+    app = create_app(configured)
+    Worker(app).start()
     return app

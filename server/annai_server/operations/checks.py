@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from annai_server.domain import conditions
 from annai_server.domain.conditions import Condition
-from annai_server.domain.content import Banner, Button, Checklist, Guide, Milestone, Segment, Theme, Toast, Tour
+from annai_server.domain.content import Banner, Button, Checklist, Guide, Milestone, Segment, Toast, Tour
+from annai_server.domain.translation import missing_texts
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published
 from annai_server.wire.definitions import Definition
@@ -16,8 +17,7 @@ from annai_server.wire.definitions import Definition
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """`code` is `missing_translation` (`path` is the locale), `unknown_reference` or `unpublished_reference` (`path` is
-    where the document refers to it)."""
+    """`code` is `missing_translation`, `unknown_reference` or `unpublished_reference`; `path` is where in the document."""
 
     code: str
     path: str
@@ -35,11 +35,14 @@ def cautions(project: Project, environment: Environment, content: Definition) ->
 
 
 def _untranslated(project: Project, content: Definition) -> Iterator[Caution]:
-    if isinstance(content, Segment | Theme):
+    if not isinstance(content, Guide):
         return
     for locale in project.locales:
-        if locale != project.default_locale and locale not in content.translations:
-            yield Caution("missing_translation", locale, f"there is no translation to {locale}")
+        missing = missing_texts(content, locale) if locale != project.default_locale else []
+        if missing:
+            more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+            message = f"{missing[0]}{more} is not translated, so that people who read {locale} see {{}}"
+            yield Caution("missing_translation", f"translations.{locale}", message.format(project.default_locale))
 
 
 def _dangling(project: Project, environment: Environment, content: Definition) -> Iterator[Caution]:

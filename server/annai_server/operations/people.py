@@ -49,9 +49,13 @@ def every() -> Sequence[Author]:
     return db.session.scalars(select(Author).order_by(Author.email)).all()
 
 
+def find(email: str) -> Author | None:
+    return db.session.scalar(select(Author).where(Author.email == email.strip().casefold()))
+
+
 def by_email(email: str) -> Author:
     """Raises NotFound."""
-    author = _by_email(email)
+    author = find(email)
     if author is None:
         raise NotFound(f"there is no author {email}")
     return author
@@ -95,7 +99,7 @@ def set_password(author: Author, password: str, *, actor: Actor, now: int) -> No
 
 def verify(email: str, password: str) -> Author | None:
     """The author, or None. An unknown address costs the time of a wrong password, so that neither can be told."""
-    author = _by_email(email)
+    author = find(email)
     stored = author.password_hash if author else None
     try:
         _hasher.verify(stored or _NOBODY, password)
@@ -152,10 +156,6 @@ def projects_of(author: Author) -> Sequence[tuple[Project, Role]]:
         .order_by(Project.name, Project.id)
     )
     return [(project, cast("Role", role)) for project, role in rows]
-
-
-def _by_email(email: str) -> Author | None:
-    return db.session.scalar(select(Author).where(Author.email == email.strip().casefold()))
 
 
 def _digest(token: str) -> str:

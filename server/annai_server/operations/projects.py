@@ -1,17 +1,21 @@
 """A host product's project, with its environments and first keys."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from annai_server.domain.errors import Conflict, NotFound
+from annai_server.domain.errors import Conflict, Fault, Invalid, NotFound
 from annai_server.operations import audit, keys, people
 from annai_server.operations.actor import Actor
 from annai_server.operations.keys import Issued
 from annai_server.store.database import db
 from annai_server.store.tables import Author, Environment, Project
+
+_ORIGIN = re.compile(r"\*|https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
+_ORIGIN_HELP = "write an origin such as https://app.example.com, without a path, or *"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +112,27 @@ def _environment(project: Project, key: str, name: str, identity_mode: str, acto
         keys.create_secret(row, label="first", actor=actor, now=now),
         keys.create_signing(row, actor=actor, now=now),
     )
+
+
+def allow_origins(
+    project: Project, environment: Environment, origins: Sequence[str], *, actor: Actor, now: int
+) -> None:
+    """Pages of these origins may ask: exact ones, or `*` for any. Raises Invalid."""
+    faults = [
+        Fault(f"origins.{index}", _ORIGIN_HELP) for index, one in enumerate(origins) if not _ORIGIN.fullmatch(one)
+    ]
+    if faults:
+        raise Invalid(faults)
+    before, environment.allowed_origins = environment.allowed_origins, list(origins)
+    audit.record(
+        actor,
+        "allow_origins",
+        "environment",
+        environment.key,
+        now=now,
+        project_id=project.id,
+        environment=environment.key,
+        before={"origins": before},
+        after={"origins": list(origins)},
+    )
+    db.session.flush()

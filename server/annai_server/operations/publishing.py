@@ -222,13 +222,24 @@ def _serve(
     environment: Environment, row: Document, revision: Revision, served: Published | None, round: int, now: int
 ) -> Published:
     if served is None:
-        served = Published(environment_id=environment.id, document_id=row.id, first_published_at=now)
+        first = _began(environment, row, 1) or now
+        served = Published(environment_id=environment.id, document_id=row.id, first_published_at=first)
         db.session.add(served)
-    if served.round != round:
-        served.round_at = now
     served.revision_id, served.round, served.published_at = revision.id, round, now
+    served.round_at = _began(environment, row, round) or now
     served.publication, served.stopped_at = environment.publication + 1, None
     return served
+
+
+def _began(environment: Environment, row: Document, round: int) -> int | None:
+    """When the environment first served that round; None: it is new."""
+    return db.session.scalar(
+        select(func.min(Publication.at)).where(
+            Publication.environment_id == environment.id,
+            Publication.document_id == row.id,
+            Publication.round == round,
+        )
+    )
 
 
 def _append(

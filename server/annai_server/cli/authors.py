@@ -1,0 +1,61 @@
+from collections.abc import Mapping
+
+import click
+
+from annai_server.cli.session import answer, as_json, connected, now
+from annai_server.operations import people, projects
+from annai_server.operations.actor import COMMAND_LINE
+from annai_server.store.database import db
+
+_role = click.option("--role", type=click.Choice(people.ROLES), default="editor", show_default=True)
+
+
+@click.group()
+def author() -> None:
+    """Who may sign in to the admin."""
+
+
+@author.command()
+@click.argument("email")
+@click.option("--name", default="", help="Default: the address's first part.")
+@click.option("--project", required=True, help="The project's key.")
+@_role
+@as_json
+def add(email: str, name: str, project: str, role: people.Role, as_json: bool) -> None:
+    """Add an author to a project, and print a link that signs them in once within a day."""
+    with connected() as configured:
+        found = projects.by_key(project)
+        made = people.find(email) or people.create(
+            email, name or email.partition("@")[0], actor=COMMAND_LINE, now=now()
+        )
+        people.join(found, made, role, actor=COMMAND_LINE, now=now())
+        link = people.sign_in_link(made, configured.public_url, now=now())
+        db.session.commit()
+        values = {"author": made.email, "project": found.key, "role": role, "sign_in": link}
+    answer(values, [f"{values['author']} is {role} of {project}. To sign in:", f"  {link}"], as_json=as_json)
+
+
+@author.command()
+@click.argument("email")
+@as_json
+def link(email: str, as_json: bool) -> None:
+    """Print a link that signs the author in once, within a day."""
+    with connected() as configured:
+        address = people.sign_in_link(people.by_email(email), configured.public_url, now=now())
+        db.session.commit()
+    answer({"author": email, "sign_in": address}, [address], as_json=as_json)
+
+
+@author.command(name="list")
+@as_json
+def every(as_json: bool) -> None:
+    """List the authors with their roles."""
+    with connected():
+        rows = [(one, {project.key: role for project, role in people.projects_of(one)}) for one in people.every()]
+    lines = [f"{one.email:32} {one.name:24} {_roles(roles)}" for one, roles in rows]
+    values = [{"author": one.email, "name": one.name, "roles": roles} for one, roles in rows]
+    answer({"authors": values}, lines or ["Nobody yet; `annai-server init` makes the first."], as_json=as_json)
+
+
+def _roles(roles: Mapping[str, people.Role]) -> str:
+    return ", ".join(f"{key}: {role}" for key, role in roles.items())

@@ -1,0 +1,138 @@
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from annai_server.cli.session import answer, as_json, connected, now
+from annai_server.cli.setup import author, described, ready
+from annai_server.domain.errors import Fault, Invalid, NotFound
+from annai_server.operations import drafts, people, projects, publishing
+from annai_server.operations.actor import COMMAND_LINE
+from annai_server.operations.drafts import Resource
+from annai_server.store.database import db
+from annai_server.store.tables import Author, Environment, Project
+
+_KEY = "invoices"
+_ENVIRONMENT = "production"
+# Milestones and segments first: guides name them.
+_FOLDERS: Mapping[Resource, str] = {
+    "milestone": "milestones/*.json",
+    "segment": "segments/*.json",
+    "theme": "themes/*.json",
+    "guide": "*.json",
+}
+
+
+@click.command()
+@click.option(
+    "--guides",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path("examples/invoices/guides"),
+    show_default=True,
+    help="Folder of the documents to publish.",
+)
+@click.option("--origin", default="http://127.0.0.1:8601", show_default=True, help="Where the example product runs.")
+@click.option(
+    "--keys",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write the example's settings. Default: demo.env in ANNAI_DIR.",
+)
+@as_json
+def demo(guides: Path, origin: str, keys: Path | None, as_json: bool) -> None:
+    """Set up the example product: its project, guidance and keys, and a link to sign in with.
+
+    Repeat it as you like: what is there stays, drafts that you changed included.
+    """
+    configured = ready()
+    path = keys or configured.directory / "demo.env"
+    with connected(configured):
+        owner = author("demo@localhost", "Demo")
+        project = _project(owner, configured.public_url, path)
+        _allow(project, origin)
+        published = _publish(project, guides)
+        link = people.sign_in_link(owner, configured.public_url, now=now())
+        db.session.commit()
+    values = {"url": configured.public_url, "project": _KEY, "published": published, "keys": str(path), "sign_in": link}
+    lines = [f"The example's keys are in {path}.", "Sign in to the admin:", f"  {link}"]
+    answer(values, lines, as_json=as_json)
+
+
+def _project(owner: Author, url: str, path: Path) -> Project:
+    """The example's project; the keys of a new one go to the file. Lost keys can't be shown again."""
+    try:
+        project = projects.by_key(_KEY)
+    except NotFound:
+        made = projects.create(_KEY, "Invoices", owner=owner, actor=COMMAND_LINE, now=now())
+        _write_keys(path, url, described(made)["environments"][_ENVIRONMENT])
+        return made.project
+    if not path.exists():
+        raise NotFound(
+            f"{path} is gone, and keys are shown only once. Restore it, or start over with an empty ANNAI_DIR"
+        )
+    return project
+
+
+def _write_keys(path: Path, url: str, keys: Mapping[str, Any]) -> None:
+    """Settings of the Python SDK, readable by their owner only."""
+    values = {
+        "ANNAI_URL": url,
+        "ANNAI_PUBLIC_KEY": keys["public_key"],
+        "ANNAI_SECRET_KEY": keys["secret_key"],
+        "ANNAI_SIGNING_SECRET": keys["signing_secret"],
+        "ANNAI_SIGNING_KID": keys["signing_kid"],
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.writelines(f"{name}={value}\n" for name, value in values.items())
+
+
+def _allow(project: Project, origin: str) -> None:
+    for environment in projects.environments(project):
+        wanted = [*dict.fromkeys([*environment.allowed_origins, *_spellings(origin)])]
+        if wanted != environment.allowed_origins:
+            projects.allow_origins(project, environment, wanted, actor=COMMAND_LINE, now=now())
+
+
+def _spellings(origin: str) -> list[str]:
+    """People type either name of this machine."""
+    return [origin, *([origin.replace("127.0.0.1", "localhost")] if "127.0.0.1" in origin else [])]
+
+
+def _publish(project: Project, folder: Path) -> list[str]:
+    """Save and publish what isn't there yet; the keys of what was published now."""
+    environments = projects.environments(project)
+    return [
+        key for resource, key, document in _documents(folder) if _place(project, environments, resource, key, document)
+    ]
+
+
+def _place(
+    project: Project, environments: Sequence[Environment], resource: Resource, key: str, document: Mapping[str, Any]
+) -> bool:
+    try:
+        drafts.load(project, resource, key)
+    except NotFound:
+        drafts.save(project, resource, key, document, version=0, actor=COMMAND_LINE, now=now())
+    else:
+        return False
+    for environment in environments:
+        publishing.publish(project, environment, resource, key, actor=COMMAND_LINE, now=now(), note="Demo")
+    return True
+
+
+def _documents(folder: Path) -> Iterator[tuple[Resource, str, Mapping[str, Any]]]:
+    for resource, pattern in _FOLDERS.items():
+        for path in sorted(folder.glob(pattern)):
+            yield resource, path.stem, _read(path)
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        document: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise Invalid([Fault(str(path), f"is not JSON: {error}")]) from None
+    return document

@@ -1,0 +1,78 @@
+import errno
+import logging
+import socket
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from sqlalchemy.exc import OperationalError
+
+from annai_server import logs, settings
+from annai_server.cli.session import connected
+from annai_server.settings import Settings, SettingsError
+from annai_server.store import schema
+from annai_server.store.database import db
+
+log = logging.getLogger(__name__)
+
+_STOP_WITHIN_S = 25
+
+
+@click.command()
+def serve() -> None:
+    """Start the server. SIGTERM lets it finish the requests that it has, then ends it."""
+    configured = settings.read()
+    _refuse_taken_port(configured)
+    logs.configure(configured)
+    _refuse_old_tables(configured)
+    server = Granian(
+        "annai_server.app:from_environment",
+        address=configured.host,
+        port=configured.port,
+        interface=Interfaces.WSGI,
+        workers=configured.workers,
+        blocking_threads=configured.threads,
+        factory=True,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_STOP_WITHIN_S,
+        log_level=LogLevels.warning,
+        log_dictconfig={"loggers": {"_granian": {"propagate": True}}},
+    )
+    logs.configure(configured)
+    server.on_startup(lambda: log.info("Annai listens at %s", configured.public_url))
+    server.serve()
+
+
+def _refuse_taken_port(configured: Settings) -> None:
+    family = socket.AF_INET6 if ":" in configured.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((configured.host, configured.port))
+        except OSError as error:
+            raise SettingsError(_why_not(configured, error)) from None
+
+
+def _why_not(configured: Settings, error: OSError) -> str:
+    at = f"{configured.host}:{configured.port}"
+    if error.errno == errno.EADDRINUSE:
+        return f"ANNAI_PORT={configured.port} is taken on {configured.host}. Stop what uses it, or set another port."
+    if error.errno == errno.EACCES:
+        return f"ANNAI_PORT={configured.port} needs special rights. Set one above 1023, behind a proxy."
+    return f"ANNAI_HOST={configured.host}: cannot listen at {at} ({error.strerror}). Use an address of this machine."
+
+
+def _refuse_old_tables(configured: Settings) -> None:
+    """A database that is away may come back: then /readyz says so, and the server starts all the same."""
+    with connected(configured):
+        try:
+            up_to_date = schema.is_current(db.session.connection())
+        except OperationalError as error:
+            if configured.sqlite:
+                raise
+            log.warning("the database does not answer yet: %s", str(error.orig).strip())
+            return
+    if not up_to_date:
+        raise SettingsError("The database lacks this version's tables. Run `annai-server db upgrade`.")

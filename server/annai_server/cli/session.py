@@ -1,0 +1,40 @@
+"""What commands share: settings, a database session without a server, and two ways to answer."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from flask import Flask
+
+from annai_server import settings
+from annai_server.settings import Settings
+from annai_server.store import database
+
+
+@contextmanager
+def connected(configured: Settings | None = None) -> Iterator[Settings]:
+    """The settings, and `db.session` bound to their database. Commands commit themselves."""
+    configured = configured or settings.read()
+    app = Flask("annai_server.cli")
+    database.init_app(app, configured.database_url)
+    with app.app_context():
+        try:
+            yield configured
+        finally:
+            database.db.session.remove()
+            database.db.engine.dispose()
+
+
+def now() -> int:
+    """Milliseconds since the epoch."""
+    return time.time_ns() // 1_000_000
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for scripts.")
+
+
+def answer(values: dict[str, Any], lines: list[str], *, as_json: bool) -> None:
+    click.echo(json.dumps(values, indent=2) if as_json else "\n".join(lines))
