@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from os import environ
 
+from annai import Annai
 from flask import Flask
 
 from invoices import errors, guidance, language, security
@@ -13,7 +14,7 @@ from invoices.views import accounts, customers, dashboard, invoicing, preference
 __all__ = ["create_app"]
 
 
-def create_app(env: Mapping[str, str] = environ) -> Flask:
+def create_app(env: Mapping[str, str] = environ, annai: Annai | None = None) -> Flask:
     settings = Settings.read(env)
     settings.database.parent.mkdir(parents=True, exist_ok=True)
     app = Flask(__name__)
@@ -24,7 +25,7 @@ def create_app(env: Mapping[str, str] = environ) -> Flask:
     language.init_app(app)
     security.init_app(app)
     errors.init_app(app)
-    guidance.init_app(app)
+    guidance.init_app(app, annai)
 
     for views in (accounts, dashboard, customers, invoicing, preferences, shared):
         app.register_blueprint(views.pages)

@@ -36,8 +36,8 @@ def require_sign_in() -> AnyResponse | None:
 
 def own_or_404(model: type[Owned], id: int) -> Owned:
     """The signed-in business's own row; somebody else's doesn't exist."""
-    business = g.user.business_id
-    return db.one_or_404(select(model).filter_by(id=id, business_id=business))
+    mine: Owned = db.one_or_404(select(model).filter_by(id=id, business_id=g.user.business_id))
+    return mine
 
 
 def csp_nonce() -> str:
@@ -56,9 +56,10 @@ def _load_user() -> None:
 
 
 def _refuse_forged_forms() -> None:
-    if request.method not in ("GET", "HEAD", "OPTIONS") and not compare_digest(
-        request.form.get("csrf", "").encode(), session.get("csrf", "").encode() or b"none yet"
-    ):
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    expected, given = session.get("csrf", ""), request.form.get("csrf", "")
+    if not expected or not compare_digest(given.encode(), expected.encode()):
         abort(400, "csrf")
 
 

@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 
 class SettingsError(Exception):
@@ -12,7 +13,7 @@ class SettingsError(Exception):
 class Settings:
     database: Path
     secret_key: str = field(repr=False)
-    annai: Mapping[str, str] = field(repr=False)
+    annai_origin: str | None = None
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> "Settings":
@@ -24,15 +25,20 @@ class Settings:
                 "make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
             )
         database = Path(env.get("INVOICES_DATABASE") or "var/invoices.sqlite").resolve()
-        annai = {name: value for name, value in env.items() if name.startswith("ANNAI_")}
-        return cls(database, secret_key, annai)
+        return cls(database, secret_key, _origin(env.get("ANNAI_SCRIPT_URL") or env.get("ANNAI_URL", "")))
 
     def flask_config(self) -> dict[str, Any]:
         return {
-            **self.annai,
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{self.database}",
             "SESSION_COOKIE_NAME": "invoices_session",  # cookies know no ports, and neighbours have sessions too
             "SESSION_COOKIE_SAMESITE": "Lax",
             "MAX_CONTENT_LENGTH": 256 * 1024,
+            "CONNECT_TO": [self.annai_origin] if self.annai_origin else [],
         }
+
+
+def _origin(url: str) -> str | None:
+    """Where the page's guidance talks to; the policy names it."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
