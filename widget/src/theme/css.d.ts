@@ -1,0 +1,5 @@
+/** The build gives a style sheet's minified text. */
+declare module "*.css" {
+  const text: string;
+  export default text;
+}
