@@ -113,10 +113,16 @@ VARIABLES: Mapping[str, Variable] = {
 }
 
 
+# What the SDK reads: easily set for both by mistake, and then a secret key lies where it isn't needed.
+_SDK = {"ANNAI_URL", "ANNAI_PUBLIC_KEY", "ANNAI_SECRET_KEY", "ANNAI_SIGNING_SECRET", "ANNAI_SIGNING_KID"}
+
+
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
     known = {*VARIABLES, *(f"{name}_FILE" for name, variable in VARIABLES.items() if variable.secret)}
     for name in sorted(environ):
         if name.startswith("ANNAI_") and name not in known:
+            if name.removesuffix("_FILE") in _SDK:
+                raise SettingsError(f"{name} belongs to your product, which uses the SDK; don't set it for the server.")
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"Did you mean {near[0]}?" if near else f"Remove it; known are {', '.join(VARIABLES)}."
             raise SettingsError(f"{name} is not a setting of annai-server. {hint}")

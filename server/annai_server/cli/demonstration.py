@@ -7,11 +7,12 @@ from typing import Any
 import click
 
 from annai_server.cli.session import answer, as_json, connected, now
-from annai_server.cli.setup import author, described, ready
+from annai_server.cli.setup import author, ready
 from annai_server.domain.errors import Fault, Invalid, NotFound
-from annai_server.operations import drafts, people, projects, publishing
+from annai_server.operations import drafts, keys, people, projects, publishing
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.operations.drafts import Resource
+from annai_server.operations.keys import Issued
 from annai_server.store.database import db
 from annai_server.store.tables import Author, Environment, Project
 
@@ -37,17 +38,18 @@ _FOLDERS: Mapping[Resource, str] = {
 @click.option("--origin", default="http://127.0.0.1:8601", show_default=True, help="Where the example product runs.")
 @click.option(
     "--keys",
+    "keys_file",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where to write the example's settings. Default: demo.env in ANNAI_DIR.",
 )
 @as_json
-def demo(guides: Path, origin: str, keys: Path | None, as_json: bool) -> None:
+def demo(guides: Path, origin: str, keys_file: Path | None, as_json: bool) -> None:
     """Set up the example product: its project, guidance and keys, and a link to sign in with.
 
     Repeat it as you like: what is there stays, drafts that you changed included.
     """
     configured = ready()
-    path = keys or configured.directory / "demo.env"
+    path = keys_file or configured.directory / "demo.env"
     with connected(configured):
         owner = author("demo@localhost", "Demo")
         project = _project(owner, configured.public_url, path)
@@ -61,28 +63,38 @@ def demo(guides: Path, origin: str, keys: Path | None, as_json: bool) -> None:
 
 
 def _project(owner: Author, url: str, path: Path) -> Project:
-    """The example's project; the keys of a new one go to the file. Lost keys can't be shown again."""
+    """The example's project. Its keys go to the file; where that is gone, new ones replace them, for keys are shown
+    only once."""
     try:
         project = projects.by_key(_KEY)
     except NotFound:
-        made = projects.create(_KEY, "Invoices", owner=owner, actor=COMMAND_LINE, now=now())
-        _write_keys(path, url, described(made)["environments"][_ENVIRONMENT])
-        return made.project
+        made = projects.create(_KEY, "Invoices", owner=owner, actor=COMMAND_LINE, now=now()).environments[_ENVIRONMENT]
+        _write_keys(path, url, made.environment, made.secret, made.signing)
+        return projects.by_key(_KEY)
     if not path.exists():
-        raise NotFound(
-            f"{path} is gone, and keys are shown only once. Restore it, or start over with an empty ANNAI_DIR"
-        )
+        environment = projects.environment(project, _ENVIRONMENT)
+        _write_keys(path, url, environment, *_replaced_keys(project, environment))
     return project
 
 
-def _write_keys(path: Path, url: str, keys: Mapping[str, Any]) -> None:
+def _replaced_keys(project: Project, environment: Environment) -> tuple[Issued, Issued]:
+    for old in keys.every(project):
+        if old.kind != "authoring" and environment.key in old.environments:
+            keys.revoke(project, old.kind, old.id, actor=COMMAND_LINE, now=now())
+    return (
+        keys.create_secret(environment, label="demo", actor=COMMAND_LINE, now=now()),
+        keys.create_signing(environment, actor=COMMAND_LINE, now=now()),
+    )
+
+
+def _write_keys(path: Path, url: str, environment: Environment, secret: Issued, signing: Issued) -> None:
     """Settings of the Python SDK, readable by their owner only."""
     values = {
         "ANNAI_URL": url,
-        "ANNAI_PUBLIC_KEY": keys["public_key"],
-        "ANNAI_SECRET_KEY": keys["secret_key"],
-        "ANNAI_SIGNING_SECRET": keys["signing_secret"],
-        "ANNAI_SIGNING_KID": keys["signing_kid"],
+        "ANNAI_PUBLIC_KEY": environment.public_key,
+        "ANNAI_SECRET_KEY": secret.text,
+        "ANNAI_SIGNING_SECRET": signing.text,
+        "ANNAI_SIGNING_KID": signing.kid,
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from annai_server.wire.definitions import Definition
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """`code` is `missing_translation`, `unknown_reference` or `unpublished_reference`; `path` is where in the document."""
+    """`code` is `missing_translation`, `unknown_reference` or `unpublished_reference`; `path` says where."""
 
     code: str
     path: str

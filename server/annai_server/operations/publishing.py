@@ -221,12 +221,11 @@ def _round(environment: Environment, row: Document, again: bool) -> int:
 def _serve(
     environment: Environment, row: Document, revision: Revision, served: Published | None, round: int, now: int
 ) -> Published:
+    first, round_at = _began(environment, row, 1) or now, _began(environment, row, round) or now
     if served is None:
-        first = _began(environment, row, 1) or now
         served = Published(environment_id=environment.id, document_id=row.id, first_published_at=first)
         db.session.add(served)
-    served.revision_id, served.round, served.published_at = revision.id, round, now
-    served.round_at = _began(environment, row, round) or now
+    served.revision_id, served.round, served.round_at, served.published_at = revision.id, round, round_at, now
     served.publication, served.stopped_at = environment.publication + 1, None
     return served
 
