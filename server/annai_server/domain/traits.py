@@ -1,6 +1,6 @@
 """What is known of a user or company: who said so counts first, then when."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +35,13 @@ def learn(known: Known, said: Said) -> Known:
     traits = {**known.traits, **news}
     kept = {name: value for name, value in traits.items() if value is not None}
     return Known(kept, {**known.meta, **{name: {"source": said.source, "at": said.at} for name in news}})
+
+
+def learn_all(known: Known, words: Iterable[Said]) -> Known:
+    """The same for several who spoke at once."""
+    for said in words:
+        known = learn(known, said)
+    return known
 
 
 def _is_news(known: Known, name: str, value: Any, said: Said) -> bool:

@@ -1,10 +1,11 @@
 """The host's accounts, and who belongs to them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from annai_server.domain.traits import Known, Said, learn
+from annai_server.domain.traits import Known, Said, learn_all
 from annai_server.store.rows import insert, put, table_of
 from annai_server.store.tables import Company, UserCompany
 
@@ -12,13 +13,13 @@ _COMPANIES = table_of(Company)
 _MEMBERS = table_of(UserCompany)
 
 
-def tell(connection: Connection, environment_id: int, company_id: str, said: Said, *, now: int) -> bool:
+def tell(connection: Connection, environment_id: int, company_id: str, words: Iterable[Said], *, now: int) -> bool:
     """Make or change the company; whether anything is new. Holds its row until the transaction ends."""
     _create(connection, environment_id, company_id, now)
     same = (_COMPANIES.c.environment_id == environment_id, _COMPANIES.c.id == company_id)
     row = dict(connection.execute(select(_COMPANIES).where(*same).with_for_update()).mappings().one())
     before = Known(row["traits"], row["trait_meta"])
-    known = learn(before, said)
+    known = learn_all(before, words)
     if known is before:
         return False
     row |= {"traits": dict(known.traits), "trait_meta": dict(known.meta), "last_seen_at": now}

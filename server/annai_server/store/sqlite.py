@@ -40,7 +40,7 @@ class Cursor(sqlite3.Cursor):
 class Connection(sqlite3.Connection):
     def __init__(self, database: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(database, *args, **kwargs)
-        self._lock_path = None if database == ":memory:" else f"{database}.lock"
+        self._lock_path = None if database == ":memory:" else f"{database}-lock"
         self._lock: int | None = None
         # An acknowledged event survives a power cut: WAL alone (NORMAL) would not promise that.
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):

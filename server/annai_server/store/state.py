@@ -67,6 +67,9 @@ class UserState:
     id: str
     known: Known = field(default_factory=Known)
     company: Company | None = None
+    """Of this page view: the one asked for, else the user's own."""
+    member_of: str | None = None
+    """The user's own company."""
     locale: str | None = None
     internal: bool = False
     opted_out: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -109,7 +112,7 @@ def _times(now: int, window: int) -> dict[str, int]:
     return {"resumable": now - RESUME_MS, "yesterday": now - DAY_MS, "window": now - window}
 
 
-_USER = """u.id, u.traits, u.trait_meta, u.locale, u.internal, u.opted_out, u.state_version, u.last_seen_at,
+_USER = """u.id, u.traits, u.trait_meta, u.company_id, u.locale, u.internal, u.opted_out, u.state_version, u.last_seen_at,
     c.id, c.traits, c.trait_meta, c.state_version"""
 _OF_USER = "t.environment_id = u.environment_id AND t.user_id = u.id"
 _PARTS = {
@@ -159,15 +162,16 @@ def _users(dialect: str) -> TextClause:
 
 
 def _state(user_id: str, company_id: str | None, row: tuple[Any, ...]) -> UserState:
-    known_as, traits, meta, locale, internal, opted_out, version, seen = row[:8]
-    company = _company(company_id, row[8:12])
+    known_as, traits, meta, member_of, locale, internal, opted_out, version, seen = row[:9]
+    company = _company(company_id, row[9:13])
     if known_as is None:
         return UserState(user_id, company=company)
-    standings, runs, items, milestones, ledger, counters = (loaded(part) or () for part in row[12:])
+    standings, runs, items, milestones, ledger, counters = (loaded(part) or () for part in row[13:])
     return UserState(
         id=user_id,
         known=Known(loaded(traits), loaded(meta)),
         company=company,
+        member_of=member_of,
         locale=locale,
         internal=bool(internal),
         opted_out=loaded(opted_out),

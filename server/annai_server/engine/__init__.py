@@ -1,0 +1,34 @@
+"""What lives in a process: compiled snapshots, verified tokens, the event writer."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+from annai_server.engine.identity import Tickets, Tokens
+from annai_server.engine.snapshots import Snapshots
+from annai_server.engine.writer import Writer
+from annai_server.store.database import db
+
+_EXTENSION = "annai-engine"
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    snapshots: Snapshots
+    tokens: Tokens
+    tickets: Tickets
+    writer: Writer
+
+
+def init_app(app: Flask) -> None:
+    secret = app.config["ANNAI"].secret
+    snapshots = Snapshots()
+    with app.app_context():
+        writer = Writer(db.engine, snapshots, secret)
+    app.extensions[_EXTENSION] = Engine(snapshots, Tokens(), Tickets(secret), writer)
+
+
+def current() -> Engine:
+    """The engine of the app that handles this request."""
+    engine: Engine = current_app.extensions[_EXTENSION]
+    return engine

@@ -1,0 +1,134 @@
+"""Which events are taken in: each is looked at on its own, and a refusal names its reason."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from annai_server.domain.events import CHOICES, MADE_HERE, RUN_EVENTS, STEP_EVENTS, Event, Result
+from annai_server.domain.ids import uuid7_time
+from annai_server.domain.progress import END_REASONS
+from annai_server.wire.fields import EVENT_PATTERN, KEY_PATTERN
+from annai_server.wire.people import ID_PATTERN
+
+OLDEST_MS = 8 * 24 * 3_600_000
+NEWEST_MS = 3_600_000
+_NAME = re.compile(EVENT_PATTERN)
+_KEY = re.compile(KEY_PATTERN)
+_HOST_ID = re.compile(ID_PATTERN)
+_LATEST = 1 << 47
+_LARGEST_PROPERTIES = 100
+
+
+def read(raw: Any) -> Event | Result:
+    """A browser's event from its JSON, or why not. Unknown fields are ignored.
+
+    By hand, because marshmallow takes ten times as long; the tests hold it to wire.browser.OutgoingEvent.
+    """
+    if not isinstance(raw, dict):
+        return _rejected("", "bad_event", "an event is a JSON object")
+    sent_id = raw.get("id")
+    id_ = _uuid(sent_id)
+    if id_ is None or uuid7_time(id_) is None:
+        return _rejected(sent_id if isinstance(sent_id, str) else "", "bad_id", "id: write a UUIDv7")
+    if not _matches(_NAME, raw.get("name")):
+        return _rejected(str(sent_id), "bad_name", "name: use lower-case letters, digits and _, a letter first")
+    fault = next((f"{name}: {message}" for name, (fits, message) in _FIELDS.items() if not fits(raw.get(name))), None)
+    if fault:
+        return _rejected(str(sent_id), "bad_event", fault)
+    fields = {name: raw[name] for name in _FIELDS if raw.get(name) is not None}
+    if "run" in fields:
+        fields["run"] = str(UUID(fields["run"]))
+    return Event(id=str(id_), name=raw["name"], **fields)
+
+
+def admit(event: Event, *, source: str, offset: int, received_at: int, kinds: Mapping[str, str]) -> Event | Result:
+    """The event by the server's clock, or why it is refused. `offset` (ms) is what the sender's clock lacks; `kinds`
+    are the guides that the environment ever served."""
+    if event.name in MADE_HERE:
+        return _rejected(event.id, "reserved_name", f"{event.name} is said by the server only")
+    if fault := _lacks(event):
+        return _rejected(event.id, "bad_event", fault)
+    if event.guide is not None and event.guide not in kinds:
+        return _rejected(event.id, "unknown_guide", f"no guide {event.guide!r} was ever published here")
+    made = uuid7_time(UUID(event.id))
+    if made is None:
+        return _rejected(event.id, "bad_id", "id: write a UUIDv7")
+    at = event.at + offset
+    newest, oldest = received_at + NEWEST_MS, received_at - OLDEST_MS
+    if at > newest or made + offset > newest:
+        return _rejected(event.id, "too_new", "dated more than an hour ahead of the server's clock")
+    # A backend imports the past, with times of its own.
+    if source == "browser" and (at < oldest or made + offset < oldest):
+        return _rejected(event.id, "too_old", "dated more than 8 days ago")
+    return replace(event, at=max(at, 0))
+
+
+def _lacks(event: Event) -> str | None:
+    """What an event of Annai's own names lacks."""
+    if event.name in RUN_EVENTS:
+        missing = [name for name in ("guide", "revision", "round", "run") if getattr(event, name) is None]
+        if event.name in STEP_EVENTS and event.step is None:
+            missing.append("step")
+        if missing:
+            return f"{missing[0]}: {event.name} needs this"
+        if event.name == "guide_ended" and event.reason not in END_REASONS:
+            return f"reason: use one of {', '.join(sorted(END_REASONS))}"
+        if event.name == "action_clicked" and not isinstance(event.properties.get("button"), str):
+            return "properties.button: action_clicked needs this"
+    if event.name in CHOICES:
+        kinds = event.properties.get("kinds")
+        if not isinstance(kinds, list) or not kinds or not all(_matches(_KEY, kind) for kind in kinds):
+            return "properties.kinds: write a list of kinds, or ['all']"
+    return None
+
+
+def _rejected(sent_id: str, reason: str, detail: str) -> Result:
+    return Result(sent_id[:64], "rejected", reason, detail)
+
+
+def _uuid(value: Any) -> UUID | None:
+    try:
+        return UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _matches(pattern: re.Pattern[str], value: Any) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _whole(value: Any, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
+
+
+def _short(longest: int) -> Any:
+    return lambda value: value is None or (isinstance(value, str) and len(value) <= longest)
+
+
+def _key(value: Any) -> bool:
+    return value is None or _matches(_KEY, value)
+
+
+def _count(value: Any) -> bool:
+    return value is None or _whole(value, (1 << 31) - 1)
+
+
+_FIELDS: Mapping[str, tuple[Any, str]] = {
+    "at": (lambda value: _whole(value, _LATEST), "write milliseconds since the epoch"),
+    "guide": (_key, "write a guide's key"),
+    "revision": (_count, "write a whole number"),
+    "round": (_count, "write a whole number"),
+    "run": (lambda value: value is None or _uuid(value) is not None, "write a UUID"),
+    "step": (_key, "write the key of a step or item"),
+    "reason": (_short(32), "write at most 32 characters"),
+    "properties": (
+        lambda value: value is None or (isinstance(value, dict) and len(value) <= _LARGEST_PROPERTIES),
+        "write an object with at most 100 names",
+    ),
+    "locale": (_short(32), "write at most 32 characters"),
+    "device": (_short(20), "write at most 20 characters"),
+    "publication": (_count, "write a whole number"),
+    "company": (lambda value: value is None or _matches(_HOST_ID, value), "write an id of 1 to 200 characters"),
+}

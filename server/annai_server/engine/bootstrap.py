@@ -1,0 +1,265 @@
+"""One page view: who is it, what may they see, and the answer's bytes."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Connection
+
+from annai_server.domain.conditions import Facts
+from annai_server.domain.content import Toast
+from annai_server.domain.decisions import Decision, Decisions, Published, decide
+from annai_server.domain.errors import Invalid
+from annai_server.domain.locales import choose, direction
+from annai_server.domain.traits import Said, learn_all
+from annai_server.engine import chrome
+from annai_server.engine.identity import Identity, Tickets
+from annai_server.engine.person import facts_of, opted_out, person_of
+from annai_server.engine.reaching import history_of, newly_true, reach
+from annai_server.engine.recording import Visit
+from annai_server.engine.snapshot import Copy, Snapshot, as_bytes
+from annai_server.engine.writer import Writer
+from annai_server.store import log, published, users
+from annai_server.store.environments import Door
+from annai_server.store.state import UserState
+
+DAY_MS = 86_400_000
+# What makes even a run in progress vanish.
+_ENDING = ("stopped", "not_in_audience", "opted_out")
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A checked bootstrap request. `known` is the state that the browser still has; `want` are guides to send whole."""
+
+    user: str
+    now: int
+    company: str | None = None
+    traits: Mapping[str, Any] = field(default_factory=dict)
+    company_traits: Mapping[str, Any] = field(default_factory=dict)
+    page_lang: str | None = None
+    languages: Sequence[str] = ()
+    device: str = ""
+    known: str | None = None
+    want: Sequence[str] = ()
+
+    def with_identity(self, identity: Identity | None) -> "PageView":
+        """The company that the token names wins."""
+        return replace(self, company=identity.company) if identity and identity.company else self
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What answering one page view needs."""
+
+    connection: Connection
+    door: Door
+    snapshot: Snapshot
+    writer: Writer
+    tickets: Tickets
+    view: PageView
+    identity: Identity | None
+
+    def answer(self, before: UserState) -> bytes:
+        """The answer's JSON. `before` is what was stored of the user."""
+        view, snapshot = self.view, self.snapshot
+        fingerprint = self._fingerprint()
+        state, visit = self._hear(before)
+        if visit is not None and not self._acting:
+            self.writer.visit(self.door.id, view.user, visit, wait=False)
+        elif known := self._still_known(before, fingerprint):
+            return known
+        locale = choose(
+            [view.page_lang, state.locale, *view.languages], snapshot.served.locales, snapshot.served.default_locale
+        )
+        facts = facts_of(state, now=view.now, locale=locale, device=view.device)
+        if newly_true(snapshot, facts):
+            facts, _ = reach(snapshot, facts, history_of(state, self._nth))
+            if visit is None and not self._acting:
+                self.writer.visit(self.door.id, view.user, Visit(locale=locale, device=view.device), wait=False)
+        return self._full(state, facts, locale, fingerprint)
+
+    def _nth(self, name: str, n: int) -> int | None:
+        subjects = users.subjects(self.connection, self.door.id, self.view.user)
+        return log.nth(self.connection, self.door.id, subjects, name, n)
+
+    @property
+    def _acting(self) -> bool:
+        return self.identity is not None and self.identity.acting
+
+    def _still_known(self, state: UserState, fingerprint: str) -> bytes | None:
+        """The short answer, where nothing that a decision depends on has changed and no moment has passed."""
+        known, view = self.view.known, self.view
+        if not known or not known.startswith(self._versions(state) + "."):
+            return None
+        until, _, rest = known.removeprefix(self._versions(state) + ".").partition(".")
+        if rest != fingerprint or not until.isdigit() or (int(until) and view.now >= int(until)):
+            return None
+        body = {
+            "v": 1,
+            "server_time": view.now,
+            "unchanged": True,
+            "state": known,
+            "valid_until": int(until) or None,
+            "poll_after": None,
+        }
+        return as_bytes(body)
+
+    def _versions(self, state: UserState) -> str:
+        company = state.company.version if state.company else 0
+        return f"{self.snapshot.number}.{state.version}.{company}"
+
+    def _fingerprint(self) -> str:
+        """What of the request an answer depends on."""
+        view = self.view
+        parts = [view.user, view.company, view.page_lang, view.languages, view.device, view.want, self._acting]
+        return blake2b(json.dumps(parts).encode(), digest_size=6).hexdigest()
+
+    def _hear(self, state: UserState) -> tuple[UserState, Visit | None]:
+        """What is known of the user with what this page view says, and what of it has to be written down."""
+        view, identity = self.view, self.identity
+        words = _said(view.traits, identity.traits if identity else {}, view.now, identity)
+        about_company = _said(view.company_traits, identity.company_traits if identity else {}, view.now, identity)
+        known = learn_all(state.known, words)
+        before = state.company
+        company = before and replace(before, known=learn_all(before.known, about_company))
+        heard = replace(state, known=known, company=company)
+        news = known is not state.known or (company and before and company.known is not before.known)
+        moved = view.company is not None and state.member_of != view.company
+        new_day = state.seen is None or state.seen // DAY_MS != view.now // DAY_MS
+        if not (news or moved or new_day):
+            return heard, None
+        return heard, Visit(words, company and company.id, about_company, device=view.device)
+
+    def _full(self, state: UserState, facts: Facts, locale: str, fingerprint: str) -> bytes:
+        snapshot = self.snapshot
+        person = person_of(replace(state, items=facts.items, milestones=facts.milestones), facts, snapshot)
+        candidates = snapshot.index.candidates(facts.traits, facts.company, {*person.histories, *person.runs})
+        shown = () if self._acting else candidates
+        decisions = decide(shown, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
+        delivery = self._deliver(shown, decisions, locale)
+        head = self._head(state, decisions, locale, fingerprint) | {"values": delivery.values(facts)}
+        states = {key: _state(decision, snapshot.by_key[key], facts) for key, decision in delivery.told.items()}
+        return b"".join(
+            [
+                as_bytes(head)[:-1],
+                b',"guides":[',
+                b",".join(copy.whole for copy in delivery.whole),
+                b'],"menu":[',
+                b",".join(copy.entry for copy in delivery.menu),
+                b'],"states":',
+                as_bytes(states),
+                b"}",
+            ]
+        )
+
+    def _head(self, state: UserState, decisions: Decisions, locale: str, fingerprint: str) -> dict[str, Any]:
+        view, served = self.view, self.snapshot.served
+        until = decisions.valid_until
+        return {
+            "v": 1,
+            "server_time": view.now,
+            "state": f"{self._versions(state)}.{until or 0}.{fingerprint}",
+            "publication": self.snapshot.number,
+            "valid_until": until,
+            "poll_after": None,
+            "locale": locale,
+            "dir": direction(locale),
+            "default_locale": served.default_locale,
+            "environment": served.environment,
+            "stopped": served.stopped,
+            "user": view.user,
+            "ticket": self.tickets.issue(self.door.id, view.user, view.now),
+            "opted_out": sorted(opted_out(state)),
+            "budget": {
+                "gap": self.snapshot.budget.gap,
+                "day": self.snapshot.budget.day,
+                "shown": list(state.interruptions),
+            },
+            "quiet": list(served.quiet_pages),
+            "heard": list(self.snapshot.heard),
+            "theme": self.snapshot.theme,
+            "strings": chrome.strings(locale),
+        }
+
+    def _deliver(self, candidates: Sequence[Published], decisions: Decisions, locale: str) -> "Delivery":
+        delivery = Delivery()
+        for one in candidates:
+            decision = decisions.by_key[one.guide.key]
+            wanted = one.guide.key in self.view.want
+            running = decision.run is not None and decision.verdict.reason not in _ENDING
+            whole = decision.auto or running
+            if whole or (wanted and decision.by_hand):
+                delivery.whole.append(self._copy(one, decision, locale))
+            elif not decision.by_hand:
+                continue
+            delivery.told[one.guide.key] = decision
+            if decision.by_hand:
+                delivery.menu.append(self.snapshot.copy(one, locale))
+        return delivery
+
+    def _copy(self, one: Published, decision: Decision, locale: str) -> Copy:
+        """The guide as its run began it, if it is running on an earlier revision."""
+        run = decision.run
+        if run is None or run.revision == one.revision:
+            return self.snapshot.copy(one, locale)
+        content = published.revision(self.connection, self.door.id, one.guide.key, run.revision)
+        try:
+            return self.snapshot.copy(self.snapshot.at_revision(one, run.revision, content or {}), locale)
+        except Invalid:
+            return self.snapshot.copy(one, locale)
+
+
+@dataclass(slots=True)
+class Delivery:
+    """What goes out: guides in full, entries of the menu, and the decisions that the browser is told."""
+
+    whole: list[Copy] = field(default_factory=list)
+    menu: list[Copy] = field(default_factory=list)
+    told: dict[str, Decision] = field(default_factory=dict)
+
+    def values(self, facts: Facts) -> dict[str, str]:
+        """Only of the variables that a delivered text uses; what isn't known keeps its fallback."""
+        used = frozenset[str]().union(
+            *(copy.variables for copy in self.whole), *(copy.title_variables for copy in self.menu)
+        )
+        return {name: text for name in sorted(used) if (text := _value(name, facts)) is not None}
+
+
+def _value(name: str, facts: Facts) -> str | None:
+    of, _, trait = name.partition(".")
+    value = (facts.company if of == "company" else facts.traits).get(trait)
+    if value is None or isinstance(value, list | bool) or value == "":
+        return None
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _said(unsigned: Mapping[str, Any], signed: Mapping[str, Any], now: int, identity: Identity | None) -> list[Said]:
+    """What the page says, and what the token does: that one is trusted more."""
+    words = [Said(unsigned, "unsigned", now)] if unsigned else []
+    if signed and identity is not None:
+        words.append(Said(signed, "signed", min(identity.issued_at, now)))
+    return words
+
+
+def _state(decision: Decision, one: Published, facts: Facts) -> dict[str, Any]:
+    """A guide's state as the browser is told."""
+    verdict, run = decision.verdict, decision.run
+    state: dict[str, Any] = {"auto": decision.auto, "seen": decision.history.shown > 0}
+    if not decision.auto:
+        state["reason"] = verdict.reason
+    if not decision.auto and verdict.until is not None:
+        state["until"] = verdict.until
+    if run is not None:
+        state["run"] = {"id": run.id, "step": run.step, "revision": run.revision, "at": run.at, "started": run.started}
+    if decision.skip:
+        state["skip"] = list(decision.skip)
+    if decision.items:
+        state["items"] = {key: at for key, at in decision.items.items() if at is not None}
+    if decision.history.completed is not None:
+        state["completed"] = decision.history.completed
+    if isinstance(one.guide, Toast) and decision.reached is not None:
+        state["reached"] = decision.reached
+    return state

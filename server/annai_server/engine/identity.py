@@ -1,0 +1,168 @@
+"""Who is this? A signed identity (JWT, HS256), or a ticket that we signed ourselves for late events.
+
+https://www.rfc-editor.org/rfc/rfc7519
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import jwt
+from marshmallow import ValidationError
+
+from annai_server.domain.errors import Unidentified
+from annai_server.store.environments import Door
+from annai_server.wire.fields import Traits
+
+LONGEST_S = 3600
+LEEWAY_S = 60
+TICKET_MS = 8 * 24 * 3_600_000
+_CACHED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a valid token says. `acting`: somebody else is signed in as this user."""
+
+    user: str
+    issued_at: int
+    expires_at: int
+    company: str | None = None
+    traits: Mapping[str, Any] = field(default_factory=dict)
+    company_traits: Mapping[str, Any] = field(default_factory=dict)
+    acting: bool = False
+
+
+class Tokens:
+    """Verifies tokens; a verified one is remembered until it expires, so that a page view costs no HMAC."""
+
+    def __init__(self) -> None:
+        self._verified: dict[tuple[str, str, str], Identity] = {}
+        self._lock = threading.Lock()
+
+    def identify(self, door: Door, user: str, token: str | None, now: int) -> Identity | None:
+        """Whom the token names. None where the environment does without: no token, or (unless it requires one) a
+        wrong one. Raises Unidentified."""
+        if door.identity_mode == "off" and not door.secrets:
+            return None
+        try:
+            if not token:
+                raise Unidentified("a signed identity token is required here", "missing")
+            return self._verify(door, user, token, now)
+        except Unidentified:
+            if door.identity_mode == "required":
+                raise
+            return None
+
+    def _verify(self, door: Door, user: str, token: str, now: int) -> Identity:
+        kid = _kid(token)
+        secret = door.secrets.get(kid)
+        if secret is None:
+            raise Unidentified("the token's kid names no live signing secret", "unknown_key")
+        key = (door.public_key, secret, token)
+        identity = self._verified.get(key)
+        if identity is None or identity.expires_at + LEEWAY_S * 1000 <= now:
+            identity = _identity(_claims(door, secret, token))
+            self._remember(key, identity, now)
+        if identity.user != user:
+            raise Unidentified("the token's sub is another user", "wrong_user")
+        return identity
+
+    def _remember(self, key: tuple[str, str, str], identity: Identity, now: int) -> None:
+        with self._lock:
+            if len(self._verified) >= _CACHED:
+                live = {key: one for key, one in self._verified.items() if one.expires_at > now}
+                self._verified = live if len(live) < _CACHED else {}
+            self._verified[key] = identity
+
+
+def _kid(token: str) -> str:
+    try:
+        kid = jwt.get_unverified_header(token).get("kid")
+    except (jwt.InvalidTokenError, ValueError) as error:
+        raise Unidentified("the token is not a JWT", "malformed") from error
+    return kid if isinstance(kid, str) else ""
+
+
+_REASONS: Mapping[type[Exception], tuple[str, str]] = {
+    jwt.ExpiredSignatureError: ("the token has expired", "expired"),
+    jwt.InvalidAudienceError: ("the token's aud is not this public key", "wrong_audience"),
+    jwt.InvalidSignatureError: ("the token's signature is wrong", "bad_signature"),
+    jwt.InvalidAlgorithmError: ("sign the token with HS256", "wrong_algorithm"),
+    jwt.ImmatureSignatureError: ("the token is not valid yet", "not_yet_valid"),
+    jwt.MissingRequiredClaimError: ("the token needs sub, aud, iat and exp", "missing_claim"),
+}
+
+
+def _claims(door: Door, secret: str, token: str) -> dict[str, Any]:
+    try:
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            secret,
+            algorithms=["HS256"],
+            audience=door.public_key,
+            leeway=LEEWAY_S,
+            options={"require": ["sub", "aud", "iat", "exp"]},
+        )
+    except jwt.InvalidTokenError as error:
+        detail, reason = _REASONS.get(type(error), ("the token is not valid", "malformed"))
+        raise Unidentified(detail, reason) from error
+    if claims["exp"] - claims["iat"] > LONGEST_S:
+        raise Unidentified("the token lives longer than an hour after its iat", "too_long")
+    return claims
+
+
+def _identity(claims: dict[str, Any]) -> Identity:
+    company = claims.get("company")
+    return Identity(
+        user=str(claims["sub"]),
+        issued_at=int(claims["iat"] * 1000),
+        expires_at=int(claims["exp"] * 1000),
+        company=company if isinstance(company, str) and company else None,
+        traits=_traits(claims, "traits"),
+        company_traits=_traits(claims, "company_traits"),
+        acting=bool(claims.get("act")),
+    )
+
+
+def _traits(claims: dict[str, Any], name: str) -> Mapping[str, Any]:
+    try:
+        return Traits().deserialize(claims.get(name) or {}, name) or {}
+    except ValidationError as error:
+        raise Unidentified(f"the token's {name} are not valid", "malformed") from error
+
+
+class Tickets:
+    """Proof that we identified a subject before: lets events in after the token has expired, and nothing else."""
+
+    def __init__(self, secret: str) -> None:
+        self._key = hmac.new(secret.encode(), b"delivery tickets", hashlib.sha256).digest()
+
+    def issue(self, environment_id: int, subject: str, now: int) -> str:
+        # To the hour, so that the ticket of an unchanged answer is the same one.
+        expires = now - now % 3_600_000 + TICKET_MS
+        payload = _encode(json.dumps([environment_id, subject, expires], ensure_ascii=False).encode())
+        return f"{payload}.{self._sign(payload)}"
+
+    def valid(self, ticket: str | None, environment_id: int, subject: str, now: int) -> bool:
+        payload, _, signature = (ticket or "").partition(".")
+        if not payload or not hmac.compare_digest(self._sign(payload).encode(), signature.encode()):
+            return False
+        try:
+            said = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        except (binascii.Error, ValueError):
+            return False
+        return bool(said[:2] == [environment_id, subject] and now < said[2])
+
+    def _sign(self, payload: str) -> str:
+        return _encode(hmac.new(self._key, payload.encode(), hashlib.sha256).digest()[:18])
+
+
+def _encode(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

@@ -1,0 +1,186 @@
+"""New events folded into rows: runs, steps, clicks, standings, the ledger, and what the user chose."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from annai_server.domain.events import CHOICES, RUN_EVENTS, Event
+from annai_server.domain.progress import DISMISSING, RunFact, RunProgress, fold_run, snoozed_until
+from annai_server.store.rows import Key, Row
+
+Rows = dict[Key, Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The rows of some users of one environment, by primary key: as found, then as folded."""
+
+    environment_id: int
+    kinds: Mapping[str, str]
+    runs: Rows = field(default_factory=dict)
+    steps: Rows = field(default_factory=dict)
+    actions: Rows = field(default_factory=dict)
+    standings: Rows = field(default_factory=dict)
+    ledger: Rows = field(default_factory=dict)
+
+    def fold(self, user: Row, event: Event) -> None:
+        """One new event of this user (a row of users). In whatever order events come, the rows end up the same."""
+        if event.name in RUN_EVENTS:
+            self._fold_run_event(user["id"], event)
+        elif event.name in CHOICES:
+            _choose(user, event)
+
+    def _fold_run_event(self, user_id: str, event: Event) -> None:
+        run = self.runs.setdefault((user_id, event.run), self._new_run(user_id, event))
+        standing = self.standings.setdefault((user_id, event.guide, event.round), self._new_standing(user_id, event))
+        if event.name == "guide_shown":
+            self._show(run, standing, event)
+        _advance(run, event)
+        _stand(standing, event)
+        if event.step is not None:
+            self._fold_step(user_id, event)
+        if event.name == "action_clicked":
+            self._fold_click(user_id, event)
+
+    def _show(self, run: Row, standing: Row, event: Event) -> None:
+        by_itself = event.properties.get("by") != "hand"
+        standing["shown_count"] += run["shown_at"] is None
+        standing["auto_count"] += by_itself and not run["by_itself"]
+        run["by_itself"] = run["by_itself"] or by_itself
+        if event.properties.get("interruption") is True:
+            run["interruption"] = True
+            entry = self.ledger.setdefault((run["user_id"], run["id"]), self._new_entry(run, event.at))
+            entry["shown_at"] = min(entry["shown_at"], event.at)
+
+    def _fold_step(self, user_id: str, event: Event) -> None:
+        column = _STEP_COLUMNS.get(event.name)
+        if column is not None:
+            step = self.steps.setdefault((user_id, event.run, event.step), self._new_step(user_id, event))
+            step[column] = _earliest(step[column], event.at)
+
+    def _fold_click(self, user_id: str, event: Event) -> None:
+        button = str(event.properties["button"])[:64]
+        key = (user_id, event.run, event.step or "", button)
+        action = self.actions.setdefault(key, self._new_action(user_id, event, button))
+        action["clicks"] += 1
+        action["first_at"] = min(action["first_at"], event.at)
+
+    def _new_run(self, user_id: str, event: Event) -> Row:
+        return self._of(user_id) | {
+            "id": event.run,
+            "guide": event.guide,
+            "kind": self.kinds.get(event.guide or "", ""),
+            "revision": event.revision,
+            "round": event.round,
+            "started_at": event.at,
+            "last_at": event.at,
+            "shown_at": None,
+            "interruption": False,
+            "by_itself": False,
+            "step": None,
+            "step_at": None,
+            "step_id": None,
+            "completed_at": None,
+            "ended_at": None,
+            "end_reason": None,
+            "end_id": None,
+            "locale": event.locale,
+            "device": event.device,
+            "company_id": event.company,
+            "publication": event.publication,
+        }
+
+    def _new_standing(self, user_id: str, event: Event) -> Row:
+        nothing = dict.fromkeys(
+            ("first_shown_at", "last_shown_at", "completed_at", "dismissed_at", "snoozed_until"), None
+        )
+        row = {"guide": event.guide, "round": event.round, "shown_count": 0, "auto_count": 0, **nothing}
+        return self._of(user_id) | row
+
+    def _new_step(self, user_id: str, event: Event) -> Row:
+        nothing = dict.fromkeys(_STEP_COLUMNS.values(), None)
+        return self._of(user_id) | {"run_id": event.run, "step": event.step, "guide": event.guide, **nothing}
+
+    def _new_action(self, user_id: str, event: Event, button: str) -> Row:
+        where = {"run_id": event.run, "step": event.step or "", "button": button, "guide": event.guide}
+        return self._of(user_id) | where | {"clicks": 0, "first_at": event.at}
+
+    def _new_entry(self, run: Row, at: int) -> Row:
+        what = {"run_id": run["id"], "channel": "page", "kind": run["kind"], "guide": run["guide"], "shown_at": at}
+        return self._of(run["user_id"]) | what
+
+    def _of(self, user_id: str) -> Row:
+        return {"environment_id": self.environment_id, "user_id": user_id}
+
+
+_STEP_COLUMNS = {
+    "step_shown": "shown_at",
+    "step_completed": "completed_at",
+    "target_missing": "missing_at",
+    "target_healed": "healed_at",
+}
+
+
+_ORIGIN = {"locale": "locale", "device": "device", "company_id": "company", "publication": "publication"}
+
+
+def _sortable(row: Row) -> tuple[str, ...]:
+    """Of two events of the same millisecond, the same one is the earlier in any order of arrival."""
+    return tuple(str(row[name] or "") for name in _ORIGIN)
+
+
+def _advance(run: Row, event: Event) -> None:
+    """The run with one more event, by the domain's fold; what it was on comes from its earliest event."""
+    origin = {name: getattr(event, field) for name, field in _ORIGIN.items()}
+    if (event.at, *_sortable(origin)) < (run["started_at"], *_sortable(run)):
+        run |= origin
+    before = RunProgress(
+        first=run["started_at"],
+        last=run["last_at"],
+        shown=run["shown_at"],
+        completed=run["completed_at"],
+        step=run["step"] and ((run["step_at"], run["step_id"]), run["step"]),
+        ended=run["end_reason"] and ((run["ended_at"], run["end_id"]), run["end_reason"]),
+    )
+    after = fold_run(before, _fact(event))
+    run |= {"started_at": after.first, "last_at": after.last, "shown_at": after.shown, "completed_at": after.completed}
+    if after.step:
+        (run["step_at"], run["step_id"]), run["step"] = after.step
+    if after.ended:
+        (run["ended_at"], run["end_id"]), run["end_reason"] = after.ended
+
+
+def _stand(standing: Row, event: Event) -> None:
+    if event.name == "guide_shown":
+        standing["first_shown_at"] = _earliest(standing["first_shown_at"], event.at)
+        standing["last_shown_at"] = max(standing["last_shown_at"] or event.at, event.at)
+    elif event.name == "guide_completed":
+        standing["completed_at"] = _earliest(standing["completed_at"], event.at)
+    elif event.name == "guide_ended" and event.reason in DISMISSING:
+        standing["dismissed_at"] = _earliest(standing["dismissed_at"], event.at)
+    until = snoozed_until(_fact(event))
+    if until is not None:
+        standing["snoozed_until"] = max(standing["snoozed_until"] or until, until)
+
+
+def _choose(user: Row, event: Event) -> None:
+    """Opting out and in: the latest word on each kind counts."""
+    words: dict[str, Any] = dict(user["opted_out"])
+    word = {"out": event.name == "opted_out", "at": event.at, "id": event.id}
+    for kind in event.properties["kinds"]:
+        before = words.get(kind)
+        if before is None or (before["at"], before["id"]) < (event.at, event.id):
+            words[kind] = word
+    user["opted_out"] = words
+
+
+def _fact(event: Event) -> RunFact:
+    return RunFact(event.name, (event.at, event.id), event.step, event.reason, event.properties)
+
+
+def _earliest(known: int | None, at: int) -> int:
+    return at if known is None else min(known, at)
+
+
+def run_ids(events: Iterable[Event]) -> set[str]:
+    return {event.run for event in events if event.run is not None and event.name in RUN_EVENTS}

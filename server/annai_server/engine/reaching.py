@@ -1,0 +1,77 @@
+"""Which milestones and checklist items a user has reached, and since when."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from annai_server.domain.conditions import Facts
+from annai_server.domain.moments import History, NthEvent, since
+from annai_server.engine.snapshot import Goal, Snapshot
+from annai_server.store.state import UserState
+
+_K = TypeVar("_K")
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Newly true, or found to have been true earlier than was known. Times in ms."""
+
+    milestones: Mapping[str, int] = field(default_factory=dict)
+    items: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.milestones or self.items)
+
+
+def newly_true(snapshot: Snapshot, facts: Facts) -> bool:
+    """Whether anything is true that isn't written down yet; needs no times, so a page view can afford it."""
+    return any(
+        (key not in facts.milestones and goal.reached(facts)) for key, goal in snapshot.milestones.items()
+    ) or any((key not in facts.items and goal.reached(facts)) for key, goal in snapshot.items.items())
+
+
+def reach(snapshot: Snapshot, facts: Facts, history: History) -> tuple[Facts, Reached]:
+    """The facts with everything that follows from them, and what of it is new.
+
+    One milestone may be the condition of another, or of an item: it goes round until nothing more follows.
+    """
+    reached = Reached()
+    while True:
+        more = Reached(
+            dict(_reached(snapshot.milestones, facts.milestones, facts, history)),
+            dict(_reached(snapshot.items, facts.items, facts, history)),
+        )
+        if not more:
+            return facts, reached
+        reached = Reached({**reached.milestones, **more.milestones}, {**reached.items, **more.items})
+        facts = replace(facts, milestones={**facts.milestones, **more.milestones}, items={**facts.items, **more.items})
+
+
+def _reached(
+    goals: Mapping[_K, Goal], known: Mapping[_K, int], facts: Facts, history: History
+) -> Iterator[tuple[_K, int]]:
+    for key, goal in goals.items():
+        if not goal.reached(facts):
+            continue
+        at = since(goal.condition, facts, history)
+        if key not in known:
+            yield key, facts.now if at is None else min(at, facts.now)
+        elif at is not None and at < known[key]:
+            yield key, at
+
+
+def history_of(state: UserState, nth_event: NthEvent) -> History:
+    """The times behind a user's facts. `nth_event` is asked where a first time isn't enough."""
+    first = {counter.name: counter.first for counter in state.counters if counter.hour == 0}
+    guides: dict[tuple[str, str], int] = {}
+    for one in state.standings:
+        for status, at in (("shown", one.first_shown), ("completed", one.completed), ("dismissed", one.dismissed)):
+            if at is not None:
+                guides[one.guide, status] = min(at, guides.get((one.guide, status), at))
+    company = state.company.known.meta if state.company else {}
+    return History(
+        nth_event=lambda name, n: first.get(name) if n == 1 else nth_event(name, n),
+        guides=guides,
+        traits={("trait", name): meta["at"] for name, meta in state.known.meta.items()}
+        | {("company", name): meta["at"] for name, meta in company.items()},
+    )

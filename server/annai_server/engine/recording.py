@@ -1,0 +1,338 @@
+"""One group of jobs inside one transaction: append what is new, and move only for that."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from sqlalchemy import Connection
+
+from annai_server.domain.errors import NotFound
+from annai_server.domain.events import MADE_HERE, RUN_EVENTS, Change, Event, Result
+from annai_server.domain.ids import uuid7
+from annai_server.domain.traits import Known, Said, learn
+from annai_server.engine import progress
+from annai_server.engine.acceptance import admit
+from annai_server.engine.person import facts_of
+from annai_server.engine.progress import Progress
+from annai_server.engine.reaching import Reached, history_of, reach
+from annai_server.engine.snapshot import Snapshot, toasts_of
+from annai_server.engine.snapshots import Snapshots
+from annai_server.store import companies, environments, log, rows, state, users
+from annai_server.store.rows import Row
+from annai_server.store.tables import (
+    GuideState,
+    ItemCompletion,
+    LedgerEntry,
+    MilestoneReached,
+    Run,
+    RunAction,
+    RunStep,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a page view or the host's backend says about a user. None: nothing said.
+
+    `seen` is False for a backend, which may speak of somebody who isn't there. `locale` and `device` are those of the
+    page view; `language` is the user's own.
+    """
+
+    traits: Sequence[Said] = ()
+    company: str | None = None
+    company_traits: Sequence[Said] = ()
+    language: str | None = None
+    internal: bool | None = None
+    seen: bool = True
+    locale: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What somebody wants written of one subject. `offset` (ms) is what the sender's clock lacks."""
+
+    environment_id: int
+    subject: str
+    received_at: int
+    events: Sequence[Event] = ()
+    source: str = "browser"
+    offset: int = 0
+    visit: Visit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Each event's result, in the order they came, and what published guides care about."""
+
+    results: Sequence[Result] = ()
+    changes: Sequence[Change] = ()
+
+
+@dataclass(slots=True)
+class _Subject:
+    """One user's share of the group."""
+
+    row: Row
+    stored: list[Event] = field(default_factory=list)
+    changes: dict[Change, None] = field(default_factory=dict)
+    locale: str = ""
+    device: str = ""
+    touched: bool = False
+    moved: bool = False
+
+
+class Recording:
+    """Writes one group for one environment. Use once, inside a transaction."""
+
+    def __init__(
+        self, connection: Connection, snapshots: Snapshots, environment_id: int, secret: str, now: int
+    ) -> None:
+        number = environments.publication(connection, environment_id)
+        if number is None:
+            raise NotFound(f"there is no environment {environment_id}")
+        self._connection = connection
+        self._environment_id = environment_id
+        self._snapshot: Snapshot = snapshots.at(connection, environment_id, number)
+        self._secret = secret
+        self._now = now
+
+    def write(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """The outcome of each job."""
+        owners = users.resolve(self._connection, self._environment_id, {job.subject for job in jobs})
+        taken = self._admit(jobs)
+        # Nobody becomes known by sending nothing but nonsense.
+        known = {owners[job.subject] for job, events in zip(jobs, taken, strict=True) if job.visit or _any(events)}
+        held = users.lock(self._connection, self._environment_id, known, now=self._now) if known else {}
+        subjects = {user_id: _Subject(row) for user_id, row in held.items()}
+        results = self._append(jobs, taken, owners, subjects)
+        # By company, so that two processes take the companies' rows in the same order.
+        for job in sorted(jobs, key=lambda job: (job.visit and job.visit.company) or ""):
+            if job.visit is not None:
+                self._welcome(subjects[owners[job.subject]], job, job.visit)
+        self._fold(subjects)
+        self._reach(subjects)
+        self._save(subjects)
+        return [
+            Outcome(result, tuple(subjects[owners[job.subject]].changes) if owners[job.subject] in subjects else ())
+            for job, result in zip(jobs, results, strict=True)
+        ]
+
+    def _admit(self, jobs: Sequence[Job]) -> list[list[Event | Result]]:
+        """Each job's events, by the server's clock, or why not."""
+        subjects = {job.subject for job in jobs if job.events}
+        erased = users.erased(self._connection, self._environment_id, subjects, self._secret) if subjects else {}
+        return [[self._admitted(job, event, erased.get(job.subject)) for event in job.events] for job in jobs]
+
+    def _append(
+        self,
+        jobs: Sequence[Job],
+        taken: list[list[Event | Result]],
+        owners: dict[str, str],
+        subjects: dict[str, _Subject],
+    ) -> list[list[Result]]:
+        """Insert the events that can be taken in, and give the new ones to their users."""
+        fresh: dict[tuple[str, str], tuple[Event, Job]] = {}
+        for job, events in zip(jobs, taken, strict=True):
+            for event in events:
+                if isinstance(event, Event):
+                    fresh.setdefault((job.subject, event.id), (event, job))
+        new = log.append(self._connection, [self._logged(event, job) for event, job in fresh.values()])
+        for key in fresh.keys() & new:
+            event, job = fresh[key]
+            subjects[owners[job.subject]].stored.append(event)
+        return [
+            [self._result(job, sent, event, new) for sent, event in zip(job.events, events, strict=True)]
+            for job, events in zip(jobs, taken, strict=True)
+        ]
+
+    def _admitted(self, job: Job, event: Event, erased_at: int | None) -> Event | Result:
+        taken = admit(
+            event,
+            source=job.source,
+            offset=job.offset,
+            received_at=job.received_at,
+            kinds=self._snapshot.served.kinds,
+        )
+        if erased_at is not None and isinstance(taken, Event) and taken.at <= erased_at:
+            return Result(event.id, "rejected", "too_old", "sent before this user was erased")
+        return taken
+
+    def _result(self, job: Job, sent: Event, taken: Event | Result, new: set[tuple[str, str]]) -> Result:
+        if isinstance(taken, Result):
+            return taken
+        # The first of two in one group stores it; the other one is told so.
+        key = (job.subject, taken.id)
+        if key in new:
+            new.remove(key)
+            return Result(sent.id, "stored")
+        return Result(sent.id, "duplicate")
+
+    def _logged(self, event: Event, job: Job) -> Row:
+        return {
+            "environment_id": self._environment_id,
+            "subject": job.subject,
+            "message_id": event.id,
+            "name": event.name,
+            "source": "server" if event.name in MADE_HERE else job.source,
+            "occurred_at": event.at,
+            "received_at": job.received_at,
+            "guide": event.guide,
+            "revision": event.revision,
+            "round": event.round,
+            "run_id": event.run,
+            "step": event.step,
+            "reason": event.reason,
+            "properties": dict(event.properties),
+            "locale": event.locale,
+            "device": event.device,
+            "company_id": event.company,
+            "publication": event.publication,
+        }
+
+    def _welcome(self, subject: _Subject, job: Job, visit: Visit) -> None:
+        row = subject.row
+        subject.touched = True
+        subject.locale, subject.device = visit.locale, visit.device
+        if visit.seen:
+            row["last_seen_at"] = max(row["last_seen_at"], job.received_at)
+        for said in visit.traits:
+            self._learn(subject, said)
+        if visit.company is not None:
+            companies.join(self._connection, self._environment_id, visit.company, row["id"], now=self._now)
+            if visit.company_traits:
+                tell = partial(companies.tell, self._connection, self._environment_id, visit.company, now=self._now)
+                subject.moved |= tell(words=visit.company_traits)
+        given = {"company_id": visit.company, "locale": visit.language, "internal": visit.internal}
+        news = {name: value for name, value in given.items() if value is not None and value != row[name]}
+        row |= news
+        subject.moved |= bool(news)
+
+    def _learn(self, subject: _Subject, said: Said) -> None:
+        """Traits that changed are events of the log, so that a replay gives the same state."""
+        row = subject.row
+        before = Known(row["traits"], row["trait_meta"])
+        known = learn(before, said)
+        if known is before:
+            return
+        row |= {"traits": dict(known.traits), "trait_meta": dict(known.meta)}
+        subject.moved = True
+        news = {name: said.traits[name] for name, meta in known.meta.items() if meta is not before.meta.get(name)}
+        self._say(row["id"], "traits_changed", said.at, properties={"traits": news, "source": said.source})
+
+    def _say(self, user_id: str, name: str, at: int, **fields: object) -> None:
+        """An event of the server's own."""
+        event = Event(id=str(uuid7(self._now)), name=name, at=min(at, self._now), **fields)  # type: ignore[arg-type]
+        job = Job(self._environment_id, user_id, self._now)
+        log.append(self._connection, [self._logged(event, job)])
+
+    def _fold(self, subjects: dict[str, _Subject]) -> None:
+        active = {user_id: subject for user_id, subject in subjects.items() if subject.stored}
+        if not active:
+            return
+        folded = self._found(list(active), progress.run_ids(e for one in active.values() for e in one.stored))
+        for subject in active.values():
+            subject.moved = True
+            for event in subject.stored:
+                folded.fold(subject.row, event)
+                self._care(subject, event)
+        for model, table in (
+            (Run, folded.runs),
+            (RunStep, folded.steps),
+            (RunAction, folded.actions),
+            (GuideState, folded.standings),
+            (LedgerEntry, folded.ledger),
+        ):
+            rows.put(self._connection, model, table.values())
+        log.count(
+            self._connection,
+            [
+                self._counted(user_id, e)
+                for user_id, one in active.items()
+                for e in one.stored
+                if e.name not in RUN_EVENTS
+            ],
+        )
+
+    def _found(self, user_ids: list[str], run_ids: Iterable[str]) -> Progress:
+        runs = list(run_ids)
+        find = partial(rows.find, self._connection, environment_id=self._environment_id, user_ids=user_ids)
+        return Progress(
+            self._environment_id,
+            self._snapshot.served.kinds,
+            runs=find(model=Run, id=runs),
+            steps=find(model=RunStep, run_id=runs),
+            actions=find(model=RunAction, run_id=runs),
+            standings=find(model=GuideState) if runs else {},
+            ledger=find(model=LedgerEntry, run_id=runs),
+        )
+
+    def _counted(self, user_id: str, event: Event) -> Row:
+        return {
+            "environment_id": self._environment_id,
+            "user_id": user_id,
+            "name": event.name,
+            "occurred_at": event.at,
+        }
+
+    def _care(self, subject: _Subject, event: Event) -> None:
+        if event.name in self._snapshot.events:
+            subject.changes[Change("event", event.name)] = None
+        if event.guide in self._snapshot.guides_asked_about and event.name in _STANDING_EVENTS:
+            subject.changes[Change("guide", event.guide or "")] = None
+
+    def _reach(self, subjects: dict[str, _Subject]) -> None:
+        """Milestones and items that what was just written makes true."""
+        if not (self._snapshot.milestones or self._snapshot.items):
+            return
+        # A page view may have been what raised the traits: those are read back with the rest.
+        users.save(self._connection, [subject.row for subject in subjects.values() if subject.touched])
+        states = state.of_users(
+            self._connection, self._environment_id, list(subjects), now=self._now, window=self._snapshot.window
+        )
+        for user_id, known in states.items():
+            subject = subjects[user_id]
+            facts = facts_of(known, now=self._now, locale=subject.locale, device=subject.device)
+            _, reached = reach(self._snapshot, facts, history_of(known, self._nth(user_id)))
+            if reached:
+                subject.moved = True
+                self._write_down(user_id, known, subject, reached)
+
+    def _nth(self, user_id: str) -> Callable[[str, int], int | None]:
+        def ask(name: str, n: int) -> int | None:
+            subjects = users.subjects(self._connection, self._environment_id, user_id)
+            return log.nth(self._connection, self._environment_id, subjects, name, n)
+
+        return ask
+
+    def _write_down(self, user_id: str, known: state.UserState, subject: _Subject, reached: Reached) -> None:
+        own = {"environment_id": self._environment_id, "user_id": user_id}
+        milestones = [
+            own | {"milestone": key, "reached_at": at, "quiet": False} for key, at in reached.milestones.items()
+        ]
+        items = [own | {"guide": guide, "item": item, "done_at": at} for (guide, item), at in reached.items.items()]
+        rows.put(self._connection, MilestoneReached, milestones)
+        rows.put(self._connection, ItemCompletion, items)
+        toasts = toasts_of(self._snapshot)
+        for key in reached.milestones.keys() - known.milestones.keys():
+            self._say(user_id, "milestone_reached", reached.milestones[key], properties={"milestone": key})
+            if key in toasts:
+                subject.changes[Change("milestone", key)] = None
+        for guide, item in reached.items.keys() - known.items.keys():
+            self._say(user_id, "item_completed", reached.items[guide, item], guide=guide, step=item)
+            subject.changes[Change("item", f"{guide}/{item}")] = None
+
+    def _save(self, subjects: dict[str, _Subject]) -> None:
+        changed = [subject for subject in subjects.values() if subject.touched or subject.moved]
+        for subject in changed:
+            subject.row["state_version"] += subject.moved
+            latest = max((event.at for event in subject.stored), default=0)
+            subject.row["last_seen_at"] = max(subject.row["last_seen_at"], min(latest, self._now))
+        users.save(self._connection, [subject.row for subject in changed])
+
+
+_STANDING_EVENTS = frozenset({"guide_shown", "guide_completed", "guide_ended"})
+
+
+def _any(taken: Sequence[Event | Result]) -> bool:
+    return any(isinstance(one, Event) for one in taken)

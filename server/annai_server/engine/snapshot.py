@@ -1,0 +1,200 @@
+"""Published content, compiled: rules as closures, texts parsed, JSON serialised. One for each publication number."""
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from annai_server.domain.budget import Budget
+from annai_server.domain.conditions import (
+    Condition,
+    EventHappened,
+    GuideIs,
+    Rule,
+    compile_condition,
+    expand,
+    predicates,
+)
+from annai_server.domain.content import Checklist, Guide, Milestone, Segment, Theme, Toast
+from annai_server.domain.decisions import Published, compile_published
+from annai_server.domain.delivery import deliver, text_variables
+from annai_server.domain.errors import Invalid
+from annai_server.domain.text import variables
+from annai_server.domain.translation import translate
+from annai_server.engine.audiences import AudienceIndex
+from annai_server.store.published import Served, ServedDocument
+from annai_server.wire.definitions import load_definition
+from annai_server.wire.guides import load_guide
+
+log = logging.getLogger(__name__)
+PLAIN_THEME = {"scheme": "auto", "tokens": {}, "light": {}, "dark": {}}
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A guide in one locale, as bytes: whole, and as its entry of the menu, each with the variables it uses."""
+
+    whole: bytes
+    entry: bytes
+    variables: frozenset[str]
+    title_variables: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A milestone, or an item of a checklist, with the rule that reaches it."""
+
+    condition: Condition
+    reached: Rule
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What one environment serves at one publication number. Everything in it is read only."""
+
+    served: Served
+    published: Sequence[Published]
+    milestones: Mapping[str, Goal]
+    items: Mapping[tuple[str, str], Goal]
+    theme: Mapping[str, Any]
+    index: AudienceIndex
+    segments: Mapping[str, Condition]
+    _copies: dict[tuple[str, int, str], Copy] = field(default_factory=dict, repr=False)
+
+    @property
+    def number(self) -> int:
+        return self.served.publication
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Published]:
+        return {one.guide.key: one for one in self.published}
+
+    @cached_property
+    def budget(self) -> Budget:
+        return Budget(gap=self.served.budget_gap_s * 1000, day=self.served.budget_day)
+
+    @cached_property
+    def _leaves(self) -> Sequence[Condition]:
+        """Every predicate of every condition that is served."""
+        trees = [one.audience for one in self.published]
+        trees += [goal.condition for goal in (*self.milestones.values(), *self.items.values())]
+        parts = (getattr(one.guide, "steps", ()) or getattr(one.guide, "items", ()) for one in self.published)
+        trees += [expand(part.when, self.segments) for each in parts for part in each if part.when]
+        return [leaf for tree in trees for leaf in predicates(tree)]
+
+    @cached_property
+    def window(self) -> int:
+        """How far back (ms) any condition counts events by the hour."""
+        return max((leaf.within or 0 for leaf in self._leaves if isinstance(leaf, EventHappened)), default=0)
+
+    @cached_property
+    def events(self) -> frozenset[str]:
+        """Names of the events that conditions ask about."""
+        return frozenset(leaf.name for leaf in self._leaves if isinstance(leaf, EventHappened))
+
+    @cached_property
+    def heard(self) -> Sequence[str]:
+        """Names of the host's events that matter to anything served, triggers included."""
+        triggers = {one.guide.trigger.event for one in self.published if one.guide.trigger.event}
+        return sorted(self.events | triggers)
+
+    @cached_property
+    def guides_asked_about(self) -> frozenset[str]:
+        return frozenset(leaf.key for leaf in self._leaves if isinstance(leaf, GuideIs))
+
+    def copy(self, one: Published, locale: str) -> Copy:
+        """The guide in that locale, or whole in the default where it has no complete translation."""
+        key = (one.guide.key, one.revision, locale)
+        if key not in self._copies:
+            self._copies[key] = _copy(one, translate(one.guide, locale) or one.guide)
+        return self._copies[key]
+
+    def at_revision(self, one: Published, revision: int, content: Mapping[str, Any]) -> Published:
+        """The guide as an earlier revision had it, for a run that began with it. Raises Invalid."""
+        return compile_published(
+            load_guide(content),
+            self.segments,
+            revision=revision,
+            round=one.round,
+            first_published=one.first_published,
+            since=one.since,
+            stopped=one.stopped,
+        )
+
+
+def compile_snapshot(served: Served) -> Snapshot:
+    loaded = [(document, content) for document in served.documents if (content := _loaded(document)) is not None]
+    segments = {content.key: content.when for _, content in loaded if isinstance(content, Segment)}
+    guides = [_publish(document, content, segments) for document, content in loaded if isinstance(content, Guide)]
+    milestones = {content.key: content.when for _, content in loaded if isinstance(content, Milestone)}
+    themes = [content for _, content in loaded if isinstance(content, Theme)]
+    return Snapshot(
+        served=served,
+        published=guides,
+        milestones={key: _goal(when, segments) for key, when in milestones.items()},
+        items={
+            (one.guide.key, item.key): _goal(item.done_when, segments)
+            for one in guides
+            if isinstance(one.guide, Checklist)
+            for item in one.guide.items
+        },
+        theme=_theme(themes),
+        index=AudienceIndex(guides),
+        segments=segments,
+    )
+
+
+def _loaded(document: ServedDocument) -> Any:
+    """The document as a value; None, with a line in the log, for one that this release cannot read."""
+    try:
+        return load_definition(document.resource, document.content)
+    except Invalid as error:
+        log.error("%s %s revision %s cannot be served: %s", document.resource, document.key, document.revision, error)
+        return None
+
+
+def _publish(document: ServedDocument, guide: Guide, segments: Mapping[str, Condition]) -> Published:
+    return compile_published(
+        guide,
+        segments,
+        revision=document.revision,
+        round=document.round,
+        first_published=document.first_published_at,
+        since=document.round_at,
+        stopped=document.stopped,
+    )
+
+
+def _goal(when: Condition, segments: Mapping[str, Condition]) -> Goal:
+    condition = expand(when, segments)
+    return Goal(condition, compile_condition(condition))
+
+
+def _theme(themes: Sequence[Theme]) -> Mapping[str, Any]:
+    """The environment's theme: the one called `default`, else the first by key."""
+    if not themes:
+        return PLAIN_THEME
+    theme = next((one for one in themes if one.key == "default"), themes[0])
+    return {
+        "scheme": theme.scheme,
+        "tokens": dict(theme.tokens),
+        "light": dict(theme.light),
+        "dark": dict(theme.dark),
+    }
+
+
+def _copy(one: Published, guide: Guide) -> Copy:
+    whole = deliver(guide, revision=one.revision, round=one.round, published=one.first_published)
+    entry = {"key": guide.key, "kind": guide.kind, "title": whole["title"]}
+    return Copy(as_bytes(whole), as_bytes(entry), text_variables(guide), variables(guide.title))
+
+
+def as_bytes(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def toasts_of(snapshot: Snapshot) -> frozenset[str]:
+    """The milestones that a published toast celebrates."""
+    return frozenset(one.guide.milestone for one in snapshot.published if isinstance(one.guide, Toast))

@@ -1,0 +1,31 @@
+"""This process's compiled snapshots: one an environment, replaced by the first request after a publication."""
+
+import threading
+
+from sqlalchemy import Connection
+
+from annai_server.engine.snapshot import Snapshot, compile_snapshot
+from annai_server.store import published
+
+
+class Snapshots:
+    def __init__(self) -> None:
+        self._latest: dict[int, Snapshot] = {}
+        self._compiling = threading.Lock()
+
+    def at(self, connection: Connection, environment_id: int, publication: int) -> Snapshot:
+        """The snapshot of that publication number, or of a later one that was published since it was read."""
+        latest = self._latest.get(environment_id)
+        if latest is not None and latest.number >= publication:
+            return latest
+        # One thread compiles; the others wait, rather than all doing the same work.
+        with self._compiling:
+            latest = self._latest.get(environment_id)
+            if latest is None or latest.number < publication:
+                latest = compile_snapshot(published.load(connection, environment_id))
+                self._latest[environment_id] = latest
+            return latest
+
+    def known(self, environment_id: int) -> Snapshot | None:
+        """What this process compiled last, if anything; it may be out of date."""
+        return self._latest.get(environment_id)

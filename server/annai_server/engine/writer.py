@@ -1,0 +1,222 @@
+"""The event writer: one thread a process that commits everybody's events in groups.
+
+One commit for many requests is what makes durable writing fast: SQLite has one writer anyway, and waits for the
+disk once a group. A request's thread hands in its job and waits; it hears `stored` only after the commit.
+"""
+
+import atexit
+import logging
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as TooLate
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from annai_server.domain.errors import AnnaiError, Overloaded
+from annai_server.domain.events import Event, Result
+from annai_server.engine.recording import Job, Outcome, Recording, Visit
+from annai_server.engine.snapshots import Snapshots
+from annai_server.store import sqlite
+from annai_server.store.partitions import ensure_partitions
+
+log = logging.getLogger(__name__)
+
+QUEUE_EVENTS = 20_000
+GROUP_EVENTS = 1_000
+WAIT_S = 20.0
+RETRY_AFTER_S = 2.0
+DAY_S = 86_400
+
+
+@dataclass(slots=True)
+class _Waiting:
+    job: Job
+    done: "Future[Outcome]" = field(default_factory=Future)
+
+    @property
+    def weight(self) -> int:
+        return len(self.job.events) + 1
+
+
+class Writer:
+    """Thread-safe; its thread is made by the first job in each process, so that it survives a fork."""
+
+    def __init__(self, engine: Engine, snapshots: Snapshots, secret: str) -> None:
+        self._engine = engine
+        self._snapshots = snapshots
+        self._secret = secret
+        self._partitions_until = 0.0
+        self._begin()
+        atexit.register(self.stop)
+
+    def record(
+        self,
+        environment_id: int,
+        user_id: str,
+        events: Sequence[Event],
+        *,
+        source: str,
+        sent_at: int | None = None,
+        received_at: int | None = None,
+    ) -> Outcome:
+        """Store the events of one user; returns after the commit, with a result for each in their order.
+
+        `source` is browser or backend; times in ms. Raises Overloaded: nothing was promised, send them again.
+        """
+        received = _now() if received_at is None else received_at
+        offset = 0 if sent_at is None else received - sent_at
+        return self._wait(self._submit(Job(environment_id, user_id, received, events, source, offset)))
+
+    def visit(self, environment_id: int, user_id: str, visit: Visit, *, wait: bool = True) -> None:
+        """Write down what was said about a user, and what follows from it. Raises Overloaded, if it waits."""
+        try:
+            waiting = self._submit(Job(environment_id, user_id, _now(), visit=visit))
+        except Overloaded:
+            if wait:
+                raise
+            return
+        if wait:
+            self._wait(waiting)
+
+    def drain(self, timeout: float = WAIT_S) -> bool:
+        """Wait until everything handed in so far is written; whether it is."""
+        with self._change:
+            return self._change.wait_for(lambda: not self._queue and not self._busy, timeout)
+
+    def stop(self, timeout: float = WAIT_S) -> None:
+        """Take nothing more in, and write what was."""
+        if self._process != os.getpid():
+            return
+        self._stopping = True
+        self.drain(timeout)
+
+    def _begin(self) -> None:
+        self._process = os.getpid()
+        self._queue: deque[_Waiting] = deque()
+        self._weight = 0
+        self._busy = False
+        self._stopping = False
+        self._change = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def _submit(self, job: Job) -> "Future[Outcome]":
+        if sqlite.holds_lock():
+            raise RuntimeError("commit or roll back first: the writer would wait for this very transaction")
+        if self._process != os.getpid():
+            # A forked child inherits the queue of jobs that its parent writes, and none of its threads.
+            self._engine.dispose(close=False)
+            self._begin()
+        waiting = _Waiting(job)
+        with self._change:
+            if self._stopping or self._weight + waiting.weight > QUEUE_EVENTS:
+                raise Overloaded(RETRY_AFTER_S)
+            self._queue.append(waiting)
+            self._weight += waiting.weight
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="annai-writer", daemon=True)
+                self._thread.start()
+            self._change.notify_all()
+        return waiting.done
+
+    def _wait(self, done: "Future[Outcome]") -> Outcome:
+        try:
+            return done.result(WAIT_S)
+        except TooLate:
+            raise Overloaded(RETRY_AFTER_S) from None
+
+    def _run(self) -> None:
+        while True:
+            group = self._next_group()
+            try:
+                self._write(group)
+            except Exception as error:
+                log.exception("the event writer could not write a group")
+                for waiting in group:
+                    _fail(waiting, error)
+            with self._change:
+                self._busy = False
+                self._change.notify_all()
+
+    def _next_group(self) -> list[_Waiting]:
+        with self._change:
+            self._change.wait_for(lambda: bool(self._queue))
+            group: list[_Waiting] = []
+            weight = 0
+            while self._queue and weight < GROUP_EVENTS:
+                waiting = self._queue.popleft()
+                weight += waiting.weight
+                group.append(waiting)
+            self._weight -= weight
+            self._busy = True
+            return group
+
+    def _write(self, group: list[_Waiting]) -> None:
+        """In one transaction if that works; else each job on its own, so that one bad event spoils nobody else's."""
+        try:
+            outcomes = self._commit([waiting.job for waiting in group])
+        except OperationalError as error:
+            # The database is away, or two processes met head on: their senders come again.
+            log.warning("events could not be written: %s", error.orig)
+            for waiting in group:
+                _fail(waiting, Overloaded(RETRY_AFTER_S))
+            return
+        except (DBAPIError, AnnaiError, ValueError, TypeError) as error:
+            if len(group) > 1:
+                log.warning("a group of %s jobs failed, each is tried alone: %s", len(group), error)
+                for waiting in group:
+                    self._write([waiting])
+                return
+            outcomes = [self._one_by_one(group[0].job, error)]
+        for waiting, outcome in zip(group, outcomes, strict=True):
+            waiting.done.set_result(outcome)
+
+    def _one_by_one(self, job: Job, error: Exception) -> Outcome:
+        """Each event in its own transaction; the one that can't be stored is refused. Raises what isn't the events'."""
+        if not job.events or isinstance(error, AnnaiError):
+            raise error
+        outcomes = [self._alone(replace(job, events=[event], visit=None), event) for event in job.events]
+        changes = {change: None for outcome in outcomes for change in outcome.changes}
+        return Outcome([result for outcome in outcomes for result in outcome.results], tuple(changes))
+
+    def _alone(self, job: Job, event: Event) -> Outcome:
+        try:
+            return self._commit([job])[0]
+        except (DBAPIError, ValueError, TypeError) as error:
+            if isinstance(error, OperationalError):
+                raise Overloaded(RETRY_AFTER_S) from error
+            log.warning("event %s cannot be stored: %s", event.id, error)
+            return Outcome([Result(event.id, "rejected", "bad_event", "this event cannot be stored")])
+
+    def _commit(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """The outcome of each job, after the commit. Environments in order, so that two processes never deadlock."""
+        order = sorted(range(len(jobs)), key=lambda index: jobs[index].environment_id)
+        outcomes: dict[int, Outcome] = {}
+        now = _now()
+        with self._engine.begin() as connection:
+            self._keep_partitions(connection, now)
+            for environment_id, indexes in groupby(order, key=lambda index: jobs[index].environment_id):
+                mine = list(indexes)
+                recording = Recording(connection, self._snapshots, environment_id, self._secret, now)
+                outcomes.update(zip(mine, recording.write([jobs[index] for index in mine]), strict=True))
+        return [outcomes[index] for index in range(len(jobs))]
+
+    def _keep_partitions(self, connection: Connection, now: int) -> None:
+        if now / 1000 >= self._partitions_until:
+            ensure_partitions(connection, now)
+            self._partitions_until = now / 1000 + DAY_S
+
+
+def _fail(waiting: _Waiting, error: BaseException) -> None:
+    if not waiting.done.done():
+        waiting.done.set_exception(error)
+
+
+def _now() -> int:
+    return int(time.time() * 1000)
