@@ -18,6 +18,9 @@ from annai_server.operations.publishing import Outcome
 from annai_server.store.database import db
 from annai_server.wire import authoring as wire
 
+_Revisions = Schema.from_dict(
+    {"revisions": fields.List(fields.Nested(wire.RevisionAnswer), required=True)}, name="Revisions"
+)
 RESOURCES: tuple[Resource, ...] = ("guide", "segment", "milestone", "theme")
 
 
@@ -30,7 +33,8 @@ def blueprint_for(resource: Resource) -> Blueprint:
 
 def _drafts(blueprint: Blueprint, resource: Resource) -> None:
     name = f"{resource}s"
-    listing = Schema.from_dict({name: fields.List(fields.Nested(wire.DraftSummary), required=True)})
+    listed: dict[str, fields.Field[Any]] = {name: fields.List(fields.Nested(wire.DraftSummary), required=True)}
+    listing = Schema.from_dict(listed, name=f"{resource.capitalize()}Drafts")
 
     @blueprint.route("")
     @blueprint.response(
@@ -97,12 +101,11 @@ def _save(author: Authoring, resource: Resource, key: str, body: Mapping[str, An
 
 
 def _revisions(blueprint: Blueprint, resource: Resource) -> None:
-    listing = Schema.from_dict({"revisions": fields.List(fields.Nested(wire.RevisionAnswer), required=True)})
 
     @blueprint.route("/<key>/revisions")
     @blueprint.response(
         200,
-        listing,
+        _Revisions,
         description="Newest first",
         example={
             "revisions": [

@@ -5,15 +5,15 @@ from flask import request
 from annai_server.api.errors import Problem
 from annai_server.domain.errors import Forbidden, NotFound
 from annai_server.operations import keys, projects
-from annai_server.operations.keys import Authoring
+from annai_server.operations.keys import Authoring, Backend
 from annai_server.store.tables import Environment
 
 
-def secret_environment() -> Environment:
+def backend() -> Backend:
     """The environment of the request's secret key. Raises Problem."""
     text = _bearer("sk_", "secret key")
     try:
-        return keys.environment_of_secret(text)
+        return keys.backend(text)
     except NotFound as error:
         raise Problem("wrong_key", str(error)) from None
 

@@ -9,6 +9,7 @@ from typing import Any
 import flask_smorest
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, current_app
+from flask_smorest.spec.plugins import FlaskPlugin
 
 from annai_server.api import errors, public_examples
 from annai_server.domain.errors import Fault
@@ -73,12 +74,20 @@ class Api(flask_smorest.Api):
         """errors.py answers every failure, this library's included."""
 
 
+class _FlaskPlugin(FlaskPlugin):
+    """Lets plain routes be documented by their path."""
+
+    def path_helper(self, rule: Any = None, **kwargs: Any) -> str | None:
+        return super().path_helper(rule, **kwargs) if rule is not None else None
+
+
 def make_api(app: Flask) -> Api:
     plugin = MarshmallowPlugin(schema_name_resolver=export.schema_name)
     about = {
         "title": "Annai",
         "version": "1",
         "openapi_version": "3.1.0",
+        "flask_plugin": _FlaskPlugin(),
         "marshmallow_plugin": plugin,
         "info": {"description": _ABOUT, "license": {"name": "MIT", "identifier": "MIT"}},
         "tags": [{"name": name, "description": description} for name, description in _TAGS],
@@ -99,7 +108,7 @@ def document() -> Json:
     """The whole document, put together once per app."""
     known: dict[str, Json] = current_app.extensions.setdefault("annai-openapi", {})
     if "document" not in known:
-        api = flask_smorest.current_api
+        api: Api = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
         known["document"] = _finished(json.loads(json.dumps(api.spec.to_dict())))
     return known["document"]
 

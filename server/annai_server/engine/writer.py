@@ -74,6 +74,11 @@ class Writer:
         offset = 0 if sent_at is None else received - sent_at
         return self._wait(self._submit(Job(environment_id, user_id, received, events, source, offset)))
 
+    def record_all(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """Several users' jobs in as few commits as fit; their outcomes in that order. Raises Overloaded: send all again."""
+        waiting = [self._submit(job) for job in jobs]
+        return [self._wait(one) for one in waiting]
+
     def visit(self, environment_id: int, user_id: str, visit: Visit, *, wait: bool = True) -> None:
         """Write down what was said about a user, and what follows from it. Raises Overloaded, if it waits."""
         try:

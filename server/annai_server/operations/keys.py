@@ -46,6 +46,14 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Backend:
+    """Who holds an `sk_` key."""
+
+    environment: Environment
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class Authoring:
     """Who holds an `ak_` key, and the keys of the environments it may publish to."""
 
@@ -127,16 +135,17 @@ def revoke(project: Project, kind: KeyKind, key_id: int, *, actor: Actor, now: i
     db.session.flush()
 
 
-def environment_of_secret(text: str) -> Environment:
+def backend(text: str) -> Backend:
     """Who holds this `sk_` key. Raises NotFound for an unknown or revoked one."""
-    found = db.session.scalar(
-        select(Environment)
-        .join(SecretKey, SecretKey.environment_id == Environment.id)
+    found = db.session.execute(
+        select(SecretKey, Environment)
+        .join(Environment, Environment.id == SecretKey.environment_id)
         .where(SecretKey.hash == _digest(text), SecretKey.revoked_at.is_(None))
-    )
+    ).first()
     if found is None:
         raise NotFound("this secret key is unknown or revoked")
-    return found
+    key, environment = found
+    return Backend(environment, Actor(key.prefix))
 
 
 def authoring(text: str) -> Authoring:

@@ -1,30 +1,25 @@
-"""The host product's users and companies, as its backend sees them."""
+"""Erasing the host product's users, and what is known of its companies. Users themselves are written by the engine's
+writer, which also sees what follows from it."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from annai_server.domain.traits import Said
+from annai_server.operations import audit
+from annai_server.operations.actor import Actor
+from annai_server.store import companies, users
+from annai_server.store.database import db
 from annai_server.store.tables import Environment
 
 
-def put(
-    environment: Environment,
-    user_id: str,
-    *,
-    traits: Mapping[str, Any] | None,
-    company: str | None,
-    locale: str | None,
-    internal: bool | None,
-    now: int,
-) -> None:
-    """Create or change; what is None stays, a trait given as None is removed."""
-    raise NotImplementedError
-
-
 def put_company(environment: Environment, company_id: str, traits: Mapping[str, Any], *, now: int) -> None:
-    raise NotImplementedError
+    """Create the company or add to what is known of it; a trait given as None is forgotten."""
+    companies.tell(db.session.connection(), environment.id, company_id, [Said(traits, "backend", now)], now=now)
 
 
-def forget(environment: Environment, user_id: str, *, secret: str, now: int) -> None:
+def forget(environment: Environment, user_id: str, *, secret: str, actor: Actor, now: int) -> None:
     """Erase every row of the user in every table and leave a keyed tombstone, so that late retries stay out.
-    Erasing somebody unknown is no error."""
-    raise NotImplementedError
+    Erasing somebody unknown is no error. The audit log keeps that it happened, not whom it was about."""
+    users.erase(db.session.connection(), environment.id, user_id, secret=secret, now=now)
+    audit.record(actor, "erase", "user", "", now=now, project_id=environment.project_id, environment=environment.key)
+    db.session.flush()

@@ -1,0 +1,12 @@
+"""Ids in paths pass the same rule as those in bodies."""
+
+from annai_server.domain.errors import Fault, Invalid
+from annai_server.wire.fields import matches
+from annai_server.wire.people import ID_PATTERN
+
+
+def host_id(text: str) -> str:
+    """An id of the host product's making. Raises Invalid."""
+    if not matches(ID_PATTERN, text):
+        raise Invalid([Fault("id", "write an id of 1 to 200 characters, without control characters")])
+    return text

@@ -1,0 +1,159 @@
+"""What the host's backend tells and asks, by a secret key: users, companies, and what happened."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import current_app
+
+from annai_server import engine
+from annai_server.api import credentials
+from annai_server.api.blueprint import Blueprint
+from annai_server.api.clock import now
+from annai_server.api.identifiers import host_id
+from annai_server.api.tracking import track_all
+from annai_server.domain.errors import NotFound
+from annai_server.domain.traits import Said
+from annai_server.engine.recording import Visit
+from annai_server.operations import standings
+from annai_server.operations import users as erasing
+from annai_server.store.database import db
+from annai_server.store.tables import Company
+from annai_server.store.users import Profile, profile
+from annai_server.wire import people as wire
+
+users = Blueprint("users", __name__, url_prefix="/v1/users")
+companies = Blueprint("companies", __name__, url_prefix="/v1/companies")
+events = Blueprint("events", __name__, url_prefix="/v1")
+
+_USER = {
+    "id": "u_42",
+    "traits": {"first_name": "花子", "plan": "trial"},
+    "company": "c_7",
+    "locale": "ja",
+    "internal": False,
+    "opted_out": [],
+    "milestones": {"first-invoice": "2026-11-21T09:00:00Z"},
+    "first_seen_at": "2026-11-01T08:12:00Z",
+    "last_seen_at": "2026-11-21T09:00:00Z",
+}
+_BODY = {"traits": {"first_name": "花子", "plan": "trial"}, "company": "c_7", "locale": "ja"}
+_STANDING = {
+    "key": "welcome",
+    "kind": "tour",
+    "title": "A quick look round",
+    "reason": "completed",
+    "shown": 1,
+    "completed_at": "2026-11-02T10:00:00Z",
+    "ended": "completed",
+}
+_COMPANY = {"id": "c_7", "traits": {"name": "Aoi Design", "seats": 4}}
+_TRACK = {"events": [{"user": "u_42", "name": "invoice_sent", "properties": {"amount": 12_000}}]}
+_TRACKED = {"results": [{"id": "01990000-0000-7000-8000-000000000003", "status": "stored"}]}
+
+
+@users.route("/<id>", methods=["PUT"])
+@users.arguments(wire.UserBody, example=_BODY)
+@users.response(200, wire.UserAnswer, description="What is known now", example=_USER)
+def put_user(body: Mapping[str, Any], id: str) -> Profile:
+    """Tell what you know of a user
+
+    Creates them, or adds to what is known: what is left out stays, a trait given as null is forgotten. Your backend's
+    word counts more than what a page says.
+    """
+    backend = credentials.backend()
+    said = [Said(body["traits"], "backend", now())] if body.get("traits") else []
+    visit = Visit(
+        traits=said,
+        company=body.get("company"),
+        language=body.get("locale"),
+        internal=body.get("internal"),
+        seen=False,
+    )
+    engine.current().writer.visit(backend.environment.id, host_id(id), visit)
+    return _profile(backend.environment.id, id)
+
+
+@users.route("/<id>")
+@users.response(200, wire.UserAnswer, description="What is known", example=_USER)
+def get_user(id: str) -> Profile:
+    """Read what is known of a user"""
+    backend = credentials.backend()
+    return _profile(backend.environment.id, host_id(id))
+
+
+@users.route("/<id>", methods=["DELETE"])
+@users.response(204, description="Nothing is left")
+def delete_user(id: str) -> None:
+    """Erase a user
+
+    Their rows are gone from every table; events that arrive late don't bring them back. Erasing somebody unknown is
+    fine.
+    """
+    backend = credentials.backend()
+    secret = current_app.config["ANNAI"].secret
+    erasing.forget(backend.environment, host_id(id), secret=secret, actor=backend.actor, now=now())
+    db.session.commit()
+
+
+@users.route("/<id>/guides")
+@users.response(200, wire.GuideStandings, description="By key", example={"guides": [_STANDING]})
+def guides_of_user(id: str) -> Mapping[str, Any]:
+    """Where a user stands with each guide
+
+    `reason` says why it would or wouldn't start by itself now; a checklist's `items` say when each was done.
+    """
+    backend = credentials.backend()
+    found = standings.of_user(
+        db.session.connection(), engine.current().snapshots, backend.environment, host_id(id), now=now()
+    )
+    return {"guides": found}
+
+
+@companies.route("/<id>", methods=["PUT"])
+@companies.arguments(wire.CompanyBody, example={"traits": _COMPANY["traits"]})
+@companies.response(200, wire.CompanyAnswer, description="What is known now", example=_COMPANY)
+def put_company(body: Mapping[str, Any], id: str) -> Company:
+    """Tell what you know of a company
+
+    Creates it, or adds to what is known; a trait given as null is forgotten.
+    """
+    backend = credentials.backend()
+    erasing.put_company(backend.environment, host_id(id), body["traits"], now=now())
+    db.session.commit()
+    return _company(backend.environment.id, id)
+
+
+@companies.route("/<id>")
+@companies.response(200, wire.CompanyAnswer, description="What is known", example=_COMPANY)
+def get_company(id: str) -> Company:
+    """Read what is known of a company"""
+    backend = credentials.backend()
+    return _company(backend.environment.id, host_id(id))
+
+
+@events.route("/track", methods=["POST"])
+@events.arguments(wire.TrackBody, example=_TRACK)
+@events.response(200, wire.TrackAnswer, description="A result for each, in their order", example=_TRACKED)
+def track(body: Mapping[str, Any]) -> Mapping[str, Sequence[Any]]:
+    """Report what happened
+
+    At most 1,000 events, of any users. Give each an `id` of your own (a UUIDv7) and send the batch again as often as
+    you like: each is counted once. Past events import with their own times.
+    """
+    backend = credentials.backend()
+    writer = engine.current().writer
+    return {"results": track_all(writer, backend.environment.id, body, now())}
+
+
+def _profile(environment_id: int, user_id: str) -> Profile:
+    found = profile(db.session(), environment_id, user_id)
+    if found is None:
+        raise NotFound(f"there is no user {user_id!r} in this environment")
+    return found
+
+
+def _company(environment_id: int, company_id: str) -> Company:
+    found = db.session.get(Company, (environment_id, company_id), populate_existing=True)
+    if found is None:
+        raise NotFound(f"there is no company {company_id!r} in this environment")
+    return found

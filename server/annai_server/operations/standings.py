@@ -1,0 +1,95 @@
+"""Where a user stands with every guide, for the host's backend and for authors."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from annai_server.domain.conditions import Facts
+from annai_server.domain.content import Guide
+from annai_server.domain.decisions import Decision, decide
+from annai_server.domain.locales import choose
+from annai_server.domain.text import parse_plain
+from annai_server.domain.translation import translate
+from annai_server.engine.person import facts_of, person_of
+from annai_server.engine.snapshots import Snapshots
+from annai_server.store import state
+from annai_server.store.state import UserState
+from annai_server.store.tables import Environment, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One guide and one user. `reason` is why it would or wouldn't start by itself now, until `until` (ms) at most;
+    `shown` counts runs of the current round; `ended` is how the latest ended run did; `items` are a checklist's, with
+    when each was done."""
+
+    key: str
+    kind: str
+    title: str
+    reason: str
+    until: int | None
+    shown: int
+    completed_at: int | None
+    ended: str | None
+    items: Mapping[str, int | None]
+
+
+def of_user(
+    connection: Connection, snapshots: Snapshots, environment: Environment, user_id: str, *, now: int
+) -> Sequence[Standing]:
+    """By key. Somebody never heard of stands where everybody begins."""
+    snapshot = snapshots.at(connection, environment.id, environment.publication)
+    known = state.of_users(connection, environment.id, [user_id], now=now, window=snapshot.window)
+    user = known.get(user_id, UserState(user_id))
+    locale = choose([user.locale], snapshot.served.locales, snapshot.served.default_locale)
+    facts = facts_of(user, now=now, locale=locale)
+    decided = decide(
+        snapshot.published,
+        person_of(user, facts, snapshot),
+        snapshot.budget,
+        environment_stopped=snapshot.served.stopped,
+    )
+    ended = _last_ends(connection, environment.id, user_id)
+    return [
+        _standing(one.guide, decided.by_key[one.guide.key], facts, ended.get((one.guide.key, one.round)))
+        for one in snapshot.published
+    ]
+
+
+def _standing(guide: Guide, decision: Decision, facts: Facts, ended: str | None) -> Standing:
+    return Standing(
+        key=guide.key,
+        kind=guide.kind,
+        title=plain((translate(guide, facts.locale) or guide).title, facts),
+        reason=decision.verdict.reason,
+        until=decision.verdict.until,
+        shown=decision.history.shown,
+        completed_at=decision.history.completed,
+        ended=ended,
+        items=decision.items,
+    )
+
+
+def plain(title: str, facts: Facts) -> str:
+    """A title with this user's values in the place of its variables."""
+    return "".join(node if isinstance(node, str) else _value(node, facts) for node in parse_plain(title))
+
+
+def _value(node: Any, facts: Facts) -> str:
+    of, _, name = node["v"].partition(".")
+    value = (facts.company if of == "company" else facts.traits).get(name)
+    if value is None or isinstance(value, list | bool) or value == "":
+        return str(node["or"])
+    return f"{value}{node.get('after', '')}"
+
+
+def _last_ends(connection: Connection, environment_id: int, user_id: str) -> Mapping[tuple[str, int], str]:
+    """How the latest ended run of each (guide, round) ended."""
+    rows = connection.execute(
+        select(Run.guide, Run.round, Run.end_reason)
+        .where(Run.environment_id == environment_id, Run.user_id == user_id, Run.end_reason.is_not(None))
+        .order_by(Run.ended_at, Run.end_id)
+    )
+    return {(guide, round_): reason or "" for guide, round_, reason in rows}
