@@ -75,7 +75,7 @@ class Writer:
         return self._wait(self._submit(Job(environment_id, user_id, received, events, source, offset)))
 
     def record_all(self, jobs: Sequence[Job]) -> list[Outcome]:
-        """Several users' jobs in as few commits as fit; their outcomes in that order. Raises Overloaded: send all again."""
+        """Several users' jobs in as few commits as fit. Raises Overloaded: send all again."""
         waiting = [self._submit(job) for job in jobs]
         return [self._wait(one) for one in waiting]
 
