@@ -1,23 +1,14 @@
 """What lives in a process: compiled snapshots, verified tokens, the event writer."""
 
-from dataclasses import dataclass
-
 from flask import Flask, current_app
 
 from annai_server.engine.identity import Tickets, Tokens
+from annai_server.engine.process import Engine
 from annai_server.engine.snapshots import Snapshots
 from annai_server.engine.writer import Writer
 from annai_server.store.database import db
 
 _EXTENSION = "annai-engine"
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    snapshots: Snapshots
-    tokens: Tokens
-    tickets: Tickets
-    writer: Writer
 
 
 def init_app(app: Flask) -> None:

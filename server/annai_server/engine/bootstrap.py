@@ -15,13 +15,14 @@ from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import choose, direction
 from annai_server.domain.traits import Said, learn_all
 from annai_server.engine import chrome
-from annai_server.engine.identity import Identity, Tickets
+from annai_server.engine.identity import Identity
 from annai_server.engine.person import facts_of, opted_out, person_of
+from annai_server.engine.process import Engine
 from annai_server.engine.reaching import history_of, newly_true, reach
 from annai_server.engine.recording import Visit
 from annai_server.engine.snapshot import Copy, Snapshot, as_bytes
-from annai_server.engine.writer import Writer
 from annai_server.store import log, published, users
+from annai_server.store import state as stored
 from annai_server.store.environments import Door
 from annai_server.store.state import UserState
 
@@ -45,9 +46,36 @@ class PageView:
     known: str | None = None
     want: Sequence[str] = ()
 
-    def with_identity(self, identity: Identity | None) -> "PageView":
-        """The company that the token names wins."""
-        return replace(self, company=identity.company) if identity and identity.company else self
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    door: Door
+    state: UserState
+    snapshot: Snapshot
+
+
+def arrive(engine: Engine, connection: Connection, key: str, view: PageView) -> Arrival | None:
+    """The environment of that public key, and what it knows of the user; None if there is no such key."""
+    window = engine.snapshots.longest_window
+    found = stored.arrive(connection, key, view.user, view.company, now=view.now, window=window)
+    if found is None:
+        return None
+    snapshot = engine.snapshots.at(connection, found[0].id, found[0].publication)
+    if snapshot.window > window:
+        # Only right after a publication that looks further back than any before it.
+        found = stored.arrive(connection, key, view.user, view.company, now=view.now, window=snapshot.window) or found
+    return Arrival(*found, snapshot)
+
+
+def answer(
+    engine: Engine, connection: Connection, key: str, arrival: Arrival, view: PageView, identity: Identity | None
+) -> bytes:
+    """The JSON for this page view. What has to be written down is queued, not waited for."""
+    if identity and identity.company and identity.company != (arrival.state.company and arrival.state.company.id):
+        # The token names another company than the page did: it wins.
+        view = replace(view, company=identity.company)
+        arrival = arrive(engine, connection, key, view) or arrival
+    return Answering(connection, engine, arrival.door, arrival.snapshot, view, identity).answer(arrival.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +83,9 @@ class Answering:
     """What answering one page view needs."""
 
     connection: Connection
+    engine: Engine
     door: Door
     snapshot: Snapshot
-    writer: Writer
-    tickets: Tickets
     view: PageView
     identity: Identity | None
 
@@ -68,7 +95,7 @@ class Answering:
         fingerprint = self._fingerprint()
         state, visit = self._hear(before)
         if visit is not None and not self._acting:
-            self.writer.visit(self.door.id, view.user, visit, wait=False)
+            self.engine.writer.visit(self.door.id, view.user, visit, wait=False)
         elif known := self._still_known(before, fingerprint):
             return known
         locale = choose(
@@ -78,7 +105,7 @@ class Answering:
         if newly_true(snapshot, facts):
             facts, _ = reach(snapshot, facts, history_of(state, self._nth))
             if visit is None and not self._acting:
-                self.writer.visit(self.door.id, view.user, Visit(locale=locale, device=view.device), wait=False)
+                self.engine.writer.visit(self.door.id, view.user, Visit(locale=locale, device=view.device), wait=False)
         return self._full(state, facts, locale, fingerprint)
 
     def _nth(self, name: str, n: int) -> int | None:
@@ -131,7 +158,7 @@ class Answering:
         new_day = state.seen is None or state.seen // DAY_MS != view.now // DAY_MS
         if not (news or moved or new_day):
             return heard, None
-        return heard, Visit(words, company and company.id, about_company, device=view.device)
+        return heard, Visit(words, company.id if company else None, about_company, device=view.device)
 
     def _full(self, state: UserState, facts: Facts, locale: str, fingerprint: str) -> bytes:
         snapshot = self.snapshot
@@ -171,7 +198,7 @@ class Answering:
             "environment": served.environment,
             "stopped": served.stopped,
             "user": view.user,
-            "ticket": self.tickets.issue(self.door.id, view.user, view.now),
+            "ticket": self.engine.tickets.issue(self.door.id, view.user, view.now),
             "opted_out": sorted(opted_out(state)),
             "budget": {
                 "gap": self.snapshot.budget.gap,

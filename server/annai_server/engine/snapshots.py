@@ -26,6 +26,7 @@ class Snapshots:
                 self._latest[environment_id] = latest
             return latest
 
-    def known(self, environment_id: int) -> Snapshot | None:
-        """What this process compiled last, if anything; it may be out of date."""
-        return self._latest.get(environment_id)
+    @property
+    def longest_window(self) -> int:
+        """How far back (ms) a user's hourly counts must be read for whatever environment."""
+        return max((snapshot.window for snapshot in list(self._latest.values())), default=0)

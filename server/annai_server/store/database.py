@@ -1,14 +1,16 @@
 """The one `db`. Models are plain `Base` classes, so that tables can be read without an app."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, make_url
 
-from annai_server.store.sqlite import Connection
+from annai_server.store import sqlite
 from annai_server.store.tables import Base
 
 db = SQLAlchemy(metadata=Base.metadata)
@@ -21,6 +23,15 @@ def init_app(app: Flask, url: str, *, threads: int = 8) -> None:
     db.init_app(app)
 
 
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """A connection for reads outside of the session, without the cost of a transaction."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+        yield connection
+
+
 def make_engine(url: str) -> Engine:
     return create_engine(url, **engine_options(url))
 
@@ -28,6 +39,6 @@ def make_engine(url: str) -> Engine:
 def engine_options(url: str, *, threads: int = 8) -> dict[str, Any]:
     options: dict[str, Any] = {"json_serializer": partial(json.dumps, ensure_ascii=False, separators=(",", ":"))}
     if make_url(url).get_backend_name() == "sqlite":
-        return options | {"connect_args": {"factory": Connection, "isolation_level": None}}
+        return options | {"connect_args": {"factory": sqlite.Connection, "isolation_level": None}}
     # The writer and a probe of /readyz come on top of the request threads.
     return options | {"pool_size": threads + 2, "pool_pre_ping": True}

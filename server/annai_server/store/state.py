@@ -112,7 +112,8 @@ def _times(now: int, window: int) -> dict[str, int]:
     return {"resumable": now - RESUME_MS, "yesterday": now - DAY_MS, "window": now - window}
 
 
-_USER = """u.id, u.traits, u.trait_meta, u.company_id, u.locale, u.internal, u.opted_out, u.state_version, u.last_seen_at,
+_USER = """u.id, u.traits, u.trait_meta, u.company_id, u.locale, u.internal, u.opted_out, u.state_version,
+    u.last_seen_at,
     c.id, c.traits, c.trait_meta, c.state_version"""
 _OF_USER = "t.environment_id = u.environment_id AND t.user_id = u.id"
 _PARTS = {

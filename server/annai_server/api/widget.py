@@ -1,0 +1,54 @@
+"""The widget's own files: `/annai.js`, which may change, and what it loads from beside itself, which never does."""
+
+import mimetypes
+from pathlib import Path
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
+from werkzeug.security import safe_join
+from werkzeug.utils import send_file
+
+blueprint = Blueprint("widget", __name__)
+
+FOLDER = Path(__file__).parents[1] / "static" / "widget"
+_FIVE_MINUTES = "public, max-age=300, stale-while-revalidate=86400"
+_FOR_EVER = "public, max-age=31536000, immutable"
+_ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+
+
+@blueprint.get("/annai.js")
+def core() -> Response:
+    return _file("annai.js", _FIVE_MINUTES)
+
+
+@blueprint.get("/annai/<path:name>")
+def part(name: str) -> Response:
+    """A file whose name holds the hash of what is in it."""
+    return _file(f"annai/{name}", _FOR_EVER)
+
+
+def _file(name: str, caching: str) -> Response:
+    path = safe_join(str(FOLDER), name)
+    if path is None or name.endswith((".br", ".gz")) or not Path(path).is_file():
+        raise NotFound(f"there is no {name}; is the widget built? `make build` does it")
+    encoding, smaller = _compressed(Path(path))
+    response = send_file(
+        smaller, request.environ, mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream", conditional=True
+    )
+    response.headers["Cache-Control"] = caching
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.vary.add("Accept-Encoding")
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    return Response(response.response, response.status, response.headers, direct_passthrough=True)
+
+
+def _compressed(path: Path) -> tuple[str | None, Path]:
+    """The smallest copy that the browser takes: compressed once, when it was built."""
+    for encoding, ending in _ENCODINGS:
+        copy = path.with_name(path.name + ending)
+        if request.accept_encodings.quality(encoding) > 0 and copy.is_file():
+            return encoding, copy
+    return None, path

@@ -1,0 +1,15 @@
+"""The engine of one process: everything that outlives a request."""
+
+from dataclasses import dataclass
+
+from annai_server.engine.identity import Tickets, Tokens
+from annai_server.engine.snapshots import Snapshots
+from annai_server.engine.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    snapshots: Snapshots
+    tokens: Tokens
+    tickets: Tickets
+    writer: Writer
