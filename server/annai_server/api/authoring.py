@@ -10,7 +10,7 @@ from annai_server.api import credentials, examples
 from annai_server.api.blueprint import Blueprint
 from annai_server.api.clock import now
 from annai_server.domain.errors import Fault, Invalid
-from annai_server.operations import drafts, publishing
+from annai_server.operations import drafts, projects, publishing, results
 from annai_server.operations.checks import Caution
 from annai_server.operations.drafts import Resource
 from annai_server.operations.keys import Authoring
@@ -28,6 +28,8 @@ def blueprint_for(resource: Resource) -> Blueprint:
     blueprint = Blueprint(f"{resource}s", __name__, url_prefix=f"/v1/{resource}s")
     _drafts(blueprint, resource)
     _revisions(blueprint, resource)
+    if resource == "guide":
+        _results(blueprint)
     return blueprint
 
 
@@ -178,6 +180,24 @@ def _revisions(blueprint: Blueprint, resource: Resource) -> None:
         environment = credentials.publishing_to(author, body["environment"])
         publishing.unpublish(author.project, environment, resource, key, actor=author.actor, now=now())
         db.session.commit()
+
+
+def _results(blueprint: Blueprint) -> None:
+    @blueprint.route("/<key>/results")
+    @blueprint.arguments(wire.ResultsQuery, location="query")
+    @blueprint.response(200, wire.ResultsAnswer, description="In people and in runs", example=examples.RESULTS)
+    def of_guide(query: Mapping[str, Any], key: str) -> results.Results:
+        """What became of it
+
+        Counts the runs that were first on screen from the day `from` to before the day `until`, in the project's time
+        zone, with what happened to them until now. `ended` is by reason; `parts` are a tour's steps or a checklist's
+        items.
+        """
+        author = credentials.author()
+        environment = projects.environment(author.project, query["environment"])
+        return results.of_guide(
+            author.project, environment, key, first=query.get("first"), until=query.get("last"), now=now()
+        )
 
 
 def _publication(outcome: Outcome) -> Mapping[str, Any]:

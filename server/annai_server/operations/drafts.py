@@ -102,6 +102,17 @@ def archive(project: Project, resource: Resource, key: str, *, actor: Actor, now
     db.session.flush()
 
 
+def restore(project: Project, resource: Resource, key: str, *, actor: Actor, now: int) -> Draft:
+    """Take back what was archived, as a draft that is published nowhere. Raises NotFound."""
+    row = _any_row(project, resource, key)
+    if row is None:
+        raise NotFound(f"there is no {resource} {key!r} in this project")
+    row.archived_at = None
+    audit.record(actor, "restore", resource, key, now=now, project_id=project.id)
+    db.session.flush()
+    return load(project, resource, key)
+
+
 def duplicate(project: Project, resource: Resource, key: str, new_key: str, *, actor: Actor, now: int) -> Draft:
     """Raises NotFound, Invalid (the new key's form) and Conflict (it is taken)."""
     source = row_of(project, resource, key)

@@ -162,6 +162,32 @@ def set_environment_stopped(
     _append(project, environment, None, "stop" if stopped else "resume", actor, now)
 
 
+def settings_changed(
+    project: Project,
+    environment: Environment,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    *,
+    actor: Actor,
+    now: int,
+) -> None:
+    """Quiet pages, budget or identity mode were changed on the row: every process must serve by them from now on."""
+    db.session.flush()
+    _lock(environment)
+    _append(project, environment, None, "settings", actor, now)
+    audit.record(
+        actor,
+        "change_settings",
+        "environment",
+        environment.key,
+        now=now,
+        project_id=project.id,
+        environment=environment.key,
+        before=before,
+        after=after,
+    )
+
+
 def _lock(environment: Environment) -> None:
     """Hold the environment until the caller commits. A write, not SELECT … FOR UPDATE: only that locks on SQLite."""
     db.session.execute(

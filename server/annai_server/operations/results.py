@@ -1,0 +1,148 @@
+"""What became of a guide, in people and in runs.
+
+The runs that were first on screen in the period are counted, with what happened to them until now, so that every
+number is a share of `shown`. Users marked internal are left out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+
+from annai_server.domain.content import Checklist, Tour
+from annai_server.operations import drafts
+from annai_server.store.database import db
+from annai_server.store.tables import Environment, ItemCompletion, Project, Run, RunStep, User
+from annai_server.wire.definitions import load_definition
+
+LEFT_AFTER_MS = 24 * 3_600_000
+OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    people: int = 0
+    runs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PartReach:
+    """How many reached a tour's step, or did a checklist's item."""
+
+    key: str
+    people: int
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """`ended` is by reason: those of BEHAVIOUR, `left`, and `open` for runs that may still go on. `parts` follow the
+    draft's order; those of earlier revisions come last."""
+
+    shown: Reach
+    completed: Reach
+    ended: Mapping[str, Reach]
+    parts: Sequence[PartReach]
+
+
+def of_guide(
+    project: Project,
+    environment: Environment,
+    key: str,
+    *,
+    first: date | None = None,
+    until: date | None = None,
+    now: int,
+) -> Results:
+    """`first` is the first day and `until` the day after the last, in the project's time zone. Raises NotFound."""
+    draft = drafts.load(project, "guide", key)
+    runs = _runs(environment, key, _midnight(project, first), _midnight(project, until))
+    return Results(
+        shown=_count(runs),
+        completed=_count(runs.where(Run.completed_at.is_not(None))),
+        ended=_ended(runs, now),
+        parts=_parts(draft, runs),
+    )
+
+
+def _midnight(project: Project, day: date | None) -> int | None:
+    """When the day begins there (ms)."""
+    if day is None:
+        return None
+    return round(datetime.combine(day, time(), ZoneInfo(project.time_zone)).astimezone(UTC).timestamp() * 1000)
+
+
+def _runs(environment: Environment, key: str, start: int | None, end: int | None) -> Select[Any]:
+    runs = (
+        select()
+        .select_from(Run)
+        .join(User, and_(User.environment_id == Run.environment_id, User.id == Run.user_id))
+        .where(Run.environment_id == environment.id, Run.guide == key, Run.shown_at.is_not(None))
+        .where(User.internal.is_(False))
+    )
+    if start is not None:
+        runs = runs.where(Run.shown_at >= start)
+    return runs if end is None else runs.where(Run.shown_at < end)
+
+
+_PEOPLE = func.count(Run.user_id.distinct())
+_RUNS = func.count()
+
+
+def _count(runs: Select[Any]) -> Reach:
+    people, count = db.session.execute(runs.add_columns(_PEOPLE, _RUNS)).one()
+    return Reach(people, count)
+
+
+def _ended(runs: Select[Any], now: int) -> Mapping[str, Reach]:
+    reason = _end_of(now)
+    rows = db.session.execute(runs.add_columns(reason, _PEOPLE, _RUNS).group_by(reason).order_by(reason))
+    return {reason: Reach(people, count) for reason, people, count in rows}
+
+
+def _end_of(now: int) -> ColumnElement[str]:
+    """`left` is never stored: a run that nothing ended, and whose last event is a day old, has left."""
+    return case(
+        (Run.end_reason.is_not(None), Run.end_reason),
+        (Run.completed_at.is_not(None), "completed"),
+        (Run.last_at < now - LEFT_AFTER_MS, "left"),
+        else_=OPEN,
+    )
+
+
+def _parts(draft: drafts.Draft, runs: Select[Any]) -> Sequence[PartReach]:
+    content = load_definition("guide", draft.document)
+    if isinstance(content, Tour):
+        order = [step.key for step in content.steps]
+        reached = runs.join(
+            RunStep,
+            and_(
+                RunStep.environment_id == Run.environment_id,
+                RunStep.user_id == Run.user_id,
+                RunStep.run_id == Run.id,
+                RunStep.shown_at.is_not(None),
+            ),
+        )
+        return _by_part(reached, RunStep.step, order)
+    if isinstance(content, Checklist):
+        order = [item.key for item in content.items]
+        done = runs.join(
+            ItemCompletion,
+            and_(
+                ItemCompletion.environment_id == Run.environment_id,
+                ItemCompletion.user_id == Run.user_id,
+                ItemCompletion.guide == Run.guide,
+            ),
+        )
+        return _by_part(done, ItemCompletion.item, order)
+    return []
+
+
+def _by_part(runs: Select[Any], part: Any, order: Sequence[str]) -> Sequence[PartReach]:
+    rows = db.session.execute(runs.add_columns(part, _PEOPLE, _RUNS).group_by(part).order_by(part))
+    found = {key: PartReach(key, people, count) for key, people, count in rows}
+    now = [found.pop(key, PartReach(key, 0, 0)) for key in order]
+    return [*now, *found.values()]
