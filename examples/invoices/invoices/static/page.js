@@ -1,13 +1,14 @@
 // What every page does: dialogs, the account menu, copying, printing, and no form sent twice.
 
 for (const dialog of document.querySelectorAll("dialog[data-open]")) dialog.showModal();
-if (location.hash.length > 1) document.querySelector(`dialog${CSS.escape(location.hash).replace(/^\\#/, "#")}`)?.showModal();
+const linked = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+if (linked instanceof HTMLDialogElement) linked.showModal();
 
 document.addEventListener("click", ({ target }) => {
   const opener = target.closest("[data-opens]");
   if (opener) {
     document.getElementById(opener.dataset.opens).showModal();
-    if (opener.dataset.reports) window.annai?.track(opener.dataset.reports);
+    if (opener.dataset.reports) report(opener.dataset.reports);
   }
   if (target.closest("[data-closes]")) target.closest("dialog").close();
   if (target.closest("[data-prints]")) window.print();
@@ -36,6 +37,13 @@ window.addEventListener("pageshow", () => {
 });
 
 document.querySelector("[aria-invalid]")?.focus();
+
+/** Waits in the queue until Annai has loaded; without Annai it stays there and nothing happens. */
+function report(name) {
+  window.annai ??= {};
+  window.annai.q ??= [];
+  window.annai.q.push(["track", [name]]);
+}
 
 async function copy(button) {
   try {

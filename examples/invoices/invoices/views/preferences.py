@@ -22,9 +22,10 @@ def show() -> str:
 
 @pages.post("")
 def save() -> Response | tuple[str, int]:
-    form, user = Form(request.form), g.user
-    business_name = form.text("business_name")
-    currency = user.business.currency if _currency_is_fixed() else form.choice("currency", CURRENCIES)
+    user = g.user
+    fixed = {"currency": user.business.currency} if _currency_is_fixed() else {}
+    form = Form(typed(**{**request.form.to_dict(), **fixed}))
+    business_name, currency = form.text("business_name"), form.choice("currency", CURRENCIES)
     first_name, last_name = form.text("first_name", longest=60), form.text("last_name", longest=60)
     locale = form.choice("locale", LOCALES)
     if form.errors:
