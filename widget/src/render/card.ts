@@ -49,7 +49,8 @@ export function cardView(stage: Room, act: (action: Action, pressed?: Button) =>
           "footer",
           {},
           count,
-          button("skip", [strings.skip ?? ""], () => act({ do: "skip" })),
+          // On the last step there is nothing left to skip.
+          ...(progress.n < progress.of ? [button("skip", [strings.skip ?? ""], () => act({ do: "skip" }))] : []),
           ...(step.buttons?.map(authored) ?? usual(step, progress)),
         ),
       );

@@ -9,6 +9,7 @@ import { fill, still } from "./dom";
 import { typing } from "./focus";
 import { layer } from "./layer";
 import { ownerOf } from "./owner";
+import { afterPaint } from "./paint";
 import { pillView } from "./pill";
 import { spotlight } from "./spotlight";
 import { spoken, spokenBlocks } from "./text";
@@ -28,7 +29,6 @@ export const mount: MountTour = (stage) => {
 
   const pages = pagesOf(guide);
   let course: Course;
-  let quiet = run.quiet;
   /** Focus goes to the card when it next shows: only ever because a person acted on us. */
   let wanted = run.by === "hand" && !run.resumed;
   let home = true;
@@ -62,7 +62,7 @@ export const mount: MountTour = (stage) => {
   function arrive(): void {
     const { target } = now(course);
     home = here();
-    if (quiet || !home) wait();
+    if (run.quiet || !home) wait();
     else if (target) following = follow(target, { found, moved: stand, lost, missing });
     else void present();
   }
@@ -72,17 +72,14 @@ export const mount: MountTour = (stage) => {
     hide();
     const text = fill(stage.strings.continue, { ...progress(course) });
     const url = pages[course.at]?.url;
-    const go = () => {
-      if (!home) return stage.perform({ do: "page", url: url as string });
-      quiet = false;
-      goTo(course);
-    };
+    const go = () =>
+      stage.perform(home || !url ? { do: "start", guide: guide.key } : { do: "page", url });
     const label = home ? text : url && stage.strings.take_me;
     surface.rise();
     pill.draw(spoken(guide.title, stage.values), home ? "" : text, label ? { label, press: go } : undefined, () => act({ do: "close" }));
     if (wanted) surface.focus(pill.main);
     wanted = false;
-    afterPaint(stage.shown);
+    painted(stage.shown);
   }
 
   function found(news: Hit): void {
@@ -109,7 +106,7 @@ export const mount: MountTour = (stage) => {
     const silent = wanted && !told.size;
     if (wanted && !typing()) surface.focus(told.size ? card.main : card.face);
     wanted = false;
-    afterPaint(() => tell(silent));
+    painted(() => tell(silent));
   }
 
   /** A card that got focus is read out by itself. */
@@ -195,9 +192,9 @@ export const mount: MountTour = (stage) => {
     setTimeout(() => own === turn && arrive());
   };
 
-  function afterPaint(then: () => void): void {
+  function painted(then: () => void): void {
     const own = turn;
-    requestAnimationFrame(() => requestAnimationFrame(() => own === turn && then()));
+    afterPaint(() => own === turn && then());
   }
 
   const resized = () => {

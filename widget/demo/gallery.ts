@@ -1,0 +1,147 @@
+/*
+One surface over a host page, or several:
+
+    ?kind=tour,banner,checklist,toast,menu,preview  &lang=en|ja|ar  &scheme=auto|light|dark  &page=dark
+    &step=new|table|click|bye  &by=hand  &quiet=1  &push=0  &position=top|bottom|inline  &tone=info|success|warning
+    &done=profile,customer  &empty=1
+
+`window.gallery` mounts more and tells what the surfaces said; the browser tests drive it.
+*/
+import en from "../../server/annai_server/engine/chrome/en.json";
+import ja from "../../server/annai_server/engine/chrome/ja.json";
+import { rehearse, type Rehearsal } from "../src/preview/rehearsal";
+import { mount as mountBanner } from "../src/render/banner";
+import { mount as mountChecklist } from "../src/render/checklist";
+import { mount as mountMenu } from "../src/render/menu";
+import { mount as mountToast } from "../src/render/toast";
+import { mount as mountTour } from "../src/render/tour";
+import type { MenuModel, Stage, Surface } from "../src/surface";
+import type { Guide } from "../src/wire";
+import * as guides from "./guides";
+import { hostPage } from "./page";
+
+const asked = new URLSearchParams(location.search);
+const lang = (asked.get("lang") ?? "en") as "en" | "ja" | "ar";
+const said: unknown[][] = [];
+const surfaces: Surface[] = [];
+let path = "/invoices";
+
+const room = (): Partial<Rehearsal> => ({
+  locale: lang,
+  dir: lang === "ar" ? "rtl" : "ltr",
+  strings: lang === "ja" ? ja : en,
+  values: { "user.first_name": lang === "ja" ? "花子" : "Hanako" },
+  theme: { scheme: (asked.get("scheme") ?? "auto") as "auto" },
+});
+
+const mounts: Record<string, (stage: never) => Surface> = {
+  tour: mountTour,
+  banner: mountBanner,
+  checklist: mountChecklist,
+  toast: mountToast,
+};
+
+/** Any guide, given what a bootstrap and a run would say. The stage can be changed and `update` called. */
+function show(guide: Guide, given: Partial<Rehearsal> = {}) {
+  const note = (...words: unknown[]) => said.push(words);
+  const stage = rehearse(guide, { ...room(), ...given }, {
+    shown: () => note("shown", guide.key),
+    moved: (step) => note("moved", step),
+    report: (name, fields) => note(name, fields.step, fields.properties),
+    ended: (reason) => {
+      note("ended", reason);
+      surface.destroy();
+    },
+    performed: (action) => note("perform", action),
+  });
+  const live = Object.assign(stage, {
+    here: (globs?: readonly string[]) => !globs || globs.some((glob) => glob === path),
+    openMenu: () => menu(),
+  });
+  const surface = mounts[guide.kind]?.(live as Stage as never) as Surface;
+  surfaces.push(surface);
+  return { surface, stage: live };
+}
+
+function menu(model: Partial<MenuModel> = {}): Surface {
+  const optedOut = new Set<string>();
+  const all: MenuModel = {
+    items: [
+      { key: "welcome", kind: "tour", title: guides.tour(lang).title, status: "paused" },
+      { key: "reminders", kind: "banner", title: guides.banner(lang).title, status: "missed" },
+      { key: "getting-started", kind: "checklist", title: guides.checklist(lang).title, status: "open" },
+      { key: "first-sent", kind: "toast", title: guides.toast(lang).title, status: "replay" },
+    ],
+    kinds: ["tour", "banner", "checklist", "toast"],
+    get optedOut() {
+      return [...optedOut];
+    },
+    optOut: (kind) => optedOut.add(kind) && said.push(["optOut", kind]),
+    optIn: (kind) => optedOut.delete(kind) && said.push(["optIn", kind]),
+  };
+  const base = rehearse(guides.tour(lang), room(), {
+    shown() {},
+    moved() {},
+    report() {},
+    ended() {},
+    performed: (action) => said.push(["perform", action]),
+  });
+  const surface = mountMenu(
+    Object.assign(base, { menu: Object.assign(all, model), close: () => surface.destroy() }),
+  );
+  surfaces.push(surface);
+  return surface;
+}
+
+function opening(kind: string): void {
+  if (kind === "menu") return void menu(asked.has("empty") ? { items: [] } : {});
+  if (kind === "preview") return frame();
+  const make = guides[kind as keyof typeof guides];
+  if (!make) return;
+  const guide: Guide = make(lang);
+  if (guide.kind === "banner") {
+    Object.assign(guide, { position: asked.get("position") ?? "top", tone: asked.get("tone") ?? "info", push: !asked.has("push") });
+    Object.assign(guide, { target: { id: "last" }, side: "before" });
+  }
+  const done = asked.get("done")?.split(",") ?? [];
+  show(guide, {
+    state: { auto: true, items: Object.fromEntries(done.filter(Boolean).map((key) => [key, 1])) },
+    run: {
+      step: asked.get("step") ?? undefined,
+      by: asked.get("by") === "hand" ? "hand" : "itself",
+      quiet: asked.has("quiet"),
+    },
+  });
+}
+
+/** The admin's live preview, fed by messages as the admin does it. */
+function frame(): void {
+  const view = document.createElement("iframe");
+  view.title = "Preview";
+  view.src = "/preview";
+  view.width = "900";
+  view.height = "600";
+  addEventListener("message", ({ data }) => {
+    said.push(["preview", data]);
+    if (data.annai === "ready") view.contentWindow?.postMessage({ annai: "guide", guide: guides.tour(lang), ...room() }, location.origin);
+  });
+  document.querySelector("main")?.prepend(view);
+}
+
+hostPage(lang, asked.get("page") === "dark");
+for (const kind of asked.get("kind")?.split(",") ?? []) opening(kind);
+
+Object.assign(window, {
+  gallery: {
+    said,
+    surfaces,
+    guides,
+    lang,
+    show,
+    menu,
+    go(to: string) {
+      path = to;
+      for (const surface of surfaces) surface.update("route");
+    },
+  },
+});

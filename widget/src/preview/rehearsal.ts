@@ -1,0 +1,48 @@
+import type { Run, Stage } from "../surface";
+import type { Action, Guide, GuideState, Theme } from "../wire";
+
+export interface Rehearsal {
+  locale: string;
+  dir: "ltr" | "rtl";
+  strings: Record<string, string>;
+  values: Record<string, string>;
+  theme: Theme;
+  state: GuideState;
+  run: Partial<Run>;
+}
+
+export interface Audience {
+  shown(): void;
+  moved(step: string): void;
+  report(name: string, fields: { step?: string; properties?: Record<string, unknown> }): void;
+  ended(reason: string): void;
+  performed(action: Action): void;
+}
+
+/** A stage without a server behind it: whatever a surface says goes to `audience` and nowhere else. */
+export function rehearse<G extends Guide>(guide: G, given: Partial<Rehearsal>, audience: Audience): Stage<G> {
+  const shared = new Map<string, { destroy(): void }>();
+  return {
+    locale: given.locale ?? "en",
+    dir: given.dir ?? "ltr",
+    strings: given.strings ?? {},
+    values: given.values ?? {},
+    theme: given.theme ?? {},
+    guide,
+    state: given.state ?? { auto: true },
+    run: { id: "rehearsal", step: undefined, by: "itself", resumed: false, quiet: false, ...given.run },
+    also: [],
+    here: () => true,
+    perform: audience.performed,
+    openMenu() {},
+    shared<T extends { destroy(): void }>(name: string, make: () => T): T {
+      if (!shared.has(name)) shared.set(name, make());
+      return shared.get(name) as T;
+    },
+    shown: audience.shown,
+    moved: audience.moved,
+    report: (name, fields = {}) => audience.report(name, fields),
+    end: (reason) => audience.ended(reason),
+    pause: () => audience.ended("paused"),
+  };
+}
