@@ -79,6 +79,11 @@ class Writer:
         waiting = [self._submit(job) for job in jobs]
         return [self._wait(one) for one in waiting]
 
+    def record_all(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """The outcome of each job, all handed in before the first is waited for. Raises Overloaded: what was promised
+        is nothing, so send them all again."""
+        return [self._wait(waiting) for waiting in [self._submit(job) for job in jobs]]
+
     def visit(self, environment_id: int, user_id: str, visit: Visit, *, wait: bool = True) -> None:
         """Write down what was said about a user, and what follows from it. Raises Overloaded, if it waits."""
         try:

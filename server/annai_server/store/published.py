@@ -82,7 +82,7 @@ def _documents(connection: Connection, environment_id: int) -> list[ServedDocume
     )
     return [
         ServedDocument(resource, key, number, round_, content, first_published_at, round_at, stopped_at is not None)
-        for resource, key, number, round_, content, first_published_at, round_at, stopped_at in rows.tuples()
+        for resource, key, number, round_, content, first_published_at, round_at, stopped_at in rows
     ]
 
 

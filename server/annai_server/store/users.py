@@ -63,7 +63,7 @@ def profile(session: Session, environment_id: int, user_id: str) -> Profile | No
         locale=user.locale,
         internal=user.internal,
         opted_out=tuple(sorted(kind for kind, word in user.opted_out.items() if word["out"])),
-        milestones=dict(reached.tuples().all()),
+        milestones={row.milestone: row.reached_at for row in reached},
         first_seen_at=user.first_seen_at,
         last_seen_at=user.last_seen_at,
     )
