@@ -37,7 +37,10 @@ export interface Run {
   readonly by: "itself" | "hand";
   /** It goes on from an earlier page view; nothing is to be announced as new. */
   readonly resumed: boolean;
-  /** Too old to simply go on: offer a quiet "Continue (2 / 4)" and wait for the person. */
+  /**
+   * Too old to simply go on: offer a quiet "Continue (2 / 4)". When the person accepts, `perform({do: "start", guide})`
+   * with this guide's key: the core then mounts the tour anew, not quiet and with focus.
+   */
   readonly quiet: boolean;
 }
 
@@ -50,7 +53,6 @@ export interface Room {
   /** Values of the variables that delivered texts use: `{"user.first_name": "花子"}`. */
   readonly values: Readonly<Record<string, string>>;
   readonly theme: Theme;
-  readonly menu: MenuModel;
   /** Whether this page is one that the globs mean; no globs: every page. */
   here(globs: readonly string[] | undefined): boolean;
   /** Does what concerns the whole widget: `start`, `page`, `link`, `track`. The others are the surface's own. */
@@ -119,6 +121,7 @@ export interface MenuModel {
 }
 
 export interface MenuStage extends Room {
+  readonly menu: MenuModel;
   close(): void;
 }
 

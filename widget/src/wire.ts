@@ -111,7 +111,7 @@ export type Guide = Tour | Banner | Checklist | Toast;
 
 export interface GuideState {
   auto: boolean;
-  reason?: string;
+  reason?: string | undefined;
   until?: number;
   run?: { id: string; step?: string; revision: number; at: number; started: number };
   skip?: string[];
@@ -139,13 +139,13 @@ export interface BootstrapRequest {
   key: string;
   user: string;
   token?: string;
-  company?: string;
+  company?: string | undefined;
   traits?: Record<string, unknown>;
   company_traits?: Record<string, unknown>;
   url?: string;
   page_lang?: string;
   languages?: string[];
-  device?: string;
+  device?: string | undefined;
   sent_at: number;
   known?: string;
   want?: string[];
@@ -155,6 +155,7 @@ export interface BootstrapAnswer {
   v: 1;
   server_time: number;
   state: string;
+  unchanged?: boolean;
   publication: number;
   valid_until: number | null;
   poll_after: number | null;
@@ -181,17 +182,17 @@ export interface OutgoingEvent {
   id: string;
   name: string;
   at: number;
-  guide?: string;
-  revision?: number;
-  round?: number;
-  run?: string;
-  step?: string;
-  reason?: string;
-  properties?: Record<string, unknown>;
-  locale?: string;
-  device?: string;
-  publication?: number;
-  company?: string;
+  guide?: string | undefined;
+  revision?: number | undefined;
+  round?: number | undefined;
+  run?: string | undefined;
+  step?: string | undefined;
+  reason?: string | undefined;
+  properties?: Record<string, unknown> | undefined;
+  locale?: string | undefined;
+  device?: string | undefined;
+  publication?: number | undefined;
+  company?: string | undefined;
 }
 
 export interface EventsAnswer {

@@ -9,9 +9,7 @@ export function interrupts(guide: Guide): boolean {
 
 /** Order among those that may go: higher priority, older publication, key. */
 export function first(a: Guide, b: Guide): number {
-  return (
-    (b.priority ?? 0) - (a.priority ?? 0) || a.published - b.published || (a.key < b.key ? -1 : 1)
-  );
+  return (b.priority ?? 0) - (a.priority ?? 0) || a.published - b.published || (a.key < b.key ? -1 : 1);
 }
 
 /** Why what is on screen has to go, now that the server has answered; undefined if it stays. */

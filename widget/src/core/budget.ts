@@ -14,7 +14,11 @@ export interface Budget {
  * What forbids another interruption at `now`. `own` are this browser's showings, which the server may or may not have
  * counted yet: one within a minute of a counted one is the same (its time was corrected by the server's clock).
  */
-export function spent(budget: Budget, own: readonly number[], now: number): "budget_gap" | "budget_day" | undefined {
+export function spent(
+  budget: Budget,
+  own: readonly number[],
+  now: number,
+): "budget_gap" | "budget_day" | undefined {
   const unknown = own.filter((at) => !budget.shown.some((counted) => Math.abs(counted - at) < MINUTE));
   const recent = [...budget.shown, ...unknown].filter((at) => at > now - DAY);
   if (recent.some((at) => at > now - budget.gap)) return "budget_gap";

@@ -25,27 +25,25 @@ export function calm(signs: Signs): boolean {
 }
 
 const LAYERS =
-  "dialog[open],:popover-open,[role$=dialog],[role=menu],[role=listbox],[aria-haspopup][aria-expanded=true]";
+  "dialog[open],:popover-open:not(annai-surface),[role$=dialog],[role=menu],[role=listbox],[aria-haspopup][aria-expanded=true]";
 const MISTAKES = "[aria-invalid=true],:user-invalid";
 
 /** Listens from now on; the answer says whether all has been calm for a second. */
-export function watchCalm(scope: Scope, ours: (element: Element) => boolean): { calm(): boolean; end(): void } {
+export function watchCalm(scope: Scope): { calm(): boolean; end(): void } {
   let last = Date.now();
   let composing = false;
   let pressed = false;
-  const ends = [
-    scope.listen(
-      window,
-      "keydown input compositionstart compositionend pointerdown pointerup pointercancel dragstart dragend wheel scroll selectionchange invalid focusin",
-      ({ type }) => {
-        last = Date.now();
-        if (/^composition/.test(type)) composing = type === "compositionstart";
-        if (/^(pointer|drag)/.test(type)) pressed = /down|start/.test(type);
-      },
-    ),
-  ];
-  const shown = (selector: string) =>
-    [...document.querySelectorAll(selector)].some((element) => !ours(element) && element.checkVisibility());
+  const end = scope.listen(
+    window,
+    "keydown input compositionstart compositionend pointerdown pointerup pointercancel dragstart dragend wheel scroll selectionchange invalid focusin",
+    ({ type }) => {
+      last = Date.now();
+      if (/^comp/.test(type)) composing = /start/.test(type);
+      if (/^(po|dr)/.test(type)) pressed = /down|start/.test(type);
+    },
+  );
+  const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
+  const shown = (selector: string) => all(selector).some((element) => element.checkVisibility());
   return {
     calm: () =>
       calm({
@@ -53,14 +51,10 @@ export function watchCalm(scope: Scope, ours: (element: Element) => boolean): { 
         composing,
         pressed,
         selecting: getSelection()?.type === "Range",
-        playing: [...document.querySelectorAll<HTMLMediaElement>("video,audio")].some(
-          (media) => !media.paused && !media.muted,
-        ),
+        playing: (all("video,audio") as HTMLMediaElement[]).some(({ paused, muted }) => !paused && !muted),
         layer: shown(LAYERS),
         mistaken: shown(MISTAKES),
       }),
-    end: () => {
-      for (const end of ends) end();
-    },
+    end,
   };
 }

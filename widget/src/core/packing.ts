@@ -3,8 +3,8 @@ import type { OutgoingEvent } from "../wire";
 /** An event on its way, with the identity it happened under. */
 export interface Entry {
   user: string;
-  token?: string;
-  ticket?: string;
+  token?: string | undefined;
+  ticket?: string | undefined;
   event: OutgoingEvent;
 }
 
@@ -20,7 +20,7 @@ export function pack(entries: readonly Entry[], limit = BATCH): Entry[] {
   const batch: Entry[] = [];
   let bytes = 2000;
   for (const entry of entries) {
-    if (entry.user !== entries[0]!.user) continue;
+    if (entry.user !== entries[0]?.user) continue;
     bytes += weight(entry.event) + 1;
     if (batch.length && (bytes > limit.bytes || batch.length >= limit.events)) break;
     batch.push(entry);

@@ -14,9 +14,9 @@ export function watchRoutes(scope: Scope, changed: () => void): void {
     return;
   }
   // Routers push after the click they handle, some only when a request has come back.
-  const soon = scope.timer(compare);
+  const soon = scope.alarm(compare);
   scope.listen(window, "click", () => soon(0));
-  const tick = scope.timer(() => {
+  const tick = scope.alarm(() => {
     if (!document.hidden) compare();
     tick(1000);
   });

@@ -1,22 +1,9 @@
-import type { Guide, GuideState } from "../wire";
+import type { GuideState } from "../wire";
+import type { Kept } from "./run";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-export const SNOOZE = DAY;
-const IDLE = 30 * MINUTE;
-
-/** One run as this browser keeps it, with the content of the revision it began with. */
-export interface Kept {
-  id: string;
-  guide: Guide;
-  step?: string;
-  by: "itself" | "hand";
-  /** When it last moved, in this browser's clock. */
-  at: number;
-  ended?: boolean;
-  /** When the server answered for its last event, in this browser's clock; undefined while one is on its way. */
-  known?: number;
-}
+export const IDLE = 30 * MINUTE;
 
 /** The server has the last word on a run when it knows all that happened here and says that it is over. */
 const OVER = ["completed", "dismissed", "snoozed", "stopped", "opted_out", "not_published"];

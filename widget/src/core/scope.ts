@@ -2,9 +2,9 @@
 export interface Scope {
   /** `act`, made unable to throw or to leave a rejection behind; what it swallowed is in `faults`. */
   guard<A extends unknown[], R>(act: (...args: A) => R): (...args: A) => R | undefined;
-  listen(target: EventTarget | null | undefined, types: string, act: (event: Event) => unknown): () => void;
-  /** A timer that can be set again; setting it replaces the last. */
-  timer(act: () => unknown): (ms: number) => void;
+  listen(target: EventTarget, types: string, act: (event: Event) => unknown): () => void;
+  /** A timer that each call brings forward to `wait` milliseconds from now, and none puts off. */
+  alarm(act: () => unknown): (wait: number) => void;
   onDestroy(act: () => unknown): void;
   destroy(): void;
   readonly faults: readonly string[];
@@ -14,6 +14,7 @@ export function openScope(): Scope {
   const ends = new Set<() => unknown>();
   const faults: string[] = [];
   const fault = (error: unknown) => void (faults.length < 20 && faults.push(String(error)));
+  let alive = true;
 
   const scope: Scope = {
     faults,
@@ -30,31 +31,36 @@ export function openScope(): Scope {
       },
     listen(target, types, act) {
       const heard = scope.guard(act);
-      const options = { capture: true, passive: true };
-      const names = types.split(" ");
-      for (const name of names) target?.addEventListener(name, heard, options);
       const end = () => {
         ends.delete(end);
-        for (const name of names) target?.removeEventListener(name, heard, options);
+        for (const type of types.split(" ")) target.removeEventListener(type, heard, true);
       };
       ends.add(end);
+      for (const type of types.split(" "))
+        target.addEventListener(type, heard, { capture: true, passive: true });
       return end;
     },
-    timer(act) {
+    alarm(act) {
       let id = 0;
-      const rung = scope.guard(act);
+      let due = Infinity;
+      const ring = scope.guard(() => {
+        due = Infinity;
+        return act();
+      });
       ends.add(() => clearTimeout(id));
-      return (ms) => {
+      return (wait) => {
+        const at = Date.now() + wait;
+        if (!alive || at >= due) return;
         clearTimeout(id);
+        due = at;
         // A longer wait would overflow and ring at once.
-        if (ends.size && ms < 2 ** 31) id = window.setTimeout(rung, ms);
+        id = window.setTimeout(ring, Math.min(wait, 1e9));
       };
     },
-    onDestroy: (act) => void ends.add(act),
+    onDestroy: (act) => ends.add(act),
     destroy() {
-      const all = [...ends];
-      ends.clear();
-      for (const end of all) scope.guard(end)();
+      alive = false;
+      for (const end of ends) scope.guard(end)();
     },
   };
   return scope;

@@ -23,8 +23,11 @@ export function openStore(prefix: string, area: "localStorage" | "sessionStorage
     },
     write(name, value) {
       const text = JSON.stringify(value);
-      memory.delete(name);
-      if (!attempt((storage) => (storage.setItem(prefix + name, text), true))) memory.set(name, text);
+      memory.set(name, text);
+      attempt((storage) => {
+        storage.setItem(prefix + name, text);
+        memory.delete(name);
+      });
     },
     remove(name) {
       memory.delete(name);

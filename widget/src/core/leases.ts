@@ -1,25 +1,7 @@
+import type { Hold } from "./locks";
 import type { Scope } from "./scope";
 import type { Store } from "./store";
 import { uuid7 } from "./uuid7";
-
-export type Release = () => void;
-/** Holds what only one tab may hold; undefined if another has it. A crashed tab frees its place. */
-export type Hold = (name: string) => Promise<Release | undefined>;
-
-export function openTabs(prefix: string, store: Store, scope: Scope): Hold {
-  // Web Locks are missing on plain HTTP.
-  return navigator.locks ? (name) => lock(prefix + name) : leases(store, scope);
-}
-
-function lock(name: string): Promise<Release | undefined> {
-  return new Promise((resolve, reject) => {
-    navigator.locks
-      .request(name, { ifAvailable: true }, (granted) =>
-        granted ? new Promise<void>((release) => resolve(release)) : resolve(undefined),
-      )
-      .catch(reject);
-  });
-}
 
 interface Lease {
   tab: string;
@@ -29,7 +11,8 @@ interface Lease {
 const LEASE = 5000;
 const SETTLE = 60;
 
-function leases(store: Store, scope: Scope): Hold {
+/** Locks between tabs by what they write into storage, for pages without Web Locks. */
+export function openLeases(store: Store, scope: Scope): Hold {
   const tab = uuid7();
   return async (name) => {
     const key = `lease:${name}`;
@@ -43,13 +26,15 @@ function leases(store: Store, scope: Scope): Hold {
     // Two tabs may have claimed at once: the later write won, and both see it after a moment.
     await new Promise((settled) => setTimeout(settled, SETTLE));
     if (theirs()) return;
-    const renew = scope.timer(() => {
+    let held = true;
+    const renew = scope.alarm(() => {
+      if (!held) return;
       claim();
       renew(LEASE / 2);
     });
     renew(LEASE / 2);
     return () => {
-      renew(Infinity);
+      held = false;
       if (!theirs()) store.remove(key);
     };
   };

@@ -1,0 +1,138 @@
+import type { EventsAnswer } from "../wire";
+import type { Core } from "./core";
+import { openLine } from "./line";
+import { BATCH, type Entry, overflow, pack } from "./packing";
+import { EVENT, type Kept, runName } from "./run";
+
+/** Takes stored events to the server: each stays stored until the server has answered for that very event. */
+export interface Delivery {
+  /** Sends what waits; resolves when that is done, or cannot be done now. */
+  flush(): Promise<void>;
+}
+
+export function openDelivery(core: Core): Delivery {
+  const { store, scope, feed, setup } = core;
+  const line = openLine(core.address("v1/events"), core.renew);
+  let limit = BATCH;
+  let sending: Promise<void> | undefined;
+  const later = scope.alarm(flush);
+
+  const dropped = () => store.read<number>("dropped") ?? 0;
+  const drop = (name: string) => {
+    store.write("dropped", dropped() + 1);
+    store.remove(name);
+  };
+
+  function load(): Entry[] {
+    const entries: Entry[] = [];
+    for (const name of store.names(EVENT)) {
+      const entry = store.read<Entry>(name);
+      if (entry?.user && name === EVENT + entry.event?.id) entries.push(entry);
+      else {
+        store.write("aside", entry ?? name);
+        drop(name);
+      }
+    }
+    return entries.sort((a, b) => a.event.at - b.event.at);
+  }
+
+  function letter(batch: readonly Entry[]) {
+    const { user, token, ticket } = batch.at(-1) as Entry;
+    const person = core.person();
+    const now = person?.user === user ? { token: core.token(), ticket: feed.answer?.ticket } : {};
+    return {
+      v: 1,
+      key: setup.key,
+      user,
+      token: now.token ?? token,
+      ticket: now.ticket ?? ticket,
+      sent_at: Date.now(),
+      dropped: dropped() || undefined,
+      events: batch.map(({ event }) => event),
+    };
+  }
+
+  async function flush() {
+    const wait = line.from - Date.now();
+    if (wait > 0) return later(wait);
+    sending ??= send().finally(() => {
+      sending = undefined;
+    });
+    await sending;
+  }
+
+  async function send() {
+    const release = await core.hold("send");
+    // The tab that sends now takes ours along; come back in case it had just looked.
+    if (!release) return later(2000);
+    try {
+      while (await sendNext());
+    } finally {
+      release();
+    }
+  }
+
+  /** Whether there may be more to send at once. */
+  async function sendNext(): Promise<boolean> {
+    for (const { event } of overflow(load(), Date.now())) drop(EVENT + event.id);
+    const batch = pack(load(), limit);
+    if (!batch.length) return false;
+    const told = dropped();
+    const answer = await line.post<EventsAnswer>(letter(batch));
+    if (!answer) return refused(batch);
+    limit = BATCH;
+    if (told) store.write("dropped", dropped() - told);
+    return settle(answer, batch);
+  }
+
+  function settle({ results, changes }: EventsAnswer, batch: readonly Entry[]): boolean {
+    const status = new Map(
+      Array.isArray(results) ? results.map((result) => [result?.id, result?.status]) : [],
+    );
+    const settled = batch.filter(({ event: { id } }) => {
+      const verdict = status.get(id);
+      if (verdict === "rejected") drop(EVENT + id);
+      else if (verdict === "stored" || verdict === "duplicate") store.remove(EVENT + id);
+      else return false;
+      return true;
+    });
+    for (const entry of settled) noteKnown(entry);
+    const choices = settled.some(({ event }) => event.name.startsWith("opted_"));
+    if (changes?.length || choices) feed.ask();
+    if (!settled.length) later(60_000);
+    return settled.length > 0;
+  }
+
+  /** From now on the server's word on this run counts. */
+  function noteKnown({ user, event }: Entry) {
+    const name = runName(user, event.guide ?? "");
+    const run = store.read<Kept>(name);
+    if (run && run.id === event.run && run.at <= event.at) store.write(name, { ...run, known: Date.now() });
+  }
+
+  /** A batch refused as a whole is halved until the event at fault stands alone. */
+  function refused(batch: readonly Entry[]): boolean {
+    const code = line.refusal?.code;
+    if (code !== "invalid" && code !== "too_large") {
+      later(line.from - Date.now());
+      return false;
+    }
+    line.from = 0;
+    if (batch.length > 1) limit = { ...BATCH, events: Math.ceil(batch.length / 2) };
+    else for (const { event } of batch) drop(EVENT + event.id);
+    return true;
+  }
+
+  scope.listen(window, "pagehide", () => {
+    const { user } = core.person() ?? {};
+    const batch = pack(load().filter((entry) => entry.user === user));
+    if (!batch.length || line.from > Date.now()) return;
+    const body = JSON.stringify(letter(batch));
+    // A copy: the entries stay until a page gets an answer for them.
+    fetch(core.address("v1/events"), { method: "POST", credentials: "omit", keepalive: true, body }).catch(
+      () => {},
+    );
+  });
+
+  return { flush };
+}

@@ -1,0 +1,29 @@
+import type { Guide } from "../wire";
+import { uuid7 } from "./uuid7";
+
+/** One run as this browser keeps it, with the content of the revision it began with. */
+export interface Kept {
+  id: string;
+  guide: Guide;
+  step?: string | undefined;
+  by: "itself" | "hand";
+  /** When it last moved, in this browser's clock. */
+  at: number;
+  shown?: boolean;
+  ended?: boolean;
+  /** When the server answered for its last event, in this browser's clock; undefined while one is on its way. */
+  known?: number | undefined;
+}
+
+/** Where a user's things are kept: runs by guide, and when interruptions were shown. */
+export const corner = (user: string) => `u:${encodeURIComponent(user)}:`;
+export const runName = (user: string, guide: string) => `${corner(user)}run:${guide}`;
+
+export const EVENT = "e:";
+
+export const begin = (guide: Guide, by: "itself" | "hand"): Kept => ({
+  id: uuid7(),
+  guide,
+  by,
+  at: Date.now(),
+});
