@@ -1,0 +1,83 @@
+"""The example host product as its user handles it, in English or Japanese."""
+
+import json
+import re
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "invoices"
+_JAPANESE: dict[str, str] = json.loads((EXAMPLE / "invoices" / "translations" / "ja.json").read_text(encoding="utf-8"))
+_NUMBERS = count(1)
+PASSWORD = "a long enough password"  # noqa: S105
+
+
+@dataclass
+class Hibari:
+    """One tab of the invoicing application."""
+
+    page: Page
+    url: str
+    locale: str = "en"
+
+    def t(self, words: str) -> str:
+        return _JAPANESE[words] if self.locale == "ja" else words
+
+    def sign_up(self) -> str:
+        """A new account; returns its e-mail address."""
+        email = f"person-{next(_NUMBERS)}@example.com"
+        self.page.goto(f"{self.url}/sign-up")
+        names = ("花子", "青井") if self.locale == "ja" else ("Hanako", "Aoi")
+        for field, value in zip(("first_name", "last_name"), names, strict=True):
+            self._field(field).fill(value)
+        self._field("business_name").fill("Aoi Design")
+        self._field("email").fill(email)
+        self._field("password").fill(PASSWORD)
+        self.page.get_by_role("button", name=self.t("Create your account")).click()
+        self.page.wait_for_url("**/dashboard")
+        return email
+
+    def sign_in(self, email: str) -> None:
+        self.page.goto(f"{self.url}/sign-in")
+        self._field("email").fill(email)
+        self._field("password").fill(PASSWORD)
+        self.page.get_by_role("button", name=self.t("Sign in")).click()
+        self.page.wait_for_url("**/dashboard")
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.url + path)
+
+    def link(self, words: str) -> Locator:
+        return self.page.get_by_role("navigation", name=self.t("Main")).get_by_role("link", name=self.t(words))
+
+    def new_customer_button(self) -> Locator:
+        return self.page.get_by_test_id("new-customer")
+
+    def fill_customer(self, name: str) -> None:
+        """In the dialog that is open."""
+        dialog = self.page.get_by_role("dialog", name=self.t("New customer"))
+        dialog.get_by_label(self.t("Name"), exact=True).fill(name)
+        dialog.get_by_role("button", name=self.t("Save")).click()
+        expect(self.page.get_by_role("link", name=name, exact=True)).to_be_visible()
+
+    def write_invoice(self) -> None:
+        self.open("/invoices/new")
+        self._field("description").first.fill("Logo")
+        self._field("unit_price").first.fill("300")
+        self.page.get_by_role("button", name=self.t("Save draft")).click()
+        self.page.wait_for_url(re.compile(r"/invoices/\d+$"))
+
+    def preview_invoice(self) -> None:
+        self.page.get_by_role("button", name=self.t("Preview")).click()
+        dialog = self.page.get_by_role("dialog", name=self.t("Preview"))
+        expect(dialog).to_be_visible()
+        dialog.get_by_role("button", name=self.t("Close")).click()
+
+    def send_invoice(self) -> None:
+        self.page.get_by_role("button", name=re.compile(rf"^{self.t('Send')}")).click()
+        self.page.wait_for_load_state()
+
+    def _field(self, name: str) -> Locator:
+        return self.page.locator(f"[name={name}]")
