@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from marshmallow import Schema, fields
 
 from annai_server.api import credentials, examples
@@ -217,4 +217,5 @@ def _sentence(caution: Caution) -> str:
 def _tagged(body: dict[str, Any]) -> Response:
     response = jsonify(body)
     response.add_etag()
+    response.make_conditional(request)
     return response

@@ -117,26 +117,13 @@ def answer(
     return response
 
 
-# The routes that pages of other origins call: a browser must always be able to read why it was refused.
-PUBLIC = frozenset({"/v1/bootstrap", "/v1/events"})
-
-
 def init_app(app: Flask) -> None:
-    app.after_request(_let_pages_read_refusals)
     app.register_error_handler(Problem, _from_problem)
     app.register_error_handler(AnnaiError, _from_domain)
     app.register_error_handler(ValidationError, _from_marshmallow)
     app.register_error_handler(HTTPException, _from_werkzeug)
     app.register_error_handler(OperationalError, _from_database)
     app.register_error_handler(Exception, _from_surprise)
-
-
-def _let_pages_read_refusals(response: Response) -> Response:
-    if response.status_code >= 400 and request.path in PUBLIC and (origin := request.headers.get("Origin")):
-        response.headers["Access-Control-Allow-Origin"] = origin
-        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
-        response.vary.add("Origin")
-    return response
 
 
 def _from_problem(error: Problem) -> Response:
@@ -163,12 +150,17 @@ def _from_werkzeug(error: HTTPException) -> Response:
     if status < 400:
         return Response(error.get_body(), status, error.get_headers())
     code = _BY_STATUS.get(status, "invalid" if status < 500 else "internal")
-    # A 500's description may carry the exception; its reader gets the title only.
-    detail = CODES[code].title if status >= 500 else (error.description or CODES[code].title)
-    response = answer(code, detail, status=status)
+    response = answer(code, _detail(error, status, code), status=status)
     if allowed := getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(allowed))
     return response
+
+
+def _detail(error: HTTPException, status: int, code: str) -> str:
+    """A 500's description may carry the exception: its reader gets the title only."""
+    if status == 413:
+        return f"the body is larger than {request.max_content_length or 0:,} bytes"
+    return CODES[code].title if status >= 500 else (error.description or CODES[code].title)
 
 
 def _from_database(error: OperationalError) -> Response:

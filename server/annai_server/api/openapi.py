@@ -49,6 +49,8 @@ _SCHEMES = {
     "authoringKey": ("An authoring key of one project, `ak_…`", "ak_…"),
 }
 
+_PUBLIC = ("/v1/bootstrap", "/v1/events")
+
 # What a problem of each code says where it is an example.
 _DETAILS: Mapping[str, tuple[str, tuple[Fault, ...]]] = {
     "not_json": ("the body must be JSON in UTF-8: Expecting value at line 1, column 1", ()),
@@ -176,7 +178,7 @@ def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
         yield "invalid"
     if "security" in operation:
         yield "unauthenticated"
-    if path in errors.PUBLIC:
+    if path in _PUBLIC:
         yield from ("unauthenticated", "origin")
     if ("{" in path and method != "delete") or "{key}" in path:
         yield "not_found"

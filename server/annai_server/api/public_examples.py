@@ -83,7 +83,14 @@ def operations() -> Iterator[tuple[str, str, Json]]:
             (browser.EventsAnswer, _EVENTS_ANSWER),
         ),
     )
-    yield "/annai.js", "get", _asset()
+    yield (
+        "/annai.js",
+        "get",
+        _script("The script for your page", "The widget's core; it loads everything else relative to itself."),
+    )
+    name = {"in": "path", "name": "name", "required": True, "schema": {"type": "string"}}
+    part = _script("A part of the widget", "Loaded by the core. Its name holds the hash of what is in it.")
+    yield "/annai/{name}", "get", part | {"parameters": [name]}
     yield "/healthz", "get", _json("Does the process live?", {"status": "ok"})
     yield "/readyz", "get", _json("Can it do its work: database and migrations", {"status": "ready"})
     yield "/v1/openapi.json", "get", _json("This document", {"openapi": "3.1.0"})
@@ -107,12 +114,11 @@ def _posted(summary: str, description: str, request: tuple[Any, Json], answer: t
     }
 
 
-def _asset() -> Json:
-    description = "The widget's core; it loads everything else relative to itself."
+def _script(summary: str, description: str) -> Json:
     content = {"text/javascript": {"schema": {"type": "string"}}}
     return {
         "tags": ["Page"],
-        "summary": "The script for your page",
+        "summary": summary,
         "description": description,
         "responses": {"200": {"description": "The script", "content": content}},
     }

@@ -14,7 +14,7 @@ from annai_server.operations.keys import Issued
 from annai_server.store.database import db
 from annai_server.store.tables import Author, Environment, Project
 
-_ORIGIN = re.compile(r"\*|https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
+_ORIGIN = re.compile(r"\*|https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 _ORIGIN_HELP = "write an origin such as https://app.example.com, without a path, or *"
 
 
@@ -117,7 +117,7 @@ def _environment(project: Project, key: str, name: str, identity_mode: str, acto
 def allow_origins(
     project: Project, environment: Environment, origins: Sequence[str], *, actor: Actor, now: int
 ) -> None:
-    """Pages of these origins may ask: exact ones, or `*` for any. Raises Invalid."""
+    """Pages of these origins may ask: exact ones, `https://*.example.com`, or `*` for any. Raises Invalid."""
     faults = [
         Fault(f"origins.{index}", _ORIGIN_HELP) for index, one in enumerate(origins) if not _ORIGIN.fullmatch(one)
     ]

@@ -1,0 +1,28 @@
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from support.cast import Cast, Team, cast
+
+
+@pytest.fixture
+def people(app: Flask) -> Cast:
+    return cast(app)
+
+
+@pytest.fixture
+def team(people: Cast) -> Team:
+    return people.team
+
+
+@pytest.fixture
+def outsiders(people: Cast) -> Team:
+    return people.outsiders
+
+
+@pytest.fixture
+def in_app(app: Flask) -> Iterator[None]:
+    """For looking at what was stored."""
+    with app.app_context():
+        yield

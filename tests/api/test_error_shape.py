@@ -1,0 +1,81 @@
+"""Every route answers every failure in one shape, readable across origins where pages of other origins call it."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import Headers
+from werkzeug.routing import Rule
+
+from api.problems import expect_problem
+
+ORIGIN = "https://somewhere.example"
+PUBLIC = ("/v1/bootstrap", "/v1/events")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The shape of a failure does not depend on the database."""
+    return sqlite_url
+
+
+def _routes(app: Flask) -> Iterator[tuple[str, Rule]]:
+    """Each route of the API with an address; the admin answers in pages of its own."""
+    for rule in app.url_map.iter_rules():
+        if not rule.rule.startswith(("/admin", "/annai/")):
+            yield rule.rule.replace("<key>", "welcome").replace("<id>", "u_1"), rule
+
+
+def test_a_method_that_a_route_does_not_know_is_refused_with_those_it_does(app: Flask, client: FlaskClient) -> None:
+    known: dict[str, set[str]] = {}
+    for path, rule in _routes(app):
+        known.setdefault(path, set()).update(rule.methods or ())
+    for path, methods in known.items():
+        for method in set(METHODS) - methods:
+            answer = client.open(path, method=method, headers={"Origin": ORIGIN})
+            expect_problem(answer, 405, "method")
+            assert set(answer.headers["Allow"].split(", ")) >= methods & set(METHODS)
+            assert _readable(answer.headers) is (path in PUBLIC)
+
+
+def test_a_route_that_fails_unexpectedly_says_nothing_of_why(app: Flask, client: FlaskClient) -> None:
+    for path, rule in list(_routes(app)):
+        _break(app, rule, RuntimeError("password=hunter2"))
+        for method in (rule.methods or set()) & set(METHODS):
+            answer = client.open(path, method=method, headers={"Origin": ORIGIN})
+            expect_problem(answer, 500, "internal")
+            assert "hunter2" not in answer.text
+            assert "Traceback" not in answer.text
+            assert _readable(answer.headers) is (path in PUBLIC)
+
+
+def test_a_database_that_is_away_means_come_back_later(app: Flask, client: FlaskClient) -> None:
+    for path, rule in list(_routes(app)):
+        _break(app, rule, OperationalError("SELECT secrets", {}, Exception("no route to host")))
+        for method in (rule.methods or set()) & set(METHODS):
+            answer = client.open(path, method=method, headers={"Origin": ORIGIN})
+            problem = expect_problem(answer, 503, "unavailable")
+            assert problem["retry_after"] > 0
+            assert int(answer.headers["Retry-After"]) > 0
+            assert "secrets" not in answer.text
+            if path in PUBLIC:
+                assert "Retry-After" in answer.headers["Access-Control-Expose-Headers"]
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/v1", "/v1/", "/v1/nothing", "/v1/guides/", "/%00", "/v1/users/"])
+def test_an_address_that_does_not_exist_is_a_problem_too(client: FlaskClient, path: str) -> None:
+    expect_problem(client.get(path), 404, "not_found")
+
+
+def _break(app: Flask, rule: Rule, error: Exception) -> None:
+    def fail(**_: str) -> None:
+        raise error
+
+    app.view_functions[rule.endpoint] = fail
+
+
+def _readable(headers: Headers) -> bool:
+    return headers.get("Access-Control-Allow-Origin") == ORIGIN

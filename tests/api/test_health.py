@@ -1,0 +1,46 @@
+"""Probes tell the truth about the process and its database."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from annai_server.app import create_app
+from annai_server.settings import Settings
+from api.problems import expect_problem
+from support.databases import BACKENDS, Databases
+
+
+def test_a_server_with_its_database_is_alive_and_ready(client: FlaskClient) -> None:
+    assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/readyz").json == {"status": "ready"}
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_server_whose_database_lacks_migrations_lives_but_is_not_ready(
+    databases: Databases, backend: str, tmp_path: Path
+) -> None:
+    with databases.fresh(backend, migrated=False) as url:
+        client = _app(url, tmp_path).test_client()
+        assert client.get("/healthz").status_code == 200
+        problem = expect_problem(client.get("/readyz"), 503, "unavailable")
+        assert "annai-server db upgrade" in problem["detail"]
+
+
+def test_a_server_whose_database_is_away_lives_but_is_not_ready(tmp_path: Path) -> None:
+    client = _app("postgresql+psycopg://nobody:hunter2@127.0.0.1:1/nothing", tmp_path).test_client()
+    assert client.get("/healthz").status_code == 200
+    answer = client.get("/readyz")
+    expect_problem(answer, 503, "unavailable")
+    assert "hunter2" not in answer.text
+
+
+def _app(url: str, folder: Path) -> Flask:
+    settings = Settings(
+        directory=folder,
+        database_url=url,
+        secret="a secret of the tests, long enough",
+        public_url="http://localhost",
+    )
+    return create_app(settings)

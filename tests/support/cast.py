@@ -1,0 +1,97 @@
+"""The people of every test: an author with a project, a teammate in it, and an outsider with a project of their own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from annai_server.operations import people, projects
+from annai_server.operations.actor import COMMAND_LINE
+from annai_server.operations.projects import NewProject
+from annai_server.store.database import db
+
+NOW = 1_795_291_200_000
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What `init` prints for one environment."""
+
+    environment_id: int
+    public: str
+    secret: str
+    signing_secret: str
+    kid: str
+
+
+@dataclass(frozen=True)
+class Team:
+    """A project as its people hold it: its keys, and their calls."""
+
+    client: FlaskClient
+    project_id: int
+    project: str
+    owner: str
+    authoring_key: str
+    production: Keys
+    development: Keys
+
+    def author(self, method: str, path: str, body: Any = None, **more: Any) -> TestResponse:
+        """A call with the authoring key."""
+        return self._call(self.authoring_key, method, path, body, **more)
+
+    def backend(self, method: str, path: str, body: Any = None, *, to: str = "production", **more: Any) -> TestResponse:
+        """A call with the secret key of an environment."""
+        keys: Keys = getattr(self, to)
+        return self._call(keys.secret, method, path, body, **more)
+
+    def _call(self, key: str, method: str, path: str, body: Any, **more: Any) -> TestResponse:
+        headers = {"Authorization": f"Bearer {key}"}
+        return self.client.open(path, method=method, json=body, headers=headers, **more)
+
+
+@dataclass(frozen=True)
+class Cast:
+    team: Team
+    outsiders: Team
+
+
+def cast(app: Flask) -> Cast:
+    """The team of project `invoices` and, knowing nothing of it, that of `calendar`."""
+    with app.app_context():
+        teams = [_made(name) for name in ("invoices", "calendar")]
+        teammate = people.create("teammate@invoices.example", "Taro", actor=COMMAND_LINE, now=NOW)
+        people.join(teams[0].project, teammate, "editor", actor=COMMAND_LINE, now=NOW)
+        held = [_team(app.test_client(), made) for made in teams]
+        db.session.commit()
+    return Cast(*held)
+
+
+def _made(name: str) -> NewProject:
+    owner = people.create(f"author@{name}.example", "Hana", actor=COMMAND_LINE, now=NOW)
+    return projects.create(name, name.title(), owner=owner, actor=COMMAND_LINE, now=NOW)
+
+
+def _team(client: FlaskClient, made: NewProject) -> Team:
+    keys: Mapping[str, Keys] = {
+        name: Keys(
+            one.environment.id,
+            one.environment.public_key,
+            one.secret.text,
+            one.signing.text,
+            one.signing.kid or "",
+        )
+        for name, one in made.environments.items()
+    }
+    return Team(
+        client=client,
+        project_id=made.project.id,
+        project=made.project.key,
+        owner=f"author@{made.project.key}.example",
+        authoring_key=made.authoring.text,
+        production=keys["production"],
+        development=keys["development"],
+    )
