@@ -73,6 +73,9 @@ class Api:
             if error.code != "not_found":
                 raise
 
+    def close(self) -> None:
+        self._http.close()
+
     def after_fork(self) -> None:
         self._http.after_fork()
 

@@ -259,7 +259,9 @@ class Annai:
 
         The end of the process does this by itself, in at most `flush_at_exit` seconds.
         """
-        return self._outbox.close(timeout)
+        delivered = self._outbox.close(timeout)
+        self._api.close()
+        return delivered
 
     def __enter__(self) -> Self:
         return self

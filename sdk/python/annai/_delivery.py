@@ -52,9 +52,7 @@ class Delivery:
         while True:
             attempt += 1
             try:
-                self._send(load)
-                self._recovered()
-                break
+                done, rejected = self._send(load)
             except DeliveryError as error:
                 stumbles += not _away(error)
                 if error.permanent or stumbles >= _PATIENCE:
@@ -63,25 +61,29 @@ class Delivery:
                 if not self._wait(error, attempt):
                     self._ledger.settle(len(load), dropped=Counter(exit=len(load)))
                     break
+            else:
+                self._recovered()
+                self._ledger.settle(len(load), counts=done, rejected=rejected)
+                break
 
-    def _send(self, load: Sequence[Event] | Sequence[Update]) -> None:
+    def _send(self, load: Sequence[Event] | Sequence[Update]) -> tuple[Counter[str], Counter[str]]:
+        """What was done, and what was rejected and why, counted."""
         first = load[0]
         if isinstance(first, Update):
             self._api.put(first)
-            self._ledger.settle(1, counts=Counter(updated=1))
-        else:
-            self._track([entry for entry in load if isinstance(entry, Event)])
+            return Counter(updated=1), Counter()
+        return self._track([entry for entry in load if isinstance(entry, Event)])
 
-    def _track(self, events: Sequence[Event]) -> None:
-        counts: Counter[str] = Counter()
+    def _track(self, events: Sequence[Event]) -> tuple[Counter[str], Counter[str]]:
+        done: Counter[str] = Counter()
         rejected: Counter[str] = Counter()
         for event, verdict in zip(events, self._api.track(events), strict=True):
             if verdict.status == "rejected":
                 rejected[verdict.reason] += 1
                 self._say_refused([event], verdict.reason)
             else:
-                counts["duplicates" if verdict.status == "duplicate" else "stored"] += 1
-        self._ledger.settle(len(events), counts=counts, rejected=rejected)
+                done["duplicates" if verdict.status == "duplicate" else "stored"] += 1
+        return done, rejected
 
     def _wait(self, error: DeliveryError, attempt: int) -> bool:
         if self._failing_since is None:

@@ -1,6 +1,7 @@
 """HTTP by the standard library: connections are kept and reused, and every request has one deadline."""
 
 import contextlib
+import encodings.idna  # noqa: F401 -- see below
 import os
 import ssl
 import time
@@ -11,6 +12,9 @@ from urllib.parse import urlsplit
 
 from annai._deadline import Timed
 from annai._errors import NetworkError, UnusableAnswer
+
+# The first connection to a name would import encodings.idna in the outbox's thread. A host that forks in the middle
+# of an import has children in which that module never becomes usable, so it is imported early.
 
 _KEPT = 4
 _MAX_ANSWER = 8 * 1024 * 1024

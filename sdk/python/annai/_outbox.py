@@ -34,8 +34,8 @@ class Outbox:
         self._size = size
         self._flush_at_exit = flush_at_exit
         self._notices = notices
-        self._watched = False
         self._start_afresh()
+        _watch_process(self)
 
     def _start_afresh(self) -> None:
         # Reentrant, as a signal handler of the host may call track in the middle of track.
@@ -58,7 +58,7 @@ class Outbox:
                 self._ensure_running()
                 self._changed.notify_all()
                 return
-            self._tally.dropped[refusal] += 1
+            self._tally.drop(refusal, 1)
         self._notices.once(logging.WARNING, f"dropped: {refusal}", _REFUSALS[refusal])
 
     def _refusal(self, entry: Entry) -> str | None:
@@ -68,9 +68,6 @@ class Outbox:
         return "full" if waiting >= self._size or self._bytes + len(entry.body) > _MAX_BYTES else None
 
     def _ensure_running(self) -> None:
-        if not self._watched:
-            self._watched = True
-            _watch_process(self)
         if self._thread is None:
             thread = threading.Thread(target=self._run, name="annai", daemon=True)
             thread.start()
@@ -78,13 +75,13 @@ class Outbox:
 
     def count_invalid(self) -> None:
         with self._changed:
-            self._tally.dropped["invalid"] += 1
+            self._tally.drop("invalid", 1)
 
     def discard(self, subject: Subject) -> None:
         """Drops what waits for this user or company."""
         with self._changed:
             kept = deque(entry for entry in self._queue if subject not in entry.subjects)
-            self._tally.dropped["forgotten"] += len(self._queue) - len(kept)
+            self._tally.drop("forgotten", len(self._queue) - len(kept))
             self._queue = kept
             self._bytes = sum(len(entry.body) for entry in kept)
             self._changed.notify_all()
@@ -110,7 +107,7 @@ class Outbox:
             if left := len(self._queue) + self._in_flight:
                 log.warning("Annai: %d calls could not be delivered within %g s", left, timeout)
             self._closed = True
-            self._tally.dropped["exit"] += len(self._queue)
+            self._tally.drop("exit", len(self._queue))
             self._queue.clear()
             self._bytes = 0
             self._changed.notify_all()
@@ -134,6 +131,7 @@ class Outbox:
             except Exception:  # a fault of ours may cost these calls, but neither the thread nor the host
                 log.exception("Annai: %d calls are lost to a fault in the SDK", self._in_flight)
                 self.settle(self._in_flight, dropped=Counter(internal=self._in_flight))
+        self._api.close()
 
     def _next(self) -> list[Event] | list[Update]:
         with self._changed:
@@ -155,9 +153,7 @@ class Outbox:
     ) -> None:
         with self._changed:
             self._in_flight -= calls
-            self._tally.counts.update(counts or {})
-            self._tally.rejected.update(rejected or {})
-            self._tally.dropped.update(dropped or {})
+            self._tally.add(counts, rejected, dropped)
             self._changed.notify_all()
 
     def retried(self) -> None:

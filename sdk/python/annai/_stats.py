@@ -35,6 +35,17 @@ class Tally:
         self.rejected: Counter[str] = Counter()
         self.dropped: Counter[str] = Counter()
 
+    def drop(self, reason: str, calls: int) -> None:
+        if calls:
+            self.dropped[reason] += calls
+
+    def add(
+        self, counts: Mapping[str, int] | None, rejected: Mapping[str, int] | None, dropped: Mapping[str, int] | None
+    ) -> None:
+        self.counts.update(counts or {})
+        self.rejected.update(rejected or {})
+        self.dropped.update(dropped or {})
+
     def snapshot(self, waiting: int) -> Stats:
         return Stats(
             waiting=waiting,
