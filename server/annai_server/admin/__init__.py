@@ -1,0 +1,46 @@
+"""The admin at /admin: pages where authors write, publish and see what became of it."""
+
+from flask import Flask
+
+from annai_server.admin import headers, refusals, templating, words
+from annai_server.admin.blueprint import admin
+from annai_server.admin.pages import (
+    account,
+    authors,
+    drafts,
+    guides,
+    history,
+    home,
+    keys,
+    milestones,
+    preview,
+    results,
+    settings,
+    sign_in,
+    users,
+)
+
+PAGES = (
+    templating,
+    account,
+    authors,
+    drafts,
+    guides,
+    history,
+    home,
+    keys,
+    milestones,
+    preview,
+    results,
+    settings,
+    sign_in,
+    users,
+)
+
+
+def init_app(app: Flask) -> None:
+    # PAGES are imported for what they register on the blueprint.
+    words.init_app(app)
+    headers.init(admin)
+    refusals.init(admin)
+    app.register_blueprint(admin)

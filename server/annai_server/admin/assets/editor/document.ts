@@ -1,0 +1,116 @@
+/**
+ * The guide document while it is being written: the shapes of docs/wire.md with everything optional that the form
+ * may not have yet. The server's schemas are the only validation; these types only keep the form honest.
+ */
+import { freshKey } from "./keys.ts";
+
+export type Kind = "tour" | "banner" | "checklist" | "toast";
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export type Target = {
+  test_id?: string;
+  id?: string;
+  role?: string;
+  name?: string;
+  text?: string;
+  attributes?: Record<string, string>;
+  within?: Target;
+};
+
+export type Action =
+  | { do: "next" | "back" | "skip" | "snooze" | "finish" | "close" }
+  | { do: "start"; guide: string }
+  | { do: "page" | "link"; url: string }
+  | { do: "track"; event: string };
+
+export type Button = { key: string; label: string; action: Action; primary?: boolean };
+
+export type Condition = { [head: string]: Json };
+
+export type Step = {
+  key: string;
+  when?: Condition;
+  page?: string | string[];
+  target?: Target;
+  title: string;
+  body: string;
+  placement?: "auto" | "top" | "bottom" | "start" | "end";
+  advance?: { on: "next" | "click" };
+  if_missing?: "skip" | "end" | "wait";
+  buttons?: Button[];
+};
+
+export type Item = {
+  key: string;
+  title: string;
+  body?: string;
+  done_when: Condition;
+  when?: Condition;
+  button?: Button;
+};
+
+export type Trigger = {
+  page?: string | string[];
+  after?: string;
+  element?: Target;
+  event?: string;
+  manual?: boolean;
+};
+
+export type GuideDocument = {
+  schema: 1;
+  key: string;
+  kind: Kind;
+  title: string;
+  audience?: Condition;
+  trigger?: Trigger;
+  frequency?: { until?: "completed" | "dismissed"; at_most?: number; every?: string };
+  priority?: number;
+  schedule?: { from?: string; until?: string };
+  goal?: string;
+  onboarding?: boolean;
+  essential?: boolean;
+  translations?: Record<string, Record<string, Json>>;
+  steps?: Step[];
+  items?: Item[];
+  body?: string;
+  position?: "top" | "bottom" | "inline";
+  push?: boolean;
+  target?: Target;
+  side?: "before" | "after";
+  tone?: "info" | "success" | "warning";
+  corner?: "end" | "start";
+  celebration?: { title: string; body: string };
+  milestone?: string;
+  celebrate?: boolean;
+  buttons?: Button[];
+};
+
+export const newStep = (taken: string[]): Step => ({ key: freshKey("step", taken), title: "", body: "" });
+
+export const newItem = (taken: string[]): Item => ({
+  key: freshKey("item", taken),
+  title: "",
+  done_when: { event: "" },
+});
+
+export const newButton = (taken: string[], action: Action): Button => ({
+  key: freshKey("button", taken),
+  label: "",
+  action,
+});
+
+/** Sets an optional field, or removes it where the value says nothing: a document holds no empty leftovers. */
+export function assign<T extends object, K extends keyof T>(holder: T, name: K, value: T[K] | undefined): void {
+  if (value === undefined || value === "" || isEmpty(value)) delete holder[name];
+  else holder[name] = value;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+export function copy<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}

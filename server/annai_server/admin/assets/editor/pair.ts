@@ -1,0 +1,68 @@
+/** A text in the default language with its translation beside it. */
+import { h } from "../dom.ts";
+import { t, uiLocale } from "../words.ts";
+import type { Context } from "./context.ts";
+import { type FieldOptions, textField } from "./fields.ts";
+import { bodyField } from "./rich/field.ts";
+import { readTranslation, writeTranslation } from "./translations.ts";
+
+type PairOptions = FieldOptions & {
+  path: string;
+  /** Where the translation lives, below `translations.<locale>`. */
+  at: string[];
+  value: string;
+  change: (text: string) => void;
+  most?: number;
+};
+
+export function languageName(locale: string): string {
+  return new Intl.DisplayNames([uiLocale], { type: "language" }).of(locale) ?? locale;
+}
+
+export function linePair(context: Context, options: PairOptions): HTMLElement {
+  return pair(context, options, (one, lang) =>
+    textField({ ...one, input: { lang, maxlength: options.most ?? 120, spellcheck: true } }),
+  );
+}
+
+export function bodyPair(context: Context, options: PairOptions): HTMLElement {
+  const traits = { user: context.data.known.traits, company: context.data.known.company_traits };
+  return pair(context, options, (one, lang) => bodyField({ ...one, lang, traits }));
+}
+
+type One = FieldOptions & { value: string; change: (text: string) => void };
+
+function pair(context: Context, options: PairOptions, make: (one: One, lang: string) => HTMLElement): HTMLElement {
+  const { draft, beside, data } = context;
+  const first = make(
+    {
+      label: beside ? `${options.label} · ${languageName(data.default_locale)}` : options.label,
+      help: options.help,
+      path: options.path,
+      value: options.value,
+      change: (text) => {
+        options.change(text);
+        draft.changed();
+      },
+    },
+    data.default_locale,
+  );
+  if (!beside) return first;
+  const path = `translations.${beside}.${options.at.join(".")}`;
+  const second = make(
+    {
+      label: `${options.label} · ${languageName(beside)}`,
+      path,
+      value: readTranslation(draft.document, beside, options.at),
+      change: (text) => {
+        writeTranslation(draft.document, beside, options.at, text);
+        draft.changed();
+      },
+    },
+    beside,
+  );
+  second.classList.add("translation");
+  second.dataset.text = options.at.join(".");
+  second.append(h("p", { class: "missing" }, t("Not translated yet")));
+  return h("div", { class: "pair" }, first, second);
+}

@@ -1,0 +1,120 @@
+/** The live preview: the real widget in a frame, fed with what the server delivers for the document as it stands. */
+import { h } from "../dom.ts";
+import { send } from "../request.ts";
+import { t } from "../words.ts";
+import type { EditorData } from "./context.ts";
+import { copy, type GuideDocument } from "./document.ts";
+import type { Draft } from "./draft.ts";
+import { languageName } from "./pair.ts";
+import { prune } from "./translations.ts";
+
+type Rendered = { guide?: unknown; strings?: unknown; dir?: string; errors?: unknown[] };
+
+export class Preview {
+  readonly element: HTMLElement;
+  private readonly frame: HTMLIFrameElement;
+  private readonly note = h("p", { class: "preview-note", role: "status" });
+  private ready = false;
+  private locale: string;
+  private scheme = "light";
+  private step: string | null = null;
+  private timer = 0;
+  private asked = 0;
+
+  constructor(
+    private readonly data: EditorData,
+    private readonly draft: Draft,
+  ) {
+    this.locale = data.default_locale;
+    this.frame = h("iframe", { class: "preview-frame", src: data.urls.preview, title: t("Preview of the guide") });
+    this.element = h("section", { class: "preview", "aria-label": t("Preview") }, this.controls(), h("div", { class: "preview-stage", "data-device": "desktop" }, this.frame), this.note);
+    window.addEventListener("message", (event) => this.heard(event));
+    draft.onChange(() => this.later());
+  }
+
+  show(step: string): void {
+    this.step = step;
+    this.post({ annai: "step", step });
+  }
+
+  private controls(): HTMLElement {
+    const stage = () => this.element.querySelector<HTMLElement>(".preview-stage");
+    const locales = this.data.locales.map((value) => ({ value, label: languageName(value) }));
+    return h(
+      "div",
+      { class: "preview-controls" },
+      segmented(t("Screen"), [{ value: "desktop", label: t("Computer") }, { value: "phone", label: t("Phone") }], "desktop", (value) => stage()?.setAttribute("data-device", value)),
+      segmented(t("Colours"), [{ value: "light", label: t("Light") }, { value: "dark", label: t("Dark") }], this.scheme, (value) => { this.scheme = value; void this.draw(); }),
+      locales.length > 1 ? segmented(t("Language"), locales, this.locale, (value) => { this.locale = value; void this.draw(); }) : null,
+    );
+  }
+
+  private heard(event: MessageEvent): void {
+    if (event.origin !== location.origin || event.source !== this.frame.contentWindow) return;
+    const message = event.data as { annai?: string; message?: string };
+    if (message.annai === "ready") {
+      this.ready = true;
+      void this.draw();
+    }
+    if (message.annai === "fault") this.note.textContent = t("This can't be drawn yet. The preview shows the last version that could.");
+    if (message.annai === "ended") this.note.textContent = t("The person ended the guide here. Change something or choose a step to see it again.");
+  }
+
+  private later(): void {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.draw(), 300);
+  }
+
+  private async draw(): Promise<void> {
+    if (!this.ready) return;
+    this.asked += 1;
+    const asked = this.asked;
+    const body = { document: presentable(this.draft.document), locale: this.locale };
+    const answer = await send<Rendered>("POST", this.data.urls.render, body);
+    if (asked !== this.asked) return;
+    this.note.textContent = answer.ok ? "" : t("The preview shows the last version without errors.");
+    if (!answer.ok) return;
+    this.post({ annai: "guide", guide: answer.body.guide, strings: answer.body.strings, dir: answer.body.dir, locale: this.locale, theme: { scheme: this.scheme }, step: this.step ?? undefined });
+  }
+
+  private post(message: unknown): void {
+    if (this.ready) this.frame.contentWindow?.postMessage(message, location.origin);
+  }
+}
+
+/** Half-written guides can be seen too: what must not be empty gets an ellipsis, in the preview only. */
+function presentable(document: GuideDocument): GuideDocument {
+  const shown = copy(document);
+  prune(shown);
+  const holders = [shown, ...(shown.steps ?? []), ...(shown.items ?? []), ...(shown.celebration ? [shown.celebration] : [])];
+  for (const holder of holders) holder.title ||= "…";
+  if (shown.kind === "banner" || shown.kind === "toast") shown.body ||= "…";
+  if (shown.kind === "toast") shown.milestone ||= "milestone";
+  const buttons = [...(shown.buttons ?? []), ...(shown.steps ?? []).flatMap((step) => step.buttons ?? []), ...(shown.items ?? []).flatMap((item) => (item.button ? [item.button] : []))];
+  for (const one of buttons) {
+    one.label ||= "…";
+    if (Object.values(one.action).includes("")) one.action = { do: "close" };
+  }
+  for (const item of shown.items ?? []) item.done_when = { event: "done" };
+  for (const key of ["audience", "trigger", "schedule", "frequency", "goal"] as const) delete shown[key];
+  for (const step of shown.steps ?? []) {
+    delete step.when;
+    delete step.page;
+    if (step.target && !Object.keys(step.target).some((name) => name !== "role" && name !== "within")) delete step.target;
+    if (!step.target) delete step.advance;
+  }
+  return shown;
+}
+
+type Choice = { value: string; label: string };
+
+function segmented(label: string, choices: Choice[], value: string, change: (value: string) => void): HTMLElement {
+  const buttons = choices.map((choice) =>
+    h("button", { type: "button", class: "segment", "aria-pressed": String(choice.value === value), on: { click: () => press(choice.value) } }, choice.label),
+  );
+  const press = (chosen: string) => {
+    buttons.forEach((one, index) => one.setAttribute("aria-pressed", String(choices[index]?.value === chosen)));
+    change(chosen);
+  };
+  return h("div", { class: "segmented", role: "group", "aria-label": label }, ...buttons);
+}

@@ -1,0 +1,172 @@
+/** The parts that every kind's form has: where, who, when and how often, and the rest. */
+import { type Child, h, region } from "../dom.ts";
+import { t } from "../words.ts";
+import { conditionBuilder } from "./conditions/builder.ts";
+import type { Context } from "./context.ts";
+import { assign, type Trigger } from "./document.ts";
+import { durationField } from "./durations.ts";
+import { checkField, choiceField, numberField, selectField, textField } from "./fields.ts";
+import { pagesField } from "./pages.ts";
+import { scheduleField } from "./schedule.ts";
+import { targetField } from "./target.ts";
+
+export type Section = { id: string; title: string; draw: () => Child[] };
+
+export function builderContext(context: Context) {
+  return { data: context.data, announce: context.announce, changed: () => context.draft.changed() };
+}
+
+export function whereSection(context: Context): Section {
+  return { id: "where", title: t("Where"), draw: () => where(context) };
+}
+
+function where(context: Context): Child[] {
+  const { document } = context.draft;
+  const trigger: Trigger = { ...document.trigger };
+  const write = <K extends keyof Trigger>(name: K, value: Trigger[K] | undefined) => {
+    assign(trigger, name, value);
+    assign(document, "trigger", { ...trigger });
+    context.draft.changed();
+  };
+  return [
+    pagesField({
+      path: "trigger.page",
+      label: t("Pages"),
+      everywhere: t("On every page of your product."),
+      get: () => trigger.page,
+      set: (page) => write("page", page),
+    }),
+    h(
+      "details",
+      { class: "more", open: Boolean(trigger.after || trigger.element || trigger.event || trigger.manual) },
+      h("summary", {}, t("What has to happen there first")),
+      durationField({ label: t("Wait this long"), path: "trigger.after", value: trigger.after ?? "", allowed: ["s", "ms", "m"], change: (after) => write("after", after) }),
+      textField({ label: t("After this event of your product"), path: "trigger.event", value: trigger.event ?? "", suggestions: context.data.known.events, change: (event) => write("event", event.trim()) }),
+      targetField({ label: t("When this is on the page"), path: "trigger.element", none: t("Doesn't matter"), get: () => trigger.element, set: (element) => write("element", element) }),
+      checkField({ label: t("Never starts by itself"), help: t("Only from the menu, a button or your product's code."), path: "trigger.manual", value: Boolean(trigger.manual), change: (manual) => write("manual", manual || undefined) }),
+    ),
+  ];
+}
+
+export function whoSection(context: Context): Section {
+  return { id: "who", title: t("Who"), draw: () => [who(context)] };
+}
+
+function who(context: Context): HTMLElement {
+  const { document } = context.draft;
+  return conditionBuilder(builderContext(context), {
+    path: "audience",
+    label: t("Audience"),
+    empty: t("Everybody."),
+    get: () => document.audience,
+    set: (audience) => assign(document, "audience", audience),
+  });
+}
+
+export function whenSection(context: Context): Section {
+  return { id: "when", title: t("When and how often"), draw: () => [scheduleField(context), frequency(context)] };
+}
+
+const usual = (): Record<string, string> => ({
+  tour: t("As usual for a tour: once by itself, later from the menu"),
+  banner: t("As usual for a banner: until somebody closes it"),
+  checklist: t("As usual for a checklist: until it is completed or hidden"),
+  toast: t("As usual for a milestone toast: once"),
+});
+
+function frequency(context: Context): HTMLElement {
+  const { document } = context.draft;
+  const place = region(() => draw(), { class: "frequency", "data-path": "frequency" });
+
+  function draw(): Child[] {
+    return [
+      choiceField({
+        label: t("How often"),
+        value: document.frequency ? "own" : "usual",
+        choices: [
+          { value: "usual", label: usual()[document.kind] ?? "" },
+          { value: "own", label: t("Something else") },
+        ],
+        change: (value) => {
+          if (value === "own") document.frequency = { until: "completed" };
+          else delete document.frequency;
+          place.refresh();
+          context.draft.changed();
+        },
+      }),
+      document.frequency ? own(document.frequency) : null,
+      h("p", { class: "error", hidden: true }),
+    ];
+  }
+
+  function own(own: NonNullable<typeof document.frequency>): HTMLElement {
+    const changed = () => context.draft.changed();
+    return h(
+      "div",
+      { class: "fields" },
+      selectField({
+        label: t("Until it is"),
+        path: "frequency.until",
+        value: own.until ?? "",
+        choices: [
+          { value: "", label: t("no such end") },
+          { value: "completed", label: t("completed") },
+          { value: "dismissed", label: t("closed or skipped") },
+        ],
+        change: (until) => { assign(own, "until", (until || undefined) as typeof own.until); changed(); },
+      }),
+      numberField({ label: t("At most this many times"), path: "frequency.at_most", value: own.at_most, input: { min: 1 }, change: (most) => { assign(own, "at_most", most); changed(); } }),
+      durationField({ label: t("With at least this long between"), path: "frequency.every", value: own.every ?? "", allowed: ["d", "h", "w", "m"], change: (every) => { assign(own, "every", every); changed(); } }),
+    );
+  }
+
+  return place.element;
+}
+
+export function moreSection(context: Context): Section {
+  return { id: "more", title: t("Priority and goal"), draw: () => more(context) };
+}
+
+function more(context: Context): Child[] {
+  const { document } = context.draft;
+  const changed = () => context.draft.changed();
+  const goals = [{ value: "", label: t("No goal") }, ...context.data.known.milestones.map((one) => ({ value: one.key, label: one.title }))];
+  return [
+    h(
+      "div",
+      { class: "fields" },
+      selectField({
+        label: t("Goal"),
+        help: t("When somebody reaches this milestone, the guide has done its work and ends."),
+        path: "goal",
+        value: document.goal ?? "",
+        choices: goals,
+        change: (goal) => { assign(document, "goal", goal); changed(); },
+      }),
+      numberField({
+        label: t("Priority"),
+        help: t("From −100 to 100. Of several, the higher goes first."),
+        path: "priority",
+        value: document.priority,
+        input: { min: -100, max: 100, placeholder: "0" },
+        change: (priority) => { assign(document, "priority", priority || undefined); changed(); },
+      }),
+    ),
+    checkField({
+      label: t("Belongs to a person's first visit"),
+      help: t("Of all such guides, only one shows on a first visit."),
+      path: "onboarding",
+      value: Boolean(document.onboarding),
+      change: (onboarding) => { assign(document, "onboarding", onboarding || undefined); changed(); },
+    }),
+    document.kind === "banner"
+      ? checkField({
+          label: t("Essential: an incident or a legal notice"),
+          help: t("Shows even to people who opted out, and to all at once. Only publishers may publish it."),
+          path: "essential",
+          value: Boolean(document.essential),
+          change: (essential) => { assign(document, "essential", essential || undefined); changed(); },
+        })
+      : null,
+  ];
+}

@@ -1,0 +1,95 @@
+/** Reading and writing `translations`, and knowing which texts a language still lacks. */
+import type { Button, GuideDocument, Json } from "./document.ts";
+
+type Tree = { [key: string]: Json };
+
+export function readTranslation(doc: GuideDocument, locale: string, path: string[]): string {
+  let at: Json | undefined = doc.translations?.[locale] as Tree | undefined;
+  for (const part of path) at = isTree(at) ? at[part] : undefined;
+  return typeof at === "string" ? at : "";
+}
+
+export function writeTranslation(doc: GuideDocument, locale: string, path: string[], text: string): void {
+  doc.translations ??= {};
+  const holder = (doc.translations[locale] ??= {}) as Tree;
+  put(holder, path, text);
+  if (Object.keys(holder).length === 0) delete doc.translations[locale];
+  if (Object.keys(doc.translations).length === 0) delete doc.translations;
+}
+
+function put(holder: Tree, path: string[], text: string): void {
+  const [name, ...rest] = path;
+  if (name === undefined) return;
+  if (rest.length === 0) {
+    if (text) holder[name] = text;
+    else delete holder[name];
+    return;
+  }
+  const below = isTree(holder[name]) ? (holder[name] as Tree) : {};
+  put(below, rest, text);
+  if (Object.keys(below).length) holder[name] = below;
+  else delete holder[name];
+}
+
+function isTree(value: Json | undefined): value is Tree {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export type Text = { path: string[]; text: string };
+
+/** Every text that a translation of the document needs, in the order of the form. */
+export function texts(doc: GuideDocument): Text[] {
+  const found: Text[] = [{ path: ["title"], text: doc.title }];
+  const add = (path: string[], text: string | undefined) => text && found.push({ path, text });
+  const buttons = (path: string[], list: Button[] | undefined) => {
+    for (const one of list ?? []) add([...path, "buttons", one.key], one.label);
+  };
+  add(["body"], doc.body);
+  for (const step of doc.steps ?? []) {
+    add(["steps", step.key, "title"], step.title);
+    add(["steps", step.key, "body"], step.body);
+    buttons(["steps", step.key], step.buttons);
+  }
+  for (const item of doc.items ?? []) {
+    add(["items", item.key, "title"], item.title);
+    add(["items", item.key, "body"], item.body);
+    add(["items", item.key, "button"], item.button?.label);
+  }
+  add(["celebration", "title"], doc.celebration?.title);
+  add(["celebration", "body"], doc.celebration?.body);
+  buttons([], doc.buttons);
+  return found.filter((one) => one.text.trim() !== "");
+}
+
+export function missing(doc: GuideDocument, locale: string): Text[] {
+  return texts(doc).filter((one) => readTranslation(doc, locale, one.path) === "");
+}
+
+/** Texts of steps, items and buttons that are gone would be refused: leave them out of what is sent. */
+export function prune(doc: GuideDocument): void {
+  for (const [locale, tree] of Object.entries(doc.translations ?? {})) {
+    keepOnly(tree as Tree, "steps", doc.steps);
+    keepOnly(tree as Tree, "items", doc.items);
+    keepOnly(tree as Tree, "buttons", doc.buttons);
+    if (!doc.celebration) delete (tree as Tree).celebration;
+    for (const step of doc.steps ?? []) {
+      const steps = (tree as Tree).steps;
+      const one = isTree(steps) ? steps[step.key] : undefined;
+      if (isTree(one)) keepOnly(one, "buttons", step.buttons);
+    }
+    for (const item of doc.items ?? []) {
+      const items = (tree as Tree).items;
+      const one = isTree(items) ? items[item.key] : undefined;
+      if (isTree(one) && !item.button) delete one.button;
+    }
+    if (Object.keys(tree).length === 0) delete doc.translations?.[locale];
+  }
+}
+
+function keepOnly(tree: Tree, part: string, things: { key: string }[] | undefined): void {
+  const holder = tree[part];
+  if (!isTree(holder)) return;
+  const keys = new Set((things ?? []).map((one) => one.key));
+  for (const key of Object.keys(holder)) if (!keys.has(key)) delete holder[key];
+  if (Object.keys(holder).length === 0) delete tree[part];
+}

@@ -1,0 +1,133 @@
+"""Who may come in: the signed-in author, their role in the project, and proof that the change is meant.
+
+Every page below a project gets a `Visit`, which is the one loader of project and role: what isn't the author's is not
+found.
+"""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlsplit
+
+from flask import current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from annai_server.admin import sessions, words
+from annai_server.admin.blueprint import admin
+from annai_server.admin.clock import now
+from annai_server.domain.errors import Forbidden, NotFound
+from annai_server.operations import people, projects
+from annai_server.operations.actor import Actor
+from annai_server.store.database import db
+from annai_server.store.tables import Author, AuthorSession, Environment, Project
+
+P = ParamSpec("P")
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+LANGUAGE_COOKIE = "annai-language"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An author in a project of theirs."""
+
+    author: Author
+    project: Project
+    role: people.Role
+    now: int
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.author.email, author_id=self.author.id)
+
+    def may(self, role: people.Role) -> bool:
+        return people.ROLES.index(self.role) >= people.ROLES.index(role)
+
+    @property
+    def environments(self) -> list[Environment]:
+        query = select(Environment).where(Environment.project_id == self.project.id).order_by(Environment.id)
+        return list(db.session.scalars(query))
+
+    def environment(self, key: str | None) -> Environment:
+        """The one asked for, or the project's first. Raises NotFound."""
+        found = self.environments
+        if key is None:
+            return found[0]
+        chosen = next((one for one in found if one.key == key), None)
+        if chosen is None:
+            raise NotFound(words.t("There is no such environment."))
+        return chosen
+
+
+@admin.before_request
+def _recognise() -> None:
+    g.now = now()
+    g.session, g.author = sessions.current(now=g.now) or (None, None)
+    g.locale = _locale(g.author)
+
+
+@admin.before_request
+def _refuse_forgeries() -> None:
+    """Every change comes from our own pages: same origin, and the session's token where there is a session."""
+    if request.method in READS:
+        return
+    if request.headers.get("Origin") not in (_origin(), request.host_url.rstrip("/")):
+        raise Forbidden(words.t("This request didn't come from the admin's own page."))
+    session: AuthorSession | None = g.session
+    given = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
+    if session and not hmac.compare_digest(given, session.csrf_token):
+        raise Forbidden(words.t("This page is out of date. Please reload it and try again."))
+
+
+def _origin() -> str:
+    address = urlsplit(current_app.config["ANNAI"].public_url)
+    return f"{address.scheme}://{address.netloc}"
+
+
+def _locale(author: Author | None) -> str:
+    if author:
+        return author.locale
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    return chosen or request.accept_languages.best_match(list(words.LOCALES)) or words.DEFAULT
+
+
+def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Sends others to the sign-in page, and back here afterwards."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if g.author is None:
+            return redirect(url_for("admin.sign_in_form", next=request.full_path if request.method == "GET" else None))
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def member(
+    role: people.Role = "viewer",
+) -> Callable[[Callable[Concatenate[Visit, P], ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
+    """A page of a project, for those who have at least this role in it. The view gets a Visit in the project's place."""
+
+    def decorate(view: Callable[Concatenate[Visit, P], ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+        @wraps(view)
+        @signed_in
+        def guarded(project: str, *args: Any, **kwargs: Any) -> ResponseReturnValue:
+            visit = _visit(project)
+            if not visit.may(role):
+                raise Forbidden(words.t("Your role in this project doesn't allow that."))
+            g.visit = visit
+            return view(visit, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def _visit(key: str) -> Visit:
+    project = projects.by_key(key)
+    role = people.role_in(project, g.author)
+    if role is None:
+        raise NotFound(words.t("There is no such page."))
+    return Visit(g.author, project, role, g.now)

@@ -1,0 +1,187 @@
+"""What the editor's script is given and answered."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+
+from annai_server.admin import known
+from annai_server.admin.door import Visit
+from annai_server.admin.words import language, t
+from annai_server.domain.content import Guide, Toast
+from annai_server.domain.delivery import deliver
+from annai_server.domain.locales import choose, direction
+from annai_server.domain.translation import translate
+from annai_server.engine.chrome import strings
+from annai_server.operations import drafts, publishing
+from annai_server.operations.checks import Caution, Reference, references
+from annai_server.operations.drafts import Draft
+from annai_server.store.database import db
+from annai_server.store.tables import Author, Document, Environment
+from annai_server.wire.definitions import load_definition
+
+Json = dict[str, Any]
+EMPTY: Mapping[str, Json] = {
+    "tour": {"steps": [{"key": "step-1", "title": "", "body": ""}]},
+    "banner": {"body": ""},
+    "checklist": {"items": [{"key": "item-1", "title": "", "done_when": {"event": ""}}]},
+    "toast": {"body": "", "milestone": ""},
+}
+
+
+def new(visit: Visit, kind: str) -> Json:
+    document = {"schema": 1, "key": "", "kind": kind, "title": "", **EMPTY[kind]}
+    return _data(visit, document, version=0, key=None, draft=None)
+
+
+def existing(visit: Visit, draft: Draft) -> Json:
+    return _data(visit, dict(draft.document), version=draft.version, key=draft.key, draft=draft)
+
+
+def _data(visit: Visit, document: Json, *, version: int, key: str | None, draft: Draft | None) -> Json:
+    project = visit.project
+    return {
+        "document": document,
+        "version": version,
+        "is_new": key is None,
+        "can_edit": visit.may("editor"),
+        "can_publish": visit.may("publisher"),
+        "default_locale": project.default_locale,
+        "locales": _locales(visit, document),
+        "time_zone": project.time_zone,
+        "environments": [_environment(visit, one, draft) for one in visit.environments],
+        "urls": urls(visit, key),
+        "known": known.names(visit),
+    }
+
+
+def _locales(visit: Visit, document: Json) -> list[str]:
+    """The project's languages, and any that the document is translated to besides."""
+    default = visit.project.default_locale
+    return list(dict.fromkeys([default, *visit.project.locales, *document.get("translations", {})]))
+
+
+def _environment(visit: Visit, environment: Environment, draft: Draft | None) -> Json:
+    placement = draft.environments.get(environment.key) if draft else None
+    return {
+        "name": environment.key,
+        "title": environment.name,
+        "may_publish": visit.may("publisher"),
+        "revision": placement.revision if placement else None,
+        "stopped": bool(placement and placement.stopped),
+    }
+
+
+def urls(visit: Visit, key: str | None) -> Json:
+    """Addresses of the script's calls; those of a guide without a key yet come with its first save."""
+    project = visit.project.key
+    found = {
+        "preview": url_for("admin.preview"),
+        "render": url_for("admin.render_guide", project=project),
+        "save": url_for("admin.create_guide", project=project),
+    }
+    if key is None:
+        return found
+    return found | {
+        "save": url_for("admin.save_guide", project=project, key=key),
+        "peek": url_for("admin.peek_at_draft", project=project, key=key),
+        "check": url_for("admin.cautions_of_guide", project=project, key=key),
+        "publish": url_for("admin.publish_guide", project=project, key=key),
+    }
+
+
+def fresh_key(visit: Visit, document: Mapping[str, Any]) -> str:
+    """From the title where it has Latin letters, else from the kind; never one that was ever used."""
+    plain = unicodedata.normalize("NFKD", str(document.get("title", ""))).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].strip("-") or str(document.get("kind", "guide"))
+    taken = set(
+        db.session.scalars(
+            select(Document.key).where(
+                Document.project_id == visit.project.id, Document.resource == "guide", Document.key.startswith(stem)
+            )
+        )
+    )
+    if stem not in taken and len(stem) > len("toast"):
+        return stem
+    return f"{stem}-{secrets.token_hex(3)}"
+
+
+def current(visit: Visit, draft: Draft) -> Json:
+    """What is stored now, and who saved it when."""
+    return {
+        "document": draft.document,
+        "version": draft.version,
+        "saved_by": _name(draft.updated_by),
+        "saved_at": draft.updated_at,
+    }
+
+
+def _name(who: str | None) -> str:
+    """An author's name where the actor is one; keys and the command line are named as they are."""
+    name = db.session.scalar(select(Author.name).where(Author.email == who)) if who else None
+    return name or who or t("Somebody")
+
+
+def delivered(visit: Visit, document: Json, locale: str) -> Json:
+    """The document as the widget gets it. Raises Invalid."""
+    guide = load_definition("guide", {**document, "key": document.get("key") or "preview"})
+    assert isinstance(guide, Guide)  # noqa: S101 (a guide's schema makes guides)
+    wanted = choose([locale], visit.project.locales, visit.project.default_locale)
+    translated = translate(guide, wanted) if wanted != visit.project.default_locale else guide
+    shown = wanted if translated else visit.project.default_locale
+    return {
+        "guide": deliver(translated or guide, revision=1, published=visit.now),
+        "locale": shown,
+        "complete": translated is not None,
+        "strings": strings(shown),
+        "dir": direction(shown),
+    }
+
+
+CAUTIONS: Mapping[str, str] = {
+    "missing_translation": "There is no %(what)s translation: people who read it get the default language.",
+    "unknown_reference": "It refers to something that doesn't exist: %(what)s.",
+    "unpublished_reference": "It refers to something that isn't published there: %(what)s.",
+}
+
+
+def cautions(visit: Visit, environment: Environment, key: str) -> Json:
+    """What to know before publishing; `milestones` if it needs some that aren't published there."""
+    found = publishing.check(visit.project, environment, "guide", key)
+    guide = load_definition("guide", drafts.load(visit.project, "guide", key).document)
+    named = {one.path: one for one in references(guide)}
+    needed = (named[one.path].resource for one in found if one.code == "unpublished_reference")
+    return {
+        "cautions": [{"code": one.code, "path": one.path, "message": _said(visit, one, named)} for one in found],
+        "milestones": "milestone" in needed,
+    }
+
+
+def _said(visit: Visit, found: Caution, named: Mapping[str, Reference]) -> str:
+    reference = named.get(found.path)
+    what = _called(visit, reference) if reference else language(found.path)
+    return t(CAUTIONS[found.code], what=what) if found.code in CAUTIONS else found.message
+
+
+def _called(visit: Visit, reference: Reference) -> str:
+    """The thing's title, or its key where there is no such thing."""
+    return t("“%(title)s”", title=known.title(visit, reference.resource, reference.key) or reference.key)
+
+
+def publish_milestones(visit: Visit, environment: Environment, key: str) -> None:
+    """The milestones that the guide refers to, so that it can do its work there."""
+    draft = drafts.load(visit.project, "guide", key)
+    guide = load_definition("guide", draft.document)
+    wanted = {one.key for one in references(guide) if one.resource == "milestone"}
+    if isinstance(guide, Toast):
+        wanted.add(guide.milestone)
+    existing = {one.key: one for one in drafts.every(visit.project, "milestone")}
+    for milestone in sorted(wanted & existing.keys()):
+        if environment.key not in existing[milestone].environments:
+            publishing.publish(
+                visit.project, environment, "milestone", milestone, actor=visit.actor, now=visit.now
+            )

@@ -1,0 +1,60 @@
+"""Names that forms suggest: what was heard of users and events, and what the project has."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from annai_server.admin.door import Visit
+from annai_server.domain.events import CHOICES, MADE_HERE, RUN_EVENTS
+from annai_server.operations import drafts
+from annai_server.store.database import db
+from annai_server.store.tables import Company, Document, Event, EventCounter, User
+
+RECENT_USERS = 300
+
+
+def names(visit: Visit) -> dict[str, Any]:
+    guides = drafts.every(visit.project, "guide")
+    return {
+        "traits": traits(visit, User),
+        "company_traits": traits(visit, Company),
+        "events": events(visit),
+        "guides": [{"key": one.key, "title": one.title, "kind": one.kind} for one in guides],
+        "milestones": _titles(visit, "milestone"),
+        "segments": _titles(visit, "segment"),
+        "items": [
+            {"key": f"{one.key}/{item['key']}", "title": f"{one.title} › {item['title']}"}
+            for one in guides
+            for item in one.document.get("items", ())
+        ],
+    }
+
+
+def _titles(visit: Visit, resource: drafts.Resource) -> list[dict[str, str]]:
+    return [{"key": one.key, "title": one.title} for one in drafts.every(visit.project, resource)]
+
+
+def traits(visit: Visit, model: type[User] | type[Company]) -> list[str]:
+    """Trait names of those seen last."""
+    ids = [one.id for one in visit.environments]
+    query = select(model.traits).where(model.environment_id.in_(ids)).order_by(model.last_seen_at.desc())
+    found = db.session.scalars(query.limit(RECENT_USERS))
+    return sorted({name for one in found for name in one})
+
+
+def events(visit: Visit) -> list[str]:
+    """Names of the host's events, as counted and as last heard."""
+    ids = [one.id for one in visit.environments]
+    counted = db.session.scalars(select(EventCounter.name).where(EventCounter.environment_id.in_(ids)).distinct())
+    heard = db.session.scalars(
+        select(Event.name).where(Event.environment_id.in_(ids)).order_by(Event.occurred_at.desc()).limit(2_000)
+    )
+    return sorted({*counted, *heard} - RUN_EVENTS - CHOICES - MADE_HERE)
+
+
+def title(visit: Visit, resource: str, key: str) -> str | None:
+    return db.session.scalar(
+        select(Document.title).where(
+            Document.project_id == visit.project.id, Document.resource == resource, Document.key == key
+        )
+    )

@@ -1,0 +1,152 @@
+"""What the list of guides and a guide's history show: drafts beside what each environment serves, and today's numbers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, and_, case, func, select
+
+from annai_server.admin.words import t
+from annai_server.operations import drafts
+from annai_server.operations.drafts import Draft, Placement
+from annai_server.store.database import db
+from annai_server.store.tables import Document, Environment, Project, Publication, Revision, Run, User
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a guide stands in one environment. `changed`: the draft differs from what is served there."""
+
+    environment: Environment
+    placement: Placement | None
+    changed: bool
+
+    @property
+    def word(self) -> str:
+        if self.placement is None:
+            return "draft"
+        if self.placement.stopped or self.environment.stopped_at is not None:
+            return "stopped"
+        return "changed" if self.changed else "published"
+
+    @property
+    def label(self) -> str:
+        if self.placement is None:
+            return t("Not published")
+        if self.word == "stopped":
+            return t("Stopped")
+        return t("Published, revision %(n)s", n=self.placement.revision)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One guide of the list. `shown` and `completed` count people, today, in the chosen environment."""
+
+    draft: Draft
+    statuses: Sequence[Status]
+    shown: int
+    completed: int
+
+    @property
+    def live(self) -> bool:
+        return any(status.word in ("published", "changed") for status in self.statuses)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    words: str = ""
+    kind: str = ""
+    status: str = ""
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, str]) -> "Filter":
+        return cls(arguments.get("q", "").strip(), arguments.get("kind", ""), arguments.get("status", ""))
+
+    @property
+    def given(self) -> bool:
+        return bool(self.words or self.kind or self.status)
+
+    def keeps(self, line: Line) -> bool:
+        words = self.words.casefold()
+        found = words in line.draft.title.casefold() or words in line.draft.key
+        return found and self.kind in ("", line.draft.kind) and self._status(line)
+
+    def _status(self, line: Line) -> bool:
+        if self.status == "draft":
+            return all(status.word == "draft" for status in line.statuses)
+        return not self.status or any(
+            status.word == self.status or (self.status == "published" and status.word == "changed")
+            for status in line.statuses
+        )
+
+
+def guides(
+    project: Project, environments: Sequence[Environment], environment: Environment, *, now: int
+) -> list[Line]:
+    """All guides, latest saved first."""
+    found = drafts.every(project, "guide")
+    served = _served_contents(project)
+    numbers = _people_since(environment, midnight(project, now))
+    lines = []
+    for draft in sorted(found, key=lambda one: -one.updated_at):
+        statuses = [_status(draft, one, served) for one in environments]
+        lines.append(Line(draft, statuses, *numbers.get(draft.key, (0, 0))))
+    return lines
+
+
+def _status(draft: Draft, environment: Environment, served: Mapping[tuple[str, int], Any]) -> Status:
+    placement = draft.environments.get(environment.key)
+    changed = placement is not None and served.get((draft.key, placement.revision)) != draft.document
+    return Status(environment, placement, changed)
+
+
+def statuses(project: Project, draft: Draft, environments: Sequence[Environment]) -> list[Status]:
+    served = _served_contents(project, draft.key)
+    return [_status(draft, environment, served) for environment in environments]
+
+
+def _served_contents(project: Project, key: str | None = None) -> dict[tuple[str, int], Any]:
+    """What revisions hold, by guide and number; only the latest of each guide unless one guide is named."""
+    query = (
+        select(Document.key, Revision.number, Revision.content)
+        .join(Revision, Revision.document_id == Document.id)
+        .where(Document.project_id == project.id, Document.resource == "guide", Document.archived_at.is_(None))
+    )
+    if key:
+        query = query.where(Document.key == key)
+    else:
+        query = query.where(Revision.id.in_(select(func.max(Revision.id)).group_by(Revision.document_id)))
+    return {(row.key, row.number): row.content for row in db.session.execute(query)}
+
+
+def midnight(project: Project, now: int) -> int:
+    """When today began in the project's time zone."""
+    today = datetime.fromtimestamp(now / 1000, ZoneInfo(project.time_zone))
+    return int(today.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000)
+
+
+def _people_since(environment: Environment, since: int) -> dict[str, tuple[int, int]]:
+    """Of each guide, people first shown a run since then, and those of them who completed it: as results count."""
+    completed = case((Run.completed_at.is_not(None), Run.user_id))
+    rows = db.session.execute(
+        select(Run.guide, func.count(Run.user_id.distinct()), func.count(completed.distinct()))
+        .join(User, and_(User.environment_id == Run.environment_id, User.id == Run.user_id))
+        .where(Run.environment_id == environment.id, Run.shown_at >= since, User.internal.is_(False))
+        .group_by(Run.guide)
+    )
+    return {guide: (people, done) for guide, people, done in rows.tuples()}
+
+
+def publications(project: Project, key: str, resource: str = "guide") -> Sequence[Row[Any]]:
+    """What happened to it, newest first: (Publication, environment's name, revision's number)."""
+    return db.session.execute(
+        select(Publication, Environment.name, Revision.number)
+        .join(Document, Document.id == Publication.document_id)
+        .join(Environment, Environment.id == Publication.environment_id)
+        .outerjoin(Revision, Revision.id == Publication.revision_id)
+        .where(Document.project_id == project.id, Document.resource == resource, Document.key == key)
+        .order_by(Publication.at.desc(), Publication.number.desc())
+        .limit(100)
+    ).all()

@@ -1,0 +1,111 @@
+"""The guide editor: its page, and the calls that its script makes."""
+
+from typing import Any
+
+from flask import flash, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from annai_server.admin import editing
+from annai_server.admin.blueprint import admin
+from annai_server.admin.door import Visit, member
+from annai_server.admin.kinds import KINDS
+from annai_server.admin.words import t
+from annai_server.domain.errors import Conflict
+from annai_server.operations import drafts, publishing
+from annai_server.store.database import db
+
+
+@admin.get("/p/<project>/guides/new/<any(tour, banner, checklist, toast):kind>")
+@member("editor")
+def new_guide_of(visit: Visit, kind: str) -> ResponseReturnValue:
+    data = editing.new(visit, kind)
+    return render_template("admin/editor.html", data=data, draft=None, kind=KINDS[kind], title=KINDS[kind].new)
+
+
+@admin.get("/p/<project>/guides/<key>")
+@member()
+def edit_guide(visit: Visit, key: str) -> ResponseReturnValue:
+    draft = drafts.load(visit.project, "guide", key)
+    data = editing.existing(visit, draft)
+    return render_template("admin/editor.html", data=data, draft=draft, kind=KINDS[draft.kind], title=draft.title)
+
+
+@admin.put("/p/<project>/guides")
+@member("editor")
+def create_guide(visit: Visit) -> ResponseReturnValue:
+    """The first save of a new guide: it gets its key."""
+    document = _document()
+    document["key"] = editing.fresh_key(visit, document)
+    draft = drafts.save(
+        visit.project, "guide", document["key"], document, version=0, actor=visit.actor, now=visit.now
+    )
+    db.session.commit()
+    return jsonify(
+        version=draft.version,
+        document=draft.document,
+        location=url_for("admin.edit_guide", project=visit.project.key, key=draft.key),
+        urls=editing.urls(visit, draft.key),
+    )
+
+
+@admin.put("/p/<project>/guides/<key>")
+@member("editor")
+def save_guide(visit: Visit, key: str) -> ResponseReturnValue:
+    version = int(_body().get("version", 0))
+    try:
+        draft = drafts.save(
+            visit.project, "guide", key, _document(), version=version, actor=visit.actor, now=visit.now
+        )
+    except Conflict:
+        db.session.rollback()
+        current = editing.current(visit, drafts.load(visit.project, "guide", key))
+        return jsonify(status=409, code="conflict", detail=t("Somebody was faster"), current=current), 409
+    db.session.commit()
+    return jsonify(version=draft.version, document=draft.document)
+
+
+@admin.get("/p/<project>/guides/<key>/draft")
+@member()
+def peek_at_draft(visit: Visit, key: str) -> ResponseReturnValue:
+    """What is stored now, so that a second author hears of it before they save."""
+    return jsonify(editing.current(visit, drafts.load(visit.project, "guide", key)))
+
+
+@admin.get("/p/<project>/guides/<key>/cautions")
+@member("publisher")
+def cautions_of_guide(visit: Visit, key: str) -> ResponseReturnValue:
+    environment = visit.environment(request.args.get("environment"))
+    return jsonify(editing.cautions(visit, environment, key))
+
+
+@admin.post("/p/<project>/guides/<key>/publish")
+@member("publisher")
+def publish_guide(visit: Visit, key: str) -> ResponseReturnValue:
+    body = _body()
+    environment = visit.environment(str(body.get("environment", "")))
+    note, again = str(body.get("note", "")), body.get("again") is True
+    if body.get("milestones") is True:
+        editing.publish_milestones(visit, environment, key)
+    outcome = publishing.publish(
+        visit.project, environment, "guide", key, actor=visit.actor, now=visit.now, note=note, again=again
+    )
+    db.session.commit()
+    flash(t("Published in %(name)s as revision %(n)s.", name=environment.name, n=outcome.revision))
+    return jsonify(location=url_for("admin.history", project=visit.project.key, key=key))
+
+
+@admin.post("/p/<project>/render")
+@member()
+def render_guide(visit: Visit) -> ResponseReturnValue:
+    """A document as the widget would get it, for the live preview: stored nowhere, counted nowhere."""
+    return jsonify(editing.delivered(visit, _document(), str(_body().get("locale", ""))))
+
+
+def _body() -> dict[str, Any]:
+    body = request.get_json()
+    return body if isinstance(body, dict) else {}
+
+
+def _document() -> dict[str, Any]:
+    document = _body().get("document")
+    return document if isinstance(document, dict) else {}

@@ -1,0 +1,56 @@
+"""What became of a guide, in people and in runs; and where nobody saw it, why."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from annai_server.admin import periods, reasons
+from annai_server.admin.blueprint import admin
+from annai_server.admin.door import Visit, member
+from annai_server.admin.kinds import KINDS
+from annai_server.operations import drafts
+from annai_server.operations import results as counting
+
+ENDS = {
+    "completed": "Completed",
+    "skipped": "Skipped",
+    "closed": "Closed",
+    "escaped": "Closed with Esc",
+    "snoozed": "Put off until later",
+    "expired": "Time ran out",
+    "left": "Left without ending it",
+    "target_missing": "Something it points at wasn't there",
+    "replaced": "Another guide took its place",
+    "stopped": "Stopped by an author",
+    "opted_out": "Opted out of guidance",
+    "open": "Still going on",
+}
+
+
+@admin.get("/p/<project>/guides/<key>/results")
+@member()
+def results(visit: Visit, key: str) -> ResponseReturnValue:
+    draft = drafts.load(visit.project, "guide", key)
+    environment = visit.environment(request.args.get("environment"))
+    period = periods.of(request.args.get("period"), visit.project, visit.now)
+    found = counting.of_guide(
+        visit.project, environment, key, first=period.first, until=period.until, now=visit.now
+    )
+    return render_template(
+        "admin/results.html",
+        draft=draft,
+        kind=KINDS[draft.kind],
+        environment=environment,
+        period=period,
+        periods=periods.NAMES,
+        results=found,
+        ends=sorted(found.ended.items(), key=lambda end: -end[1].runs),
+        end_names=ENDS,
+        titles=_titles(draft),
+        silence=None if found.shown.runs else reasons.silence(environment, draft, now=visit.now),
+    )
+
+
+def _titles(draft: drafts.Draft) -> dict[str, str]:
+    """Of steps and items, by their keys."""
+    parts = [*draft.document.get("steps", ()), *draft.document.get("items", ())]
+    return {part["key"]: part["title"] for part in parts}

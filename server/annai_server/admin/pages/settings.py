@@ -1,0 +1,111 @@
+"""An environment's settings: how to embed it, who may ask, how much may interrupt, and the switch that stops it all."""
+
+import re
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from annai_server.admin.blueprint import admin
+from annai_server.admin.door import Visit, member
+from annai_server.admin.refusals import faults
+from annai_server.admin.words import t
+from annai_server.domain.errors import Fault, Invalid
+from annai_server.operations import audit, keys, projects, publishing
+from annai_server.store.database import db
+from annai_server.store.tables import Environment
+
+MODES = ("off", "observe", "required")
+
+
+@admin.get("/p/<project>/settings")
+@member()
+def settings(visit: Visit) -> ResponseReturnValue:
+    return _page(visit, visit.environment(request.args.get("environment")), [])
+
+
+def _page(visit: Visit, environment: Environment, errors: list[dict[str, str]]) -> str:
+    listed = keys.every(visit.project) if visit.may("admin") else ()
+    return render_template(
+        "admin/settings.html",
+        environment=environment,
+        environments=visit.environments,
+        public_url=current_app.config["ANNAI"].public_url,
+        keys=[one for one in listed if environment.key in one.environments],
+        issued=None,
+        errors=errors,
+        modes=MODES,
+    )
+
+
+@admin.post("/p/<project>/settings/<key>")
+@member("admin")
+def change_settings(visit: Visit, key: str) -> ResponseReturnValue:
+    environment = visit.environment(key)
+    try:
+        _change(visit, environment)
+    except Invalid as error:
+        page = _page(visit, environment, faults(error))
+        db.session.rollback()
+        return page, 422
+    db.session.commit()
+    flash(t("Saved."))
+    return redirect(url_for("admin.settings", project=visit.project.key, environment=key))
+
+
+def _change(visit: Visit, environment: Environment) -> None:
+    before = _settings(environment)
+    projects.allow_origins(
+        visit.project, environment, _lines("allowed_origins"), actor=visit.actor, now=visit.now
+    )
+    environment.quiet_pages = _pages()
+    environment.budget_gap_s = 60 * _number("budget_gap", 0, 24 * 60)
+    environment.budget_day = _number("budget_day", 0, 100)
+    mode = request.form.get("identity_mode", "")
+    environment.identity_mode = mode if mode in MODES else environment.identity_mode
+    after = _settings(environment)
+    if after != before:
+        publishing.settings_changed(visit.project, environment, before, after, actor=visit.actor, now=visit.now)
+
+
+def _settings(environment: Environment) -> dict[str, object]:
+    names = ("quiet_pages", "budget_gap_s", "budget_day", "identity_mode")
+    return {name: getattr(environment, name) for name in names}
+
+
+def _lines(name: str) -> list[str]:
+    return [line.strip().rstrip("/") for line in request.form.get(name, "").splitlines() if line.strip()]
+
+
+def _pages() -> list[str]:
+    pages = [line.strip() for line in request.form.get("quiet_pages", "").splitlines() if line.strip()]
+    wrong = [page for page in pages if not re.fullmatch(r"[/*]\S{0,499}", page)]
+    if wrong:
+        raise Invalid([Fault("quiet_pages", "begin with / or *, at most 500 characters, no spaces")])
+    return pages
+
+
+def _number(name: str, least: int, most: int) -> int:
+    number = request.form.get(name, type=int)
+    if number is None or not least <= number <= most:
+        raise Invalid([Fault(name, t("a whole number from %(least)s to %(most)s", least=least, most=most))])
+    return number
+
+
+@admin.post("/p/<project>/settings/<key>/stop")
+@member("publisher")
+def stop_environment(visit: Visit, key: str) -> ResponseReturnValue:
+    return _switch(visit, visit.environment(key), stopped=True)
+
+
+@admin.post("/p/<project>/settings/<key>/resume")
+@member("publisher")
+def resume_environment(visit: Visit, key: str) -> ResponseReturnValue:
+    return _switch(visit, visit.environment(key), stopped=False)
+
+
+def _switch(visit: Visit, environment: Environment, *, stopped: bool) -> ResponseReturnValue:
+    publishing.set_environment_stopped(visit.project, environment, stopped, actor=visit.actor, now=visit.now)
+    db.session.commit()
+    words = "All guidance in %(name)s is stopped." if stopped else "Guidance in %(name)s shows again."
+    flash(t(words, name=environment.name))
+    return redirect(url_for("admin.settings", project=visit.project.key, environment=environment.key))

@@ -1,0 +1,74 @@
+"""The host product's users: found by id or by what is known of them; one of them with their guides and timeline."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import String, cast, or_, select
+
+from annai_server import engine
+from annai_server.admin import reasons, stories
+from annai_server.admin.blueprint import admin
+from annai_server.admin.door import Visit, member
+from annai_server.admin.kinds import KINDS
+from annai_server.admin.pages.results import ENDS
+from annai_server.admin.words import t
+from annai_server.domain.errors import NotFound
+from annai_server.operations import standings
+from annai_server.store import timeline
+from annai_server.store import users as known
+from annai_server.store.database import db
+from annai_server.store.tables import Company, Environment, User
+
+SHOWN = 50
+
+
+@admin.get("/p/<project>/users")
+@member()
+def users(visit: Visit) -> ResponseReturnValue:
+    environment = visit.environment(request.args.get("environment"))
+    words = request.args.get("q", "").strip()
+    return render_template(
+        "admin/users.html", environment=environment, words=words, users=_search(environment, words), most=SHOWN
+    )
+
+
+def _search(environment: Environment, words: str) -> list[User]:
+    """By the beginning of the id or company, or any text among the traits; those seen last come first."""
+    query = select(User).where(User.environment_id == environment.id).order_by(User.last_seen_at.desc(), User.id)
+    if words:
+        query = query.where(
+            or_(
+                User.id.startswith(words, autoescape=True),
+                User.company_id.startswith(words, autoescape=True),
+                cast(User.traits, String).icontains(words, autoescape=True),
+            )
+        )
+    return list(db.session.scalars(query.limit(SHOWN)))
+
+
+@admin.get("/p/<project>/users/<path:user_id>")
+@member()
+def user(visit: Visit, user_id: str) -> ResponseReturnValue:
+    environment = visit.environment(request.args.get("environment"))
+    profile = known.profile(db.session(), environment.id, user_id)
+    if profile is None:
+        raise NotFound(t("Nobody with this id has been seen here."))
+    snapshots, connection = engine.current().snapshots, db.session.connection()
+    page = timeline.events(db.session(), environment.id, user_id, before=_before())
+    return render_template(
+        "admin/user.html",
+        environment=environment,
+        user=profile,
+        company=db.session.get(Company, (environment.id, profile.company)) if profile.company else None,
+        standings=standings.of_user(connection, snapshots, environment, user_id, now=visit.now),
+        reason=lambda one: reasons.words(one.reason, one.until, visit.project.time_zone),
+        runs=timeline.runs(db.session(), environment.id, user_id),
+        page=page,
+        story=stories.Stories(visit.project),
+        kinds=KINDS,
+        end_names=ENDS,
+    )
+
+
+def _before() -> tuple[int, str] | None:
+    at, _, message = request.args.get("before", "").partition("-")
+    return (int(at), message) if at.isdigit() and message else None

@@ -1,0 +1,46 @@
+"""What an author sees when something can't be done: a page, or for scripts the same facts as JSON."""
+
+from flask import Blueprint, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from annai_server.admin.words import t
+from annai_server.domain.errors import AnnaiError, Conflict, Forbidden, Invalid, NotFound, Overloaded
+from annai_server.store.database import db
+
+STATUS: dict[type[AnnaiError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422, Overloaded: 503}
+
+
+def faults(error: Invalid) -> list[dict[str, str]]:
+    """Each fault with its path, said in the author's language where the catalogue has it."""
+    return [{"path": fault.path, "message": t(fault.message)} for fault in error.faults]
+
+
+def init(admin: Blueprint) -> None:
+    admin.register_error_handler(AnnaiError, _refused)
+    admin.register_error_handler(HTTPException, _http)
+
+
+def _refused(error: AnnaiError) -> ResponseReturnValue:
+    db.session.rollback()
+    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+    body: dict[str, object] = {"status": status, "code": error.code, "detail": str(error)}
+    if isinstance(error, Invalid):
+        body["errors"] = faults(error)
+        body["detail"] = t("Some of what you entered needs mending.")
+    return _answer(status, body)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.response is not None or error.code < 400:
+        return error
+    return _answer(error.code, {"status": error.code, "code": "http", "detail": error.description or ""})
+
+
+def _answer(status: int, body: dict[str, object]) -> ResponseReturnValue:
+    if request.is_json or request.accept_mimetypes.best == "application/json":
+        return jsonify(body), status
+    title = {404: t("Nothing here"), 403: t("Not allowed"), 409: t("Somebody was faster")}.get(
+        status, t("That didn't work")
+    )
+    return render_template("admin/refusal.html", title=title, problem=body, author=g.get("author")), status

@@ -1,0 +1,65 @@
+"""Sessions of authors: rows in the database, found by a cookie of which only the hash is stored."""
+
+import hashlib
+import secrets
+
+from flask import Response, current_app, request
+from sqlalchemy import delete
+
+from annai_server.store.database import db
+from annai_server.store.tables import Author, AuthorSession
+
+LIFETIME_MS = 14 * 24 * 3_600_000
+TOUCH_MS = 10 * 60_000
+
+
+def cookie_name() -> str:
+    # WebKit refuses the prefix on plain-HTTP loopback, which is the only plain HTTP that settings allow.
+    return "__Host-annai" if _secure() else "annai"
+
+
+def begin(author: Author, response: Response, *, now: int) -> None:
+    """Sign the author in. A session that the browser had before ends: nobody can plant one."""
+    end(response)
+    token = secrets.token_urlsafe(32)
+    db.session.execute(delete(AuthorSession).where(AuthorSession.expires_at < now))
+    db.session.add(
+        AuthorSession(
+            id=_digest(token),
+            author_id=author.id,
+            csrf_token=secrets.token_urlsafe(32),
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + LIFETIME_MS,
+        )
+    )
+    response.set_cookie(
+        cookie_name(), token, max_age=LIFETIME_MS // 1000, path="/", secure=_secure(), httponly=True, samesite="Lax"
+    )
+
+
+def current(*, now: int) -> tuple[AuthorSession, Author] | None:
+    """Whose request this is. Being seen prolongs the session, written down every ten minutes at most."""
+    token = request.cookies.get(cookie_name())
+    session = db.session.get(AuthorSession, _digest(token)) if token else None
+    if session is None or session.expires_at < now:
+        return None
+    if now - session.last_seen_at > TOUCH_MS:
+        session.last_seen_at, session.expires_at = now, now + LIFETIME_MS
+        db.session.commit()
+    return session, db.session.get_one(Author, session.author_id)
+
+
+def end(response: Response) -> None:
+    token = request.cookies.get(cookie_name())
+    if token:
+        db.session.execute(delete(AuthorSession).where(AuthorSession.id == _digest(token)))
+    response.delete_cookie(cookie_name(), path="/", secure=_secure(), httponly=True, samesite="Lax")
+
+
+def _secure() -> bool:
+    return bool(current_app.config["ANNAI"].secure)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,93 @@
+"""What every template can use."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import g, request, url_for
+from sqlalchemy import Row
+
+from annai_server.admin import words
+from annai_server.admin.blueprint import admin
+from annai_server.admin.words import t
+
+ROLES = {"viewer": "Viewer", "editor": "Editor", "publisher": "Publisher", "admin": "Administrator"}
+ROLE_HELP = {
+    "viewer": "Sees guides, results and users.",
+    "editor": "Also writes drafts.",
+    "publisher": "Also publishes, stops and archives.",
+    "admin": "Also manages keys, settings and authors.",
+}
+MODES = {"off": "Off", "observe": "Observe", "required": "Required"}
+MODE_HELP = {
+    "off": "Anybody who knows a user's id can act as that user. Only for development.",
+    "observe": "Signatures are checked where they come, and unsigned users are still served.",
+    "required": "Only users whose identity your backend has signed are served.",
+}
+KEYS = {
+    "secret": "Secret key: your backend calls the API",
+    "signing": "Signing secret: your backend signs identities",
+    "authoring": "Authoring key: scripts write and publish guides",
+}
+HAPPENED = {
+    "publish": "Revision %(n)s published in %(name)s",
+    "rollback": "Rolled back to revision %(n)s in %(name)s",
+    "unpublish": "Unpublished in %(name)s",
+    "stop": "Stopped in %(name)s",
+    "resume": "Shown again in %(name)s",
+}
+SECTIONS = {
+    "milestones": ("milestone", "milestones"),
+    "users": ("user", "users"),
+    "settings": ("settings", "key", "environment"),
+    "authors": ("author", "role"),
+}
+
+
+@admin.context_processor
+def _everywhere() -> dict[str, Any]:
+    return {
+        "visit": g.get("visit"),
+        "author": g.get("author"),
+        "locale": words.current(),
+        "ui_locales": words.LOCALES,
+        "here": _here(),
+        "asset": asset,
+        "csrf_token": csrf_token,
+        "words_for_scripts": words.for_scripts,
+        "role_name": lambda role: t(ROLES[role]),
+        "role_help": lambda role: t(ROLE_HELP[role]),
+        "mode_name": lambda mode: t(MODES[mode]),
+        "mode_help": lambda mode: t(MODE_HELP[mode]),
+        "key_kind": lambda kind: t(KEYS[kind]),
+        "publication_words": publication_words,
+        "percent": words.percent,
+    }
+
+
+def csrf_token() -> str:
+    session = g.get("session")
+    return session.csrf_token if session else ""
+
+
+def asset(name: str) -> str:
+    """A static file's address, which changes when the file does."""
+    path = f"{admin.static_folder}/{name}"
+    return url_for("admin.static", filename=name, v=_version(path))
+
+
+def _version(path: str) -> str:
+    file = Path(path)
+    return format(file.stat().st_mtime_ns, "x")[-8:] if file.exists() else "0"
+
+
+def publication_words(publication: Row[Any], environment: str, number: int | None) -> str:
+    return t(HAPPENED.get(publication.action, publication.action), n=number, name=environment)
+
+
+def _here() -> str:
+    """Which entry of the menu this page belongs to."""
+    endpoint = (request.endpoint or "").removeprefix("admin.")
+    for section, stems in SECTIONS.items():
+        if any(stem in endpoint for stem in stems):
+            return section
+    return "guides" if request.view_args and "project" in request.view_args else ""
