@@ -30,7 +30,7 @@ _BOOTSTRAP, _EVENTS = BootstrapRequest(), EventsRequest()
 _Json = dict[str, Any]
 
 
-@blueprint.post("/v1/bootstrap")
+@blueprint.post("/v1/bootstrap", provide_automatic_options=False)
 def answer_page_view() -> Response:
     """What may this user see now?"""
     asked, engine = _asked(_BOOTSTRAP), current()
@@ -44,7 +44,7 @@ def answer_page_view() -> Response:
         return _answer(bootstrap.answer(engine, connection, asked["key"], arrival, view, identity))
 
 
-@blueprint.post("/v1/events")
+@blueprint.post("/v1/events", provide_automatic_options=False)
 def record() -> Response:
     """Deliver what happened."""
     asked, engine, now = _asked(_EVENTS), current(), clock.now()

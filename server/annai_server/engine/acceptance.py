@@ -1,5 +1,6 @@
 """Which events are taken in: each is looked at on its own, and a refusal names its reason."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -115,6 +116,19 @@ def _count(value: Any) -> bool:
     return value is None or _whole(value, (1 << 31) - 1)
 
 
+def _properties(value: Any) -> bool:
+    return value is None or (isinstance(value, dict) and len(value) <= _LARGEST_PROPERTIES and _finite(value))
+
+
+def _finite(value: Any) -> bool:
+    """JSON's 1e999 becomes infinity, which no database's JSON takes."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 _FIELDS: Mapping[str, tuple[Any, str]] = {
     "at": (lambda value: _whole(value, _LATEST), "write milliseconds since the epoch"),
     "guide": (_key, "write a guide's key"),
@@ -123,10 +137,7 @@ _FIELDS: Mapping[str, tuple[Any, str]] = {
     "run": (lambda value: value is None or _uuid(value) is not None, "write a UUID"),
     "step": (_key, "write the key of a step or item"),
     "reason": (_short(32), "write at most 32 characters"),
-    "properties": (
-        lambda value: value is None or (isinstance(value, dict) and len(value) <= _LARGEST_PROPERTIES),
-        "write an object with at most 100 names",
-    ),
+    "properties": (_properties, "write an object with at most 100 names and numbers that are finite"),
     "locale": (_short(32), "write at most 32 characters"),
     "device": (_short(20), "write at most 20 characters"),
     "publication": (_count, "write a whole number"),

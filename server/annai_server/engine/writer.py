@@ -16,7 +16,7 @@ from concurrent.futures import TimeoutError as TooLate
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from annai_server.domain.errors import AnnaiError, Overloaded
@@ -24,7 +24,6 @@ from annai_server.domain.events import Event, Result
 from annai_server.engine.recording import Job, Outcome, Recording, Visit
 from annai_server.engine.snapshots import Snapshots
 from annai_server.store import sqlite
-from annai_server.store.partitions import ensure_partitions
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +31,7 @@ QUEUE_EVENTS = 20_000
 GROUP_EVENTS = 1_000
 WAIT_S = 20.0
 RETRY_AFTER_S = 2.0
-DAY_S = 86_400
+IDLE_S = 10.0
 
 
 @dataclass(slots=True)
@@ -52,8 +51,8 @@ class Writer:
         self._engine = engine
         self._snapshots = snapshots
         self._secret = secret
-        self._partitions_until = 0.0
         self._begin()
+        os.register_at_fork(after_in_child=self._after_fork)
         atexit.register(self.stop)
 
     def record(
@@ -73,11 +72,6 @@ class Writer:
         received = _now() if received_at is None else received_at
         offset = 0 if sent_at is None else received - sent_at
         return self._wait(self._submit(Job(environment_id, user_id, received, events, source, offset)))
-
-    def record_all(self, jobs: Sequence[Job]) -> list[Outcome]:
-        """Several users' jobs in as few commits as fit. Raises Overloaded: send all again."""
-        waiting = [self._submit(job) for job in jobs]
-        return [self._wait(one) for one in waiting]
 
     def record_all(self, jobs: Sequence[Job]) -> list[Outcome]:
         """The outcome of each job, all handed in before the first is waited for. Raises Overloaded: what was promised
@@ -102,13 +96,15 @@ class Writer:
 
     def stop(self, timeout: float = WAIT_S) -> None:
         """Take nothing more in, and write what was."""
-        if self._process != os.getpid():
-            return
         self._stopping = True
         self.drain(timeout)
 
+    def _after_fork(self) -> None:
+        """A child inherits jobs that its parent writes, its parent's connections, and no thread."""
+        self._engine.dispose(close=False)
+        self._begin()
+
     def _begin(self) -> None:
-        self._process = os.getpid()
         self._queue: deque[_Waiting] = deque()
         self._weight = 0
         self._busy = False
@@ -119,10 +115,6 @@ class Writer:
     def _submit(self, job: Job) -> "Future[Outcome]":
         if sqlite.holds_lock():
             raise RuntimeError("commit or roll back first: the writer would wait for this very transaction")
-        if self._process != os.getpid():
-            # A forked child inherits the queue of jobs that its parent writes, and none of its threads.
-            self._engine.dispose(close=False)
-            self._begin()
         waiting = _Waiting(job)
         with self._change:
             if self._stopping or self._weight + waiting.weight > QUEUE_EVENTS:
@@ -142,8 +134,7 @@ class Writer:
             raise Overloaded(RETRY_AFTER_S) from None
 
     def _run(self) -> None:
-        while True:
-            group = self._next_group()
+        while group := self._next_group():
             try:
                 self._write(group)
             except Exception as error:
@@ -155,8 +146,11 @@ class Writer:
                 self._change.notify_all()
 
     def _next_group(self) -> list[_Waiting]:
+        """What is waiting, up to GROUP_EVENTS. Empty after a while without work: the thread ends."""
         with self._change:
-            self._change.wait_for(lambda: bool(self._queue))
+            if not self._change.wait_for(lambda: bool(self._queue), IDLE_S):
+                self._thread = None
+                return []
             group: list[_Waiting] = []
             weight = 0
             while self._queue and weight < GROUP_EVENTS:
@@ -210,17 +204,11 @@ class Writer:
         outcomes: dict[int, Outcome] = {}
         now = _now()
         with self._engine.begin() as connection:
-            self._keep_partitions(connection, now)
             for environment_id, indexes in groupby(order, key=lambda index: jobs[index].environment_id):
                 mine = list(indexes)
                 recording = Recording(connection, self._snapshots, environment_id, self._secret, now)
                 outcomes.update(zip(mine, recording.write([jobs[index] for index in mine]), strict=True))
         return [outcomes[index] for index in range(len(jobs))]
-
-    def _keep_partitions(self, connection: Connection, now: int) -> None:
-        if now / 1000 >= self._partitions_until:
-            ensure_partitions(connection, now)
-            self._partitions_until = now / 1000 + DAY_S
 
 
 def _fail(waiting: _Waiting, error: BaseException) -> None:
