@@ -25,6 +25,8 @@ from markupsafe import Markup
 
 from annai._client import Annai
 
+__all__ = ["AnnaiExtension", "PageUser"]
+
 log = logging.getLogger("annai")
 
 

@@ -79,3 +79,20 @@ def test_forks_in_the_middle_of_other_threads_calls_lock_up_nobody(network: Netw
     _run(THREADED, network)
     wanted = {f"thread_{thread}_{number}" for thread in range(4) for number in range(300)}
     assert network.deliveries == Counter(wanted | {f"child_{child}" for child in range(8)})
+
+
+def test_a_first_delivery_imports_nothing(network: Network) -> None:
+    """A fork in the middle of an import leaves children in which that module never becomes usable."""
+    script = """
+import sys
+from annai import Annai
+annai = Annai(sys.argv[1].replace("127.0.0.1", "localhost"), "pk_1", "sk_1")
+before = set(sys.modules)
+annai.track("u_42", "invoice_sent")
+annai.identify("u_42")
+assert annai.flush(10)
+annai.guides_for("u_42")
+print(sorted(set(sys.modules) - before), end="", file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", script, network.url], capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stderr) == (0, "[]")
