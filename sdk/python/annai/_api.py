@@ -66,12 +66,7 @@ class Api:
         return _guides.read(self._call("GET", f"{_user(user)}/guides", timeout=timeout))
 
     def forget(self, user: str, timeout: float) -> None:
-        try:
-            self._call("DELETE", _user(user), timeout=timeout)
-        except ApiError as error:
-            # Annai itself says that it knows nobody of that name; a wrong address has no such code.
-            if error.code != "not_found":
-                raise
+        self._call("DELETE", _user(user), timeout=timeout)
 
     def close(self) -> None:
         self._http.close()

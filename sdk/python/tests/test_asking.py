@@ -104,13 +104,9 @@ def test_forget_erases_on_the_server_and_in_the_queue(client: Annai, network: Ne
     assert client.stats.dropped == {"forgotten": 2}
 
 
-def test_forgetting_somebody_unknown_is_no_error(client: Annai, network: Network) -> None:
-    network.answers.append(problem(404, "not_found"))
-    client.forget("u_42")
-
-
 @pytest.mark.parametrize(
-    "answer", [raw(404, b"<html>Not found"), problem(401, "wrong_key"), raw(200, b"<html>"), hang_up]
+    "answer",
+    [raw(404, b"<html>Not found"), problem(404, "not_found"), problem(401, "wrong_key"), raw(200, b"<html>"), hang_up],
 )
 def test_forget_never_fails_silently(client: Annai, network: Network, answer: Answer) -> None:
     network.answers.append(answer)
