@@ -1,5 +1,5 @@
 import type { Target } from "../wire";
-import { nameOf, textOf, trim } from "./name";
+import { nameOf, textOf } from "./name";
 import { roleOf, selectorOf } from "./role";
 import { choose, type Fingerprint, fold } from "./score";
 
@@ -9,17 +9,16 @@ export interface Hit {
 }
 
 const TEST_IDS = ["data-testid", "data-test", "data-test-id", "data-cy", "data-qa"];
-const PRESSED = "a,button,summary,label,[role]";
-const LIKELY = "a,button,input,select,textarea,summary,label,h1,h2,h3,[role],[tabindex],[id],[aria-label]";
+const USED = "a,button,summary,label,[role]";
+const LIKELY = `${USED},input,select,textarea,h1,h2,h3,[tabindex],[id],[aria-label]`;
 
 /**
  * The element that a target means, in open shadow roots and frames of the same origin too. Null if there is none to
  * see, or if several fit: a card beside the wrong thing is worse than no card.
  */
-export function find(target: Target, root: ParentNode = document): Hit | null {
-  const { within, ...wanted } = target;
+export function find({ within, ...wanted }: Target, root: ParentNode = document): Hit | null {
   const place = within && find(within, root);
-  const hit = search(wanted, place ? place.element : root);
+  const hit = search(wanted, place?.element ?? root);
   // Found although its surroundings are not what they were: that is a healing, too.
   if (hit && within && place?.how !== "exact") hit.how = "healed";
   return hit;
@@ -27,13 +26,13 @@ export function find(target: Target, root: ParentNode = document): Hit | null {
 
 function search(target: Fingerprint, root: ParentNode): Hit | null {
   const roots = rootsUnder(root);
-  const select = (selector: string) => roots.flatMap((each) => [...each.querySelectorAll(selector)]);
-  if (Object.keys(target).join() === "text") return pick(target, innermost(root, fold(target.text as string)));
+  const pick = (selector: string) => judge(target, roots.flatMap((each) => [...each.querySelectorAll(selector)]));
+  if (Object.keys(target).join() === "text") return judge(target, innermost(root, fold(target.text as string)));
   // Nearly always the narrow look is enough; the wide one costs a name for each thing that can be used.
-  return pick(target, select(narrow(target) || LIKELY)) ?? pick(target, select(LIKELY));
+  return pick(narrow(target) || LIKELY) ?? pick(LIKELY);
 }
 
-function pick(target: Fingerprint, elements: readonly Element[]): Hit | null {
+function judge(target: Fingerprint, elements: Element[]): Hit | null {
   const seen = elements.filter(visible);
   const verdict = choose(target, seen.map((element) => fingerprint(element, target)));
   return verdict ? { element: seen[verdict.at] as Element, how: verdict.how } : null;
@@ -41,56 +40,45 @@ function pick(target: Fingerprint, elements: readonly Element[]): Hit | null {
 
 /** One of these must hold: cheap, and the browser's own work. */
 function narrow({ test_id, id, role, attributes }: Fingerprint): string {
-  const any: string[] = [];
-  if (test_id !== undefined) any.push(...TEST_IDS.map((attribute) => `[${attribute}="${CSS.escape(test_id)}"]`));
-  if (id !== undefined) any.push(`#${CSS.escape(id)}`);
-  if (role) any.push(selectorOf(role));
-  for (const key in attributes) any.push(`[${CSS.escape(key)}="${CSS.escape(attributes[key] as string)}"]`);
-  return any.join();
+  const holds = (name: string, value: string) => `[${name}="${CSS.escape(value)}"]`;
+  return [
+    ...(test_id ? TEST_IDS.map((name) => holds(name, test_id)) : []),
+    ...(id ? [holds("id", id)] : []),
+    ...(role ? [selectorOf(role)] : []),
+    ...Object.entries(attributes ?? {}).map(([name, value]) => holds(name, value)),
+  ].join();
 }
 
 /** Only what the target asks for is read: names and texts are what costs. */
-export function fingerprint(element: Element, wanted: Fingerprint): Fingerprint {
-  const found: Fingerprint = {};
-  if (wanted.test_id !== undefined) found.test_id = testId(element) ?? "";
-  if (wanted.id !== undefined) found.id = element.id;
-  if (wanted.role !== undefined) found.role = roleOf(element) ?? "";
-  if (wanted.name !== undefined) found.name = nameOf(element);
-  if (wanted.text !== undefined) found.text = trim(textOf(element));
-  if (wanted.attributes) {
-    found.attributes = {};
-    for (const key in wanted.attributes) found.attributes[key] = element.getAttribute(key) ?? "";
-  }
-  return found;
+function fingerprint(element: Element, wanted: Fingerprint): Fingerprint {
+  const attribute = (name: string) => element.getAttribute(name) ?? "";
+  return {
+    test_id: TEST_IDS.map(attribute).find(Boolean) ?? "",
+    id: element.id,
+    role: roleOf(element),
+    name: wanted.name ? nameOf(element) : "",
+    text: wanted.text ? textOf(element) : "",
+    attributes: Object.fromEntries(Object.keys(wanted.attributes ?? {}).map((name) => [name, attribute(name)])),
+  };
 }
-
-const testId = (element: Element): string | undefined =>
-  TEST_IDS.map((attribute) => element.getAttribute(attribute)).find((value) => value !== null) ?? undefined;
 
 /** A text is also the text of everything around it. What is meant is the innermost, or the button that it labels. */
 function innermost(root: ParentNode, wanted: string): Element[] {
-  const holding = [...root.children].filter((element) => fold(textOf(element)).includes(wanted));
-  return holding.flatMap((element) => {
+  return [...root.children].flatMap((element) => {
+    const text = fold(textOf(element));
+    if (!text.includes(wanted)) return [];
     const inner = innermost(element.shadowRoot ?? element, wanted);
-    const whole = element.matches(PRESSED) && fold(textOf(element)) === wanted;
-    return whole || !inner.length ? [element] : inner;
+    return !inner.length || (text === wanted && element.matches(USED)) ? [element] : inner;
   });
 }
 
-export function visible(element: Element): boolean {
-  return element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0;
-}
+export const visible = (element: Element): boolean => element.checkVisibility({ visibilityProperty: true });
 
 /** The root itself and every open shadow root and readable frame in it. */
 function rootsUnder(root: ParentNode): ParentNode[] {
-  const inner = [...root.querySelectorAll("*")].flatMap((element) => {
-    if (element.localName === "annai-surface") return [];
-    const child = element.shadowRoot ?? frameOf(element);
+  const inner = [...root.querySelectorAll<HTMLIFrameElement>(":not(annai-surface)")].flatMap((element) => {
+    const child = element.shadowRoot ?? element.contentDocument;
     return child ? rootsUnder(child) : [];
   });
   return [root, ...inner];
-}
-
-function frameOf(element: Element): Document | null {
-  return element instanceof HTMLIFrameElement ? element.contentDocument : null;
 }

@@ -5,7 +5,7 @@ import { find, type Hit, visible } from "./find";
 export interface Watcher {
   /** Here it is, or its replacement. */
   found(hit: Hit): void;
-  /** It is where it was not: measure again. */
+  /** It may be where it was not: measure again. */
   moved(): void;
   /** It is not there, or not any more: hide what points at it. */
   lost(): void;
@@ -14,76 +14,72 @@ export interface Watcher {
 }
 
 const PATIENCE = 4000;
-/** Between two looks while the page keeps changing; slower once hope is small. */
+/** Between two looks: while the page keeps changing, and while it doesn't or hope is small. */
 const EAGER = 100;
 const IDLE = 1000;
+const EVERYTHING = { subtree: true, childList: true, attributes: true, characterData: true };
 
 /** Finds a target now or later, stays with it through re-renders, and does nothing while nothing happens. */
-export function follow(target: Target, watcher: Watcher): { destroy(): void } {
+export function follow(target: Target, watcher: Watcher): () => void {
   let element: Element | undefined;
-  let tracking = { destroy() {} };
+  let untrack = () => {};
   let told = false;
   let since = performance.now();
   let timer = 0;
-  let soon = 0;
+  let hurried = false;
 
   const look = () => {
-    clearTimeout(timer);
-    clearTimeout(soon);
-    soon = 0;
+    plan(IDLE);
+    hurried = false;
     const hit = find(target);
     if (hit) return hold(hit);
     watcher.lost();
-    if (!told && performance.now() - since >= PATIENCE) {
-      told = true;
-      watcher.missing();
-    }
-    // Shadow roots make no mutation when they come; a look a second finds them.
-    timer = setTimeout(look, IDLE);
+    if (told || performance.now() - since < PATIENCE) return;
+    told = true;
+    watcher.missing();
+  };
+
+  /** Shadow roots make no mutation when they come; a look a second finds them. */
+  const plan = (delay: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(look, delay);
   };
 
   const hold = (hit: Hit) => {
-    element = hit.element;
+    clearTimeout(timer);
+    ({ element } = hit);
     mutations.observe(element.getRootNode(), EVERYTHING);
-    tracking = track(element, check);
+    untrack = track(element, () => check(true));
     watcher.found(hit);
   };
 
-  /** Before the next paint, so that a re-rendered target is not left behind for a frame. */
-  const changed = () => {
+  /** Comes before the next paint, so that a re-rendered target is not left behind for a frame. */
+  const mutations = new MutationObserver(() => {
     if (element) check(false);
-    else soon ||= setTimeout(look, told ? IDLE : EAGER);
-  };
-
-  const check = (measured: boolean) => {
-    if (element?.isConnected && !(measured && !visible(element))) {
-      if (measured) watcher.moved();
-      return;
+    else if (!hurried && !told) {
+      hurried = true;
+      plan(EAGER);
     }
-    letGo();
-    since = performance.now();
-    told = false;
-    look();
+  });
+
+  /** Whether it can be seen is asked only when something moved: it costs a layout. */
+  const check = (moved: boolean) => {
+    if (!element?.isConnected || (moved && !visible(element))) {
+      untrack();
+      element = undefined;
+      told = false;
+      since = performance.now();
+      look();
+    } else if (moved) watcher.moved();
   };
 
-  const letGo = () => {
-    tracking.destroy();
-    element = undefined;
-  };
-
-  const mutations = new MutationObserver(changed);
   mutations.observe(document, EVERYTHING);
   // Not at once: whoever called has yet to get the way to stop it.
-  timer = setTimeout(look);
+  plan(0);
 
-  return {
-    destroy() {
-      clearTimeout(timer);
-      clearTimeout(soon);
-      mutations.disconnect();
-      letGo();
-    },
+  return () => {
+    clearTimeout(timer);
+    mutations.disconnect();
+    untrack();
   };
 }
-
-const EVERYTHING = { subtree: true, childList: true, attributes: true, characterData: true };

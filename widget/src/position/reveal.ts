@@ -1,67 +1,51 @@
-import { overlap, type Rect } from "./place";
+import { overlap, type Rect, type Size } from "./place";
 
 /** In the coordinates of the top page, also for what lies in a frame. */
 export function rectOf(element: Element): Rect {
   let { x, y, width, height } = element.getBoundingClientRect();
-  for (let frame = frameOf(element); frame; frame = frameOf(frame)) {
+  let inner = element;
+  for (let frame = frameOf(inner); frame; frame = frameOf(inner)) {
     const outer = frame.getBoundingClientRect();
     x += outer.x + frame.clientLeft;
     y += outer.y + frame.clientTop;
+    inner = frame;
   }
   return { x, y, width, height };
 }
 
 const frameOf = (element: Element) => element.ownerDocument.defaultView?.frameElement;
 
-export const viewRect = (): Rect => ({ x: 0, y: 0, width: document.documentElement.clientWidth, height: innerHeight });
+export const viewSize = (): Size => ({ width: document.documentElement.clientWidth, height: innerHeight });
 
-/** Brings an element into view through all that scrolls around it, and resolves when it has come to rest. */
-export async function reveal(element: Element, smooth: boolean): Promise<void> {
-  const rest = settled();
-  element.scrollIntoView({ block: "center", inline: "center", behavior: smooth ? "smooth" : "instant" });
-  await rest;
-}
-
-/** Scrolls on, if the card would lie on the element after all. */
-export function uncover(element: Element, card: Rect): void {
-  const target = rectOf(element);
-  if (!overlap(card, target)) return;
-  const below = card.y > viewRect().height / 2;
-  const by = below ? target.y + target.height - card.y + 8 : target.y - card.y - card.height - 8;
-  scrollerOf(element).scrollBy({ top: by, behavior: "instant" });
-}
-
-/** In the view, and not clipped or covered where one would press it. */
+/** Wholly in the view, and not clipped or covered where one would press it. */
 export function inSight(element: Element): boolean {
-  const { x, y, width, height } = rectOf(element);
-  const view = viewRect();
-  if (y < 0 || x < 0 || x + width > view.width || y + height > view.height) return false;
-  const own = element.getBoundingClientRect();
-  const root = element.getRootNode() as Document | ShadowRoot;
-  const top = root.elementFromPoint(own.x + own.width / 2, own.y + own.height / 2);
-  return !top || element.contains(top) || top.contains(element);
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  const { clientWidth, clientHeight } = element.ownerDocument.documentElement;
+  if (left < 0 || top < 0 || right > clientWidth || bottom > clientHeight) return false;
+  const above = (element.getRootNode() as Document).elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  return !above || element.contains(above) || above.contains(element);
 }
 
-/** Not by `scrollend`: it doesn't come when there was nothing to scroll, and not every browser has it. */
-function settled(): Promise<void> {
+/** Brings an element into view through all that scrolls around it. Resolves when it has come to rest. */
+export function reveal(element: Element, behavior: ScrollBehavior): Promise<void> {
+  element.scrollIntoView({ block: "center", inline: "center", behavior });
+  // Not by `scrollend`: it doesn't come when there was nothing to scroll, and not every browser has it.
   return new Promise((resolve) => {
     const rest = () => {
-      removeEventListener("scroll", later, true);
+      removeEventListener("scroll", wait, true);
       resolve();
     };
     let timer = setTimeout(rest, 120);
-    const later = () => {
+    const wait = () => {
       clearTimeout(timer);
       timer = setTimeout(rest, 120);
     };
-    addEventListener("scroll", later, { capture: true, passive: true });
+    addEventListener("scroll", wait, true);
   });
 }
 
-function scrollerOf(element: Element): Element {
-  for (let parent = element.parentElement; parent; parent = parent.parentElement) {
-    const scrolls = /auto|scroll/.test(getComputedStyle(parent).overflowY);
-    if (scrolls && parent.scrollHeight > parent.clientHeight) return parent;
-  }
-  return document.scrollingElement ?? document.documentElement;
+/** Scrolls on, if the card lies on the element after all: a sheet on a small screen may. */
+export function uncover(element: Element, card: Rect): void {
+  if (!overlap(card, rectOf(element))) return;
+  element.scrollIntoView({ block: card.y * 2 > viewSize().height - card.height ? "start" : "end", behavior: "instant" });
 }

@@ -3,72 +3,46 @@
  * scrolling and resizing are heard, and everything else is caught by an IntersectionObserver whose root is cropped
  * to where the element is now, so that leaving that place is an intersection change.
  */
-export function track(element: Element, moved: (measured: true) => void): { destroy(): void } {
-  const view = element.ownerDocument.defaultView ?? window;
-  const tell = () => moved(true);
-  const sizes = new ResizeObserver(tell);
+export function track(element: Element, moved: () => void): () => void {
+  const { ownerDocument: root } = element;
+  const stop = new AbortController();
+  const options = { capture: true, passive: true, signal: stop.signal };
+  for (const view of new Set([window, root.defaultView]))
+    for (const type of ["scroll", "resize"]) view?.addEventListener(type, moved, options);
+  const sizes = new ResizeObserver(moved);
   sizes.observe(element);
-  const stay = watchPlace(element, tell);
-  const all = new Set([window, view]);
-  for (const each of all) {
-    each.addEventListener("scroll", tell, { capture: true, passive: true });
-    each.addEventListener("resize", tell);
-  }
-  visualViewport?.addEventListener("resize", tell);
-  return {
-    destroy() {
-      sizes.disconnect();
-      stay.destroy();
-      for (const each of all) {
-        each.removeEventListener("scroll", tell, { capture: true });
-        each.removeEventListener("resize", tell);
-      }
-      visualViewport?.removeEventListener("resize", tell);
-    },
-  };
-}
 
-/** After floating-ui's autoUpdate (`layoutShift`), which found this way. */
-function watchPlace(element: Element, moved: () => void): { destroy(): void } {
-  let observer: IntersectionObserver | undefined;
+  let place: IntersectionObserver | undefined;
   let retry = 0;
-
-  const crop = (threshold: number) => {
-    clearTimeout(retry);
-    observer?.disconnect();
-    const { documentElement } = element.ownerDocument;
-    const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
-    if (!width || !height) return;
-    const inset = [top, documentElement.clientWidth - right, documentElement.clientHeight - bottom, left];
+  /** After floating-ui's autoUpdate (`layoutShift`), which found this way. */
+  const crop = (threshold = 1) => {
+    place?.disconnect();
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const { clientWidth, clientHeight } = root.documentElement;
+    const edges = [top, clientWidth - right, clientHeight - bottom, left];
+    const rootMargin = edges.map((edge) => `${-Math.floor(edge)}px`).join(" ");
     let first = true;
-    // The callback of an observer that was replaced never comes: disconnecting drops what it had to say.
-    observer = new IntersectionObserver(
+    place = new IntersectionObserver(
       ([entry]) => {
         const ratio = entry?.intersectionRatio ?? 0;
         if (!first) {
-          crop(1);
+          crop();
           moved();
-        } else if (ratio !== threshold) {
-          // Clipped away wholly: any part that comes into view is the next news.
-          if (ratio) crop(ratio);
-          else retry = setTimeout(() => crop(1e-7), 1000);
-        }
+        } else if (ratio && ratio !== threshold) crop(ratio);
+        // Clipped away wholly: any part that comes into view is the next news.
+        else if (!ratio) retry = setTimeout(crop, 1000, 1e-7);
         first = false;
       },
-      {
-        root: element.ownerDocument,
-        rootMargin: inset.map((edge) => `${-Math.floor(edge)}px`).join(" "),
-        threshold,
-      },
+      { root, rootMargin, threshold },
     );
-    observer.observe(element);
+    place.observe(element);
   };
+  crop();
 
-  crop(1);
-  return {
-    destroy() {
-      clearTimeout(retry);
-      observer?.disconnect();
-    },
+  return () => {
+    stop.abort();
+    sizes.disconnect();
+    place?.disconnect();
+    clearTimeout(retry);
   };
 }

@@ -6,7 +6,7 @@ import { authoredButtons, away } from "./buttons";
 import { closer, el, still } from "./dom";
 import { layer } from "./layer";
 import { afterPaint } from "./paint";
-import { blocks, inline, spoken, spokenBlocks } from "./text";
+import { blocks, inline, read, spoken } from "./text";
 
 export const mount: MountBanner = (stage) => {
   const { guide } = stage;
@@ -14,7 +14,7 @@ export const mount: MountBanner = (stage) => {
   const grow = el("div", { class: "grow" });
   surface.room.append(grow);
   const spacer = document.createElement("annai-surface");
-  let following = { destroy() {} };
+  let unfollow = () => {};
   let calledOff = () => {};
   let told = false;
 
@@ -27,7 +27,7 @@ export const mount: MountBanner = (stage) => {
       el("span", { class: "sign", "aria-hidden": "true" }),
       el("div", { class: "words" }, el("h2", {}, ...inline(guide.title, values)), blocks(guide.body, values)),
       ...(buttons.length ? [el("div", { class: "acts" }, ...buttons)] : []),
-      closer(strings.close ?? "", away(stage)),
+      closer(strings.close, away(stage)),
     );
   };
 
@@ -37,7 +37,7 @@ export const mount: MountBanner = (stage) => {
       stage.shown();
       if (told) return;
       told = true;
-      surface.announce(`${spoken(guide.title, stage.values)}. ${spokenBlocks(guide.body, stage.values)}`);
+      surface.announce(read(face));
     });
   };
 
@@ -79,7 +79,7 @@ export const mount: MountBanner = (stage) => {
   grow.append(face);
   surface.escape(away(stage), false);
   if (guide.position === "inline" && guide.target) {
-    following = follow(guide.target, {
+    unfollow = follow(guide.target, {
       found: ({ element }) => beside(element),
       moved() {},
       lost: () => surface.host.remove(),
@@ -93,7 +93,7 @@ export const mount: MountBanner = (stage) => {
     focus: () => surface.focus(face),
     destroy() {
       calledOff();
-      following.destroy();
+      unfollow();
       spacer.remove();
       surface.destroy();
     },

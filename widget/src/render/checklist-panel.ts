@@ -70,7 +70,7 @@ export function checklistPanel(stage: Stage<Checklist>, doing: Doing) {
       bar.setAttribute("aria-valuemax", String(progress.of));
       bar.setAttribute("aria-valuenow", String(progress.done));
       element.replaceChildren(
-        el("header", {}, el("h2", { id: "title" }, ...inline(guide.title, values)), closer(strings.fold ?? "", doing.fold)),
+        el("header", {}, el("h2", { id: "title" }, ...inline(guide.title, values)), closer(strings.fold, doing.fold)),
         el(
           "div",
           { class: "scroll" },

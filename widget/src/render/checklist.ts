@@ -27,7 +27,6 @@ export const mount: MountChecklist = (stage) => {
   const show = (open: boolean) => {
     panel.element.hidden = !open;
     launcher.setAttribute("aria-expanded", String(open));
-    surface.escape(open ? fold : () => {}, false);
   };
 
   function unfold(): void {
@@ -37,7 +36,7 @@ export const mount: MountChecklist = (stage) => {
 
   /** Focus was inside because the person went there; it goes back to the launcher, which they came from. */
   function fold(): void {
-    const inside = surface.hasFocus();
+    const inside = !!surface.focused();
     show(false);
     if (cheer) return stage.end("completed");
     if (inside) launcher.focus({ preventScroll: true });
@@ -79,7 +78,7 @@ export const mount: MountChecklist = (stage) => {
   function celebrate(): void {
     const { strings, values } = stage;
     const { title = [strings.checklist_done ?? ""], body = [] } = guide.celebration ?? {};
-    const inside = surface.hasFocus();
+    const inside = !!surface.focused();
     const thanks = button("primary", [strings.done ?? ""], fold);
     cheer = el(
       "div",
@@ -98,6 +97,7 @@ export const mount: MountChecklist = (stage) => {
   }
 
   surface.rise();
+  surface.escape(() => panel.element.hidden || fold(), false);
   show(false);
   draw();
   const callOff = afterPaint(stage.shown);

@@ -10,10 +10,15 @@ export interface Course {
   readonly heading: 1 | -1;
 }
 
+export interface Progress {
+  n: number;
+  of: number;
+}
+
 export type Outcome = Course | "completed" | "target_missing";
 
 /** At `key`, or where it was; a step that is no longer to be seen gives way to the next one. */
-export function begin(steps: readonly Step[], left: Iterable<string>, key?: string): Outcome {
+export function begin(steps: readonly Step[], left: Iterable<string> = [], key?: string): Outcome {
   const wanted = steps.findIndex((step) => step.key === key);
   const course: Course = { steps, left: new Set(left), at: Math.max(0, wanted), heading: 1 };
   return seen(course, course.at) ? course : next(course);
@@ -39,7 +44,7 @@ export function pass(course: Course, everSeen: boolean): Outcome {
 }
 
 /** What the person did elsewhere may change which steps concern them; the one in view stays. */
-export function amend(course: Course, left: Iterable<string>): Course {
+export function amend(course: Course, left: Iterable<string> = []): Course {
   return { ...course, left: new Set([...course.left, ...left].filter((key) => key !== now(course).key)) };
 }
 
@@ -55,7 +60,7 @@ export function reroute(course: Course, here: (at: number) => boolean): Course {
 export const now = (course: Course): Step => course.steps[course.at] as Step;
 
 /** Of the steps this person will see, which one is this? */
-export function progress(course: Course): { n: number; of: number } {
+export function progress(course: Course): Progress {
   const all = indices(course);
   return { n: all.indexOf(course.at) + 1, of: all.length };
 }

@@ -1,11 +1,10 @@
 import { still } from "./dom";
 
-type Styles = Partial<Record<"translate" | "width" | "height" | "borderRadius", string>>;
+type Styles = Partial<Record<"translate" | "width" | "height", string>>;
 
-/** Sets styles; from one step to the next an element that is in view travels, while scrolling it keeps up at once. */
-export function glide(element: HTMLElement, travels: boolean, styles: Styles): void {
-  const from = Object.fromEntries(Object.keys(styles).map((name) => [name, element.style[name as keyof Styles]]));
+/** Sets styles; from one step to the next what is in view travels, while scrolling it keeps up at once. */
+export function glide(element: HTMLElement, styles: Styles, travels: boolean): void {
+  const { translate, width, height } = element.style;
   Object.assign(element.style, styles);
-  if (!travels || element.hidden || still()) return;
-  element.animate([from, styles as Keyframe], { duration: 260, easing: "cubic-bezier(.3,.7,.2,1)" });
+  if (travels && !still()) element.animate([{ translate, width, height }, {}], { duration: 250, easing: "ease" });
 }

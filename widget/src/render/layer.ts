@@ -3,87 +3,81 @@ import base from "../theme/base.css";
 import { isDark, tokenSheet } from "../theme/theme";
 import { el } from "./dom";
 import { escapable } from "./escape";
-import { focusKeeper } from "./focus";
 
 /** One surface's place in the page: an element of ours with a shadow root, a voice, and manners about focus and Esc. */
 export interface Layer {
   readonly host: HTMLElement;
   /** What the surface draws into. */
   readonly room: HTMLElement;
-  /** Goes over everything in `owner`; the page's body unless the target sits in a dialog. */
+  /** Goes over everything in `owner`: the page's body, unless the target sits in a dialog. */
   rise(owner?: Element): void;
   /** Language, direction and theme anew, and back into the page if it replaced its body. */
   dress(): void;
   /** Tells a screen reader, when it has nothing else to say. */
   announce(text: string): void;
-  hasFocus(): boolean;
-  /** Moves focus to `element` and remembers where it was. */
+  /** What has focus in it. */
+  focused(): HTMLElement | null;
+  /** Moves focus to `element`, and remembers where it was. */
   focus(element: HTMLElement): void;
-  /** Esc from inside calls `close`; from outside only if `anywhere`, and nothing of the host's would take it. */
+  /** Esc from inside calls `close`; from outside only if `anywhere`, and nothing of the host's would take it. Once. */
   escape(close: () => void, anywhere: boolean): void;
   destroy(): void;
 }
 
-export function layer(stage: Room, name: string, css: string): Layer {
+export function layer(stage: Room, kind: string, css: string): Layer {
   const host = document.createElement("annai-surface");
-  host.setAttribute("kind", name);
   const root = host.attachShadow({ mode: "open" });
   const room = el("div", { class: "room" });
   const voice = el("div", { class: "spoken", role: "status" });
-  root.append(room, voice);
   const sheet = new CSSStyleSheet();
+  const stop = new AbortController();
+  let before: HTMLElement | null = null;
+  host.setAttribute("kind", kind);
+  root.append(room, voice);
   sheet.replaceSync(base + css);
 
-  const focus = focusKeeper(host);
-  let release = () => {};
-  const scheme = matchMedia("(prefers-color-scheme:dark)");
-
-  const dress = () => {
-    const dark = isDark(stage.theme);
-    host.lang = stage.locale;
-    host.dir = stage.dir;
-    host.setAttribute("scheme", dark ? "dark" : "light");
-    root.adoptedStyleSheets = [sheet, tokenSheet(stage.theme, dark)];
-    if (host.popover && !host.isConnected) rise();
-  };
-
-  const rise = (owner: Element = document.body) => {
-    if (host.parentNode === owner) return;
-    const focused = root.activeElement as HTMLElement | null;
-    host.popover = "manual";
-    move(owner, host);
-    if (!host.matches(":popover-open")) host.showPopover();
-    focused?.focus({ preventScroll: true });
-  };
-
-  scheme.addEventListener("change", dress);
-  dress();
-
-  return {
+  const self: Layer = {
     host,
     room,
-    rise,
-    dress,
-    announce: (text) => {
+    dress() {
+      const dark = isDark(stage.theme);
+      host.lang = stage.locale;
+      host.dir = stage.dir;
+      host.setAttribute("scheme", dark ? "dark" : "light");
+      root.adoptedStyleSheets = [sheet, tokenSheet(stage.theme, dark)];
+      if (host.popover && !host.isConnected) self.rise();
+    },
+    rise(owner: Element & { moveBefore?: (node: Node, before: null) => void } = document.body) {
+      if (host.parentNode === owner) return;
+      const focused = self.focused();
+      host.popover = "manual";
+      // It keeps popover, focus and scroll as they are.
+      if (host.isConnected && owner.moveBefore) owner.moveBefore(host, null);
+      else owner.append(host);
+      if (!host.matches(":popover-open")) host.showPopover();
+      focused?.focus({ preventScroll: true });
+    },
+    announce(text) {
       voice.textContent = text;
     },
-    hasFocus: focus.has,
-    focus: focus.take,
-    escape(close, anywhere) {
-      release();
-      release = escapable(stage, host, close, anywhere);
+    focused: () => root.activeElement as HTMLElement | null,
+    focus(element) {
+      // The body has focus when nobody has: our own card was hidden for a moment, say.
+      if (!self.focused() && document.activeElement !== document.body) before = deepest(document);
+      element.focus({ preventScroll: true });
     },
+    escape: (close, anywhere) => escapable(host, close, anywhere, stop.signal),
     destroy() {
-      scheme.removeEventListener("change", dress);
-      release();
-      focus.give();
+      stop.abort();
+      if (self.focused() && before?.isConnected) before.focus({ preventScroll: true });
       host.remove();
     },
   };
+  self.dress();
+  return self;
 }
 
-/** `moveBefore` keeps popover, focus and scroll as they are. */
-function move(owner: Element & { moveBefore?: (node: Node, before: null) => void }, host: HTMLElement): void {
-  if (owner.moveBefore && host.isConnected) owner.moveBefore(host, null);
-  else owner.append(host);
+function deepest(root: DocumentOrShadowRoot): HTMLElement | null {
+  const active = root.activeElement as HTMLElement | null;
+  return active?.shadowRoot?.activeElement ? deepest(active.shadowRoot) : active;
 }

@@ -18,7 +18,7 @@ export const mount: MountMenu = (stage) => {
     const { strings } = stage;
     const focused = (surface.host.shadowRoot?.activeElement as HTMLElement | null)?.dataset.kind;
     panel.replaceChildren(
-      el("header", {}, el("h2", { id: "title" }, strings.menu ?? ""), closer(strings.close ?? "", stage.close)),
+      el("header", {}, el("h2", { id: "title" }, strings.menu ?? ""), closer(strings.close, stage.close)),
       el("div", { class: "scroll" }, ...(stage.menu.items.length ? ORDER.flatMap(group) : [empty()]), preferences()),
     );
     if (focused) panel.querySelector<HTMLElement>(`[data-kind="${focused}"]`)?.focus({ preventScroll: true });

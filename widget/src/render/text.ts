@@ -8,8 +8,8 @@ const SAFE = /^(https?:|mailto:|[/?#])/i;
 
 export function inline(parts: readonly Inline[], values: Values): Node[] {
   return parts.map((part) => {
-    if (typeof part === "string") return document.createTextNode(part);
-    if ("v" in part) return document.createTextNode(spoken([part], values));
+    if (typeof part === "string") return new Text(part);
+    if ("v" in part) return new Text(values[part.v] ? values[part.v] + (part.after ?? "") : part.or);
     if ("c" in part) return el("code", {}, part.c);
     if ("b" in part) return el("b", {}, ...inline(part.b, values));
     if ("i" in part) return el("em", {}, ...inline(part.i, values));
@@ -17,40 +17,24 @@ export function inline(parts: readonly Inline[], values: Values): Node[] {
   });
 }
 
-export function blocks(parts: readonly Block[], values: Values): HTMLElement {
-  const text = el("div", { class: "text" });
-  for (const part of parts) {
-    if ("p" in part) text.append(el("p", {}, ...inline(part.p, values)));
-    else text.append(list(part, values));
-  }
-  return text;
+export function blocks(parts: readonly Block[] = [], values: Values): HTMLElement {
+  const line = (tag: "p" | "li") => (text: readonly Inline[]) => el(tag, {}, ...inline(text, values));
+  const nodes = parts.map((part) => {
+    if ("p" in part) return line("p")(part.p);
+    return "ul" in part ? el("ul", {}, ...part.ul.map(line("li"))) : el("ol", {}, ...part.ol.map(line("li")));
+  });
+  return el("div", { class: "text" }, ...nodes);
 }
 
 /** The same text for an announcement, a label or a tooltip. */
-export function spoken(parts: readonly Inline[], values: Values): string {
-  return parts
-    .map((part) => {
-      if (typeof part === "string") return part;
-      if ("v" in part) return values[part.v] ? values[part.v] + (part.after ?? "") : part.or;
-      if ("c" in part) return part.c;
-      return spoken("b" in part ? part.b : "i" in part ? part.i : part.t, values);
-    })
-    .join("");
-}
+export const spoken = (parts: readonly Inline[], values: Values): string => el("p", {}, ...inline(parts, values)).innerText;
 
-export function spokenBlocks(parts: readonly Block[], values: Values): string {
-  const lines = parts.flatMap((part) => ("p" in part ? [part.p] : "ol" in part ? part.ol : part.ul));
-  return lines.map((line) => spoken(line, values)).join(" ");
-}
+/** What was drawn, line by line. */
+export const read = (drawn: HTMLElement): string =>
+  [...drawn.querySelectorAll("h2,p,li")].map((line) => line.textContent).join(". ");
 
-function list(part: Exclude<Block, { p: Inline[] }>, values: Values): HTMLElement {
-  const ordered = "ol" in part;
-  const items = ordered ? part.ol : part.ul;
-  return el(ordered ? "ol" : "ul", {}, ...items.map((item) => el("li", {}, ...inline(item, values))));
-}
-
+/** Elsewhere in a new tab, so that nobody loses the page they were on. */
 function link(address: string, label: Node[]): HTMLElement {
   if (!SAFE.test(address)) return el("span", {}, ...label);
-  const away = new URL(address, location.href).origin !== location.origin;
-  return el("a", { href: address, rel: "noopener", ...(away && { target: "_blank" }) }, ...label);
+  return el("a", { href: address, rel: "noopener", target: /^[/?#]/.test(address) ? "" : "_blank" }, ...label);
 }

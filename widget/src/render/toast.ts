@@ -5,7 +5,7 @@ import confettiCss from "./confetti.css";
 import { closer, el } from "./dom";
 import { layer } from "./layer";
 import { afterPaint } from "./paint";
-import { blocks, inline, spoken, spokenBlocks } from "./text";
+import { blocks, inline, read, spoken } from "./text";
 import css from "./toast.css";
 
 /** Never less than ten seconds; longer texts get the time to be read. */
@@ -16,7 +16,6 @@ export const mount: MountToast = (stage) => {
   const { guide, also, strings, values } = stage;
   const surface = layer(stage, "toast", css + confettiCss);
   const all = [guide, ...also];
-  const words = all.map(({ title, body }) => `${spoken(title, values)}. ${spokenBlocks(body, values)}`).join(" ");
   const buttons = authoredButtons(stage);
   const time = el("div", { class: "time" });
   const face = el(
@@ -29,19 +28,19 @@ export const mount: MountToast = (stage) => {
       ...all.map(({ title }) => el("h2", {}, ...inline(title, values))),
       ...(also.length ? [] : [blocks(guide.body, values)]),
     ),
-    closer(strings.dismiss ?? "", away(stage)),
+    closer(strings.dismiss, away(stage)),
     ...(buttons.length ? [el("div", { class: "acts" }, ...buttons)] : [time]),
   );
   surface.room.append(face);
   surface.rise();
   surface.escape(away(stage), true);
 
-  const clock = buttons.length ? undefined : countdown(time, face, Math.max(LEAST, words.length * PER_CHARACTER));
+  const clock = buttons.length ? undefined : countdown(time, face, Math.max(LEAST, read(face).length * PER_CHARACTER));
   clock?.then(() => stage.end("expired"));
 
   const callOff = afterPaint(() => {
     stage.shown();
-    surface.announce(words);
+    surface.announce(read(face));
     if (all.some(({ celebrate }) => celebrate !== false)) confetti(face);
   });
 

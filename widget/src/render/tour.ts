@@ -6,17 +6,16 @@ import type { Action, Button } from "../wire";
 import { cardView } from "./card";
 import { amend, back, begin, type Course, next, now, type Outcome, pagesOf, pass, progress, reroute } from "./course";
 import { fill, still } from "./dom";
-import { typing } from "./focus";
+import { typing } from "./escape";
 import { layer } from "./layer";
 import { ownerOf } from "./owner";
 import { afterPaint } from "./paint";
 import { pillView } from "./pill";
 import { spotlight } from "./spotlight";
-import { spoken, spokenBlocks } from "./text";
+import { read, spoken } from "./text";
 import css from "./tour.css";
 
 const ENDS: Partial<Record<Action["do"], EndReason>> = { skip: "skipped", close: "closed", snooze: "snoozed" };
-const NOBODY = { destroy() {} };
 
 /** Walks a course, one step on screen at a time. What it decides is in `course`; here it meets the page. */
 export const mount: MountTour = (stage) => {
@@ -24,145 +23,141 @@ export const mount: MountTour = (stage) => {
   const surface = layer(stage, "tour", css);
   const light = spotlight();
   const card = cardView(stage, act);
-  const pill = pillView(stage);
+  const pill = pillView(stage, () => stage.end("closed"));
   surface.room.append(light.element, card.element, pill.element);
 
   const pages = pagesOf(guide);
+  const told = new Set<string>();
+  const reported = new Set<string>();
+  const stop = new AbortController();
   let course: Course;
-  /** Focus goes to the card when it next shows: only ever because a person acted on us. */
-  let wanted = run.by === "hand" && !run.resumed;
   let home = true;
   let hit: Hit | undefined;
   let onScreen = false;
-  let following = NOBODY;
+  let unfollow = () => {};
+  /** Focus goes to the card when it next shows: only ever because a person acted on us. */
+  let wanted = run.by === "hand" && !run.resumed;
   /** Raised when a step is left, so that what was still awaited for it comes to nothing. */
   let turn = 0;
-  const told = new Set<string>();
-  const reported = new Set<string>();
 
-  const here = () => stage.here(pages[course.at]?.globs);
+  const isHere = (at: number) => stage.here(pages[at]?.globs);
+  /** The same, unless the step is left before. */
+  const unlessLeft = (then: () => void, own = turn) => () => void (own === turn && then());
 
   function goTo(outcome: Outcome): void {
     leave();
     if (typeof outcome === "string") return stage.end(outcome);
     course = outcome;
     stage.moved(now(course).key);
-    arrive();
+    // Not before the page's own handlers: a click that advances may well change what is there to be found.
+    setTimeout(unlessLeft(arrive));
   }
 
   function leave(): void {
     turn++;
-    wanted ||= surface.hasFocus();
-    following.destroy();
-    following = NOBODY;
+    wanted ||= !!surface.focused();
+    unfollow();
+    unfollow = () => {};
     hit = undefined;
-    pill.hide();
+    pill.element.hidden = true;
   }
 
   function arrive(): void {
     const { target } = now(course);
-    home = here();
+    home = isHere(course.at);
     if (run.quiet || !home) wait();
-    else if (target) following = follow(target, { found, moved: stand, lost, missing });
+    else if (target) unfollow = follow(target, { found, moved: stand, lost, missing });
     else void present();
   }
 
   /** Offers to go on: on another page, or after a long while. */
   function wait(): void {
-    hide();
     const text = fill(stage.strings.continue, { ...progress(course) });
     const url = pages[course.at]?.url;
-    const go = () =>
-      stage.perform(home || !url ? { do: "start", guide: guide.key } : { do: "page", url });
-    const label = home ? text : url && stage.strings.take_me;
+    hide();
     surface.rise();
-    pill.draw(spoken(guide.title, stage.values), home ? "" : text, label ? { label, press: go } : undefined, () => act({ do: "close" }));
-    if (wanted) surface.focus(pill.main);
+    pill.draw(spoken(guide.title, stage.values), home ? "" : text, home ? text : url && stage.strings.take_me, () =>
+      stage.perform(home || !url ? { do: "start", guide: guide.key } : { do: "page", url }),
+    );
+    if (wanted) surface.focus(pill.main());
     wanted = false;
-    painted(stage.shown);
+    afterPaint(unlessLeft(stage.shown));
   }
 
   function found(news: Hit): void {
     hit = news;
-    if (news.how === "healed") report("target_healed");
-    light.shape(news.element);
+    light.shape(hit.element);
+    if (hit.how === "healed") report("target_healed");
     if (onScreen && told.has(now(course).key)) stand();
     else void present();
   }
 
   async function present(): Promise<void> {
     const own = ++turn;
-    if (hit && !inSight(hit.element)) {
+    const element = hit?.element;
+    if (element && !inSight(element)) {
       hide();
-      await reveal(hit.element, !still());
+      await reveal(element, still() ? "instant" : "smooth");
       if (own !== turn) return;
     }
-    surface.rise(ownerOf(hit?.element));
+    surface.rise(ownerOf(element));
     card.draw(now(course), progress(course));
     const travels = onScreen;
     onScreen = true;
     const rect = stand(travels);
-    if (hit && rect) uncover(hit.element, rect);
+    if (element && rect) uncover(element, rect);
+    // A card that gets focus is read out by itself.
     const silent = wanted && !told.size;
-    if (wanted && !typing()) surface.focus(told.size ? card.main : card.face);
+    if (wanted && !typing()) surface.focus(told.size ? card.main() : card.face);
     wanted = false;
-    painted(() => tell(silent));
+    afterPaint(unlessLeft(() => tell(silent)));
   }
 
-  /** A card that got focus is read out by itself. */
   function tell(silent: boolean): void {
-    const { key, title, body } = now(course);
+    const { key } = now(course);
     stage.shown();
     if (told.has(key)) return;
     told.add(key);
     stage.report("step_shown", { step: key });
-    const { strings, values } = stage;
-    if (!silent)
-      surface.announce(
-        fill(strings.announce, { ...progress(course), title: spoken(title, values), body: spokenBlocks(body, values) }),
-      );
+    if (!silent) surface.announce(fill(stage.strings.announce, { ...progress(course), text: read(card.face) }));
   }
 
   function stand(travels = false) {
     if (!onScreen) return undefined;
     const rect = hit && rectOf(hit.element);
     light.light(rect, travels);
-    return card.stand(rect, now(course).placement ?? "auto", travels);
+    return card.stand(rect, now(course).placement, travels);
   }
 
   function lost(): void {
     turn++;
-    wanted ||= surface.hasFocus();
+    wanted ||= !!surface.focused();
     hit = undefined;
     hide();
   }
 
   function hide(): void {
     onScreen = false;
-    light.out();
-    card.hide();
+    light.element.hidden = card.element.hidden = true;
   }
 
   function missing(): void {
     const rule = now(course).missing ?? "skip";
     report("target_missing");
-    if (rule === "end") goTo("target_missing");
-    else if (rule === "skip") goTo(pass(course, told.size > 0));
+    if (rule !== "wait") goTo(rule === "end" ? "target_missing" : pass(course, told.size > 0));
   }
 
   /** Once a step: a page that re-renders all the time is no news. */
   function report(name: "target_healed" | "target_missing"): void {
-    const { key } = now(course);
-    if (!reported.has(name + key)) stage.report(name, { step: key });
-    reported.add(name + key);
+    const { key: step } = now(course);
+    if (!reported.has(name + step)) stage.report(name, { step });
+    reported.add(name + step);
   }
 
-  function advance(): void {
-    complete();
-    goTo(next(course));
+  function advance(outcome = next(course)): void {
+    stage.report("step_completed", { step: now(course).key });
+    goTo(outcome);
   }
-
-  const complete = () => stage.report("step_completed", { step: now(course).key });
 
   function act(action: Action, pressed?: Button): void {
     if (pressed) stage.report("action_clicked", { step: now(course).key, properties: { button: pressed.key } });
@@ -170,51 +165,28 @@ export const mount: MountTour = (stage) => {
     if (reason) return stage.end(reason);
     if (action.do === "back") return goTo(back(course));
     if (action.do === "next") return advance();
-    if (action.do === "finish") {
-      complete();
-      return stage.end("completed");
-    }
+    if (action.do === "finish") return advance("completed");
     // The step was about going there.
     if (action.do === "page") advance();
     stage.perform(action);
   }
 
-  /** The place is kept at once, since the click may leave the page; what shows next waits for the page's own handlers. */
-  const clicked = (event: Event) => {
-    if (!onScreen || now(course).advance !== "click" || !hit || !event.composedPath().includes(hit.element)) return;
-    complete();
-    const outcome = next(course);
-    if (typeof outcome === "string") return stage.end(outcome);
-    leave();
-    course = outcome;
-    stage.moved(now(course).key);
-    const own = turn;
-    setTimeout(() => own === turn && arrive());
-  };
-
-  function painted(then: () => void): void {
-    const own = turn;
-    afterPaint(() => own === turn && then());
+  /** The place is kept before the page's own handlers run, since they may leave the page. */
+  function clicked(event: Event): void {
+    if (onScreen && hit && now(course).advance === "click" && event.composedPath().includes(hit.element)) advance();
   }
-
-  const resized = () => {
-    if (!hit) stand();
-  };
 
   function rerouted(): void {
-    const before = course;
-    course = reroute(course, (at) => stage.here(pages[at]?.globs));
-    if (course.at > before.at) stage.report("step_completed", { step: now(before).key });
-    if (course.at !== before.at || here() !== home) goTo(course);
+    const going = reroute(course, isHere);
+    if (going.at > course.at) advance(going);
+    else if (going.at < course.at || isHere(going.at) !== home) goTo(going);
   }
 
-  addEventListener("resize", resized);
-  addEventListener("click", clicked, true);
+  addEventListener("click", clicked, { capture: true, signal: stop.signal });
+  addEventListener("resize", () => hit || stand(), { signal: stop.signal });
   surface.escape(() => stage.end("escaped"), true);
-  const first = begin(guide.steps, stage.state.skip ?? [], run.step);
   // Not before the core has the surface, in case there is nothing to show.
-  const own = turn;
-  queueMicrotask(() => own === turn && goTo(first));
+  queueMicrotask(unlessLeft(() => goTo(begin(guide.steps, stage.state.skip, run.step))));
 
   return {
     element: surface.host,
@@ -222,18 +194,16 @@ export const mount: MountTour = (stage) => {
       surface.dress();
       if (!course) return;
       if (change === "route") return rerouted();
-      course = amend(course, stage.state.skip ?? []);
-      card.count(progress(course));
+      course = amend(course, stage.state.skip);
+      card.tally(progress(course));
     },
     focus() {
-      if (onScreen) surface.focus(card.face);
-      else if (pill.element.hidden) wanted = true;
-      else surface.focus(pill.main);
+      wanted = !onScreen && !!pill.element.hidden;
+      if (!wanted) surface.focus(onScreen ? card.face : pill.main());
     },
     destroy() {
       leave();
-      removeEventListener("resize", resized);
-      removeEventListener("click", clicked, true);
+      stop.abort();
       surface.destroy();
     },
   };
