@@ -123,7 +123,7 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
         if name.startswith("ANNAI_") and name not in known:
             if name.removesuffix("_FILE") in _SDK:
                 raise SettingsError(f"{name} belongs to your product, which uses the SDK; don't set it for the server.")
-            near = difflib.get_close_matches(name, known, n=1)
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
             hint = f"Did you mean {near[0]}?" if near else f"Remove it; known are {', '.join(VARIABLES)}."
             raise SettingsError(f"{name} is not a setting of annai-server. {hint}")
 

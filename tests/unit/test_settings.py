@@ -1,0 +1,118 @@
+"""Settings are read once, strictly; a bad one stops the start with a line that names the variable and the fix."""
+
+from pathlib import Path
+
+import pytest
+
+from annai_server.settings import VARIABLES, Settings, SettingsError, read
+
+SECRET = "s" * 40
+GIVEN = {"ANNAI_SECRET": SECRET}
+
+
+def test_a_secret_is_all_that_must_be_given(tmp_path: Path) -> None:
+    settings = read({**GIVEN, "ANNAI_DIR": str(tmp_path)})
+    assert settings.database_url == f"sqlite:///{tmp_path}/annai.sqlite"
+    assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8600, "http://127.0.0.1:8600")
+    assert (settings.workers, settings.log, settings.secure) == (1, "pretty", False)
+
+
+REFUSED = [
+    ({}, "ANNAI_SECRET", "annai-server init"),
+    ({"ANNAI_SECRET": ""}, "ANNAI_SECRET", "annai-server init"),
+    ({"ANNAI_SECRET": "short"}, "ANNAI_SECRET", "secrets.token_urlsafe"),
+    ({**GIVEN, "ANNAI_PORTS": "1"}, "ANNAI_PORTS", "ANNAI_PORT?"),
+    ({**GIVEN, "ANNAI_COLOUR": "red"}, "ANNAI_COLOUR", "Remove it"),
+    ({**GIVEN, "ANNAI_HOST_FILE": "/x"}, "ANNAI_HOST_FILE", "ANNAI_HOST"),
+    ({**GIVEN, "ANNAI_SECRET_KEY": "sk_x"}, "ANNAI_SECRET_KEY", "your product"),
+    ({**GIVEN, "ANNAI_PORT": "web"}, "ANNAI_PORT", "65535"),
+    ({**GIVEN, "ANNAI_PORT": "0"}, "ANNAI_PORT", "65535"),
+    ({**GIVEN, "ANNAI_PORT": "65536"}, "ANNAI_PORT", "65535"),
+    ({**GIVEN, "ANNAI_PORT": "８６００"}, "ANNAI_PORT", "65535"),
+    ({**GIVEN, "ANNAI_WORKERS": "-1"}, "ANNAI_WORKERS", "64"),
+    ({**GIVEN, "ANNAI_THREADS": "many"}, "ANNAI_THREADS", "256"),
+    ({**GIVEN, "ANNAI_LOG": "xml"}, "ANNAI_LOG", "pretty, json"),
+    ({**GIVEN, "ANNAI_LOG_LEVEL": "loud"}, "ANNAI_LOG_LEVEL", "warning"),
+    ({**GIVEN, "ANNAI_DATABASE_URL": "mysql://x/y"}, "ANNAI_DATABASE_URL", "postgresql://"),
+    ({**GIVEN, "ANNAI_DATABASE_URL": "nonsense"}, "ANNAI_DATABASE_URL", "postgresql://"),
+    ({**GIVEN, "ANNAI_DATABASE_URL": "sqlite://"}, "ANNAI_DATABASE_URL", "sqlite:////"),
+    ({**GIVEN, "ANNAI_DATABASE_URL": "sqlite:///:memory:"}, "ANNAI_DATABASE_URL", "sqlite:////"),
+    ({**GIVEN, "ANNAI_DATABASE_URL": "postgresql://host"}, "ANNAI_DATABASE_URL", "host/name"),
+    ({**GIVEN, "ANNAI_HOST": "0.0.0.0"}, "ANNAI_PUBLIC_URL", "https"),  # noqa: S104 (that it is refused is the test)
+    ({**GIVEN, "ANNAI_PUBLIC_URL": "annai.example.com"}, "ANNAI_PUBLIC_URL", "https://annai.example.com"),
+    ({**GIVEN, "ANNAI_PUBLIC_URL": "ftp://annai.example.com"}, "ANNAI_PUBLIC_URL", "https://"),
+    ({**GIVEN, "ANNAI_PUBLIC_URL": "https://annai.example.com?x=1"}, "ANNAI_PUBLIC_URL", "https://"),
+    ({**GIVEN, "ANNAI_PUBLIC_URL": "http://annai.example.com"}, "ANNAI_PUBLIC_URL", "https://"),
+    ({**GIVEN, "ANNAI_SECRET_FILE": "/nowhere"}, "ANNAI_SECRET", "Keep one"),
+    ({"ANNAI_SECRET_FILE": "/nowhere"}, "ANNAI_SECRET_FILE", "Check path"),
+]
+
+
+@pytest.mark.parametrize(("given", "variable", "fix"), REFUSED)
+def test_a_bad_setting_names_itself_and_the_fix(tmp_path: Path, given: dict[str, str], variable: str, fix: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read({"ANNAI_DIR": str(tmp_path), **given})
+    message = str(refused.value)
+    assert message.startswith(variable)
+    assert fix in message
+    assert "\n" not in message
+
+
+ACCEPTED = [
+    ({"ANNAI_PORT": "9000"}, {"port": 9000, "public_url": "http://127.0.0.1:9000"}),
+    ({"ANNAI_HOST": "::1"}, {"host": "::1", "public_url": "http://[::1]:8600"}),
+    ({"ANNAI_PUBLIC_URL": "http://localhost:9/"}, {"public_url": "http://localhost:9", "secure": False}),
+    (
+        {"ANNAI_HOST": "0.0.0.0", "ANNAI_PUBLIC_URL": "https://a.example/guide/"},  # noqa: S104
+        {"public_url": "https://a.example/guide", "secure": True},
+    ),
+    ({"ANNAI_DATABASE_URL": "sqlite:////data/a.db"}, {"database_url": "sqlite:////data/a.db", "sqlite": True}),
+    (
+        {"ANNAI_DATABASE_URL": "postgres://u:p@h/n", "ANNAI_WORKERS": "3"},
+        {"database_url": "postgresql+psycopg://u:p@h/n", "sqlite": False, "workers": 3},
+    ),
+    ({"ANNAI_LOG": "json", "ANNAI_LOG_LEVEL": "debug"}, {"log": "json", "log_level": "debug"}),
+    ({"ANNAI_PORT": "", "OTHER": "x", "EXAMPLE_PORT": "1"}, {"port": 8600}),
+]
+
+
+@pytest.mark.parametrize(("given", "expected"), ACCEPTED)
+def test_a_good_setting_is_taken(tmp_path: Path, given: dict[str, str], expected: dict[str, object]) -> None:
+    settings = read({**GIVEN, "ANNAI_DIR": str(tmp_path), **given})
+    assert {name: getattr(settings, name) for name in expected} == expected
+
+
+def test_secrets_may_lie_in_files(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text(SECRET + "\n")
+    (tmp_path / "url.txt").write_text("postgresql://u:p@h/n\n")
+    settings = read(
+        {
+            "ANNAI_SECRET_FILE": str(tmp_path / "secret.txt"),
+            "ANNAI_DATABASE_URL_FILE": str(tmp_path / "url.txt"),
+        }
+    )
+    assert (settings.secret, settings.database_url) == (SECRET, "postgresql+psycopg://u:p@h/n")
+
+
+def test_a_secret_made_by_init_is_found_in_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(SECRET)
+    assert read({"ANNAI_DIR": str(tmp_path)}).secret == SECRET
+
+
+def test_secrets_never_appear_in_a_repr(tmp_path: Path) -> None:
+    settings = read({**GIVEN, "ANNAI_DIR": str(tmp_path), "ANNAI_DATABASE_URL": "postgresql://u:hunter2@h/n"})
+    assert SECRET not in repr(settings)
+    assert "hunter2" not in repr(settings)
+
+
+def test_settings_cannot_change_once_read(tmp_path: Path) -> None:
+    settings = read({**GIVEN, "ANNAI_DIR": str(tmp_path)})
+    with pytest.raises(AttributeError):
+        settings.port = 1  # type: ignore[misc]
+
+
+def test_every_setting_has_a_variable_that_says_what_it_is_for() -> None:
+    fields = {"directory": "ANNAI_DIR"}
+    named = {fields.get(name, f"ANNAI_{name.upper()}") for name in Settings.__dataclass_fields__}
+    assert named == set(VARIABLES)
+    assert all(variable.help and variable.default for variable in VARIABLES.values())
