@@ -155,11 +155,11 @@ def _drive(lines: Sequence[_Line], until: float) -> None:
         open_ = len(lines)
         while open_:
             for key, _ in selector.select(timeout=30):
-                line: _Line = key.data
-                if not line.receive():
+                answered: _Line = key.data
+                if not answered.receive():
                     continue
                 if time.perf_counter() < until:
-                    line.send()
+                    answered.send()
                 else:
-                    selector.unregister(line.socket)
+                    selector.unregister(answered.socket)
                     open_ -= 1

@@ -7,14 +7,29 @@ import { buildWidget } from "./widget.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const run = promisify(execFile);
-const began = performance.now();
 
-const manifest = await buildWidget(`${root}widget/src`, `${root}server/annai_server/static/widget`);
-for (const [name, part] of Object.entries(manifest.parts)) {
-  console.log(`  ${name.padEnd(10)} ${String(part.brotli).padStart(6)} B brotli  ${part.files.join(" ")}`);
+async function build() {
+  const manifest = await buildWidget(`${root}widget/src`, `${root}server/annai_server/static/widget`);
+  for (const script of ["server/annai_server/admin/assets/build.mjs", "sdk/js/build.mjs"]) {
+    if (existsSync(root + script)) await run(process.execPath, [root + script], { cwd: root });
+  }
+  return manifest;
 }
 
-for (const script of ["server/annai_server/admin/assets/build.mjs", "sdk/js/build.mjs"]) {
-  if (existsSync(root + script)) await run(process.execPath, [root + script], { cwd: root });
+function say({ parts }, seconds) {
+  console.log(`Built the widget in ${seconds.toFixed(1)} s. Bytes under brotli:`);
+  for (const [name, { brotli, files }] of Object.entries(parts)) {
+    const others = files.length > 1 ? `  with ${files.length - 1} shared` : "";
+    console.log(`  ${name.padEnd(10)} ${String(brotli).padStart(6)}${others}`);
+  }
 }
-console.log(`Built in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+
+try {
+  const began = performance.now();
+  say(await build(), (performance.now() - began) / 1000);
+} catch (error) {
+  // esbuild has said on its own what is wrong and where; another script's words are in stderr.
+  if (!error.errors) console.error(error.stderr ?? error);
+  console.error("The build failed.");
+  process.exitCode = 1;
+}

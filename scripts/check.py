@@ -29,7 +29,7 @@ CHECKS: Mapping[str, Sequence[Command]] = {
     "lint": [("ruff", "check", "."), _npx("biome", "lint", "--error-on-warnings", ".")],
     "layers": [(*PYTEST, "tests/layers", "tests/docs")],
     "types": [
-        (*MYPY, "server", "tests", "scripts", "bench"),
+        (*MYPY, "server", "scripts", "bench", "tests/support", "tests/layers", "tests/docs", "tests/conftest.py"),
         (*MYPY, "sdk/python"),
         (*MYPY, "examples/invoices"),
         _npx("tsc", "-p", "."),

@@ -110,7 +110,7 @@ node_packages() {
     wanted=$(sum package-lock.json package.json)
     stamp=node_modules/.annai
     fresh "$stamp" "$wanted" && return
-    step "Installing Node packages from package-lock.json" npm ci --no-audit --no-fund
+    step "Installing Node packages from package-lock.json" npm ci --no-audit --no-fund --prefer-offline
     printf '%s\n' "$wanted" >"$stamp"
 }
 

@@ -37,10 +37,11 @@ PAGES = (
     users,
 )
 
+# PAGES are imported for what they register on the blueprint. That happens once, however many apps there are.
+headers.init(admin)
+refusals.init(admin)
+
 
 def init_app(app: Flask) -> None:
-    # PAGES are imported for what they register on the blueprint.
     words.init_app(app)
-    headers.init(admin)
-    refusals.init(admin)
     app.register_blueprint(admin)

@@ -1,0 +1,206 @@
+"""`make demo`: Annai and the example product on this machine, until Ctrl-C. The data stays in var/demo."""
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "var" / "demo"
+HOST = "127.0.0.1"
+ANNAI_SERVER = str(Path(sys.executable).with_name("annai-server"))
+PATIENCE_S = 60
+STOP_WITHIN_S = 30
+
+
+class DemoError(Exception):
+    """What keeps the demo from running, and how to mend it."""
+
+
+class Stopped(Exception):
+    """Somebody pressed Ctrl-C, or asked us to end."""
+
+
+class Server:
+    """A server in a session of its own, so that Ctrl-C reaches it once and through us."""
+
+    def __init__(self, name: str, url: str, command: list[str], environment: Mapping[str, str]) -> None:
+        self.name, self.url = name, url
+        self._log = DATA / f"{name}.log"
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def wait_until_ready(self, path: str) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while not _answers(self.url + path):
+            self.check()
+            if time.monotonic() > deadline:
+                raise DemoError(f"{self.name} does not answer at {self.url}. Its log: {self._log}")
+            time.sleep(0.1)
+
+    def check(self) -> None:
+        """Raises DemoError if it has ended by itself."""
+        if (code := self._process.poll()) is not None:
+            said = self._log.read_text(errors="replace")[-2000:]
+            raise DemoError(f"{self.name} ended with code {code}.\n{said}")
+
+    def stop(self) -> None:
+        if self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(STOP_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                print(f"{self.name} takes too long to end and is killed.", file=sys.stderr)
+        # None of its children should be left; a worker that hangs must not keep the port.
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+
+def main() -> int:
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, _stop)
+    try:
+        with ExitStack() as running:
+            _run(running)
+    except DemoError as problem:
+        print(f"\n{problem}", file=sys.stderr)
+        return 1
+    except Stopped:
+        print("\nStopped. `make demo` goes on where you were; `make demo-reset` forgets it.")
+    return 0
+
+
+def _run(running: ExitStack) -> NoReturn:
+    annai_port, example_port = _port("ANNAI_PORT", 8600), _port("EXAMPLE_PORT", 8601)
+    if annai_port == example_port:
+        raise DemoError(f"ANNAI_PORT and EXAMPLE_PORT are both {annai_port}. Give them different numbers.")
+    annai_url, example_url = f"http://{HOST}:{annai_port}", f"http://{HOST}:{example_port}"
+    environment = _environment(annai_port)
+    DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    print("Preparing the database and the demo's content …", flush=True)
+    seeded = _annai_server(environment, "demo", "--json", "--origin", example_url)
+    print("Starting Annai and the example product …", flush=True)
+    annai = Server("annai", annai_url, [ANNAI_SERVER, "serve"], environment)
+    running.callback(annai.stop)
+    keys = _read_environment(Path(seeded["keys"])) | {"ANNAI_URL": annai_url}
+    example = Server("example", example_url, _granian(example_port), _example_environment(keys))
+    running.callback(example.stop)
+    annai.wait_until_ready("/readyz")
+    example.wait_until_ready("/")
+    _say_what_to_open(annai_url, example_url, seeded["sign_in"])
+    while True:
+        for server in (annai, example):
+            server.check()
+        time.sleep(1)
+
+
+def _say_what_to_open(annai: str, example: str, sign_in: str) -> None:
+    print(f"""
+  The product     {example}
+                  Sign up, and Annai welcomes you.
+  The admin       {sign_in}
+                  This link signs you in once; `make demo` prints a new one.
+  The API         {annai}/docs
+
+  Ctrl-C stops both. Your data stays in var/demo.
+""")
+    sys.stdout.flush()
+
+
+def _port(variable: str, default: int) -> int:
+    text = os.environ.get(variable) or str(default)
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise DemoError(f"{variable}={text} is not a port number (1 to 65535).")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, int(text)))
+        except OSError as error:
+            other = f"{variable}={int(text) + 100 if int(text) < 65000 else default} make demo"
+            raise DemoError(f"Port {text} cannot be used ({error.strerror}). Take another: {other}") from None
+    return int(text)
+
+
+def _environment(port: int) -> dict[str, str]:
+    """A shell may hold settings of a real installation, which the demo must not touch."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANNAI_", "INVOICES_"))}
+    return kept | {"ANNAI_DIR": str(DATA / "annai"), "ANNAI_HOST": HOST, "ANNAI_PORT": str(port)}
+
+
+def _annai_server(environment: Mapping[str, str], *arguments: str) -> dict[str, str]:
+    command = [ANNAI_SERVER, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise DemoError(f"annai-server {arguments[0]} failed.\n{done.stderr[-2000:]}")
+    answer: dict[str, str] = json.loads(done.stdout)
+    return answer
+
+
+def _granian(port: int) -> list[str]:
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
+    command += ["--blocking-threads", "4", "--no-ws", "--working-dir", str(ROOT / "examples" / "invoices")]
+    return [*command, "invoices.wsgi:app"]
+
+
+def _example_environment(keys: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ANNAI_")}
+    return kept | {
+        **keys,
+        "PYTHONPATH": str(ROOT / "examples" / "invoices"),
+        "INVOICES_DATABASE": str(DATA / "invoices.sqlite"),
+        "INVOICES_SECRET_KEY": _kept_secret(DATA / "invoices-secret"),
+    }
+
+
+def _kept_secret(path: Path) -> str:
+    """Made once, so that sessions outlive a restart."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+def _read_environment(path: Path) -> dict[str, str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except OSError:
+        return False
+
+
+def _stop(_sign: int, _frame: FrameType | None) -> NoReturn:
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, signal.SIG_IGN)
+    raise Stopped
+
+
+if __name__ == "__main__":
+    sys.exit(main())
