@@ -92,7 +92,7 @@ def test_a_sent_invoice_has_a_page_for_its_customer(ada: Visitor, arrive: Callab
     assert path is not None
     assert customer.get(path).status_code == 200
     assert '<html lang="ja">' in customer.page, "the customer's language, not the visitor's"
-    assert "北風ベーカリー 様" in customer.page
+    assert "北風ベーカリー\u00a0様" in customer.page
     assert customer.get("/i/guessed").status_code == 404
 
 

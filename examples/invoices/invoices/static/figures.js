@@ -21,8 +21,8 @@ function drawn({ title, figures }) {
 }
 
 function figure({ key, label, amount, note, any }) {
-  const box = element("div", any ? key : `${key} none`);
-  box.append(element("h2", "", label), element("p", "amount", amount), element("p", "quiet", note));
+  const box = element("div", any ? key : "none");
+  box.append(element("h2", "label", label), element("p", "value", amount), element("p", "quiet", note));
   return box;
 }
 

@@ -11,7 +11,9 @@ if (form) {
   const number = (text) => Number(text.replaceAll(",", "").trim()) || 0;
 
   const lineAmount = (row) => {
-    const [quantity, price] = ["quantity", "unit_price"].map((name) => number(row.querySelector(`[name=${name}]`).value));
+    const [quantity, price] = ["quantity", "unit_price"].map((name) =>
+      number(row.querySelector(`[name=${name}]`).value),
+    );
     return Math.round(quantity * price * unit);
   };
 
