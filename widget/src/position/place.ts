@@ -32,20 +32,22 @@ const GAP = 14;
 const MARGIN = 12;
 /** From the card's corner to the middle of the arrow, at least: past the round corner. */
 const ARROW = 24;
-/** Up to this width the card is a sheet at the bottom or top. */
+/** Up to this width a card fits only above or below. */
 const PHONE = 480;
 
-/** Where the card goes: the side asked for if it fits there, else where it does; over the target only if there is no other room. */
+/**
+ * Where the card goes: the side asked for if it fits there, else where it does. On a phone, or beside what leaves no
+ * room, it lies at the foot of the view, or at its top if that covers less of the target.
+ */
 export function place({ target, card, view, placement = "auto", rtl = false }: Scene): Place {
-  const middle = { x: (view.width - card.width) / 2, y: Math.max(MARGIN, (view.height - card.height) / 2) };
-  if (!target) return middle;
+  const x = (view.width - card.width) / 2;
+  if (!target) return { x, y: (view.height - card.height) / 2 };
   const seen = clip(target, { x: 0, y: 0, ...view });
-  if (view.width <= PHONE) {
-    const sheets = [view.height - card.height - MARGIN, MARGIN].map((y) => ({ x: middle.x, y }));
-    return least(sheets, card, seen);
-  }
-  const spots = sides(placement, rtl).map((side) => beside(side, seen, card, view));
-  return spots.find((spot) => !overlap({ ...spot, ...card }, seen)) ?? { ...least(spots, card, seen), arrow: undefined };
+  const covers = (spot: Place) => overlap({ ...spot, ...card }, seen);
+  const spots = view.width > PHONE ? sides(placement, rtl).map((side) => beside(side, seen, card, view)) : [];
+  const top = { x, y: MARGIN };
+  const foot = { x, y: view.height - card.height - MARGIN };
+  return spots.find((spot) => !covers(spot)) ?? (covers(top) < covers(foot) ? top : foot);
 }
 
 function sides(placement: Placement, rtl: boolean): Side[] {
@@ -69,11 +71,6 @@ function beside(side: Side, target: Rect, card: Size, view: Size): Place {
   const arrow = { x: keep(x - spot.x, 0, card.width), y: keep(y - spot.y, 0, card.height) };
   const [along, edge] = side === "top" || side === "bottom" ? [arrow.x, card.width] : [arrow.y, card.height];
   return along < ARROW || along > edge - ARROW ? spot : { ...spot, arrow };
-}
-
-function least<T extends Place>(spots: readonly T[], card: Size, target: Rect): T {
-  const covers = (spot: T) => overlap({ ...spot, ...card }, target);
-  return spots.reduce((best, spot) => (covers(spot) < covers(best) ? spot : best));
 }
 
 /** Between the margins of a range; what is too large for it starts at its edge. */

@@ -7,8 +7,8 @@ export function track(element: Element, moved: () => void): () => void {
   const { ownerDocument: root } = element;
   const stop = new AbortController();
   const options = { capture: true, passive: true, signal: stop.signal };
-  for (const view of new Set([window, root.defaultView]))
-    for (const type of ["scroll", "resize"]) view?.addEventListener(type, moved, options);
+  addEventListener("scroll", moved, options);
+  addEventListener("resize", moved, options);
   const sizes = new ResizeObserver(moved);
   sizes.observe(element);
 

@@ -17,6 +17,8 @@ export function cardView(stage: Room, act: (action: Action, pressed?: Button) =>
   const press = (does: "next" | "back" | "skip", look = "", label = stage.strings[does] ?? "") =>
     button(look, [label], () => act({ do: does }));
 
+  const close = () => closer(stage.strings.close, () => act({ do: "close" }));
+
   const authored = (each: Button) =>
     button(each.primary ? "primary" : "", inline(each.label, stage.values), () => act(each.action, each));
 
@@ -31,13 +33,20 @@ export function cardView(stage: Room, act: (action: Action, pressed?: Button) =>
     tally(progress: Progress): void {
       count.textContent = fill(stage.strings.progress, { ...progress });
     },
+    /** Waits at the foot of the page, with what the person can do about it, if anything. */
+    offer(text: readonly Node[], label: string | undefined, go: () => void): void {
+      element.className = "pop low";
+      element.hidden = false;
+      face.replaceChildren(el("b", { id: "t" }, ...text), ...(label ? [button("primary", [label], go)] : []), close());
+    },
     draw(step: Step, progress: Progress): void {
-      const { strings, values } = stage;
+      element.className = "pop";
+      const { values } = stage;
       const text = blocks(step.body, values);
       text.id = "b";
       this.tally(progress);
       face.replaceChildren(
-        el("header", {}, el("h2", { id: "t" }, ...inline(step.title, values)), closer(strings.close, () => act({ do: "close" }))),
+        el("header", {}, el("h2", { id: "t" }, ...inline(step.title, values)), close()),
         text,
         el(
           "footer",

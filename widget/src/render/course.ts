@@ -4,7 +4,7 @@ import type { Step, Tour } from "../wire";
 export interface Course {
   readonly steps: readonly Step[];
   /** Keys of the steps this person won't see: their `when` is false, or their target can't be found. */
-  readonly left: ReadonlySet<string>;
+  readonly left: readonly string[];
   readonly at: number;
   /** Which way the person was going; a step that can't be shown is passed in that direction. */
   readonly heading: 1 | -1;
@@ -18,9 +18,9 @@ export interface Progress {
 export type Outcome = Course | "completed" | "target_missing";
 
 /** At `key`, or where it was; a step that is no longer to be seen gives way to the next one. */
-export function begin(steps: readonly Step[], left: Iterable<string> = [], key?: string): Outcome {
+export function begin(steps: readonly Step[], left: readonly string[] = [], key?: string): Outcome {
   const wanted = steps.findIndex((step) => step.key === key);
-  const course: Course = { steps, left: new Set(left), at: Math.max(0, wanted), heading: 1 };
+  const course: Course = { steps, left, at: Math.max(0, wanted), heading: 1 };
   return seen(course, course.at) ? course : next(course);
 }
 
@@ -37,15 +37,15 @@ export function back(course: Course): Course {
 
 /** The current step can't be shown. Past the end it is a completion only if anything before was really seen. */
 export function pass(course: Course, everSeen: boolean): Outcome {
-  const rest: Course = { ...course, left: new Set(course.left).add(now(course).key) };
+  const rest: Course = { ...course, left: [...course.left, now(course).key] };
   const at = beyond(rest, rest.heading) ?? (rest.heading < 0 ? beyond(rest, 1) : undefined);
   if (at === undefined) return everSeen ? "completed" : "target_missing";
   return { ...rest, at };
 }
 
 /** What the person did elsewhere may change which steps concern them; the one in view stays. */
-export function amend(course: Course, left: Iterable<string> = []): Course {
-  return { ...course, left: new Set([...course.left, ...left].filter((key) => key !== now(course).key)) };
+export function amend(course: Course, left: readonly string[] = []): Course {
+  return { ...course, left: [...course.left, ...left].filter((key) => key !== now(course).key) };
 }
 
 /** After the page changed: stay if it still fits, else return to an earlier step, else go on if the next one lives here. */
@@ -76,7 +76,7 @@ export function pagesOf(tour: Tour): { globs?: string[]; url?: string }[] {
   });
 }
 
-const seen = (course: Course, at: number) => !course.left.has((course.steps[at] as Step).key);
+const seen = (course: Course, at: number) => !course.left.includes((course.steps[at] as Step).key);
 const indices = (course: Course) => [...course.steps.keys()].filter((at) => seen(course, at));
 const beyond = (course: Course, heading: 1 | -1) =>
   heading > 0 ? indices(course).find((at) => at > course.at) : indices(course).findLast((at) => at < course.at);

@@ -1,18 +1,17 @@
 import type { Hit } from "../anchor/find";
 import { follow } from "../anchor/follow";
-import { inSight, rectOf, reveal, uncover } from "../position/reveal";
+import { rectOf, reveal, uncover } from "../position/reveal";
 import type { EndReason, MountTour } from "../surface";
 import type { Action, Button } from "../wire";
 import { cardView } from "./card";
 import { amend, back, begin, type Course, next, now, type Outcome, pagesOf, pass, progress, reroute } from "./course";
-import { fill, still } from "./dom";
+import { fill } from "./dom";
 import { typing } from "./escape";
 import { layer } from "./layer";
 import { ownerOf } from "./owner";
 import { afterPaint } from "./paint";
-import { pillView } from "./pill";
 import { spotlight } from "./spotlight";
-import { read, spoken } from "./text";
+import { inline, read } from "./text";
 import css from "./tour.css";
 
 const ENDS: Partial<Record<Action["do"], EndReason>> = { skip: "skipped", close: "closed", snooze: "snoozed" };
@@ -23,8 +22,7 @@ export const mount: MountTour = (stage) => {
   const surface = layer(stage, "tour", css);
   const light = spotlight();
   const card = cardView(stage, act);
-  const pill = pillView(stage, () => stage.end("closed"));
-  surface.room.append(light.element, card.element, pill.element);
+  surface.room.append(light.element, card.element);
 
   const pages = pagesOf(guide);
   const told = new Set<string>();
@@ -59,7 +57,6 @@ export const mount: MountTour = (stage) => {
     unfollow();
     unfollow = () => {};
     hit = undefined;
-    pill.element.hidden = true;
   }
 
   function arrive(): void {
@@ -67,7 +64,7 @@ export const mount: MountTour = (stage) => {
     home = isHere(course.at);
     if (run.quiet || !home) wait();
     else if (target) unfollow = follow(target, { found, moved: stand, lost, missing });
-    else void present();
+    else present();
   }
 
   /** Offers to go on: on another page, or after a long while. */
@@ -76,10 +73,11 @@ export const mount: MountTour = (stage) => {
     const url = pages[course.at]?.url;
     hide();
     surface.rise();
-    pill.draw(spoken(guide.title, stage.values), home ? "" : text, home ? text : url && stage.strings.take_me, () =>
+    const title = inline(guide.title, stage.values);
+    card.offer(home ? title : [new Text(text)], home ? text : url && stage.strings.take_me, () =>
       stage.perform(home || !url ? { do: "start", guide: guide.key } : { do: "page", url }),
     );
-    if (wanted) surface.focus(pill.main());
+    if (wanted) surface.focus(card.main());
     wanted = false;
     afterPaint(unlessLeft(stage.shown));
   }
@@ -89,17 +87,13 @@ export const mount: MountTour = (stage) => {
     light.shape(hit.element);
     if (hit.how === "healed") report("target_healed");
     if (onScreen && told.has(now(course).key)) stand();
-    else void present();
+    else present();
   }
 
-  async function present(): Promise<void> {
-    const own = ++turn;
+  function present(): void {
     const element = hit?.element;
-    if (element && !inSight(element)) {
-      hide();
-      await reveal(element, still() ? "instant" : "smooth");
-      if (own !== turn) return;
-    }
+    turn++;
+    if (element) reveal(element);
     surface.rise(ownerOf(element));
     card.draw(now(course), progress(course));
     const travels = onScreen;
@@ -198,8 +192,8 @@ export const mount: MountTour = (stage) => {
       card.tally(progress(course));
     },
     focus() {
-      wanted = !onScreen && !!pill.element.hidden;
-      if (!wanted) surface.focus(onScreen ? card.face : pill.main());
+      wanted = !!card.element.hidden;
+      if (!wanted) surface.focus(card.face);
     },
     destroy() {
       leave();
