@@ -39,6 +39,14 @@ class Status:
             return t("Stopped")
         return t("Published, revision %(n)s", n=self.placement.revision)
 
+    @property
+    def short(self) -> str:
+        if self.placement is None or self.word == "stopped":
+            return self.label
+        if self.word == "changed":
+            return t("Revision %(n)s, draft changed", n=self.placement.revision)
+        return t("Revision %(n)s", n=self.placement.revision)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -4,16 +4,12 @@ from flask import Blueprint, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from annai_server.admin import faults
 from annai_server.admin.words import t
 from annai_server.domain.errors import AnnaiError, Conflict, Forbidden, Invalid, NotFound, Overloaded
 from annai_server.store.database import db
 
 STATUS: dict[type[AnnaiError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422, Overloaded: 503}
-
-
-def faults(error: Invalid) -> list[dict[str, str]]:
-    """Each fault with its path, said in the author's language where the catalogue has it."""
-    return [{"path": fault.path, "message": t(fault.message)} for fault in error.faults]
 
 
 def init(admin: Blueprint) -> None:
@@ -26,7 +22,7 @@ def _refused(error: AnnaiError) -> ResponseReturnValue:
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
     body: dict[str, object] = {"status": status, "code": error.code, "detail": str(error)}
     if isinstance(error, Invalid):
-        body["errors"] = faults(error)
+        body["errors"] = faults.as_json(error)
         body["detail"] = t("Some of what you entered needs mending.")
     return _answer(status, body)
 

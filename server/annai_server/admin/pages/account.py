@@ -3,9 +3,9 @@
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from annai_server.admin import faults
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import signed_in
-from annai_server.admin.refusals import faults
 from annai_server.admin.words import LOCALES, t
 from annai_server.domain.errors import Fault, Invalid
 from annai_server.operations import people
@@ -26,7 +26,7 @@ def change_account() -> ResponseReturnValue:
         _change(request.form)
     except Invalid as error:
         db.session.rollback()
-        return render_template("admin/account.html", locales=LOCALES, errors=faults(error)), 422
+        return render_template("admin/account.html", locales=LOCALES, errors=faults.as_json(error)), 422
     db.session.commit()
     g.locale = g.author.locale
     flash(t("Saved."))

@@ -4,9 +4,9 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from annai_server.admin import faults
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
-from annai_server.admin.refusals import faults
 from annai_server.admin.words import t
 from annai_server.domain.errors import Fault, Forbidden, Invalid, NotFound
 from annai_server.operations import people
@@ -43,7 +43,7 @@ def invite_author(visit: Visit) -> ResponseReturnValue:
         people.join(visit.project, author, _role(), actor=visit.actor, now=visit.now)
     except Invalid as error:
         db.session.rollback()
-        return _page(visit, faults(error), email=email), 422
+        return _page(visit, faults.as_json(error), email=email), 422
     link = _link(visit, author)
     db.session.commit()
     if link is None:

@@ -9,10 +9,9 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from annai_server.admin import known
+from annai_server.admin import faults, known
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
-from annai_server.admin.refusals import faults
 from annai_server.admin.words import t
 from annai_server.domain.errors import Conflict, Fault, Invalid
 from annai_server.operations import drafts, publishing
@@ -52,7 +51,7 @@ def save_milestone(visit: Visit) -> ResponseReturnValue:
         _publish(visit, document["key"])
     except Invalid as error:
         db.session.rollback()
-        return _form(visit, document, version, faults(error)), 422
+        return _form(visit, document, version, faults.as_json(error)), 422
     except Conflict:
         db.session.rollback()
         stored = drafts.load(visit.project, "milestone", document["key"])

@@ -5,9 +5,9 @@ import re
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from annai_server.admin import faults
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
-from annai_server.admin.refusals import faults
 from annai_server.admin.words import t
 from annai_server.domain.errors import Fault, Invalid
 from annai_server.operations import audit, keys, projects, publishing
@@ -44,7 +44,7 @@ def change_settings(visit: Visit, key: str) -> ResponseReturnValue:
     try:
         _change(visit, environment)
     except Invalid as error:
-        page = _page(visit, environment, faults(error))
+        page = _page(visit, environment, faults.as_json(error))
         db.session.rollback()
         return page, 422
     db.session.commit()

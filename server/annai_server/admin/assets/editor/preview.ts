@@ -8,6 +8,8 @@ import type { Draft } from "./draft.ts";
 import { languageName } from "./pair.ts";
 import { prune } from "./translations.ts";
 
+const DESKTOP = 960;
+
 type Rendered = { guide?: unknown; strings?: unknown; dir?: string; errors?: unknown[] };
 
 export class Preview {
@@ -26,13 +28,26 @@ export class Preview {
     private readonly draft: Draft,
   ) {
     this.locale = data.default_locale;
-    this.frame = h("iframe", { class: "preview-frame", src: data.urls.preview, title: t("Preview of the guide") });
+    this.frame = h("iframe", { class: "preview-frame", src: data.urls.preview, sandbox: "allow-scripts", title: t("Preview of the guide") });
     this.element = h("section", { class: "preview", "aria-label": t("Preview") }, this.controls(), h("div", { class: "preview-stage", "data-device": "desktop" }, this.frame), this.note);
+    new ResizeObserver(() => this.fit()).observe(this.frame.parentElement ?? this.element);
+    if (draft.document.kind === "checklist") this.step = "panel";
     window.addEventListener("message", (event) => this.heard(event));
     draft.onChange(() => this.later());
   }
 
-  show(step: string): void {
+  /** A computer's page is wider than this panel: it is drawn at its own width and shown smaller. */
+  private fit(): void {
+    const stage = this.frame.parentElement;
+    if (!stage) return;
+    const scale = stage.dataset.device === "desktop" ? Math.min(1, stage.clientWidth / DESKTOP) : 1;
+    this.frame.style.width = `${100 / scale}%`;
+    this.frame.style.height = `${100 / scale}%`;
+    this.frame.style.transform = `scale(${scale})`;
+  }
+
+  show(key: string): void {
+    const step = this.draft.document.kind === "checklist" ? "panel" : key;
     this.step = step;
     this.post({ annai: "step", step });
   }
@@ -43,14 +58,17 @@ export class Preview {
     return h(
       "div",
       { class: "preview-controls" },
-      segmented(t("Screen"), [{ value: "desktop", label: t("Computer") }, { value: "phone", label: t("Phone") }], "desktop", (value) => stage()?.setAttribute("data-device", value)),
+      segmented(t("Screen"), [{ value: "desktop", label: t("Computer") }, { value: "phone", label: t("Phone") }], "desktop", (value) => {
+        stage()?.setAttribute("data-device", value);
+        this.fit();
+      }),
       segmented(t("Colours"), [{ value: "light", label: t("Light") }, { value: "dark", label: t("Dark") }], this.scheme, (value) => { this.scheme = value; void this.draw(); }),
       locales.length > 1 ? segmented(t("Language"), locales, this.locale, (value) => { this.locale = value; void this.draw(); }) : null,
     );
   }
 
   private heard(event: MessageEvent): void {
-    if (event.origin !== location.origin || event.source !== this.frame.contentWindow) return;
+    if (event.source !== this.frame.contentWindow) return;
     const message = event.data as { annai?: string; message?: string };
     if (message.annai === "ready") {
       this.ready = true;
@@ -78,7 +96,8 @@ export class Preview {
   }
 
   private post(message: unknown): void {
-    if (this.ready) this.frame.contentWindow?.postMessage(message, location.origin);
+    // The frame is sandboxed: it has no origin of its own, and what it scrolls into view doesn't scroll this page.
+    if (this.ready) this.frame.contentWindow?.postMessage(message, "*");
   }
 }
 

@@ -1,8 +1,11 @@
 /** What a step points at, described by what it is on the page: "a button named New invoice". Never a selector. */
 import { type Child, h, region } from "../dom.ts";
 import { t } from "../words.ts";
+import type { Context } from "./context.ts";
 import { assign, type Target } from "./document.ts";
 import { type Choice, choiceField, fieldset, selectField, textField } from "./fields.ts";
+import { languageName } from "./pair.ts";
+import { readTranslation, writeTranslation } from "./translations.ts";
 
 const ROLES = ["button", "link", "textbox", "searchbox", "combobox", "checkbox", "radio", "switch", "tab", "menuitem", "heading", "row", "cell", "img", "dialog", "navigation", "region"] as const;
 
@@ -41,6 +44,8 @@ export type TargetOptions = {
   get: () => Target | undefined;
   set: (target: Target | undefined) => void;
   required?: boolean;
+  /** The context, and where below a translation the element's own words live, where a host has several languages. */
+  translated?: { context: Context; at: string[] };
 };
 
 export function targetField(options: TargetOptions): HTMLElement {
@@ -83,9 +88,27 @@ function described(target: Target, options: TargetOptions): HTMLElement {
       { class: "fields" },
       selectField({ label: t("It is a"), path: `${options.path}.role`, value: target.role ?? "", choices: roles, change: (role) => write("role", role) }),
       textField({ label: t("Named"), path: `${options.path}.name`, value: target.name ?? "", change: (name) => write("name", name), help: t("Its label or the text on it") }),
+      options.translated ? translatedName(options.translated, options.path) : null,
     ),
     more(target, options, write),
   );
+}
+
+/** A host in another language names the same element otherwise. */
+function translatedName({ context, at }: { context: Context; at: string[] }, path: string): HTMLElement | null {
+  const { beside, draft } = context;
+  if (!beside) return null;
+  return textField({
+    label: t("Named · %(language)s", { language: languageName(beside) }),
+    help: t("Only if your product names it differently there"),
+    path: `translations.${beside}.${at.join(".")}.name`,
+    value: readTranslation(draft.document, beside, [...at, "name"]),
+    change: (name) => {
+      writeTranslation(draft.document, beside, [...at, "name"], name);
+      draft.changed();
+    },
+    input: { lang: beside, "data-of": path },
+  });
 }
 
 type Write = <K extends keyof Target>(name: K, value: Target[K] | undefined) => void;

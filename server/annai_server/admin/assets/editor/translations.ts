@@ -72,10 +72,13 @@ export function prune(doc: GuideDocument): void {
     keepOnly(tree as Tree, "items", doc.items);
     keepOnly(tree as Tree, "buttons", doc.buttons);
     if (!doc.celebration) delete (tree as Tree).celebration;
+    if (!doc.target) delete (tree as Tree).target;
     for (const step of doc.steps ?? []) {
       const steps = (tree as Tree).steps;
       const one = isTree(steps) ? steps[step.key] : undefined;
-      if (isTree(one)) keepOnly(one, "buttons", step.buttons);
+      if (!isTree(one)) continue;
+      keepOnly(one, "buttons", step.buttons);
+      if (!step.target) delete one.target;
     }
     for (const item of doc.items ?? []) {
       const items = (tree as Tree).items;

@@ -123,7 +123,8 @@ function label(id: string, mine: GuideDocument, theirs: GuideDocument): string {
 }
 
 function thing(list: "steps" | "items", key: string, mine: GuideDocument, theirs: GuideDocument): string {
-  const all: { key: string; title: string }[] = [mine, theirs].flatMap((document) => (list === "steps" ? document.steps : document.items) ?? []);
+  const parts = (document: GuideDocument): { key: string; title: string }[] => document[list] ?? [];
+  const all = [...parts(mine), ...parts(theirs)];
   const one = all.find((other) => other.key === key);
   const what = list === "steps" ? t("Step") : t("Item");
   return t("%(what)s “%(called)s”", { what, called: one?.title || key });

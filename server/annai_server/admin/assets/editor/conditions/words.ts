@@ -62,5 +62,5 @@ function guideWords(title: string, status: string): string {
 }
 
 function list(value: Json | undefined): string {
-  return [value ?? ""].flat().map((one) => (typeof one === "string" ? `“${one}”` : String(one))).join(t(", "));
+  return [value ?? ""].flat().map((one) => (typeof one === "string" ? t("“%(title)s”", { title: one }) : String(one))).join(t(", "));
 }

@@ -70,7 +70,7 @@ function look(context: Context): HTMLElement {
         change: (tone) => { assign(document, "tone", (tone === "info" ? undefined : tone) as GuideDocument["tone"]); changed(); },
       }),
     ),
-    document.position === "inline" ? inline(document, changed) : push(document, changed),
+    document.position === "inline" ? inline(context, changed) : push(document, changed),
   ]);
   return area.element;
 }
@@ -85,11 +85,12 @@ function push(document: GuideDocument, changed: () => void): HTMLElement {
   });
 }
 
-function inline(document: GuideDocument, changed: () => void): HTMLElement {
+function inline(context: Context, changed: () => void): HTMLElement {
+  const { document } = context.draft;
   return h(
     "div",
     {},
-    targetField({ path: "target", label: t("Beside"), none: "", required: true, get: () => document.target, set: (target) => { assign(document, "target", target); changed(); } }),
+    targetField({ path: "target", label: t("Beside"), none: "", required: true, translated: { context, at: ["target"] }, get: () => document.target, set: (target) => { assign(document, "target", target); changed(); } }),
     choiceField({
       label: t("Side"),
       path: "side",

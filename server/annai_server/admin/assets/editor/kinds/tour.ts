@@ -78,6 +78,7 @@ function place(context: Context, step: Step, path: string): HTMLElement {
       path: `${path}.target`,
       label: t("Points at"),
       none: t("Nothing: in the middle of the page"),
+      translated: { context, at: ["steps", step.key, "target"] },
       get: () => step.target,
       set: (target) => {
         const appeared = Boolean(target) !== Boolean(step.target);

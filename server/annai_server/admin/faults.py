@@ -1,0 +1,60 @@
+"""Faults of the wire's schemas, said as an author would want to hear them.
+
+The schemas speak to everybody who writes documents, scripts included; in a form nobody types a pattern.
+"""
+
+import re
+from collections.abc import Mapping
+
+from annai_server.admin.words import t
+from annai_server.domain.errors import Fault, Invalid
+
+REFERENCES = ("milestone", "segment", "goal", "guide", "item")
+
+BY_PATTERN: Mapping[str, str] = {
+    r"write something here": "Write something here.",
+    r"write between (?P<a>\d+) and (?P<b>\d+) characters": "Write between %(a)s and %(b)s characters.",
+    r"a click needs something to click on.*": "A click needs something to click on: choose an element.",
+    r"a role alone fits too many elements.*": "The kind alone fits too many elements: add its name.",
+    r"an inline banner sits beside.*": "An inline banner stands beside an element: say which.",
+    r"say what the element is.*": "Say what the element is: a kind and a name, a text, an address or a test id.",
+    r"the end must come after the beginning": "The end must come after the beginning.",
+    r"write a path of your product.*": "Write a path of your product, such as /invoices.",
+    r"write an address that begins.*": "Write an address that begins with https://, http://, mailto: or /.",
+    r"begin with / or \*.*": "Begin with / or *, without spaces.",
+    r"at most (?P<a>\d+) buttons": "At most %(a)s buttons.",
+    r"a checklist has 1 to 12 items": "A checklist has 1 to 12 items.",
+    r"a tour has 1 to 30 steps": "A tour has 1 to 30 steps.",
+    r"from -100 to 100": "From −100 to 100.",
+    r"from 1 to 1,000": "From 1 to 1,000.",
+    r"write a number and a unit.*": "A duration is a number and a unit.",
+    r"write a variable as.*": "A variable needs a fallback.",
+    r"give a name of at most 255.*": "Give a name of at most 255 characters.",
+    r".* is not an e-mail address": "This is not an e-mail address.",
+    r"use at least 10 characters": "Use at least 10 characters.",
+    r"this is not your present password": "This is not your present password.",
+    r"write an origin such as.*": "Write exact origins, such as https://app.example.com, or a single *.",
+    r"choose a role": "Choose a role.",
+    r"say what makes somebody reach it": "Say what has to happen.",
+}
+BY_FIELD: Mapping[str, str] = {
+    "event": "Give the event's name: lower-case letters, digits and _, a letter first.",
+    "trait": "Give the name of what you compare: letters, digits and _.",
+    "company": "Give the name of what you compare: letters, digits and _.",
+    **dict.fromkeys(REFERENCES, "Choose one."),
+}
+
+
+def as_json(error: Invalid) -> list[dict[str, str]]:
+    """Each fault with its path and the author's words for it."""
+    return [{"path": fault.path, "message": _said(fault)} for fault in error.faults]
+
+
+def _said(fault: Fault) -> str:
+    field = fault.path.rpartition(".")[2]
+    if field in BY_FIELD and re.match(r"write a name|use |write checklist-key", fault.message):
+        return t(BY_FIELD[field])
+    for pattern, words in BY_PATTERN.items():
+        if match := re.fullmatch(pattern, fault.message, re.DOTALL):
+            return t(words, **match.groupdict())
+    return t(fault.message)
