@@ -1,29 +1,23 @@
 import type { Loaders, Setup } from "./core/core";
 import { openWidget, type Widget } from "./core/widget";
 
-/** Nothing is loaded, sent or changed in browsers without these. */
-const able =
-  window.top === window &&
-  "popover" in HTMLElement.prototype &&
-  "adoptedStyleSheets" in document &&
-  "HTMLDialogElement" in window;
+/** In older browsers, and in frames, nothing is loaded, sent or changed. */
+const able = window.top === window && "showPopover" in HTMLElement.prototype;
 
 const loaders: Loaders = {
-  kinds: {
-    tour: () => import("./render/tour"),
-    banner: () => import("./render/banner"),
-    checklist: () => import("./render/checklist"),
-    toast: () => import("./render/toast"),
-  },
-  menu: () => import("./render/menu"),
-  find: () => import("./anchor/find"),
+  tour: () => import("./render/tour"),
+  banner: () => import("./render/banner"),
+  checklist: () => import("./render/checklist"),
+  toast: () => import("./render/toast"),
   upkeep: () => import("./core/upkeep"),
-  delivery: () => import("./core/delivery"),
-  leases: () => import("./core/leases"),
 };
 
-type Calls = [name: string, args: unknown[]][];
-type Annai = Partial<Widget> & { q?: Calls; init?: (setup: Setup) => Widget | undefined };
+type Call = [name: string, args: unknown[]];
+type Annai = Partial<Widget> & {
+  key?: string;
+  q?: Pick<Call[], "push">;
+  init?: (setup: Setup) => Widget | undefined;
+};
 
 declare global {
   interface Window {
@@ -31,59 +25,46 @@ declare global {
   }
 }
 
-/** One widget per public key, whichever copy of this file comes first. */
-const registry = window as unknown as Record<symbol, Map<string, Widget>>;
-const known = Symbol.for("annai");
-const copies = registry[known] ?? new Map<string, Widget>();
-registry[known] = copies;
-
-function init(setup: Setup): Widget | undefined {
-  if (!able || !setup?.key) return;
-  const { key } = setup;
-  let widget = copies.get(key);
-  if (!widget) {
-    widget = openWidget(setup, import.meta.url, loaders);
-    const { destroy } = widget;
-    widget.destroy = () => {
-      copies.delete(key);
-      destroy();
-    };
-    copies.set(key, widget);
-  } else if (setup.user) widget.identify(setup.user, setup);
-  // The first widget is the page's `annai`; a stub that stood in for it keeps its identity.
-  if (copies.size === 1) Object.assign(host, widget);
-  return widget;
-}
-
 /** A page's element with the id `annai` would answer to that name, too. */
-const stub = window.annai instanceof Element ? undefined : window.annai;
-const host: Annai = stub ?? {};
+const host: Annai = window.annai instanceof Element ? {} : (window.annai ?? {});
 window.annai = host;
-host.init = init;
 
-/** The tag's `data-` attributes; what is not JSON among the traits is left out. */
-function configured({ dataset }: HTMLScriptElement): Setup {
-  const { key = "", user, token, company, traits, mode, server } = dataset;
-  let read: Record<string, unknown> | undefined;
+host.init = (setup) => {
+  const { key, user } = setup;
+  if (!able || !key) return;
+  // One widget per public key, whichever copy of this file comes first.
+  const copies = window as unknown as Record<symbol, Widget | undefined>;
+  const name = Symbol.for(`annai:${key}`);
+  let widget = copies[name];
+  if (widget) {
+    if (user) widget.identify(user, setup);
+    return widget;
+  }
+  widget = openWidget(setup, import.meta.url, loaders);
+  copies[name] = widget;
+  // The first widget is the page's `annai`; a stub that stood in for it keeps its identity.
+  if (!host.key) Object.assign(host, widget, { key });
+  return widget;
+};
+
+/** The tag's `data-` attributes are the setup; of the traits, what is not JSON is left out. */
+function configure({ dataset }: HTMLScriptElement) {
+  let traits: Record<string, unknown> | undefined;
   try {
-    read = JSON.parse(traits ?? "");
+    traits = JSON.parse(dataset.traits ?? "");
   } catch {}
-  return { key, user, token, company, traits: read, mode: mode as Setup["mode"], server };
+  host.init?.({ ...(dataset as unknown as Setup), traits });
 }
 
-function arrive() {
-  for (const tag of document.querySelectorAll<HTMLScriptElement>("script[data-key]"))
-    if (tag.src === import.meta.url) init(configured(tag));
-  const { q } = host;
-  // From now on calls are answered at once, also those that come while the queue is worked off.
-  host.q = { push: play } as unknown as Calls;
-  for (const call of Array.isArray(q) ? q : []) play(call);
-}
-
-function play([name, args]: Calls[number]) {
+function play([name, args]: Call) {
   (host as Record<string, ((...args: unknown[]) => unknown) | undefined>)[name]?.(...args);
 }
 
 try {
-  if (able) arrive();
+  for (const tag of document.querySelectorAll<HTMLScriptElement>("script[data-key]"))
+    if (tag.src === import.meta.url) configure(tag);
+  const { q } = host;
+  // From now on calls are answered at once, also those that come while the queue is worked off.
+  host.q = { push: (...calls) => calls.map(play).length };
+  if (Array.isArray(q)) q.map(play);
 } catch {}

@@ -1,10 +1,11 @@
-import type { Guide, GuideState } from "../wire";
+import type { Banner, Guide, GuideState } from "../wire";
 
 /** What takes the screen unasked; the others wait to be used (BEHAVIOUR: interruption, ambient). */
 export function interrupts(guide: Guide): boolean {
-  return (
-    guide.kind === "tour" || (guide.kind === "banner" && guide.position !== "inline" && guide.push === false)
-  );
+  const { kind, position, push } = guide as
+    | Banner
+    | (Exclude<Guide, Banner> & { position?: never; push?: never });
+  return kind === "tour" || (push === false && position !== "inline");
 }
 
 /** Order among those that may go: higher priority, older publication, key. */

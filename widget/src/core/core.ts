@@ -1,13 +1,10 @@
-import type { Find, MountMenu, Room } from "../surface";
-import type { Delivery } from "./delivery";
-import type { Director } from "./director";
+import type { Room } from "../surface";
 import type { Feed } from "./feed";
+import type { Line } from "./line";
 import type { Hold } from "./locks";
-import type { Kept } from "./run";
 import type { Scope } from "./scope";
-import type { Screen, Showing } from "./screen";
 import type { Store } from "./store";
-import type { openUpkeep, Upkeep } from "./upkeep";
+import type { mount, Upkeep } from "./upkeep";
 
 export type Mode = "on" | "manual" | "off";
 
@@ -33,15 +30,10 @@ export interface Setup extends Omit<Person, "user"> {
   navigate?: (url: string) => void;
 }
 
-/** What is loaded only when it is needed. */
-export interface Loaders {
-  kinds: Readonly<Record<string, () => Promise<{ mount: unknown }>>>;
-  menu(): Promise<{ mount: MountMenu }>;
-  find(): Promise<{ find: Find }>;
-  upkeep(): Promise<{ openUpkeep: typeof openUpkeep }>;
-  delivery(): Promise<{ openDelivery(core: Core): Delivery }>;
-  leases(): Promise<{ openLeases(store: Store, scope: Scope): Hold }>;
-}
+/** What is loaded only when it is needed: the surfaces by their kinds, and the upkeep. */
+export type Loaders = Readonly<Record<string, () => Promise<{ mount: unknown }>>> & {
+  readonly upkeep: () => Promise<{ mount: typeof mount }>;
+};
 
 /** A run event, or the host's own, as `annai.on` hears it. */
 export interface Happening {
@@ -62,27 +54,19 @@ export interface Core {
   readonly store: Store;
   readonly loaders: Loaders;
   readonly feed: Feed;
-  screen: Screen;
-  director: Director;
   readonly room: Room;
-  /** Undefined while nobody is identified, or the mode is `off`. */
   person(): Person | undefined;
-  /** The token last sent; `renew` makes the next request get another one, and says whether there is a way to. */
+  /** The token last sent. */
   token(): string | undefined;
-  renew(): boolean;
-  address(path: string): string;
+  line(path: string): Line;
   hold: Hold;
-  /** What the page needs once something is shown, was shown before, or is asked for by hand. */
   upkeep(): Upkeep | undefined;
   loadUpkeep(): Promise<Upkeep>;
-  deliver(): Promise<void>;
+  /** The server has answered, or the answer was changed here. */
+  changed(): void;
   record(event: Happening): void;
-  /** Records an event of a run, and keeps the run. */
-  report(run: Kept, name: string, fields?: object): void;
-  save(run: Kept): void;
-  /** An interruption was shown just now. */
-  count(): void;
-  /** When interruptions were shown here in the last day, in the server's clock. */
-  counted(): number[];
-  gone(shown: Showing): void;
+  /** What only this tab remembers. */
+  tab(): Store;
+  /** Compares the address with the last one. */
+  route(): void;
 }

@@ -1,18 +1,15 @@
 import type { EventsAnswer } from "../wire";
 import type { Core } from "./core";
-import { openLine } from "./line";
 import { BATCH, type Entry, overflow, pack } from "./packing";
 import { EVENT, type Kept, runName } from "./run";
 
-/** Takes stored events to the server: each stays stored until the server has answered for that very event. */
-export interface Delivery {
-  /** Sends what waits; resolves when that is done, or cannot be done now. */
-  flush(): Promise<void>;
-}
-
-export function openDelivery(core: Core): Delivery {
+/**
+ * Takes stored events to the server: each stays stored until the server has answered for that very event. The answer
+ * sends what waits, and resolves when that is done, or cannot be done now.
+ */
+export function openDelivery(core: Core): () => Promise<void> {
   const { store, scope, feed, setup } = core;
-  const line = openLine(core.address("v1/events"), core.renew);
+  const line = core.line("v1/events");
   let limit = BATCH;
   let sending: Promise<void> | undefined;
   const later = scope.alarm(flush);
@@ -129,10 +126,8 @@ export function openDelivery(core: Core): Delivery {
     if (!batch.length || line.from > Date.now()) return;
     const body = JSON.stringify(letter(batch));
     // A copy: the entries stay until a page gets an answer for them.
-    fetch(core.address("v1/events"), { method: "POST", credentials: "omit", keepalive: true, body }).catch(
-      () => {},
-    );
+    fetch(line.url, { method: "POST", credentials: "omit", keepalive: true, body }).catch(() => {});
   });
 
-  return { flush };
+  return flush;
 }

@@ -1,6 +1,5 @@
-/** What the page runs on, as conditions name it. */
+/** What the page runs on, as conditions name it: a touch screen's shorter side tells a phone from a tablet. */
 export function device(): "phone" | "tablet" | "desktop" {
-  const is = (query: string) => matchMedia(query).matches;
-  if (!is("(pointer:coarse)")) return "desktop";
-  return is("(max-width:600px),(max-height:600px)") ? "phone" : "tablet";
+  if (!matchMedia("(pointer:coarse)").matches) return "desktop";
+  return Math.min(screen.width, screen.height) < 600 ? "phone" : "tablet";
 }

@@ -1,24 +1,30 @@
-import type { Find } from "../surface";
-import type { Guide, Target } from "../wire";
+import type { Guide } from "../wire";
 import { first, interrupts } from "./arbiter";
 import { spent } from "./budget";
 import { watchCalm } from "./calm";
 import type { Core } from "./core";
 import { here } from "./globs";
-import { begin, type Kept, runName } from "./run";
-import type { Appearance } from "./screen";
+import { begin, corner, type Kept, runName } from "./run";
+import type { Appearance, Screen } from "./screen";
 import { held } from "./triggers";
 
 /** Decides what starts itself and when, and says why not. */
 export interface Director {
+  readonly screen: Screen;
   /** Looks at everything anew: cheap, and safe to call at any time. */
   consider(): void;
+  /** As `consider`, in `wait` milliseconds. */
+  soon(wait: number): void;
   appear(appearance: Appearance): void;
   /** Begins a new page view. */
   turn(): void;
+  /** Whether the place for interruptions is taken here. */
+  taken(): boolean;
+  /** Whether this is one of the environment's quiet pages. */
+  quiet(): boolean;
   view: View;
   /** Why each guide is not on screen. */
-  reasons: Map<string, string>;
+  reasons: Record<string, string>;
 }
 
 export interface View {
@@ -34,132 +40,97 @@ export interface View {
 const TICK = 1000;
 const newView = (): View => ({ at: Date.now(), heard: new Set(), aside: new Set(), over: false });
 
-export function openDirector(core: Core): Director {
+export function openDirector(core: Core, screen: Screen): Director {
   const { scope, setup, loaders, feed, store } = core;
-  let look: Find | undefined;
-  let changes: MutationObserver | undefined;
-  let calmness: ReturnType<typeof watchCalm> | undefined;
+  let calm: (() => boolean) | undefined;
   const soon = scope.alarm(consider);
 
-  const taken = () => [...core.screen.showing.values()].some(({ slot }) => slot);
-  const hold = (guide: Guide, reason: string) => void director.reasons.set(guide.key, reason);
-
   function consider() {
-    const person = core.person();
     const { answer } = feed;
-    if (!answer || answer.stopped || document.hidden || !person) return;
-    director.reasons.clear();
+    const user = core.person()?.user;
+    if (!answer || answer.stopped || document.hidden || !user) return;
+    const reasons: Director["reasons"] = {};
+    director.reasons = reasons;
+    const upkeep = core.upkeep();
     const ready: Guide[] = [];
     const open: Kept[] = [];
-    for (const guide of core.upkeep()?.guides() ?? answer.guides) {
-      const past = judge(guide, person.user);
-      if (typeof past === "string") hold(guide, past);
-      else if (past) open.push(past);
-      else ready.push(guide);
+    for (const guide of upkeep?.guides() ?? answer.guides) {
+      const past = judge(guide, user);
+      if (!past) ready.push(guide);
+      else if (typeof past !== "string") open.push(past);
+      else reasons[guide.key] = past;
     }
-    if (open.length) core.upkeep()?.goOn(open, taken);
-    const start = (guide: Guide, more: object) =>
-      director.appear({ run: begin(guide, "itself"), slot: true, ...more });
-
-    const [toast, ...toasts] = ready.filter(({ kind }) => kind === "toast").sort(first);
-    if (toast && !wait(toast, [toast, ...toasts]))
-      start(toast, { also: toasts.map((each) => begin(each, "itself")) });
-
-    for (const guide of ready)
-      if (guide.kind !== "toast" && !interrupts(guide)) start(guide, { slot: false });
-
-    const limit = spent(answer.budget, core.counted(), Date.now() + feed.skew);
-    const [next, ...others] = ready
-      .filter((guide) => interrupts(guide) && (!limit || guide.essential || hold(guide, limit)))
-      .sort(first);
-    for (const other of others) hold(other, "slot_taken");
-    if (next && !wait(next, [next]) && calm(next)) start(next, {});
+    upkeep?.goOn(open, ready);
+    const shown = store.read<number[]>(`${corner(user)}shown`) ?? [];
+    const limit = spent(answer.budget, shown, Date.now() + feed.skew);
+    for (const guide of ready.sort(first)) {
+      const slot = interrupts(guide);
+      const reason = slot && ((!guide.essential && limit) || unready());
+      if (reason) reasons[guide.key] = reason;
+      else if (guide.kind !== "toast") director.appear({ run: begin(guide, "itself"), slot });
+    }
   }
 
   /** Why a guide may not start, or its run that is still open, or neither. */
   function judge(guide: Guide, user: string): string | Kept | undefined {
     const { key, kind, trigger } = guide;
+    const { view } = director;
     const state = feed.answer?.states[key];
-    if (!loaders.kinds[kind]) return "unknown_kind";
-    if (core.screen.showing.has(key)) return "eligible";
-    if (director.view.aside.has(key)) return "slot_taken";
-    if (state?.run || store.read(runName(user, key))) {
-      const upkeep = core.upkeep();
-      if (!upkeep) core.loadUpkeep();
-      const past = upkeep ? upkeep.past(guide, state) : "waiting_trigger";
-      if (past) return past;
+    const upkeep = core.upkeep();
+    if (!loaders[kind]) return "unknown_kind";
+    if (screen.showing.has(key)) return "eligible";
+    if (view.aside.has(key)) return "slot_taken";
+    if (!upkeep && (state?.run || trigger?.element || kind === "toast" || store.read(runName(user, key)))) {
+      core.loadUpkeep();
+      return "waiting_trigger";
     }
-    const elapsed = Date.now() - director.view.at;
-    const { heard } = director.view;
-    const reason = held(guide, state, {
-      url: location.href,
-      elapsed,
-      heard,
-      manual: setup.mode === "manual",
-      found,
-    });
+    const elapsed = Date.now() - view.at;
     const rest = (trigger?.after ?? 0) - elapsed;
-    if (reason === "waiting_trigger" && rest > 0) soon(rest);
-    return reason;
+    if (rest > 0) soon(rest);
+    return (
+      upkeep?.past(guide, state) ??
+      held(guide, state, {
+        url: location.href,
+        elapsed,
+        heard: view.heard,
+        manual: setup.mode === "manual",
+        found: (target) => !!upkeep?.found(target),
+      })
+    );
   }
 
-  /** What holds back toasts, too. */
-  function wait({ kind }: Guide, guides: readonly Guide[]): boolean {
-    const { fresh, answer } = feed;
-    const reason =
-      taken() || (kind !== "toast" && director.view.over)
-        ? "slot_taken"
-        : !fresh
-          ? "waiting_trigger"
-          : answer?.quiet?.length && here(answer.quiet, location.href) && "quiet_page";
-    if (reason) for (const guide of guides) hold(guide, reason);
-    return !!reason;
-  }
-
-  function calm(guide: Guide): boolean {
-    calmness ??= watchCalm(scope);
-    if (!calmness.calm()) {
-      hold(guide, "not_calm");
-      soon(TICK);
-      return false;
-    }
-    calmness.end();
-    calmness = undefined;
-    return true;
-  }
-
-  function found(target: Target): boolean {
-    if (!changes) {
-      changes = new MutationObserver(() => soon(TICK));
-      changes.observe(document, { subtree: true, childList: true, attributes: true });
-      loaders.find().then((anchor) => {
-        look = anchor.find;
-        soon(0);
-      }, String);
-    }
-    return !!look?.(target);
+  /** What holds back an interruption whose moment has come. */
+  function unready(): string | undefined {
+    if (director.taken() || director.view.over) return "slot_taken";
+    if (!feed.fresh) return "waiting_trigger";
+    if (director.quiet()) return "quiet_page";
+    calm ??= watchCalm(scope);
+    if (calm()) return;
+    soon(TICK);
+    return "not_calm";
   }
 
   const director: Director = {
+    screen,
     consider: scope.guard(consider),
+    soon,
     appear(appearance) {
-      const { key } = appearance.run.guide;
-      core.screen.show(appearance).then(
+      const { aside } = director.view;
+      screen.show(appearance).then(
         (shown) => {
           // Another tab has the place: it may free it at any time.
           if (!shown) soon(TICK);
         },
-        () => director.view.aside.add(key),
+        () => aside.add(appearance.run.guide.key),
       );
     },
     turn() {
       director.view = newView();
-      changes?.disconnect();
-      changes = undefined;
     },
+    taken: () => [...screen.showing.values()].some(({ slot }) => slot),
+    quiet: () => !!feed.answer?.quiet?.length && here(feed.answer.quiet, location.href),
     view: newView(),
-    reasons: new Map(),
+    reasons: {},
   };
-  scope.onDestroy(director.turn);
   return director;
 }

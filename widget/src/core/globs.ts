@@ -1,36 +1,27 @@
+const ORIGIN = "http://a";
+
 /**
- * Page globs (docs/wire.md): `*` is any run of characters but `/`, `**` any run, all else is literal. Path, query and
- * hash are matched apart; the latter two only where the pattern names them. Shared cases: sdk/wire/cases/globs.json.
+ * Page globs (docs/wire.md): `*` is any run of characters but `/`, `**` any run, all else is literal; a trailing `/` is
+ * ignored. Query and hash matter only where the pattern names them. Shared cases: sdk/wire/cases/globs.json.
  */
 export function matches(glob: string, url: string): boolean {
-  const pattern = split(glob);
-  const page = split(url.replace(/^[a-z]+:\/\/[^/?#]*/i, ""));
-  return pattern.every((part, i) => part === undefined || expression(part).test(page[i] ?? ""));
+  // Both as the browser writes addresses: an author's `/請求書` is `/%E8%AB%8B…` there.
+  const pattern = new URL(glob, ORIGIN);
+  const page = new URL(url, ORIGIN);
+  return (["pathname", "search", "hash"] as const).every(
+    (part) => !pattern[part] || fits(pattern[part], page[part]),
+  );
 }
 
 /** Whether the page is one of those meant; no globs mean every page. */
-export function here(globs: readonly string[] | undefined, url: string): boolean {
-  return !globs?.length || globs.some((glob) => matches(glob, url));
-}
+export const here = (globs: readonly string[] | undefined, url: string) =>
+  !globs?.length || globs.some((glob) => matches(glob, url));
 
-function split(address: string): (string | undefined)[] {
-  const [, path, query, hash] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(readable(address)) ?? [];
-  return [path?.replace(/\/+$/, ""), query, hash];
-}
-
-/** Authors write `/請求書`, browsers report `/%E8%AB%8B…`. */
-function readable(address: string): string {
-  try {
-    return decodeURI(address);
-  } catch {
-    return address;
-  }
-}
-
-function expression(pattern: string): RegExp {
+function fits(pattern: string, text: string): boolean {
   const source = pattern
+    .replace(/\/+$/, "")
     .replace(/[\\^$.|?+()[\]{}]/g, "\\$&")
     // A trailing `/**` also means the folder itself.
-    .replace(/\/\*\*$|\*\*|\*/g, (star) => (star === "*" ? "[^/]*" : star === "**" ? ".*" : "(/.*)?"));
-  return new RegExp(`^${source}$`, "s");
+    .replace(/\/\*\*$|\*\*?/g, (star) => (star[0] === "/" ? "(/.*)?" : star[1] ? ".*" : "[^/]*"));
+  return new RegExp(`^${source}/*$`, "s").test(text);
 }

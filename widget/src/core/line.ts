@@ -3,6 +3,7 @@ import { backoff } from "./rhythm";
 
 /** One public route of the server. It knows when not to call: after a failure, until the wait is over. */
 export interface Line {
+  readonly url: string;
   /** The answer, or undefined if it did not come; then `refusal` says why, where the server did. */
   post<T extends { v: number }>(request: object): Promise<T | undefined>;
   /** When a call next makes sense; Infinity once asking again as before is useless. */
@@ -16,6 +17,7 @@ const PATIENCE = 15_000;
 export function openLine(url: string, renewable: () => boolean): Line {
   let failures = 0;
   const line: Line & { refusal?: Partial<Problem> } = {
+    url,
     from: 0,
     async post<T extends { v: number }>(request: object) {
       let status = 0;

@@ -6,8 +6,11 @@ export type Hold = (name: string) => Promise<Release | undefined>;
 export const holdLock: Hold = (name) =>
   new Promise((resolve, reject) => {
     navigator.locks
-      .request(name, { ifAvailable: true }, (granted) =>
-        granted ? new Promise<void>((release) => resolve(release)) : resolve(undefined),
+      .request(
+        name,
+        { ifAvailable: true },
+        (lock) => lock && new Promise<void>((release) => resolve(release)),
       )
-      .catch(reject);
+      // Ours has been resolved long ago; otherwise another tab has it.
+      .then(() => resolve(undefined), reject);
   });

@@ -6,12 +6,11 @@ export function backoff(failures: number, random: number, retryAfter = 0): numbe
   return wait * SECOND * (1 + random / 2);
 }
 
-const POLLS = [2, 5, 15, 60];
+const POLLS = [2, 5, 15];
 
 /** Milliseconds to the next question after `asked` answers on this page; the server's `pollAfter` (seconds) overrides, `validFor` (ms) shortens. */
 export function pollIn(asked: number, pollAfter: number | null, validFor: number): number {
-  const rhythm = (pollAfter ?? POLLS[Math.min(asked, POLLS.length) - 1] ?? 2) * SECOND;
-  return Math.max(SECOND, Math.min(rhythm, validFor));
+  return Math.max(SECOND, Math.min((pollAfter ?? POLLS[asked - 1] ?? 60) * SECOND, validFor)) || 60 * SECOND;
 }
 
 /** How soon a tab in use asks: what the person just did may have made the host's backend report something. */

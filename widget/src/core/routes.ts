@@ -1,24 +1,26 @@
 import type { Scope } from "./scope";
 
-/** Tells when the page's address has changed, by whatever means, without patching anything. */
-export function watchRoutes(scope: Scope, changed: () => void): void {
+/**
+ * Tells when the page's address has changed, by whatever means, without patching anything. The answer compares it with
+ * the last one at once: browsers without the Navigation API need that, see `pollRoutes`.
+ */
+export function watchRoutes(scope: Scope, changed: () => void): () => void {
   let known = location.href;
   const compare = () => {
     if (known === location.href) return;
     known = location.href;
     changed();
   };
-  scope.listen(window, "popstate hashchange", compare);
-  if (window.navigation) {
-    scope.listen(window.navigation, "currententrychange", compare);
-    return;
-  }
-  // Routers push after the click they handle, some only when a request has come back.
-  const soon = scope.alarm(compare);
-  scope.listen(window, "click", () => soon(0));
+  scope.listen(window.navigation ?? window, "currententrychange", compare);
+  return compare;
+}
+
+/** A push is noticed after the click that caused it, or within a second. */
+export function pollRoutes(scope: Scope, compare: () => void): void {
   const tick = scope.alarm(() => {
     if (!document.hidden) compare();
     tick(1000);
   });
-  tick(1000);
+  tick(0);
+  scope.listen(window, "popstate hashchange click", () => tick(0));
 }

@@ -18,26 +18,24 @@ export function openStore(prefix: string, area: "localStorage" | "sessionStorage
   return {
     read(name) {
       try {
-        return JSON.parse(memory.get(name) ?? attempt((storage) => storage.getItem(prefix + name)) ?? "");
+        return JSON.parse(memory.get(prefix + name) ?? window[area].getItem(prefix + name) ?? "");
       } catch {}
     },
     write(name, value) {
       const text = JSON.stringify(value);
-      memory.set(name, text);
+      memory.set(prefix + name, text);
       attempt((storage) => {
         storage.setItem(prefix + name, text);
-        memory.delete(name);
+        memory.delete(prefix + name);
       });
     },
     remove(name) {
-      memory.delete(name);
+      memory.delete(prefix + name);
       attempt((storage) => storage.removeItem(prefix + name));
     },
-    names: (start) => [
-      ...(attempt(Object.keys) ?? [])
+    names: (start) =>
+      [...(attempt(Object.keys) ?? []), ...memory.keys()]
         .filter((name) => name.startsWith(prefix + start))
         .map((name) => name.slice(prefix.length)),
-      ...[...memory.keys()].filter((name) => name.startsWith(start)),
-    ],
   };
 }

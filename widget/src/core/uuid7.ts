@@ -1,10 +1,8 @@
+const digits = (count: number) =>
+  Array.from(crypto.getRandomValues(new Uint8Array(count)), (byte) => (byte & 15).toString(16)).join("");
+
 /** A UUIDv7 (RFC 9562): 48 bits of milliseconds, then random. `crypto.randomUUID` is v4 and missing on plain HTTP. */
 export function uuid7(now = Date.now()): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(10));
-  const random = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const variant = "89ab"[(bytes[9] ?? 0) & 3];
-  return `${now.toString(16).padStart(12, "0")}7${random.slice(1, 4)}${variant}${random.slice(5)}`.replace(
-    /(.{8})(.{4})(.{4})(.{4})/,
-    "$1-$2-$3-$4-",
-  );
+  const time = now.toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${digits(3)}-8${digits(3)}-${digits(12)}`;
 }
