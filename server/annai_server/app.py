@@ -1,5 +1,7 @@
 """The application factory. It only wires."""
 
+from multiprocessing.util import Finalize
+
 from flask import Flask
 
 from annai_server import admin, engine, logs, settings
@@ -29,4 +31,7 @@ def from_environment() -> Flask:
     logs.configure(configured)
     app = create_app(configured)
     Worker(app).start()
+    # multiprocessing ends its children without atexit; what nobody waits for would be lost.
+    with app.app_context():
+        Finalize(None, engine.current().writer.stop, exitpriority=10)
     return app

@@ -37,7 +37,7 @@ def serve() -> None:
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_WITHIN_S,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_dictconfig={"loggers": {"_granian": {"propagate": True}}},
     )
     logs.configure(configured)

@@ -1,0 +1,83 @@
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.databases import BACKENDS, Databases
+from support.machine import free_port
+from support.processes import plain_environment
+
+COMMAND = str(Path(sys.executable).with_name("annai-server"))
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        body: dict[str, Any] = json.loads(self.out)
+        return body
+
+    def refused(self) -> str:
+        """One line on stderr, exit code 2, no trace; that line."""
+        assert (self.code, self.out) == (2, ""), self
+        line, end = self.err.split("\n")
+        assert end == ""
+        assert line.startswith("annai-server: ")
+        return line.removeprefix("annai-server: ")
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Somebody at a terminal, with a folder of their own."""
+
+    environment: dict[str, str]
+
+    def runs(self, *arguments: str, **more: str) -> Answer:
+        done = subprocess.run(
+            [COMMAND, *arguments],
+            env=self.environment | more,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    def succeeds(self, *arguments: str, **more: str) -> Answer:
+        answer = self.runs(*arguments, **more)
+        assert answer.code == 0, answer
+        return answer
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.environment["ANNAI_DIR"])
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.environment['ANNAI_PORT']}"
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Operator:
+    """On SQLite, with nothing set up yet."""
+    return Operator(_environment(tmp_path))
+
+
+@pytest.fixture(params=BACKENDS)
+def any_operator(request: pytest.FixtureRequest, tmp_path: Path, databases: Databases) -> Iterator[Operator]:
+    """On either database, with nothing set up yet."""
+    with databases.fresh(request.param, migrated=False) as url:
+        yield Operator(_environment(tmp_path, ANNAI_DATABASE_URL=url))
+
+
+def _environment(folder: Path, **more: str) -> dict[str, str]:
+    return plain_environment(ANNAI_DIR=str(folder / "var"), ANNAI_PORT=str(free_port()), **more)

@@ -1,0 +1,87 @@
+"""`serve` starts a real server, refuses to start on bad ground with one clear line, and ends cleanly."""
+
+import json
+import socket
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.conftest import COMMAND, Operator
+from support.processes import Process, running
+
+
+def _server(operator: Operator, tmp_path: Path, **more: str) -> Process:
+    environment = operator.environment | more
+    return Process(operator.url, [COMMAND, "serve"], environment, tmp_path / "serve.log", ready="/readyz")
+
+
+def _get(url: str, key: str | None = None) -> tuple[int, Any]:
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=5) as answer:  # noqa: S310
+            return answer.status, json.loads(answer.read())
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, json.loads(error.read())
+
+
+def test_a_served_project_answers_with_the_keys_of_init_and_ends_on_sigterm(
+    any_operator: Operator, tmp_path: Path
+) -> None:
+    made = any_operator.succeeds("init", "--json").json
+    with running(_server(any_operator, tmp_path)) as server:
+        assert _get(f"{any_operator.url}/readyz") == (200, {"status": "ready"})
+        assert _get(f"{any_operator.url}/v1/guides", made["authoring_key"]) == (200, {"guides": []})
+        assert _get(f"{any_operator.url}/v1/guides")[0] == 401
+        assert server.stop() == 0
+    assert "Annai listens at" in server.said()
+    assert "Traceback" not in server.said()
+
+
+def test_the_log_is_json_on_demand_and_holds_no_ids_and_no_tokens(operator: Operator, tmp_path: Path) -> None:
+    made = operator.succeeds("init", "--json").json
+    secret = made["environments"]["production"]["secret_key"]
+    with running(_server(operator, tmp_path, ANNAI_LOG="json")) as server:
+        _get(f"{operator.url}/v1/users/hanako@example.com?colour=red", secret)
+        server.stop()
+    lines = [json.loads(line) for line in server.said().splitlines()]
+    request = next(line for line in lines if line.get("path") == "/v1/users/<id>")
+    assert (request["method"], request["status"]) == ("GET", 404)
+    assert request["request_id"]
+    for private in ("hanako", "colour", secret):
+        assert private not in server.said()
+
+
+def test_a_taken_port_is_named(operator: Operator) -> None:
+    operator.succeeds("init")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        refused = operator.runs("serve", ANNAI_PORT=port).refused()
+    assert refused == f"ANNAI_PORT={port} is taken on 127.0.0.1. Stop what uses it, or set another port."
+
+
+def test_a_database_without_its_tables_is_refused_with_the_command_that_makes_them(operator: Operator) -> None:
+    operator.folder.mkdir()
+    assert "annai-server db upgrade" in operator.runs("serve", ANNAI_SECRET="s" * 40).refused()
+
+
+@pytest.mark.parametrize(
+    ("given", "variable"),
+    [
+        ({"ANNAI_PORT": "web"}, "ANNAI_PORT=web"),
+        ({"ANNAI_PROT": "1"}, "ANNAI_PROT"),
+        ({"ANNAI_HOST": "0.0.0.0"}, "ANNAI_PUBLIC_URL"),  # noqa: S104 (that it is refused is the test)
+        ({"ANNAI_HOST": "192.0.2.1", "ANNAI_PUBLIC_URL": "https://annai.example.com"}, "ANNAI_HOST=192.0.2.1"),
+        ({"ANNAI_PUBLIC_URL": "http://annai.example.com"}, "ANNAI_PUBLIC_URL"),
+        ({"ANNAI_DATABASE_URL": "sqlite:////nowhere/annai.sqlite"}, "The database answered"),
+    ],
+)
+def test_a_bad_setting_stops_the_start_with_one_line(operator: Operator, given: dict[str, str], variable: str) -> None:
+    refused = operator.runs("serve", **({"ANNAI_SECRET": "s" * 40} | given)).refused()
+    assert refused.startswith(variable)
+    assert "s" * 40 not in refused

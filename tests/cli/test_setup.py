@@ -1,0 +1,111 @@
+"""From nothing to a project with keys, an author and a link to sign in with."""
+
+import stat
+from pathlib import Path
+
+from cli.conftest import Operator
+
+
+def test_init_makes_a_project_with_keys_and_a_link(any_operator: Operator) -> None:
+    made = any_operator.succeeds("init", "--email", "Hana@Example.com", "--json").json
+    assert made["sign_in"].startswith(f"{any_operator.url}/admin/sign-in/")
+    assert (made["author"], made["project"]) == ("hana@example.com", "main")
+    assert made["authoring_key"].startswith("ak_")
+    environments = made["environments"]
+    assert {name: keys["identity"] for name, keys in environments.items()} == {
+        "production": "required",
+        "development": "off",
+    }
+    for keys in environments.values():
+        assert keys["public_key"].startswith("pk_")
+        assert keys["secret_key"].startswith("sk_")
+        assert len(keys["signing_secret"]) >= 32
+    assert any_operator.succeeds("db", "current").out == "up to date\n"
+
+
+def test_init_tells_people_what_to_keep_and_what_to_do_next(operator: Operator) -> None:
+    said = operator.succeeds("init").out
+    for part in ("shown this once", "secret_key", "annai-server serve", "/admin/sign-in/"):
+        assert part in said
+
+
+def test_init_writes_a_secret_that_only_its_owner_can_read_and_keeps_it(operator: Operator) -> None:
+    operator.succeeds("init")
+    path = operator.folder / "secret"
+    first = path.read_text()
+    assert len(first.strip()) >= 32
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    operator.succeeds("init", "--project", "second")
+    assert path.read_text() == first
+
+
+def test_init_writes_no_secret_where_one_is_given(operator: Operator) -> None:
+    operator.succeeds("init", ANNAI_SECRET="s" * 40)
+    assert not (operator.folder / "secret").exists()
+
+
+def test_init_a_second_time_says_what_to_do_instead(operator: Operator) -> None:
+    operator.succeeds("init")
+    assert "annai-server author link" in operator.runs("init").refused()
+
+
+def test_a_database_says_whether_it_is_up_to_date(operator: Operator) -> None:
+    given = {"ANNAI_SECRET": "s" * 40}
+    operator.folder.mkdir()
+    assert (operator.runs("db", "current", **given).code, operator.runs("db", "current", **given).out) == (1, "empty\n")
+    operator.succeeds("db", "upgrade", **given)
+    operator.succeeds("db", "upgrade", **given)
+    assert operator.succeeds("db", "current", **given).out == "up to date\n"
+
+
+def test_authors_are_added_and_listed_with_their_roles(operator: Operator) -> None:
+    operator.succeeds("init")
+    added = operator.succeeds("author", "add", "taro@example.com", "--project", "main", "--role", "publisher", "--json")
+    assert added.json["sign_in"].startswith(operator.url)
+    operator.succeeds("author", "add", "taro@example.com", "--project", "main", "--role", "viewer")
+    listed = operator.succeeds("author", "list", "--json").json["authors"]
+    assert [(one["author"], one["roles"]) for one in listed] == [
+        ("admin@localhost", {"main": "admin"}),
+        ("taro@example.com", {"main": "viewer"}),
+    ]
+    link = operator.succeeds("author", "link", "taro@example.com").out
+    assert link.startswith(f"{operator.url}/admin/sign-in/")
+    assert link.strip() != added.json["sign_in"]
+
+
+def test_mistakes_about_authors_are_told_in_one_line(operator: Operator) -> None:
+    operator.succeeds("init")
+    assert "nobody@example.com" in operator.runs("author", "link", "nobody@example.com").refused()
+    assert "nowhere" in operator.runs("author", "add", "a@example.com", "--project", "nowhere").refused()
+    assert "e-mail" in operator.runs("author", "add", "not an address", "--project", "main").refused()
+
+
+def test_keys_are_made_listed_and_revoked(operator: Operator) -> None:
+    operator.succeeds("init")
+    made = operator.succeeds("key", "create", "secret", "--environment", "production", "--label", "CI", "--json").json
+    assert made["text"].startswith("sk_")
+    operator.succeeds("key", "revoke", "secret", str(made["id"]))
+    listed = operator.succeeds("key", "list", "--json")
+    assert made["text"] not in listed.out
+    mine = next(one for one in listed.json["keys"] if (one["kind"], one["id"]) == ("secret", made["id"]))
+    assert (mine["label"], mine["environments"]) == ("CI", ["production"])
+    assert mine["revoked_at"] is not None
+
+
+def test_two_signing_secrets_may_live_at_once_for_rotation(operator: Operator) -> None:
+    operator.succeeds("init")
+    second = operator.succeeds("key", "create", "signing", "--environment", "production", "--json").json
+    assert second["kid"]
+    third = operator.runs("key", "create", "signing", "--environment", "production")
+    assert "revoke the older one" in third.refused()
+
+
+def test_help_lists_every_setting(operator: Operator) -> None:
+    from annai_server.settings import VARIABLES
+
+    said = operator.succeeds("--help").out
+    assert all(name in said for name in VARIABLES)
+
+
+def test_commands_before_init_say_what_is_missing(operator: Operator, tmp_path: Path) -> None:
+    assert operator.runs("author", "list").refused().startswith("ANNAI_SECRET is not set. Run `annai-server init`")
