@@ -54,7 +54,9 @@ export function layer(stage: Room, kind: string, css: string): Layer {
       // It keeps popover, focus and scroll as they are.
       if (host.isConnected && owner.moveBefore) owner.moveBefore(host, null);
       else owner.append(host);
-      if (!host.matches(":popover-open")) host.showPopover();
+      // The top layer goes by who opened last, and this owner may have opened after us.
+      host.hidePopover();
+      host.showPopover();
       focused?.focus({ preventScroll: true });
     },
     announce(text) {
