@@ -1,18 +1,21 @@
 """The widget's own files: `/annai.js`, which may change, and what it loads from beside itself, which never does."""
 
-import mimetypes
 from pathlib import Path
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
-from werkzeug.utils import send_file
 
 blueprint = Blueprint("widget", __name__)
 
 FOLDER = Path(__file__).parents[1] / "static" / "widget"
 _FIVE_MINUTES = "public, max-age=300, stale-while-revalidate=86400"
 _FOR_EVER = "public, max-age=31536000, immutable"
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+}
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 
@@ -32,9 +35,7 @@ def _file(name: str, caching: str) -> Response:
     if path is None or name.endswith((".br", ".gz")) or not Path(path).is_file():
         raise NotFound(f"there is no {name}; is the widget built? `make build` does it")
     encoding, smaller = _compressed(Path(path))
-    response = send_file(
-        smaller, request.environ, mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream", conditional=True
-    )
+    response = Response(smaller.read_bytes(), content_type=_TYPES.get(Path(name).suffix, "application/octet-stream"))
     response.headers["Cache-Control"] = caching
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -42,7 +43,9 @@ def _file(name: str, caching: str) -> Response:
     response.vary.add("Accept-Encoding")
     if encoding:
         response.headers["Content-Encoding"] = encoding
-    return Response(response.response, response.status, response.headers, direct_passthrough=True)
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 def _compressed(path: Path) -> tuple[str | None, Path]:

@@ -283,7 +283,7 @@ class Recording:
 
     def _reach(self, subjects: dict[str, _Subject]) -> None:
         """Milestones and items that what was just written makes true."""
-        if not (self._snapshot.milestones or self._snapshot.items):
+        if not subjects or not (self._snapshot.milestones or self._snapshot.items):
             return
         # A page view may have been what raised the traits: those are read back with the rest.
         users.save(self._connection, [subject.row for subject in subjects.values() if subject.touched])

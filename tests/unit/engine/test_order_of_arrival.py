@@ -1,0 +1,131 @@
+"""The same events leave the same state behind, in whatever order and batches they arrive."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from annai_server import engine
+from annai_server.domain.events import Event
+from annai_server.domain.ids import uuid7
+from annai_server.engine.writer import Writer
+from annai_server.store.database import db
+from annai_server.store.rows import table_of
+from annai_server.store.tables import (
+    EventCounter,
+    GuideState,
+    ItemCompletion,
+    LedgerEntry,
+    MilestoneReached,
+    Run,
+    RunAction,
+    RunStep,
+    User,
+)
+from api.publishing import publish
+from support import guides
+from support.cast import Keys, Team, cast
+from support.page import now
+
+PROJECTIONS = (Run, RunStep, RunAction, GuideState, ItemCompletion, MilestoneReached, LedgerEntry, EventCounter)
+MINUTE = 60_000
+USERS = itertools.count(1)
+RUNS = [str(uuid7(now())) for _ in range(3)]
+
+
+@pytest.fixture
+def team(app: Flask) -> Team:
+    made = cast(app).team
+    thrice = {"event": "invoice_sent", "count": {"gte": 3}}
+    publish(made, guides.tour())
+    publish(made, guides.milestone("third-invoice", when=thrice), resource="milestones")
+    publish(
+        made,
+        guides.milestone("settled", when={"all": [{"milestone": "third-invoice"}, {"guide": "welcome"}]}),
+        resource="milestones",
+    )
+    items = [
+        {"key": "customer", "title": "Customer", "done_when": {"event": "customer_created"}},
+        {"key": "toured", "title": "Tour", "done_when": {"guide": "welcome", "is": "shown"}},
+        {"key": "settled", "title": "Settled", "done_when": {"any": [{"milestone": "settled"}, {"event": "vip"}]}},
+    ]
+    publish(made, guides.checklist(items=items))
+    return made
+
+
+@pytest.fixture
+def keys(team: Team, app: Flask) -> Iterator[Keys]:
+    with app.app_context():
+        yield team.development
+
+
+def _events() -> st.SearchStrategy[list[Event]]:
+    base = now() - 60 * MINUTE
+
+    def make(parts: tuple[str, int, int, str, str, str]) -> Event:
+        name, minute, run, step, reason, by = parts
+        at = base + minute * MINUTE
+        if not name.startswith(("guide_", "step_", "action_", "target_")):
+            kinds = {"kinds": ["tour"]} if name.startswith("opted") else {}
+            return Event(str(uuid7(at)), name, at, properties=kinds)
+        said = {"button": step, "by": by, "interruption": by == "itself"}
+        return Event(
+            str(uuid7(at)), name, at, guide="welcome", revision=1, round=1, run=RUNS[run], step=step,
+            reason=reason, properties=said, locale=("en", "ja")[minute % 2], device="desktop",
+        )  # fmt: skip
+
+    names = st.sampled_from(
+        ["guide_shown", "step_shown", "step_completed", "guide_completed", "guide_ended", "action_clicked",
+         "target_missing", "target_healed", "opted_out", "opted_in", "invoice_sent", "customer_created", "vip"]
+    )  # fmt: skip
+    reasons = st.sampled_from(["completed", "skipped", "closed", "snoozed", "replaced"])
+    parts = st.tuples(
+        names, st.integers(0, 58), st.integers(0, 2), st.sampled_from(["first", "second"]), reasons,
+        st.sampled_from(["itself", "hand"]),
+    )  # fmt: skip
+    return st.lists(parts.map(make), min_size=1, max_size=14)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(data=st.data())
+def test_any_order_of_arrival_leaves_the_same_state(keys: Keys, data: st.DataObject) -> None:
+    events = data.draw(_events())
+    shuffled = data.draw(st.permutations(events))
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(events)), max_size=3)))
+    writer = engine.current().writer
+    in_order, in_disorder = (f"u_{next(USERS)}" for _ in range(2))
+    _record(writer, keys, in_order, [sorted(events, key=lambda one: (one.at, one.id))])
+    _record(writer, keys, in_disorder, [shuffled[i:j] for i, j in itertools.pairwise([0, *cuts, len(events)])])
+    assert _state(keys, in_order) == _state(keys, in_disorder)
+
+
+def _record(writer: Writer, keys: Keys, user: str, batches: list[list[Event]]) -> None:
+    for one in batches:
+        sent = [replace(event) for event in one]
+        results = writer.record(keys.environment_id, user, sent, source="browser").results
+        assert {result.status for result in results} <= {"stored"}
+
+
+def _state(keys: Keys, user: str) -> dict[str, list[dict[str, Any]]]:
+    """Every projection of the user, without the user's id."""
+    state: dict[str, list[dict[str, Any]]] = {}
+    with db.engine.connect() as connection:
+        for model in PROJECTIONS:
+            table = table_of(model)
+            rows = connection.execute(
+                select(table).where(table.c.environment_id == keys.environment_id, table.c.user_id == user)
+            )
+            plain = [{name: value for name, value in row.items() if name != "user_id"} for row in rows.mappings()]
+            state[table.name] = sorted(plain, key=str)
+        users = table_of(User)
+        opted_out = select(users.c.opted_out).where(users.c.environment_id == keys.environment_id, users.c.id == user)
+        state["opted_out"] = [connection.scalar(opted_out) or {}]
+    return state
