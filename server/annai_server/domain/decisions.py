@@ -186,7 +186,7 @@ def _verdict(
         if fresh.reason != ELIGIBLE:
             return fresh
     run = person.runs.get(guide.key)
-    if run is not None and facts.now - run.at < RESUME_MS:
+    if run is not None and facts.now - run.at < RESUME_MS and not isinstance(guide, Toast):
         return Verdict(ELIGIBLE, _end_of(guide, facts.now))
     frequency = frequency_verdict(guide.effective_frequency, history, facts.now)
     if frequency.reason != ELIGIBLE:

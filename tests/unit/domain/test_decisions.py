@@ -131,6 +131,13 @@ def test_a_toast_ignores_the_budget():
     assert reason(toast(), **given) == "eligible"
 
 
+def test_a_toast_that_was_shown_never_comes_again_even_if_the_page_changed_before_it_left():
+    run = OpenRun(id="r", revision=1, started=NOW - 2_000, at=NOW - 1_000)
+    history = {"hooray": History(shown=1, last_shown=NOW - 2_000)}
+    given = {"facts": {"milestones": {"m": NOW - 5_000}}, "runs": {"hooray": run}, "histories": history}
+    assert reason(toast(), **given) == "shown_before"
+
+
 def test_an_already_complete_checklist_is_never_shown():
     done = {"items": {("start", "a"): NOW - 5}}
     assert reason(checklist(), facts=done) == "nothing_to_do"
