@@ -8,7 +8,8 @@
  *     *.br, *.gz                           the same bytes, compressed once instead of on each request
  *
  * Core and surfaces are bundled apart: split in one go, any module they share would move into a file of its own that
- * every page has to fetch. The tour stands alone for the same reason (it is one request), the others share.
+ * every page has to fetch. The tour stands alone for the same reason (it is one request); the others share, and take
+ * from its file what it has.
  */
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -52,23 +53,31 @@ async function surfacesOf(entry) {
   return [...found].sort();
 }
 
+const surfaces = (entryPoints, outdir, plugins) =>
+  build({
+    ...options,
+    entryPoints,
+    outdir,
+    plugins: [...plugins, esbuildCssText],
+    splitting: true,
+    entryNames: "annai/[name]-[hash]",
+    chunkNames: "annai/shared-[hash]",
+  });
+
+/** What the tour brings along (render/kit) the others import from its file, rather than bringing it again. */
+const kitFrom = (file) => ({
+  name: "kit-from-tour",
+  setup(builder) {
+    builder.onResolve({ filter: /\/kit$/ }, () => ({ path: `./${basename(file)}`, external: true }));
+  },
+});
+
 async function bundleSurfaces(paths, outdir) {
-  const results = [];
-  const groups = [...paths.filter((path) => ALONE.includes(surfaceName(path))).map((path) => [path])];
-  groups.push(paths.filter((path) => !ALONE.includes(surfaceName(path))));
-  for (const entryPoints of groups.filter((group) => group.length)) {
-    results.push(
-      await build({
-        ...options,
-        entryPoints,
-        outdir,
-        splitting: true,
-        entryNames: "annai/[name]-[hash]",
-        chunkNames: "annai/shared-[hash]",
-      }),
-    );
-  }
-  return results;
+  const alone = paths.filter((path) => ALONE.includes(surfaceName(path)));
+  const others = paths.filter((path) => !ALONE.includes(surfaceName(path)));
+  const tour = await surfaces(alone, outdir, []);
+  const file = Object.keys(tour.metafile.outputs).find((output) => tour.metafile.outputs[output].entryPoint);
+  return [tour, await surfaces(others, outdir, [kitFrom(file)])];
 }
 
 /** The file each surface became, with those it imports at once: `{path: [file, …]}`, names relative to outdir. */
@@ -90,7 +99,9 @@ function closure(metafile, output, seen = []) {
   if (seen.includes(output)) return seen;
   seen.push(output);
   for (const { path, kind, external } of metafile.outputs[output].imports) {
-    if (kind === "import-statement" && !external) closure(metafile, path, seen);
+    if (kind !== "import-statement") continue;
+    if (!external) closure(metafile, path, seen);
+    else if (!seen.includes(join(dirname(output), path))) seen.push(join(dirname(output), path));
   }
   return seen;
 }

@@ -8,7 +8,7 @@ export interface Hit {
   how: "exact" | "healed";
 }
 
-const TEST_IDS = ["data-testid", "data-test", "data-test-id", "data-cy", "data-qa"];
+const TEST_IDS = ["data-testid", "data-test", "data-test-id", "data-cy"];
 const USED = "a,button,summary,label,[role]";
 const LIKELY = `${USED},input,select,textarea,h1,h2,h3,[tabindex],[id],[aria-label]`;
 

@@ -7,7 +7,7 @@ export function watchElements(scope: Scope, changed: (wait: number) => void): (t
   let find: Find | undefined;
   let observer: MutationObserver | undefined;
   const load = scope.guard(async () => {
-    ({ find } = await import("../anchor/find"));
+    ({ find } = await import("../render/kit"));
     changed(0);
   });
   return (target) => {

@@ -13,7 +13,6 @@ export function track(element: Element, moved: () => void): () => void {
   sizes.observe(element);
 
   let place: IntersectionObserver | undefined;
-  let retry = 0;
   /** After floating-ui's autoUpdate (`layoutShift`), which found this way. */
   const crop = (threshold = 1) => {
     place?.disconnect();
@@ -28,9 +27,8 @@ export function track(element: Element, moved: () => void): () => void {
         if (!first) {
           crop();
           moved();
-        } else if (ratio && ratio !== threshold) crop(ratio);
-        // Clipped away wholly: any part that comes into view is the next news.
-        else if (!ratio) retry = setTimeout(crop, 1000, 1e-7);
+          // Partly or wholly clipped away: more or less of it is the next news.
+        } else if (threshold === 1 && ratio < 1) crop(ratio || 1e-7);
         first = false;
       },
       { root, rootMargin, threshold },
@@ -43,6 +41,5 @@ export function track(element: Element, moved: () => void): () => void {
     stop.abort();
     sizes.disconnect();
     place?.disconnect();
-    clearTimeout(retry);
   };
 }

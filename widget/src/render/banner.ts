@@ -1,98 +1,72 @@
-import { follow } from "../anchor/follow";
 import { headerHeight, pushDown } from "../position/push";
 import type { MountBanner } from "../surface";
+import { answers, away } from "./answer";
 import css from "./banner.css";
-import { authoredButtons, away } from "./buttons";
-import { closer, el, still } from "./dom";
-import { layer } from "./layer";
-import { afterPaint } from "./paint";
-import { blocks, inline, read, spoken } from "./text";
+import { afterPaint, content, face, follow, layer, read, still } from "./kit";
+
+/** As slow as this many ms for each px of its height, the page moves by less than 3 px a frame: no line is lost, no layout shift counted. */
+const PACE = 9;
 
 export const mount: MountBanner = (stage) => {
   const { guide } = stage;
+  const { position = "top", push = true, side } = guide;
   const surface = layer(stage, "banner", css);
-  const grow = el("div", { class: "grow" });
-  surface.room.append(grow);
+  const bar = face(`banner ${guide.tone}`, "region");
   const spacer = document.createElement("annai-surface");
   let unfollow = () => {};
-  let calledOff = () => {};
-  let told = false;
-
-  const face = el("div", { class: `banner face wide ${guide.tone ?? "info"}`, role: "region", tabindex: "-1" });
-  const draw = () => {
-    const { strings, values } = stage;
-    const buttons = authoredButtons(stage);
-    face.setAttribute("aria-label", spoken(guide.title, values) || (strings.announcement ?? ""));
-    face.replaceChildren(
-      el("span", { class: "sign", "aria-hidden": "true" }),
-      el("div", { class: "words" }, el("h2", {}, ...inline(guide.title, values)), blocks(guide.body, values)),
-      ...(buttons.length ? [el("div", { class: "acts" }, ...buttons)] : []),
-      closer(strings.close, away(stage)),
-    );
-  };
+  let callOff = () => {};
 
   const appear = () => {
-    calledOff();
-    calledOff = afterPaint(() => {
+    callOff = afterPaint(() => {
       stage.shown();
-      if (told) return;
-      told = true;
-      surface.announce(read(face));
+      surface.announce(read(bar));
     });
   };
 
-  /** The page gives way so slowly that no frame moves it by 3 px: nobody loses the line they read, and no layout shift is counted. */
   const unfold = () => {
-    const { offsetHeight } = grow;
-    if (!still()) grow.animate([{ height: "0" }, { height: `${offsetHeight}px` }], offsetHeight * 9);
+    const { offsetHeight } = bar;
+    if (!still()) bar.animate([{ height: 0 }, { height: `${offsetHeight}px` }], offsetHeight * PACE);
   };
 
-  const float = (over: boolean) => {
-    grow.className = `grow float ${guide.position ?? "top"}${over ? " over" : ""}`;
+  const float = () => {
+    bar.classList.add("float");
+    bar.classList.toggle("over", !push);
     surface.rise();
-    if (guide.position !== "bottom") grow.style.top = `${headerHeight()}px`;
-    else if (!over) reserve();
-  };
-
-  /** At the page's very end, as tall as the bar, so that nothing stays under it. */
-  const reserve = () => {
+    if (position === "top") bar.style.top = `${headerHeight()}px`;
+    else bar.style.bottom = "0";
+    // At the page's very end, as tall as the bar, so that nothing stays under it.
     spacer.style.display = "block";
-    spacer.style.height = `${grow.offsetHeight}px`;
-    document.documentElement.append(spacer);
+    spacer.style.height = `${bar.offsetHeight}px`;
+    if (push && position === "bottom") document.documentElement.append(spacer);
   };
 
-  const settle = () => {
-    const { position = "top", push = true } = guide;
-    if (position === "top" && push && pushDown(surface.host)) unfold();
-    else float(!push || position === "top");
-    appear();
-  };
-
-  const beside = (target: Element) => {
-    grow.className = "grow inline";
-    target[guide.side === "before" ? "before" : "after"](surface.host);
-    if (!told) unfold();
-    appear();
-  };
-
-  draw();
-  grow.append(face);
+  bar.append(...content(stage, away(stage), guide.title, guide.body), ...answers(stage));
+  surface.room.append(bar);
   surface.escape(away(stage), false);
-  if (guide.position === "inline" && guide.target) {
+
+  if (position === "inline" && guide.target) {
     unfollow = follow(guide.target, {
-      found: ({ element }) => beside(element),
+      found({ element }) {
+        element[side ?? "after"](surface.host);
+        unfold();
+        appear();
+      },
       moved() {},
       lost: () => surface.host.remove(),
       missing: () => stage.report("target_missing"),
     });
-  } else settle();
+  } else {
+    if (push && position === "top" && pushDown(surface.host)) unfold();
+    else float();
+    appear();
+  }
 
   return {
     element: surface.host,
     update: surface.dress,
-    focus: () => surface.focus(face),
+    focus: () => surface.focus(bar),
     destroy() {
-      calledOff();
+      callOff();
       unfollow();
       spacer.remove();
       surface.destroy();

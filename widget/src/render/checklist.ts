@@ -1,103 +1,114 @@
 import type { MountChecklist } from "../surface";
 import type { Button, Item } from "../wire";
+import cheerCss from "./cheer.css";
 import css from "./checklist.css";
-import { checklistPanel } from "./checklist-panel";
 import { confetti } from "./confetti";
-import confettiCss from "./confetti.css";
-import { button, el, fill } from "./dom";
-import { newly, type Progress, standing } from "./items";
-import { layer } from "./layer";
-import { afterPaint } from "./paint";
+import { newly, standing } from "./items";
+import { afterPaint, authored, button, content, el, face, fill, inline, layer, read } from "./kit";
 import panelCss from "./panel.css";
-import { blocks, inline, spoken } from "./text";
 
 export const mount: MountChecklist = (stage) => {
   const { guide } = stage;
-  const surface = layer(stage, "checklist", panelCss + css + confettiCss);
-  const panel = checklistPanel(stage, { fold, hide: () => stage.end("closed"), press });
-  const ring = el("span", { class: "ring", "aria-hidden": "true" });
-  const label = el("span", { class: "title" });
-  const launcher = button("launcher face", [ring, label], () => (panel.element.hidden ? unfold() : fold()));
-  launcher.setAttribute("aria-controls", "panel");
-  const dock = el("div", { class: `dock ${guide.corner ?? "end"}` }, panel.element, launcher);
-  surface.room.append(dock);
+  const surface = layer(stage, "checklist", panelCss + cheerCss + css);
+  const panel = face("card panel", "dialog");
+  const ring = el("span", { class: "ring faint", "aria-hidden": "true" });
+  const label = el("span");
+  const launcher = button("launcher face row", [ring, label], () => (panel.hidden ? unfold() : fold()));
+  surface.room.append(el("div", { class: `dock ${guide.corner}` }, panel, launcher));
   let before: string[] | undefined;
-  let cheer: HTMLElement | undefined;
+  let cheering = false;
 
   const show = (open: boolean) => {
-    panel.element.hidden = !open;
-    launcher.setAttribute("aria-expanded", String(open));
+    panel.hidden = !open;
+    launcher.ariaExpanded = `${open}`;
   };
 
   function unfold(): void {
     show(true);
-    surface.focus(panel.element);
+    surface.focus(panel);
   }
 
-  /** Focus was inside because the person went there; it goes back to the launcher, which they came from. */
+  /** Focus goes back to the launcher, which the person came from. */
   function fold(): void {
-    const inside = !!surface.focused();
+    const inside = surface.focused();
     show(false);
-    if (cheer) return stage.end("completed");
     if (inside) launcher.focus({ preventScroll: true });
+    if (cheering) stage.end("completed");
   }
 
-  function press({ key, action }: Button, item: Item): void {
-    stage.report("action_clicked", { step: item.key, properties: { button: key } });
-    if (["start", "page", "link", "track"].includes(action.do)) stage.perform(action);
-    // What was started needs the room, and the eyes.
-    if (action.do !== "track") fold();
+  const press = (item: Item) => (pressed: Button) => {
+    stage.report("action_clicked", { step: item.key, properties: { button: pressed.key } });
+    // What is started needs the room, and the eyes.
+    fold();
+    stage.perform(pressed.action);
+  };
+
+  /** What can be said or done about an item unfolds; one at a time, by the name they share. */
+  function row(item: Item, done: boolean, fresh: boolean, open: boolean): HTMLElement {
+    const { strings, values } = stage;
+    const state = el("span", { class: "spoken" }, `${(done ? strings.item_done : strings.item_open) ?? ""} `);
+    const title = [state, ...inline(item.title, values)];
+    const line = el("li", { class: `${done ? "done" : ""} ${fresh ? "new" : ""}` });
+    if (!item.body && !item.button) {
+      line.append(el("div", { class: "row" }, ...title));
+      return line;
+    }
+    const more = el("details", { name: "items", id: item.key }, el("summary", { class: "row" }, ...title));
+    const [, text] = content(stage, fold, [], item.body);
+    more.append(el("div", { class: "more" }, text as Node, ...(item.button ? [authored(stage, item.button, press(item))] : [])));
+    more.open = open;
+    line.append(more);
+    return line;
   }
 
   function draw(): void {
-    const { items = {}, skip, completed } = stage.state;
-    const now = standing(guide, skip, items);
-    const fresh = newly(before, Object.keys(items));
-    const wasOpen = before !== undefined && !now.complete;
-    before = Object.keys(items);
-    if (cheer) return;
-    drawLauncher(now.progress);
-    if (now.complete && !completed) return celebrate();
-    panel.draw(now.items, before, fresh, now.progress);
-    const news = now.items.find(({ key }) => fresh.includes(key));
-    if (news && wasOpen) surface.announce(fill(stage.strings.item_ticked, { title: spoken(news.title, stage.values) }));
-  }
-
-  function drawLauncher({ done, of, part }: Progress): void {
-    const { strings, values } = stage;
-    const title = spoken(guide.title, values);
-    ring.style.setProperty("--part", String(part));
-    ring.classList.toggle("full", part === 1);
-    ring.textContent = part === 1 ? "✓" : `${done}/${of}`;
-    label.textContent = title;
-    const count = part === 1 ? strings.checklist_done : fill(strings.checklist_progress, { done, of });
-    launcher.setAttribute("aria-label", `${title}, ${count}`);
-  }
-
-  /** Once, where the panel is; it takes no focus, and folding it is what completes. */
-  function celebrate(): void {
-    const { strings, values } = stage;
-    const { title = [strings.checklist_done ?? ""], body = [] } = guide.celebration ?? {};
-    const inside = !!surface.focused();
-    const thanks = button("primary", [strings.done ?? ""], fold);
-    cheer = el(
-      "div",
-      { class: "cheer" },
-      el("span", { class: "medal", "aria-hidden": "true" }),
-      el("h2", { id: "title" }, ...inline(title, values)),
-      blocks(body, values),
-      thanks,
+    const { strings, state } = stage;
+    const { items, progress, first, complete } = standing(guide, state.skip, state.items);
+    const done = Object.keys(state.items ?? {});
+    const fresh = newly(before, done);
+    const count = fill(strings.checklist_progress, { ...progress });
+    before = done;
+    if (cheering) return;
+    launcher.ariaLabel = `${(label.textContent = read(el("div", {}, el("p", {}, ...inline(guide.title, stage.values)))))}, ${count}`;
+    ring.textContent = complete ? "✓" : `${progress.done}/${progress.of}`;
+    ring.style.setProperty("--part", `${progress.part * 360}deg`);
+    if (complete && !state.completed) return celebrate();
+    // Which item lies open is the person's; the first that is to be done, until they decide.
+    const unfolded = panel.querySelector("details[open]")?.id ?? first;
+    const open = unfolded && fresh.includes(unfolded) ? first : unfolded;
+    const focused = surface.focused()?.closest("details")?.id;
+    const rows = items.map((item) => row(item, done.includes(item.key), fresh.includes(item.key), item.key === open));
+    panel.replaceChildren(
+      ...content(stage, fold, guide.title, guide.body),
+      el("span", { class: "faint", id: "c" }, count),
+      el("progress", { max: `${progress.of}`, value: `${progress.done}`, "aria-labelledby": "c" }),
+      el("ul", { class: "rows" }, ...rows),
+      el(
+        "footer",
+        {},
+        button("quiet", [strings.hide_checklist ?? ""], () => stage.end("closed")),
+        button("quiet", [strings.all_guides ?? ""], stage.openMenu),
+      ),
     );
-    panel.element.style.overflow = "visible";
-    panel.element.replaceChildren(cheer);
+    if (focused) panel.querySelector<HTMLElement>(`#${CSS.escape(focused)} summary`)?.focus({ preventScroll: true });
+    if (fresh.length) surface.announce(count);
+  }
+
+  /** Once, where the panel is. It takes no focus, and folding it is what completes. */
+  function celebrate(): void {
+    const { title = [stage.strings.checklist_done ?? ""], body } = guide.celebration ?? {};
+    const inside = surface.focused();
+    cheering = true;
+    panel.classList.add("cheer");
+    panel.replaceChildren(...content(stage, fold, title, body), button("primary", [stage.strings.done ?? ""], fold));
     show(true);
-    if (inside) surface.focus(thanks);
-    surface.announce(spoken(title, values));
-    confetti(panel.element);
+    if (inside) surface.focus(panel);
+    surface.announce(read(panel));
+    confetti(panel);
   }
 
   surface.rise();
-  surface.escape(() => panel.element.hidden || fold(), false);
+  surface.escape(fold, false);
   show(false);
   draw();
   const callOff = afterPaint(stage.shown);

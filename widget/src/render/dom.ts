@@ -13,7 +13,7 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 }
 
 export function button(look: string, label: readonly Child[], press: () => void): HTMLButtonElement {
-  const element = el("button", { type: "button", class: look }, ...label);
+  const element = el("button", { class: look }, ...label);
   element.onclick = press;
   return element;
 }

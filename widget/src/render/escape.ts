@@ -1,6 +1,6 @@
 /** What of the host's an Esc is likely meant for. */
 const TAKERS =
-  "dialog[open],:popover-open:not(annai-surface),[role$=dialog],[role=menu],[role=listbox],[aria-haspopup][aria-expanded=true],:fullscreen";
+  "dialog[open],:popover-open:not(annai-surface),[role$=dialog],[role=menu],[role=listbox],[aria-haspopup][aria-expanded=true]";
 
 /** Somebody is writing: focus stays with them, and so do their keys. */
 export const typing = (): boolean => !!document.activeElement?.matches("input,textarea,select,[contenteditable]");

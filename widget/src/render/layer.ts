@@ -1,6 +1,6 @@
 import type { Room } from "../surface";
 import base from "../theme/base.css";
-import { isDark, tokenSheet } from "../theme/theme";
+import { wear } from "../theme/theme";
 import { el } from "./dom";
 import { escapable } from "./escape";
 
@@ -27,24 +27,23 @@ export interface Layer {
 export function layer(stage: Room, kind: string, css: string): Layer {
   const host = document.createElement("annai-surface");
   const root = host.attachShadow({ mode: "open" });
-  const room = el("div", { class: "room" });
   const voice = el("div", { class: "spoken", role: "status" });
+  const room = el("div", {}, voice);
   const sheet = new CSSStyleSheet();
   const stop = new AbortController();
   let before: HTMLElement | null = null;
   host.setAttribute("kind", kind);
-  root.append(room, voice);
+  root.append(room);
+  root.adoptedStyleSheets = [sheet];
   sheet.replaceSync(base + css);
 
   const self: Layer = {
     host,
     room,
     dress() {
-      const dark = isDark(stage.theme);
-      host.lang = stage.locale;
-      host.dir = stage.dir;
-      host.setAttribute("scheme", dark ? "dark" : "light");
-      root.adoptedStyleSheets = [sheet, tokenSheet(stage.theme, dark)];
+      wear(room, stage.theme);
+      room.lang = stage.locale;
+      room.dir = stage.dir;
       if (host.popover && !host.isConnected) self.rise();
     },
     rise(owner: Element & { moveBefore?: (node: Node, before: null) => void } = document.body) {

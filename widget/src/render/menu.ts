@@ -1,82 +1,62 @@
 import type { MenuItem, MenuStatus, MountMenu } from "../surface";
-import { button, closer, el } from "./dom";
-import { layer } from "./layer";
+import { button, content, el, face, inline, layer } from "./kit";
 import css from "./menu.css";
 import panelCss from "./panel.css";
-import { inline } from "./text";
 
 const ORDER: readonly MenuStatus[] = ["paused", "snoozed", "missed", "open", "replay"];
 
 /** What can be started, picked up or seen again, and what may appear by itself. A person opened it, so it takes focus. */
 export const mount: MountMenu = (stage) => {
   const surface = layer(stage, "menu", panelCss + css);
-  const panel = el("div", { class: "panel face", role: "dialog", "aria-labelledby": "title", tabindex: "-1" });
-  surface.room.append(panel);
-  let choosing = false;
+  const panel = face("card panel", "dialog");
+  surface.room.append(el("div", { class: "dock" }, panel));
+  const say = (name: string) => stage.strings[name] ?? "";
 
   function draw(): void {
-    const { strings } = stage;
-    const focused = (surface.host.shadowRoot?.activeElement as HTMLElement | null)?.dataset.kind;
-    panel.replaceChildren(
-      el("header", {}, el("h2", { id: "title" }, strings.menu ?? ""), closer(strings.close, stage.close)),
-      el("div", { class: "scroll" }, ...(stage.menu.items.length ? ORDER.flatMap(group) : [empty()]), preferences()),
-    );
-    if (focused) panel.querySelector<HTMLElement>(`[data-kind="${focused}"]`)?.focus({ preventScroll: true });
+    const choosing = !!panel.querySelector("details[open]");
+    const focused = surface.focused()?.id;
+    const { items } = stage.menu;
+    const [header, text] = content(stage, stage.close, [say("menu")]) as [HTMLElement, HTMLElement];
+    text.append(...(items.length ? [] : [el("b", {}, say("menu_empty")), el("p", {}, say("menu_empty_hint"))]));
+    panel.replaceChildren(header, text, ...ORDER.flatMap(group), preferences(choosing));
+    if (focused) panel.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus({ preventScroll: true });
   }
 
   function group(status: MenuStatus): HTMLElement[] {
     const items = stage.menu.items.filter((item) => item.status === status);
-    if (!items.length) return [];
-    const name = `menu_${status}`;
-    const list = el("ul", { class: "rows", "aria-labelledby": name }, ...items.map(row));
-    return [el("h3", { id: name }, stage.strings[name] ?? ""), list];
+    const id = `menu_${status}`;
+    const list = el("ul", { class: "rows", "aria-labelledby": id }, ...items.map(row));
+    return items.length ? [el("h3", { id, class: "faint" }, say(id)), list] : [];
   }
 
   function row({ key, kind, title }: MenuItem): HTMLElement {
-    const inside = [
-      el("span", { class: "sign", "aria-hidden": "true" }),
-      el("span", { class: "grow" }, ...inline(title, stage.values)),
-      el("span", { class: "faint" }, stage.strings[`kind_${kind}`] ?? ""),
-    ];
+    const kindly = el("span", { class: "faint" }, say(`kind_${kind}`));
     const start = () => {
       stage.close();
       stage.perform({ do: "start", guide: key });
     };
-    return el("li", { class: kind }, button("row", inside, start));
+    return el("li", {}, button("row", [...inline(title, stage.values), el("i"), kindly], start));
   }
 
-  function empty(): HTMLElement {
-    const { menu_empty, menu_empty_hint } = stage.strings;
-    return el("div", { class: "empty" }, el("b", {}, menu_empty ?? ""), el("div", { class: "text" }, menu_empty_hint ?? ""));
-  }
-
-  function preferences(): HTMLElement {
-    const { strings, menu } = stage;
-    const box = el("details", {}, el("summary", {}, strings.preferences ?? ""));
-    box.open = choosing;
-    box.addEventListener("toggle", () => {
-      choosing = box.open;
-    });
-    const hint = el("div", { class: "faint" }, strings.preferences_hint ?? "");
+  function preferences(open: boolean): HTMLElement {
     // With everything off there is nothing left to choose one by one.
-    const kinds = menu.optedOut.includes("all") ? ["all"] : ["all", ...menu.kinds];
-    box.append(el("div", { class: "switches" }, ...kinds.map(toggle), hint));
+    const kinds = stage.menu.optedOut.includes("all") ? [] : stage.menu.kinds;
+    const hint = el("p", { class: "faint" }, say("preferences_hint"));
+    const box = el("details", {}, el("summary", { class: "quiet" }, say("preferences")), ...["all", ...kinds].map(choice), hint);
+    box.open = open;
     return box;
   }
 
-  function toggle(kind: string): HTMLElement {
-    const { strings, menu } = stage;
-    const off = menu.optedOut.includes(kind);
-    const flip = () => {
-      if (off) menu.optIn(kind);
+  function choice(kind: string): HTMLElement {
+    const { menu } = stage;
+    const input = el("input", { type: "checkbox", id: `show_${kind}` });
+    input.checked = !menu.optedOut.includes(kind);
+    input.onchange = () => {
+      if (input.checked) menu.optIn(kind);
       else menu.optOut(kind);
       draw();
     };
-    const element = button("switch", [strings[`show_${kind}`] ?? kind], flip);
-    element.setAttribute("role", "switch");
-    element.setAttribute("aria-checked", String(!off));
-    element.dataset.kind = kind;
-    return element;
+    return el("label", { class: "row" }, say(`show_${kind}`) || kind, input);
   }
 
   draw();

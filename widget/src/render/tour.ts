@@ -14,6 +14,8 @@ import { spotlight } from "./spotlight";
 import { inline, read } from "./text";
 import css from "./tour.css";
 
+export * from "./kit";
+
 const ENDS: Partial<Record<Action["do"], EndReason>> = { skip: "skipped", close: "closed", snooze: "snoozed" };
 
 /** Walks a course, one step on screen at a time. What it decides is in `course`; here it meets the page. */
@@ -26,7 +28,6 @@ export const mount: MountTour = (stage) => {
 
   const pages = pagesOf(guide);
   const told = new Set<string>();
-  const reported = new Set<string>();
   const stop = new AbortController();
   let course: Course;
   let home = true;
@@ -85,8 +86,10 @@ export const mount: MountTour = (stage) => {
   function found(news: Hit): void {
     hit = news;
     light.shape(hit.element);
-    if (hit.how === "healed") report("target_healed");
-    if (onScreen && told.has(now(course).key)) stand();
+    const { key } = now(course);
+    // Once a step: a page that re-renders all the time is no news.
+    if (hit.how === "healed" && !told.has(key)) stage.report("target_healed", { step: key });
+    if (onScreen && told.has(key)) stand();
     else present();
   }
 
@@ -136,16 +139,9 @@ export const mount: MountTour = (stage) => {
   }
 
   function missing(): void {
-    const rule = now(course).missing ?? "skip";
-    report("target_missing");
+    const { key, missing: rule } = now(course);
+    stage.report("target_missing", { step: key });
     if (rule !== "wait") goTo(rule === "end" ? "target_missing" : pass(course, told.size > 0));
-  }
-
-  /** Once a step: a page that re-renders all the time is no news. */
-  function report(name: "target_healed" | "target_missing"): void {
-    const { key: step } = now(course);
-    if (!reported.has(name + step)) stage.report(name, { step });
-    reported.add(name + step);
   }
 
   function advance(outcome = next(course)): void {
@@ -192,8 +188,8 @@ export const mount: MountTour = (stage) => {
       card.tally(progress(course));
     },
     focus() {
-      wanted = !!card.element.hidden;
-      if (!wanted) surface.focus(card.face);
+      if (card.element.hidden) wanted = true;
+      else surface.focus(card.face);
     },
     destroy() {
       leave();

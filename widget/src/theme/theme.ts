@@ -1,20 +1,19 @@
 import type { Theme } from "../wire";
 
 /** Tokens enter through the CSSOM, one declaration each: no value can become a rule of its own. */
-export function tokenSheet(theme: Theme, dark: boolean): CSSStyleSheet {
-  const sheet = new CSSStyleSheet();
-  sheet.insertRule(":host{}");
-  const { style } = sheet.cssRules[0] as CSSStyleRule;
+export function wear(room: HTMLElement, theme: Theme): void {
+  const dark = isDark(theme);
   const tokens = { ...theme.tokens, ...theme[dark ? "dark" : "light"] };
-  for (const name in tokens) style.setProperty(`--annai-${name}`, tokens[name] as string);
-  return sheet;
+  room.className = dark ? "room dark" : "room";
+  room.removeAttribute("style");
+  for (const name in tokens) room.style.setProperty(`--annai-${name}`, tokens[name] as string);
 }
 
 /**
  * `auto` means as dark as the page is, not as the system is: most products have only a light face, and a dark card
  * on it looks broken.
  */
-export function isDark({ scheme = "auto" }: Theme): boolean {
+function isDark({ scheme = "auto" }: Theme): boolean {
   if (scheme !== "auto") return scheme === "dark";
   const { body, documentElement } = document;
   return [body, documentElement].some((element) => dim(getComputedStyle(element).backgroundColor));

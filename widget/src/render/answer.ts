@@ -1,0 +1,20 @@
+import type { Stage } from "../surface";
+import type { Banner, Button, Toast } from "../wire";
+import { authored, el } from "./kit";
+
+type Note = Stage<Banner> | Stage<Toast>;
+
+/** ×: where there is nothing to do but read it, it has been read. */
+export const away = (stage: Note) => (): void => stage.end(stage.guide.buttons?.length ? "closed" : "completed");
+
+/** The authored buttons of a banner or toast: using one is what completes it, unless it only puts it off or away. */
+export function answers(stage: Note): HTMLElement[] {
+  const press = ({ key, action }: Button) => {
+    stage.report("action_clicked", { properties: { button: key } });
+    if (action.do === "snooze") return stage.end("snoozed");
+    stage.end(action.do === "close" || action.do === "skip" ? "closed" : "completed");
+    stage.perform(action);
+  };
+  const buttons = (stage.guide.buttons ?? []).map((each) => authored(stage, each, press));
+  return buttons.length ? [el("footer", {}, ...buttons)] : [];
+}

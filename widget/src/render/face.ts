@@ -1,0 +1,18 @@
+import type { Room } from "../surface";
+import type { Block, Button, Inline } from "../wire";
+import { button, closer, el } from "./dom";
+import { blocks, inline } from "./text";
+
+/** What all kinds are drawn on: it is named by its title and described by its text. */
+export const face = (look: string, role: string): HTMLElement =>
+  el("div", { class: `face ${look}`, role, tabindex: "-1", "aria-labelledby": "t", "aria-describedby": "b" });
+
+/** Title and ×, text, and whatever comes below. */
+export function content(stage: Room, close: () => void, title: readonly Inline[], body?: readonly Block[]): HTMLElement[] {
+  const text = blocks(body, stage.values);
+  text.id = "b";
+  return [el("header", {}, el("h2", { id: "t" }, ...inline(title, stage.values)), closer(stage.strings.close, close)), text];
+}
+
+export const authored = (stage: Room, each: Button, press: (pressed: Button) => void): HTMLElement =>
+  button(each.primary ? "primary" : "plain", inline(each.label, stage.values), () => press(each));

@@ -1,0 +1,8 @@
+/** What all surfaces are made of. It comes with the tour's file, so that the other kinds add only their own. */
+export { find } from "../anchor/find";
+export { follow } from "../anchor/follow";
+export { button, el, fill, still } from "./dom";
+export { authored, content, face } from "./face";
+export { layer } from "./layer";
+export { afterPaint } from "./paint";
+export { inline, read } from "./text";
