@@ -1,0 +1,96 @@
+"""The tables that `make bench` prints: what is asked, what is aimed at, what was seen."""
+
+from dataclasses import dataclass
+
+from bench import sizes as bytes_of
+from bench.load import Load
+from bench.speed import Compared, median
+
+PAST = "  << past must"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What must be and what is aimed at; `at_most` where less is better."""
+
+    must: float | None
+    aim: float | None
+    at_most: bool = False
+
+    def missed(self, seen: float | None) -> bool:
+        if seen is None or self.must is None:
+            return False
+        return seen > self.must if self.at_most else seen < self.must
+
+    def row(self, what: str, seen: float | None) -> str:
+        cells = [_number(value) for value in (self.must, self.aim, seen)]
+        return f"  {what:<52}" + "".join(f"{cell:>10}" for cell in cells) + (PAST if self.missed(seen) else "")
+
+
+def sizes() -> None:
+    print(f"\n{'Bytes (scripts and styles)':<54}{'must':>8}{'aim':>8}{'brotli':>9}{'gzip':>9}{'raw':>9}")
+    for row in bytes_of.ours():
+        must = "" if row.budget.must is None else f"{row.budget.must:,}"
+        print(f"  {row.budget.what:<52}{must:>8}{row.budget.aim:>8,}{_sizes(row.size)}{'' if row.kept else PAST}")
+    for name, size in bytes_of.peers().items():
+        print(f"  {name:<52}{'':>8}{'':>8}{_sizes(size)}")
+    print("  of which:")
+    for name, size in bytes_of.each_part().items():
+        print(f"    {name:<50}{'':>8}{'':>8}{_sizes(size)}")
+
+
+def bootstrap(seen: Compared) -> None:
+    _head("Bootstrap, 100 guides, beside a view returning 7 KB")
+    print(Limit(0.65, 0.80).row("requests per second, ratio", seen.ratio(_rate)))
+    _both(seen, "the trivial view")
+
+
+def growth(seen: Compared) -> None:
+    _head("Bootstrap, 1,000 guides beside 50")
+    print(Limit(1.2, None, at_most=True).row("CPU per request, ratio", seen.ratio(_cpu)))
+    _both(seen, "with 50 guides")
+
+
+def events(database: str, seen: Compared, *, must: float, aim: float | None, tail: float | None) -> None:
+    _head(f"Events on {database}, 5 a request, beside plain ORM")
+    print(Limit(must, aim).row("requests per second, ratio", seen.ratio(_rate)))
+    print(Limit(tail, None, at_most=True).row("p99, ratio", seen.ratio(_p99)))
+    _both(seen, "plain ORM")
+
+
+def _both(seen: Compared, baseline: str) -> None:
+    for name, rounds in (("Annai", seen.ours), (baseline, seen.theirs)):
+        facts = (
+            f"{_number(median(rounds, _rate))}/s",
+            f"p50 {_number(median(rounds, lambda one: one.p50))} ms",
+            f"p99 {_number(median(rounds, _p99))} ms",
+            f"CPU {_number(median(rounds, _cpu))} µs a request",
+            f"answer {rounds[0].answer_bytes:,} B",
+        )
+        print(f"    {name:<20}" + ", ".join(facts))
+
+
+def _rate(one: Load) -> float:
+    return one.rate
+
+
+def _p99(one: Load) -> float:
+    return one.p99
+
+
+def _cpu(one: Load) -> float | None:
+    return one.cpu_per_request
+
+
+def _head(what: str) -> None:
+    print(f"\n{what:<54}{'must':>10}{'aim':>10}{'seen':>10}", flush=True)
+
+
+def _sizes(size: bytes_of.Size) -> str:
+    return f"{size.brotli:>9,}{size.gzip:>9,}{size.raw:>9,}"
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
