@@ -5,7 +5,6 @@ scripts/check.py unit api   only these
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -22,11 +21,15 @@ def _npx(name: str, *arguments: str) -> tuple[str, ...]:
     return (str(ROOT / "node_modules" / ".bin" / name), *arguments)
 
 
+def _ruff(*arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "ruff", *arguments)
+
+
 Command = Sequence[str]
 
 CHECKS: Mapping[str, Sequence[Command]] = {
-    "format": [("ruff", "format", "--check", "."), _npx("biome", "format", ".")],
-    "lint": [("ruff", "check", "."), _npx("biome", "lint", "--error-on-warnings", ".")],
+    "format": [_ruff("format", "--check", "."), _npx("biome", "format", ".")],
+    "lint": [_ruff("check", "."), _npx("biome", "lint", "--error-on-warnings", ".")],
     "layers": [(*PYTEST, "tests/layers", "tests/docs")],
     "types": [
         (*MYPY, "server", "scripts", "bench", "tests/support", "tests/layers", "tests/docs", "tests/conftest.py"),
@@ -69,15 +72,15 @@ def _passes(name: str, took: dict[str, float]) -> bool:
 
 def _run(command: Command) -> bool:
     print("$", " ".join(part.removeprefix(f"{ROOT}/") for part in command), flush=True)
-    program = shutil.which(command[0]) or command[0]
-    done = subprocess.run([program, *command[1:]], cwd=ROOT, env=_environment(), stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=_environment(), stdin=subprocess.DEVNULL, check=False)
     return done.returncode == 0
 
 
 def _environment() -> dict[str, str]:
     """A developer's own settings of Annai must not change what the tests see."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANNAI_", "INVOICES_"))}
-    return kept | {"PYTHONDONTWRITEBYTECODE": "1", "NO_UPDATE_NOTIFIER": "1"}
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    return kept | {"PATH": path, "PYTHONDONTWRITEBYTECODE": "1", "NO_UPDATE_NOTIFIER": "1"}
 
 
 def _summary(took: Mapping[str, float], failed: str | None, chosen: Sequence[str]) -> None:
