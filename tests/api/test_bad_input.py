@@ -12,7 +12,9 @@ from api.stored import everything
 from support import guides
 from support.cast import Team
 
-AUTHORING = [
+Route = tuple[str, str, dict[str, Any]]
+
+AUTHORING: list[Route] = [
     ("PUT", "/v1/guides/welcome", {"version": 1, "document": guides.tour()}),
     ("PUT", "/v1/segments/trial", {"document": guides.segment()}),
     ("PUT", "/v1/milestones/first-invoice", {"document": guides.milestone()}),
@@ -21,18 +23,16 @@ AUTHORING = [
     ("POST", "/v1/guides/welcome/rollback", {"environment": "production", "revision": 1}),
     ("POST", "/v1/guides/welcome/unpublish", {"environment": "production"}),
 ]
-SERVER_SIDE = [
+SERVER_SIDE: list[Route] = [
     ("PUT", "/v1/users/u_1", {"traits": {"plan": "trial"}}),
     ("PUT", "/v1/companies/c_1", {"traits": {"seats": 4}}),
     ("POST", "/v1/track", {"events": [{"user": "u_1", "name": "invoice_sent"}]}),
 ]
-PUBLIC = [
+PUBLIC: list[Route] = [
     ("POST", "/v1/bootstrap", {"v": 1, "key": "pk_x", "user": "u_1", "sent_at": 1}),
     ("POST", "/v1/events", {"v": 1, "key": "pk_x", "user": "u_1", "sent_at": 1, "events": [{}]}),
 ]
 ALL = AUTHORING + SERVER_SIDE + PUBLIC
-
-Route = tuple[str, str, dict[str, Any]]
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ from api.stored import everything
 from support import guides
 from support.cast import Team
 
-AUTHORING = [
+Route = tuple[str, str, dict[str, Any] | None]
+
+AUTHORING: list[Route] = [
     ("GET", "/v1/guides", None),
     ("GET", "/v1/guides/welcome", None),
     ("PUT", "/v1/guides/welcome", {"version": 1, "document": guides.tour(title="Mine")}),
@@ -24,7 +26,7 @@ AUTHORING = [
     ("POST", "/v1/guides/welcome/unpublish", {"environment": "production"}),
     ("GET", "/v1/guides/welcome/results?environment=production", None),
 ]
-SERVER_SIDE = [
+SERVER_SIDE: list[Route] = [
     ("PUT", "/v1/users/u_1", {"traits": {"plan": "paid"}}),
     ("GET", "/v1/users/u_1", None),
     ("DELETE", "/v1/users/u_1", None),
@@ -113,12 +115,9 @@ def test_an_authoring_key_publishes_only_where_it_may(app: Flask, busy: Team) ->
         db.session.commit()
     before = everything(app)
     bearer = f"Bearer {limited}"
-    for path, body in (
-        ("publish", {"environment": "production"}),
-        ("rollback", {"environment": "production", "revision": 1}),
-        ("unpublish", {"environment": "production"}),
-    ):
-        expect_problem(_call(busy, bearer, "POST", f"/v1/guides/welcome/{path}", body), 403, "forbidden")
+    body = {"environment": "production"}
+    for path, sent in (("publish", body), ("rollback", {**body, "revision": 1}), ("unpublish", body)):
+        expect_problem(_call(busy, bearer, "POST", f"/v1/guides/welcome/{path}", sent), 403, "forbidden")
     expect_problem(_call(busy, bearer, "DELETE", "/v1/guides/welcome", None), 403, "forbidden")
     assert everything(app) == before
     allowed = _call(busy, bearer, "POST", "/v1/guides/welcome/publish", {"environment": "development"})

@@ -21,7 +21,7 @@ def database_url(sqlite_url: str) -> str:
 
 @pytest.fixture
 def document(client: FlaskClient) -> dict[str, Any]:
-    body: dict[str, Any] = client.get("/v1/openapi.json").json
+    body: dict[str, Any] = client.get("/v1/openapi.json").get_json()
     return body
 
 

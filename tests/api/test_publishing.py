@@ -1,5 +1,7 @@
 """A draft becomes an immutable revision, an environment serves it, and goes back."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -17,7 +19,7 @@ def _publish(team: Team, to: str = "production", key: str = "welcome", **more: o
     return body
 
 
-def _write(team: Team, version: int, **changes: object) -> None:
+def _write(team: Team, version: int, **changes: Any) -> None:
     body = {"version": version, "document": guides.tour(**changes)}
     assert team.author("PUT", "/v1/guides/welcome", body).status_code == 200
 

@@ -48,7 +48,7 @@ class Visitor:
     def _send(self, events: list[dict[str, Any]]) -> None:
         body = {"v": 1, "key": self._team.development.public, "user": self._user, "sent_at": self._now}
         answer = self._team.client.post("/v1/events", json=body | {"events": events})
-        assert [result["status"] for result in answer.json["results"]] == ["stored"] * len(events), answer.json
+        assert [result["status"] for result in answer.get_json()["results"]] == ["stored"] * len(events)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """A backend reports what only it knows; each event counts once, and what follows from it is there at once."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -101,6 +103,6 @@ def test_somebody_not_heard_of_yet_stands_where_everybody_begins(guided: Team) -
     assert _standing(guided, "new")["start"]["reason"] == "eligible"
 
 
-def _standing(team: Team, user: str) -> dict[str, dict[str, object]]:
+def _standing(team: Team, user: str) -> dict[str, dict[str, Any]]:
     found = team.backend("GET", f"/v1/users/{user}/guides").json["guides"]
     return {one["key"]: one for one in found}

@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal, cast
 
 from argon2 import PasswordHasher
@@ -102,7 +103,7 @@ def verify(email: str, password: str) -> Author | None:
     author = find(email)
     stored = author.password_hash if author else None
     try:
-        _hasher.verify(stored or _NOBODY, password)
+        _hasher.verify(stored or _nobody(), password)
     except VerificationError:
         return None
     if author and stored and _hasher.check_needs_rehash(stored):
@@ -162,4 +163,7 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+@cache
+def _nobody() -> str:
+    """A hash that no password fits; made once, when it is first needed."""
+    return _hasher.hash(secrets.token_urlsafe(16))
