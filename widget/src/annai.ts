@@ -4,18 +4,16 @@ import { openWidget, type Widget } from "./core/widget";
 /** In older browsers, and in frames, nothing is loaded, sent or changed. */
 const able = window.top === window && "showPopover" in HTMLElement.prototype;
 
+/** The first tour is to be there quickly; what else there is, the upkeep knows. */
 const loaders: Loaders = {
   tour: () => import("./render/tour"),
-  banner: () => import("./render/banner"),
-  checklist: () => import("./render/checklist"),
-  toast: () => import("./render/toast"),
   upkeep: () => import("./core/upkeep"),
 };
 
 type Call = [name: string, args: unknown[]];
 type Annai = Partial<Widget> & {
   key?: string;
-  q?: Pick<Call[], "push">;
+  q?: Call[] | { push(call: Call): void };
   init?: (setup: Setup) => Widget | undefined;
 };
 
@@ -40,7 +38,7 @@ host.init = (setup) => {
     if (user) widget.identify(user, setup);
     return widget;
   }
-  widget = openWidget(setup, import.meta.url, loaders);
+  widget = openWidget({ server: import.meta.url, ...setup }, loaders);
   copies[name] = widget;
   // The first widget is the page's `annai`; a stub that stood in for it keeps its identity.
   if (!host.key) Object.assign(host, widget, { key });
@@ -51,7 +49,7 @@ host.init = (setup) => {
 function configure({ dataset }: HTMLScriptElement) {
   let traits: Record<string, unknown> | undefined;
   try {
-    traits = JSON.parse(dataset.traits ?? "");
+    traits = JSON.parse(dataset.traits as string);
   } catch {}
   host.init?.({ ...(dataset as unknown as Setup), traits });
 }
@@ -65,6 +63,6 @@ try {
     if (tag.src === import.meta.url) configure(tag);
   const { q } = host;
   // From now on calls are answered at once, also those that come while the queue is worked off.
-  host.q = { push: (...calls) => calls.map(play).length };
+  host.q = { push: play };
   if (Array.isArray(q)) q.map(play);
 } catch {}

@@ -1,12 +1,8 @@
-import type { Banner, Guide, GuideState } from "../wire";
+import type { Guide, GuideState } from "../wire";
 
 /** What takes the screen unasked; the others wait to be used (BEHAVIOUR: interruption, ambient). */
-export function interrupts(guide: Guide): boolean {
-  const { kind, position, push } = guide as
-    | Banner
-    | (Exclude<Guide, Banner> & { position?: never; push?: never });
-  return kind === "tour" || (push === false && position !== "inline");
-}
+export const interrupts = (guide: Guide) =>
+  guide.kind === "tour" || (guide.kind === "banner" && guide.push === false && guide.position !== "inline");
 
 /** Order among those that may go: higher priority, older publication, key. */
 export function first(a: Guide, b: Guide): number {

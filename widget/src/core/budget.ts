@@ -19,8 +19,9 @@ export function spent(
   own: readonly number[],
   now: number,
 ): "budget_gap" | "budget_day" | undefined {
-  const unknown = own.filter((at) => !budget.shown.some((counted) => Math.abs(counted - at) < MINUTE));
-  const recent = [...budget.shown, ...unknown].filter((at) => at > now - DAY);
-  if (recent.some((at) => at > now - budget.gap)) return "budget_gap";
-  if (recent.length >= budget.day) return "budget_day";
+  const { gap, day, shown } = budget;
+  const unknown = own.filter((at) => !shown.some((counted) => Math.abs(counted - at) < MINUTE));
+  const recent = [...shown, ...unknown].filter((at) => at > now - DAY);
+  if (Math.max(...recent) > now - gap) return "budget_gap";
+  if (recent.length >= day) return "budget_day";
 }

@@ -1,4 +1,4 @@
-import type { Room } from "../surface";
+import type { MountTour, Room } from "../surface";
 import type { Feed } from "./feed";
 import type { Line } from "./line";
 import type { Hold } from "./locks";
@@ -25,15 +25,16 @@ export interface Setup extends Omit<Person, "user"> {
   /** `manual`: nothing starts by itself; `off`: nothing is sent or shown at all. For hosts' own tests. */
   mode?: Mode | undefined;
   /** Where Annai is served, if not where the widget's file is. */
-  server?: string | undefined;
+  server?: string;
   /** How the host's router goes to a path; by default the browser goes there. */
   navigate?: (url: string) => void;
 }
 
-/** What is loaded only when it is needed: the surfaces by their kinds, and the upkeep. */
-export type Loaders = Readonly<Record<string, () => Promise<{ mount: unknown }>>> & {
-  readonly upkeep: () => Promise<{ mount: typeof mount }>;
-};
+/** What is loaded only when it is needed. */
+export interface Loaders {
+  tour: () => Promise<{ mount: MountTour }>;
+  upkeep: () => Promise<{ mount: typeof mount }>;
+}
 
 /** A run event, or the host's own, as `annai.on` hears it. */
 export interface Happening {
@@ -55,6 +56,8 @@ export interface Core {
   readonly loaders: Loaders;
   readonly feed: Feed;
   readonly room: Room;
+  /** What the surfaces have in common. */
+  readonly shared: Map<string, { destroy(): void }>;
   person(): Person | undefined;
   /** The token last sent. */
   token(): string | undefined;
@@ -67,6 +70,7 @@ export interface Core {
   record(event: Happening): void;
   /** What only this tab remembers. */
   tab(): Store;
+  reset(): void;
   /** Compares the address with the last one. */
   route(): void;
 }

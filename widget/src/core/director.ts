@@ -1,12 +1,12 @@
 import type { Guide } from "../wire";
-import { first, interrupts } from "./arbiter";
+import { first } from "./arbiter";
 import { spent } from "./budget";
 import { watchCalm } from "./calm";
 import type { Core } from "./core";
 import { here } from "./globs";
-import { begin, corner, type Kept, runName } from "./run";
+import { begin, corner, runName } from "./run";
 import type { Appearance, Screen } from "./screen";
-import { held } from "./triggers";
+import { holds } from "./triggers";
 
 /** Decides what starts itself and when, and says why not. */
 export interface Director {
@@ -18,6 +18,8 @@ export interface Director {
   appear(appearance: Appearance): void;
   /** Begins a new page view. */
   turn(): void;
+  /** Why a guide may not start itself now, slot and budget apart. */
+  held(guide: Guide): string | undefined;
   /** Whether the place for interruptions is taken here. */
   taken(): boolean;
   /** Whether this is one of the environment's quiet pages. */
@@ -41,7 +43,7 @@ const TICK = 1000;
 const newView = (): View => ({ at: Date.now(), heard: new Set(), aside: new Set(), over: false });
 
 export function openDirector(core: Core, screen: Screen): Director {
-  const { scope, setup, loaders, feed, store } = core;
+  const { scope, setup, feed, store } = core;
   let calm: (() => boolean) | undefined;
   const soon = scope.alarm(consider);
 
@@ -50,53 +52,43 @@ export function openDirector(core: Core, screen: Screen): Director {
     const user = core.person()?.user;
     if (!answer || answer.stopped || document.hidden || !user) return;
     const reasons: Director["reasons"] = {};
-    director.reasons = reasons;
     const upkeep = core.upkeep();
-    const ready: Guide[] = [];
-    const open: Kept[] = [];
-    for (const guide of upkeep?.guides() ?? answer.guides) {
-      const past = judge(guide, user);
-      if (!past) ready.push(guide);
-      else if (typeof past !== "string") open.push(past);
-      else reasons[guide.key] = past;
-    }
-    upkeep?.goOn(open, ready);
+    upkeep?.goOn();
     const shown = store.read<number[]>(`${corner(user)}shown`) ?? [];
     const limit = spent(answer.budget, shown, Date.now() + feed.skew);
-    for (const guide of ready.sort(first)) {
-      const slot = interrupts(guide);
-      const reason = slot && ((!guide.essential && limit) || unready());
+    for (const guide of answer.guides.sort(first)) {
+      const slot = guide.kind === "tour" || !!upkeep?.interrupts(guide);
+      const reason = past(guide, user) ?? held(guide) ?? (slot && ((!guide.essential && limit) || unready()));
       if (reason) reasons[guide.key] = reason;
-      else if (guide.kind !== "toast") director.appear({ run: begin(guide, "itself"), slot });
+      else director.appear({ run: begin(guide, "itself"), slot });
     }
+    director.reasons = reasons;
   }
 
-  /** Why a guide may not start, or its run that is still open, or neither. */
-  function judge(guide: Guide, user: string): string | Kept | undefined {
-    const { key, kind, trigger } = guide;
-    const { view } = director;
-    const state = feed.answer?.states[key];
+  /** Why a guide is nothing new here. */
+  function past({ key, kind, trigger }: Guide, user: string): string | undefined {
     const upkeep = core.upkeep();
-    if (!loaders[kind]) return "unknown_kind";
     if (screen.showing.has(key)) return "eligible";
-    if (view.aside.has(key)) return "slot_taken";
-    if (!upkeep && (state?.run || trigger?.element || kind === "toast" || store.read(runName(user, key)))) {
-      core.loadUpkeep();
-      return "waiting_trigger";
-    }
-    const elapsed = Date.now() - view.at;
-    const rest = (trigger?.after ?? 0) - elapsed;
+    if (director.view.aside.has(key)) return "slot_taken";
+    if (upkeep) return upkeep.past(key);
+    const plain = kind === "tour" && !trigger?.element && !feed.answer?.states[key]?.run;
+    if (plain && !store.read(runName(user, key))) return;
+    core.loadUpkeep();
+    return "waiting_trigger";
+  }
+
+  function held(guide: Guide): string | undefined {
+    const { at, heard } = director.view;
+    const elapsed = Date.now() - at;
+    const rest = (guide.trigger?.after ?? 0) - elapsed;
     if (rest > 0) soon(rest);
-    return (
-      upkeep?.past(guide, state) ??
-      held(guide, state, {
-        url: location.href,
-        elapsed,
-        heard: view.heard,
-        manual: setup.mode === "manual",
-        found: (target) => !!upkeep?.found(target),
-      })
-    );
+    return holds(guide, feed.answer?.states[guide.key], {
+      url: location.href,
+      elapsed,
+      heard,
+      manual: setup.mode === "manual",
+      found: core.upkeep()?.found,
+    });
   }
 
   /** What holds back an interruption whose moment has come. */
@@ -114,6 +106,7 @@ export function openDirector(core: Core, screen: Screen): Director {
     screen,
     consider: scope.guard(consider),
     soon,
+    held,
     appear(appearance) {
       const { aside } = director.view;
       screen.show(appearance).then(

@@ -1,6 +1,6 @@
 import type { BootstrapAnswer } from "../wire";
 import type { Line } from "./line";
-import { IN_USE, pollIn } from "./rhythm";
+import { pollIn } from "./rhythm";
 import type { Scope } from "./scope";
 
 /** The server's last answer, kept up to date. */
@@ -76,8 +76,5 @@ export function openFeed({ line, scope, request, changed }: Source): Feed {
       era++;
     },
   };
-  scope.listen(window, "pointerdown keydown", () => {
-    if (!feed.answer?.poll_after) feed.ask(IN_USE);
-  });
   return feed;
 }

@@ -13,7 +13,7 @@ const SETTLE = 60;
 
 /** Locks between tabs by what they write into storage, for pages without Web Locks. */
 export function openLeases(store: Store, scope: Scope): Hold {
-  const tab = uuid7();
+  const tab = uuid7(Date.now());
   return async (name) => {
     const key = `lease:${name}`;
     const theirs = () => {

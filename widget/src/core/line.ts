@@ -36,8 +36,8 @@ export function openLine(url: string, renewable: () => boolean): Line {
       line.refusal = { ...answer, status };
       const passing =
         status < 400 || status === 408 || status === 429 || status >= 500 || (status === 401 && renewable());
-      const wait = backoff(++failures, Math.random(), Number(answer?.retry_after) || 0);
-      line.from = passing ? Date.now() + wait : Infinity;
+      const wait = passing ? backoff(++failures, Math.random(), answer?.retry_after) : Infinity;
+      line.from = Date.now() + wait;
     },
   };
   return line;

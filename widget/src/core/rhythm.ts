@@ -1,8 +1,8 @@
 const SECOND = 1000;
 
 /** Milliseconds to wait after `failures` in a row: doubling from 2 s to 5 min, never before `retryAfter` (seconds), spread out. */
-export function backoff(failures: number, random: number, retryAfter = 0): number {
-  const wait = Math.max(Math.min(2 ** failures, 300), Math.min(retryAfter, 3600));
+export function backoff(failures: number, random: number, retryAfter: unknown): number {
+  const wait = Math.max(Math.min(2 ** failures, 300), Math.min(Number(retryAfter) || 0, 3600));
   return wait * SECOND * (1 + random / 2);
 }
 

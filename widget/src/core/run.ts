@@ -21,9 +21,7 @@ export const runName = (user: string, guide: string) => `${corner(user)}run:${gu
 
 export const EVENT = "e:";
 
-export const begin = (guide: Guide, by: "itself" | "hand"): Kept => ({
-  id: uuid7(),
-  guide,
-  by,
-  at: Date.now(),
-});
+export function begin(guide: Guide, by: "itself" | "hand"): Kept {
+  const at = Date.now();
+  return { id: uuid7(at), guide, by, at };
+}

@@ -1,38 +1,39 @@
 /** Everything that listens or waits, so that one call ends it, and so that no fault of ours reaches the host. */
 export interface Scope {
-  /** `act`, made unable to throw or to leave a rejection behind; what it swallowed is in `faults`. */
+  /** `act`, made unable to throw or to leave a rejection behind. */
   guard<A extends unknown[], R>(act: (...args: A) => R): (...args: A) => R | undefined;
   listen(target: EventTarget, types: string, act: (event: Event) => unknown): void;
   /** A timer that each call brings forward to `wait` milliseconds from now, and none puts off. */
   alarm(act: () => unknown): (wait: number) => void;
   readonly signal: AbortSignal;
-  readonly faults: readonly string[];
+  /** The last one that was swallowed. */
+  fault?: unknown;
   destroy(): void;
 }
 
 export function openScope(): Scope {
   const ending = new AbortController();
   const { signal } = ending;
-  const faults: string[] = [];
-  const fault = (error: unknown) => void (faults.length < 20 && faults.push(String(error)));
+  const fault = (error: unknown) => {
+    scope.fault = error;
+  };
 
   const guard: Scope["guard"] =
     (act) =>
     (...args) => {
       try {
         const result = act(...args);
-        if (result instanceof Promise) result.catch(fault);
+        (result as Promise<unknown> | undefined)?.catch?.(fault);
         return result;
       } catch (error) {
         fault(error);
       }
     };
-  return {
+  const scope: Scope = {
     signal,
-    faults,
     guard,
     listen(target, types, act) {
-      const options = { capture: true, passive: true, signal };
+      const options = { capture: true, signal };
       for (const type of types.split(" ")) target.addEventListener(type, guard(act), options);
     },
     alarm(act) {
@@ -53,4 +54,5 @@ export function openScope(): Scope {
     },
     destroy: () => ending.abort(),
   };
+  return scope;
 }

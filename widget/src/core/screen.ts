@@ -31,7 +31,7 @@ export interface Screen {
   quit(shown: Showing): void;
 }
 
-const ACTS = ["shown", "moved", "report", "end", "pause"] as const;
+const ACTS = ["shown", "moved", "report", "end", "pause", "perform", "openMenu"] as const;
 
 export function openScreen(core: Core): Screen {
   const { guard } = core.scope;
@@ -45,14 +45,16 @@ export function openScreen(core: Core): Screen {
     try {
       if (slot) entry.release = await core.hold("slot");
       if (slot && !entry.release && !hand) return false;
-      const module = (await core.loaders[run.guide.kind]?.()) as { mount: Mount<Guide> };
+      const { kind } = run.guide;
+      const load = kind === "tour" ? core.loaders.tour : (await core.loadUpkeep()).kinds[kind];
+      const { mount } = (await load()) as { mount: Mount<Guide> };
       if (!has(entry)) return false;
-      entry.surface = module.mount(stage(entry));
+      entry.surface = mount(stage(entry));
     } finally {
       if (!entry.surface) quit(entry);
     }
     // A host's code may start a guide, too; only a person's own action moves focus.
-    if (hand && navigator.userActivation?.isActive !== false) entry.surface.focus();
+    if (hand && navigator.userActivation.isActive) entry.surface.focus();
     core.loadUpkeep();
     return true;
   }

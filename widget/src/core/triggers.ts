@@ -9,11 +9,11 @@ export interface Moment {
   /** Names of the host's events heard on this page view. */
   heard: ReadonlySet<string>;
   manual: boolean;
-  found(target: Target): boolean;
+  found?: ((target: Target) => boolean) | undefined;
 }
 
 /** The first reason why a guide may not start itself now, or undefined. */
-export function held(guide: Guide, state: GuideState | undefined, moment: Moment): string | undefined {
+export function holds(guide: Guide, state: GuideState | undefined, moment: Moment): string | undefined {
   const trigger = guide.trigger ?? {};
   if (!state?.auto) return state?.reason ?? "not_published";
   if (moment.manual || trigger.manual) return "manual";
@@ -21,7 +21,7 @@ export function held(guide: Guide, state: GuideState | undefined, moment: Moment
   if (
     (trigger.after ?? 0) > moment.elapsed ||
     (trigger.event && !moment.heard.has(trigger.event)) ||
-    (trigger.element && !moment.found(trigger.element))
+    (trigger.element && !moment.found?.(trigger.element))
   )
     return "waiting_trigger";
 }

@@ -8,12 +8,21 @@ import type { Director } from "./director";
 import { here } from "./globs";
 import { openLeases } from "./leases";
 import { menuItems } from "./menu";
+import { IN_USE } from "./rhythm";
 import { pollRoutes } from "./routes";
 import { begin, corner, type Kept, runName } from "./run";
 import { IDLE, overElsewhere, resumption, type Session, session } from "./runs";
 import type { Showing } from "./screen";
 
 export type Upkeep = ReturnType<typeof mount>;
+
+/** What a page may show, beside tours. */
+const kinds = {
+  banner: () => import("../render/banner"),
+  checklist: () => import("../render/checklist"),
+  toast: () => import("../render/toast"),
+};
+const all = { tour: true, ...kinds };
 
 const DAY = 24 * 3600_000;
 const LATE = 2000;
@@ -23,7 +32,7 @@ const LATE = 2000;
  * where nothing happens need not load.
  */
 export function mount(core: Core, director: Director) {
-  const { scope, store, feed, loaders, room, setup } = core;
+  const { scope, store, feed, room, setup } = core;
   const { screen } = director;
   const { guard } = scope;
   // Of this tab: what was answered may name the person.
@@ -31,6 +40,8 @@ export function mount(core: Core, director: Director) {
   const deliver = openDelivery(core);
   const found = watchElements(scope, director.soon);
   const wanted = new Set<string>();
+  /** Why a guide is no new thing to start. */
+  const notes = new Map<string, string>();
   let menu: Surface | undefined;
 
   const who = () => JSON.stringify([core.person()?.user, core.person()?.company]);
@@ -73,7 +84,7 @@ export function mount(core: Core, director: Director) {
   }
 
   /** The run of this guide that goes on, or why it may not start anew, or neither. */
-  function past(guide: Guide, state: GuideState | undefined): Kept | string | undefined {
+  function openRun(guide: Guide, state: GuideState | undefined): Kept | string | undefined {
     const run = newest(guide, state?.run);
     if (!run) return;
     const over = run.ended || guide.kind === "toast" || resumption(Date.now() - run.at) === "left";
@@ -88,23 +99,39 @@ export function mount(core: Core, director: Director) {
     }
   }
 
+  /** Brings back what was open, and toasts; what is left is new. */
+  function goOn() {
+    notes.clear();
+    const open: Kept[] = [];
+    const toasts: Guide[] = [];
+    for (const guide of guides()) {
+      const { key, kind } = guide;
+      if (screen.showing.has(key) || director.view.aside.has(key)) continue;
+      const run = kind in all ? openRun(guide, state(key)) : "unknown_kind";
+      if (typeof run === "object") open.push(run);
+      else if (run) notes.set(key, run);
+      else if (kind === "toast" && !director.held(guide)) toasts.push(guide);
+    }
+    resume(open.sort((a, b) => b.at - a.at));
+    toast(toasts.sort(first));
+  }
+
   /** Tours one at a time, the newest first, old ones as a quiet offer. */
-  function goOn(open: Kept[], ready: readonly Guide[]) {
-    toast(ready.filter(({ kind }) => kind === "toast"));
-    for (const run of open.sort((a, b) => b.at - a.at)) {
+  function resume(open: readonly Kept[]) {
+    for (const run of open) {
       const { kind, key } = run.guide;
       const quiet = kind === "tour" && resumption(Date.now() - run.at) === "offer";
       const slot = !quiet && interrupts(run.guide);
       const busy = slot
         ? director.taken()
         : quiet && showing().some((shown) => shown.run.guide.kind === "tour");
-      if (busy) director.reasons[key] = "slot_taken";
+      if (busy) notes.set(key, "slot_taken");
       else director.appear({ run, quiet, slot, resumed: true });
     }
   }
 
   /** Neither calm nor budget holds them back; several become one. */
-  function toast(ready: Guide[]) {
+  function toast(ready: readonly Guide[]) {
     const reason = director.taken()
       ? "slot_taken"
       : director.quiet()
@@ -112,8 +139,8 @@ export function mount(core: Core, director: Director) {
         : feed.fresh
           ? ""
           : "waiting_trigger";
-    if (reason) for (const { key } of ready) director.reasons[key] = reason;
-    const [run, ...also] = reason ? [] : ready.sort(first).map((guide) => begin(guide, "itself"));
+    for (const { key } of ready) notes.set(key, reason || "eligible");
+    const [run, ...also] = reason ? [] : ready.map((guide) => begin(guide, "itself"));
     if (run) director.appear({ run, also, slot: true });
   }
 
@@ -217,8 +244,8 @@ export function mount(core: Core, director: Director) {
       return true;
     }
     const guide = guides().find((each) => each.key === key);
-    if (!guide || !loaders[guide.kind]) return false;
-    const open = past(guide, state(key));
+    if (!guide || !(guide.kind in all)) return false;
+    const open = openRun(guide, state(key));
     const slot = guide.kind === "toast" || interrupts(guide);
     if (shown) remove(shown);
     if (slot) for (const other of showing()) if (other.slot) end(other, "replaced");
@@ -234,15 +261,17 @@ export function mount(core: Core, director: Director) {
   }
 
   const menuStage = {
+    perform: guard((action: Action) => perform(undefined, action)),
+    openMenu: guard(openMenu),
     get menu() {
       const open = (key: string) => {
         const guide = guides().find((each) => each.key === key);
-        return guide ? typeof past(guide, state(key)) === "object" : !!state(key)?.run;
+        return guide ? typeof openRun(guide, state(key)) === "object" : !!state(key)?.run;
       };
       return {
         items: menuItems(feed.answer, open),
         optedOut: feed.answer?.opted_out ?? [],
-        kinds: Object.keys(loaders).filter((kind) => kind !== "upkeep"),
+        kinds: Object.keys(all),
         optOut: (kind: string) => choose("opted_out", kind),
         optIn: (kind: string) => choose("opted_in", kind),
       };
@@ -275,7 +304,7 @@ export function mount(core: Core, director: Director) {
     answered();
   }
 
-  function perform(action: Action) {
+  function perform(_: Showing | undefined, action: Action) {
     if (action.do === "start") start(action.guide);
     else if (action.do === "track") core.record({ name: action.event });
     else if (action.do === "page") (setup.navigate ?? ((url) => location.assign(url)))(action.url);
@@ -302,6 +331,10 @@ export function mount(core: Core, director: Director) {
     }
   }
 
+  // What a person does may make the host's backend report something.
+  scope.listen(window, "pointerdown keydown", () => {
+    if (!feed.answer?.poll_after) feed.ask(IN_USE);
+  });
   scope.listen(document, "visibilitychange", () => {
     if (!document.hidden) return reappear();
     for (const shown of showing()) {
@@ -329,6 +362,8 @@ export function mount(core: Core, director: Director) {
   recall();
   followLink();
   return {
+    kinds,
+    interrupts,
     shown,
     moved,
     report: ({ run }: Showing, name: string, fields?: object) => record(run, name, fields),
@@ -339,9 +374,8 @@ export function mount(core: Core, director: Director) {
     recall,
     found,
     leases: openLeases(store, scope),
-    guides,
-    past,
     goOn,
+    past: (key: string) => notes.get(key),
     perform,
     answered,
     turned,
@@ -351,6 +385,14 @@ export function mount(core: Core, director: Director) {
       wanted.clear();
       tab.remove("feed");
       for (const shown of showing()) remove(shown);
+      for (const thing of core.shared.values()) guard(() => thing.destroy())();
+      core.shared.clear();
+    },
+    destroy() {
+      core.reset();
+      setup.mode = "off";
+      scope.destroy();
+      delete (window as unknown as Record<symbol, unknown>)[Symbol.for(`annai:${setup.key}`)];
     },
     /** What this browser remembers of the user goes, too; what is still to be sent stays. */
     forget() {
@@ -363,6 +405,7 @@ export function mount(core: Core, director: Director) {
       for (const shown of showing()) if (!key || shown.run.guide.key === key) end(shown, "stopped");
     },
     open: openMenu,
+    openMenu,
     optOut: (kind = "all") => choose("opted_out", kind),
     optIn: (kind = "all") => choose("opted_in", kind),
     debug: () => ({
@@ -375,7 +418,7 @@ export function mount(core: Core, director: Director) {
         ...director.reasons,
       },
       dropped: store.read<number>("dropped") ?? 0,
-      faults: scope.faults,
+      fault: scope.fault && String(scope.fault),
     }),
   };
 }

@@ -48,13 +48,13 @@ export interface Widget {
 
 const TOGETHER = 300;
 
-export function openWidget(setup: Setup, base: string, loaders: Loaders): Widget {
+export function openWidget(setup: Setup, loaders: Loaders): Widget {
   const scope = openScope();
   const { guard } = scope;
   const prefix = `annai:${setup.key}:`;
   const store = openStore(prefix, "localStorage");
   const ears = new EventTarget();
-  const shared = new Map<string, unknown>();
+  const shared: Core["shared"] = new Map();
   /** What was tracked before anybody was identified. */
   const early: Parameters<Widget["track"]>[] = [];
   let person: Person | undefined;
@@ -68,7 +68,7 @@ export function openWidget(setup: Setup, base: string, loaders: Loaders): Widget
     return able;
   }
 
-  const line = (path: string) => openLine(new URL(path, setup.server ?? base).href, renew);
+  const line = (path: string) => openLine(new URL(path, setup.server).href, renew);
   const feed = openFeed({ line: line("v1/bootstrap"), scope, request, changed });
 
   async function request() {
@@ -114,21 +114,16 @@ export function openWidget(setup: Setup, base: string, loaders: Loaders): Widget
   }
 
   const byHand =
-    <Name extends "start" | "stop" | "open" | "optOut" | "optIn" | "debug" | "perform">(name: Name) =>
+    <Name extends "start" | "stop" | "open" | "optOut" | "optIn" | "debug" | "destroy">(name: Name) =>
     (...args: Parameters<Upkeep[Name]>) =>
       loadUpkeep().then((it) => (it[name] as (...args: unknown[]) => unknown)(...args));
 
   const room = {
     here: (globs) => here(globs, location.href),
-    perform: guard(byHand("perform")),
-    openMenu: guard(byHand("open")),
     shared<T extends { destroy(): void }>(name: string, make: () => T): T {
-      if (!shared.has(name)) {
-        const made = make();
-        shared.set(name, made);
-        scope.signal.addEventListener("abort", () => made.destroy());
-      }
-      return shared.get(name) as T;
+      const thing = shared.get(name) ?? make();
+      shared.set(name, thing);
+      return thing as T;
     },
   } as Room;
 
@@ -139,6 +134,7 @@ export function openWidget(setup: Setup, base: string, loaders: Loaders): Widget
     loaders,
     feed,
     room,
+    shared,
     line,
     changed,
     record,
@@ -149,6 +145,7 @@ export function openWidget(setup: Setup, base: string, loaders: Loaders): Widget
     hold: async (name) => (navigator.locks ? holdLock(prefix + name) : (await loadUpkeep()).leases(name)),
     tab: () => openStore(prefix, "sessionStorage"),
     route: watchRoutes(scope, turned),
+    reset: () => api.reset(),
   };
   const later = scope.alarm(deliver);
   const screen = openScreen(core);
@@ -189,7 +186,7 @@ export function openWidget(setup: Setup, base: string, loaders: Loaders): Widget
 
   function arrive() {
     director.consider();
-    if (location.hash.startsWith("#annai=")) loadUpkeep();
+    if (/^#annai=/.test(location.hash)) loadUpkeep();
     feed.ask();
   }
 
@@ -197,15 +194,14 @@ export function openWidget(setup: Setup, base: string, loaders: Loaders): Widget
     identify(user, more) {
       if (setup.mode === "off") return;
       const before = person;
-      const same = before?.user === user;
-      person = { ...(same && before), ...more, user };
-      if (before && (!same || (before.company ?? person.company) !== person.company)) leave();
-      if (more?.token) token = undefined;
-      if (!same) {
+      person = { ...(before?.user === user && before), ...more, user };
+      if (before?.user !== user || before.company !== person.company) {
+        leave();
         upkeep?.recall();
         if (store.names(`${corner(user)}run:`).length) loadUpkeep();
-        for (const call of early.splice(0)) api.track(...call);
       }
+      if (more?.token) token = undefined;
+      for (const call of early.splice(0)) api.track(...call);
       arrive();
     },
     group(company, companyTraits) {
@@ -231,12 +227,7 @@ export function openWidget(setup: Setup, base: string, loaders: Loaders): Widget
     optOut: byHand("optOut"),
     optIn: byHand("optIn"),
     debug: byHand("debug") as Widget["debug"],
-    destroy() {
-      leave();
-      person = undefined;
-      setup.mode = "off";
-      scope.destroy();
-    },
+    destroy: byHand("destroy"),
   };
   for (const name of Object.keys(api) as (keyof Widget)[]) api[name] = guard(api[name] as never) as never;
 
