@@ -12,9 +12,8 @@ from annai_server.domain.conditions import Facts
 from annai_server.domain.content import Toast
 from annai_server.domain.decisions import Decision, Decisions, Published, decide
 from annai_server.domain.errors import Invalid
-from annai_server.domain.locales import choose, direction
+from annai_server.domain.locales import choose
 from annai_server.domain.traits import Said, learn_all
-from annai_server.engine import chrome
 from annai_server.engine.identity import Identity
 from annai_server.engine.person import facts_of, opted_out, person_of
 from annai_server.engine.process import Engine
@@ -167,11 +166,13 @@ class Answering:
         shown = () if self._acting else candidates
         decisions = decide(shown, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
         delivery = self._deliver(shown, decisions, locale)
-        head = self._head(state, decisions, locale, fingerprint) | {"values": delivery.values(facts)}
+        head = self._head(state, decisions, fingerprint) | {"values": delivery.values(facts)}
         states = {key: _state(decision, snapshot.by_key[key], facts) for key, decision in delivery.told.items()}
         return b"".join(
             [
                 as_bytes(head)[:-1],
+                b",",
+                snapshot.frame(locale)[1:-1],
                 b',"guides":[',
                 b",".join(copy.whole for copy in delivery.whole),
                 b'],"menu":[',
@@ -182,21 +183,15 @@ class Answering:
             ]
         )
 
-    def _head(self, state: UserState, decisions: Decisions, locale: str, fingerprint: str) -> dict[str, Any]:
-        view, served = self.view, self.snapshot.served
+    def _head(self, state: UserState, decisions: Decisions, fingerprint: str) -> dict[str, Any]:
+        view = self.view
         until = decisions.valid_until
         return {
             "v": 1,
             "server_time": view.now,
             "state": f"{self._versions(state)}.{until or 0}.{fingerprint}",
-            "publication": self.snapshot.number,
             "valid_until": until,
             "poll_after": None,
-            "locale": locale,
-            "dir": direction(locale),
-            "default_locale": served.default_locale,
-            "environment": served.environment,
-            "stopped": served.stopped,
             "user": view.user,
             "ticket": self.engine.tickets.issue(self.door.id, view.user, view.now),
             "opted_out": sorted(opted_out(state)),
@@ -205,10 +200,6 @@ class Answering:
                 "day": self.snapshot.budget.day,
                 "shown": list(state.interruptions),
             },
-            "quiet": list(served.quiet_pages),
-            "heard": list(self.snapshot.heard),
-            "theme": self.snapshot.theme,
-            "strings": chrome.strings(locale),
         }
 
     def _deliver(self, candidates: Sequence[Published], decisions: Decisions, locale: str) -> "Delivery":

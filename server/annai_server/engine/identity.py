@@ -43,7 +43,7 @@ class Tokens:
     """Verifies tokens; a verified one is remembered until it expires, so that a page view costs no HMAC."""
 
     def __init__(self) -> None:
-        self._verified: dict[tuple[str, str, str], Identity] = {}
+        self._verified: dict[tuple[str, str], tuple[str, Identity]] = {}
         self._lock = threading.Lock()
 
     def identify(self, door: Door, user: str, token: str | None, now: int) -> Identity | None:
@@ -61,25 +61,25 @@ class Tokens:
             return None
 
     def _verify(self, door: Door, user: str, token: str, now: int) -> Identity:
-        kid = _kid(token)
-        secret = door.secrets.get(kid)
-        if secret is None:
-            raise Unidentified("the token's kid names no live signing secret", "unknown_key")
-        key = (door.public_key, secret, token)
-        identity = self._verified.get(key)
-        if identity is None or identity.expires_at + LEEWAY_S * 1000 <= now:
+        key = (door.public_key, token)
+        secret, identity = self._verified.get(key, ("", None))
+        # A secret may have been revoked since.
+        if identity is None or identity.expires_at + LEEWAY_S * 1000 <= now or secret not in door.secrets.values():
+            secret = door.secrets.get(_kid(token), "")
+            if not secret:
+                raise Unidentified("the token's kid names no live signing secret", "unknown_key")
             identity = _identity(_claims(door, secret, token))
-            self._remember(key, identity, now)
+            self._remember(key, secret, identity, now)
         if identity.user != user:
             raise Unidentified("the token's sub is another user", "wrong_user")
         return identity
 
-    def _remember(self, key: tuple[str, str, str], identity: Identity, now: int) -> None:
+    def _remember(self, key: tuple[str, str], secret: str, identity: Identity, now: int) -> None:
         with self._lock:
             if len(self._verified) >= _CACHED:
-                live = {key: one for key, one in self._verified.items() if one.expires_at > now}
+                live = {key: one for key, one in self._verified.items() if one[1].expires_at > now}
                 self._verified = live if len(live) < _CACHED else {}
-            self._verified[key] = identity
+            self._verified[key] = secret, identity
 
 
 def _kid(token: str) -> str:

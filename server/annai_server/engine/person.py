@@ -25,7 +25,7 @@ def facts_of(state: UserState, *, now: int, locale: str = "", device: str = "") 
 
 
 def person_of(state: UserState, facts: Facts, snapshot: Snapshot) -> Person:
-    rounds = {one.guide.key: one.round for one in snapshot.published}
+    rounds = snapshot.rounds
     return Person(
         facts=facts,
         histories={

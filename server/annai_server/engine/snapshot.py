@@ -21,8 +21,10 @@ from annai_server.domain.content import Checklist, Guide, Milestone, Segment, Th
 from annai_server.domain.decisions import Published, compile_published
 from annai_server.domain.delivery import deliver, text_variables
 from annai_server.domain.errors import Invalid
+from annai_server.domain.locales import direction
 from annai_server.domain.text import variables
 from annai_server.domain.translation import translate
+from annai_server.engine import chrome
 from annai_server.engine.audiences import AudienceIndex
 from annai_server.store.published import Served, ServedDocument
 from annai_server.wire.definitions import load_definition
@@ -62,6 +64,7 @@ class Snapshot:
     index: AudienceIndex
     segments: Mapping[str, Condition]
     _copies: dict[tuple[str, int, str], Copy] = field(default_factory=dict, repr=False)
+    _frames: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def number(self) -> int:
@@ -70,6 +73,10 @@ class Snapshot:
     @cached_property
     def by_key(self) -> Mapping[str, Published]:
         return {one.guide.key: one for one in self.published}
+
+    @cached_property
+    def rounds(self) -> Mapping[str, int]:
+        return {one.guide.key: one.round for one in self.published}
 
     @cached_property
     def budget(self) -> Budget:
@@ -110,6 +117,25 @@ class Snapshot:
         if key not in self._copies:
             self._copies[key] = _copy(one, translate(one.guide, locale) or one.guide)
         return self._copies[key]
+
+    def frame(self, locale: str) -> bytes:
+        """What is the same in every answer of that locale."""
+        if locale not in self._frames:
+            served = self.served
+            frame = {
+                "publication": self.number,
+                "locale": locale,
+                "dir": direction(locale),
+                "default_locale": served.default_locale,
+                "environment": served.environment,
+                "stopped": served.stopped,
+                "quiet": served.quiet_pages,
+                "heard": self.heard,
+                "theme": self.theme,
+                "strings": chrome.strings(locale),
+            }
+            self._frames[locale] = as_bytes(frame)
+        return self._frames[locale]
 
     def at_revision(self, one: Published, revision: int, content: Mapping[str, Any]) -> Published:
         """The guide as an earlier revision had it, for a run that began with it. Raises Invalid."""

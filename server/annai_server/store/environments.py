@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, text
 
+from annai_server.store import plain
 from annai_server.store.json import array_of, loaded
 
 
@@ -33,8 +34,8 @@ def secrets_column(dialect: str) -> str:
 
 
 def by_public_key(connection: Connection, public_key: str) -> Door | None:
-    row = connection.execute(_by_public_key(connection.dialect.name), {"public_key": public_key}).first()
-    return None if row is None else door(tuple(row))
+    row = plain.first(connection, _by_public_key(connection.dialect.name), {"public_key": public_key})
+    return None if row is None else door(row)
 
 
 def publication(connection: Connection, environment_id: int) -> int | None:
@@ -52,5 +53,5 @@ def door(row: tuple[Any, ...]) -> Door:
 
 
 @cache
-def _by_public_key(dialect: str) -> TextClause:
-    return text(f"SELECT {COLUMNS}, {secrets_column(dialect)} FROM environments e WHERE e.public_key = :public_key")  # noqa: S608
+def _by_public_key(dialect: str) -> str:
+    return f"SELECT {COLUMNS}, {secrets_column(dialect)} FROM environments e WHERE e.public_key = :public_key"  # noqa: S608

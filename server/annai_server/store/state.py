@@ -14,7 +14,7 @@ from sqlalchemy import Connection, TextClause, bindparam, text
 from annai_server.domain.budget import DAY_MS
 from annai_server.domain.decisions import RESUME_MS
 from annai_server.domain.traits import Known
-from annai_server.store import environments
+from annai_server.store import environments, plain
 from annai_server.store.environments import Door
 from annai_server.store.json import array_of, loaded
 
@@ -92,11 +92,10 @@ def arrive(
     are wanted.
     """
     parameters = {"public_key": public_key, "user_id": user_id, "company_id": company_id, **_times(now, window)}
-    row = connection.execute(_arrival(connection.dialect.name), parameters).first()
+    row = plain.first(connection, _arrival(connection.dialect.name), parameters)
     if row is None:
         return None
-    parts = tuple(row)
-    return environments.door(parts[:7]), _state(user_id, company_id, parts[7:])
+    return environments.door(row[:7]), _state(user_id, company_id, row[7:])
 
 
 def of_users(
@@ -142,9 +141,9 @@ def _columns(dialect: str) -> str:
 
 
 @cache
-def _arrival(dialect: str) -> TextClause:
+def _arrival(dialect: str) -> str:
     door = f"{environments.COLUMNS}, {environments.secrets_column(dialect)}"
-    return text(
+    return (
         f"SELECT {door}, {_columns(dialect)} FROM environments e "  # noqa: S608
         "LEFT JOIN users u ON u.environment_id = e.id AND u.id = :user_id "
         "LEFT JOIN companies c ON c.environment_id = e.id AND "
