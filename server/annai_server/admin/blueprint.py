@@ -3,5 +3,10 @@
 from flask import Blueprint
 
 admin = Blueprint(
-    "admin", __name__, url_prefix="/admin", template_folder="templates", static_folder="static", static_url_path="/static"
+    "admin",
+    __name__,
+    url_prefix="/admin",
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static",
 )

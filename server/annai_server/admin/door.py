@@ -108,7 +108,7 @@ def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRet
 def member(
     role: people.Role = "viewer",
 ) -> Callable[[Callable[Concatenate[Visit, P], ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
-    """A page of a project, for those who have at least this role in it. The view gets a Visit in the project's place."""
+    """A page of a project, for those who have at least this role in it; the view gets a Visit in its place."""
 
     def decorate(view: Callable[Concatenate[Visit, P], ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
         @wraps(view)

@@ -163,7 +163,7 @@ def cautions(visit: Visit, environment: Environment, key: str) -> Json:
 
 def _said(visit: Visit, found: Caution, named: Mapping[str, Reference]) -> str:
     reference = named.get(found.path)
-    what = _called(visit, reference) if reference else language(found.path)
+    what = _called(visit, reference) if reference else language(found.path.rpartition(".")[2])
     return t(CAUTIONS[found.code], what=what) if found.code in CAUTIONS else found.message
 
 
@@ -182,6 +182,4 @@ def publish_milestones(visit: Visit, environment: Environment, key: str) -> None
     existing = {one.key: one for one in drafts.every(visit.project, "milestone")}
     for milestone in sorted(wanted & existing.keys()):
         if environment.key not in existing[milestone].environments:
-            publishing.publish(
-                visit.project, environment, "milestone", milestone, actor=visit.actor, now=visit.now
-            )
+            publishing.publish(visit.project, environment, "milestone", milestone, actor=visit.actor, now=visit.now)

@@ -1,4 +1,4 @@
-"""What the list of guides and a guide's history show: drafts beside what each environment serves, and today's numbers."""
+"""The list of guides, and a guide's history: drafts beside what each environment serves, and today's numbers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -90,9 +90,7 @@ class Filter:
         )
 
 
-def guides(
-    project: Project, environments: Sequence[Environment], environment: Environment, *, now: int
-) -> list[Line]:
+def guides(project: Project, environments: Sequence[Environment], environment: Environment, *, now: int) -> list[Line]:
     """All guides, latest saved first."""
     found = drafts.every(project, "guide")
     served = _served_contents(project)
@@ -144,10 +142,10 @@ def _people_since(environment: Environment, since: int) -> dict[str, tuple[int, 
         .where(Run.environment_id == environment.id, Run.shown_at >= since, User.internal.is_(False))
         .group_by(Run.guide)
     )
-    return {guide: (people, done) for guide, people, done in rows.tuples()}
+    return {guide: (people, done) for guide, people, done in rows}
 
 
-def publications(project: Project, key: str, resource: str = "guide") -> Sequence[Row[Any]]:
+def publications(project: Project, key: str, resource: str = "guide") -> Sequence[Row[Publication, str, int]]:
     """What happened to it, newest first: (Publication, environment's name, revision's number)."""
     return db.session.execute(
         select(Publication, Environment.name, Revision.number)

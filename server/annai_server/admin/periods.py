@@ -32,7 +32,7 @@ class Period:
 
 
 def of(asked: str | None, project: Project, now: int) -> Period:
-    key = asked if asked in CHOICES else USUAL
+    key = asked if asked is not None and asked in CHOICES else USUAL
     today = datetime.fromtimestamp(now / 1000, ZoneInfo(project.time_zone)).date()
     days = CHOICES[key]
     if days is None:

@@ -3,8 +3,9 @@
 import hashlib
 import secrets
 
-from flask import Response, current_app, request
+from flask import current_app, request
 from sqlalchemy import delete
+from werkzeug import Response
 
 from annai_server.store.database import db
 from annai_server.store.tables import Author, AuthorSession

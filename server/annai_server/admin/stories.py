@@ -48,9 +48,10 @@ class Stories:
         return self._milestones.get(key, key)
 
     def of(self, event: Event, ends: Mapping[str, str]) -> str:
-        told = TOLD.get(event.name)
+        name: str = event.name
+        told = TOLD.get(name)
         if told is None:
-            return event.name
+            return name
         return t(
             told,
             guide=self.guide(event.guide),

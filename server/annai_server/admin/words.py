@@ -5,13 +5,13 @@ Babel's own reader keeps them plain text files: nothing compiled has to be built
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates, numbers
+from babel import Locale, UnknownLocaleError, dates, numbers
 from babel.messages.pofile import read_po
 from flask import Flask, g, has_request_context
 from markupsafe import Markup, escape
@@ -73,14 +73,14 @@ def day(at: int, zone: str) -> str:
 def ago(at: int | None, now: int) -> str:
     if at is None:
         return "—"
-    return dates.format_timedelta((at - now) / 1000, add_direction=True, locale=current())
+    return dates.format_timedelta(timedelta(milliseconds=at - now), add_direction=True, locale=current())
 
 
 def language(locale: str) -> str:
     """A language's name in the author's language."""
     try:
         return Locale.parse(locale, sep="-").get_display_name(current()) or locale
-    except (ValueError, LookupError):
+    except (ValueError, UnknownLocaleError):
         return locale
 
 

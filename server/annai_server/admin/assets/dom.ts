@@ -2,7 +2,9 @@
 
 export type Child = Node | string | null | undefined | false;
 type Handlers = { [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void };
-export type Props = { on?: Handlers } & { [name: string]: string | number | boolean | null | undefined | Handlers };
+export type Props = { on?: Handlers } & {
+  [name: string]: string | number | boolean | null | undefined | Handlers;
+};
 
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -13,7 +15,8 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(props)) {
     if (name === "on") listen(element, value as Handlers);
     else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
+    else if (value !== false && value !== null && value !== undefined)
+      element.setAttribute(name, String(value));
   }
   element.append(...children.filter(isNode));
   return element;
@@ -49,8 +52,24 @@ export function icon(name: string): SVGElement {
   return svg;
 }
 
-export function iconButton(name: string, label: string, press: () => void, extra: Props = {}): HTMLButtonElement {
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click: press }, ...extra }, icon(name));
+export function iconButton(
+  name: string,
+  label: string,
+  press: () => void,
+  extra: Props = {},
+): HTMLButtonElement {
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": label,
+      title: label,
+      on: { click: press },
+      ...extra,
+    },
+    icon(name),
+  );
 }
 
 export function button(label: string, press: () => void, extra: Props = {}): HTMLButtonElement {

@@ -14,7 +14,9 @@ const place = document.querySelector("#when");
 let when: Condition | undefined = data.when ?? { event: "" };
 
 if (field && place) {
-  const write = () => { field.value = JSON.stringify(when ?? null); };
+  const write = () => {
+    field.value = JSON.stringify(when ?? null);
+  };
   write();
   const builder = conditionBuilder(
     { data: data as unknown as EditorData, announce: snackbar(), changed: write },
@@ -24,7 +26,9 @@ if (field && place) {
       help: t("The first time this is true for a person, they have reached the milestone, for good."),
       empty: t("Say what has to happen."),
       get: () => when,
-      set: (condition) => { when = condition; },
+      set: (condition) => {
+        when = condition;
+      },
       first: "event",
     },
   );

@@ -8,7 +8,9 @@ for (const one of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
     await navigator.clipboard.writeText(source?.textContent ?? "");
     const before = one.textContent;
     one.textContent = t("Copied");
-    setTimeout(() => { one.textContent = before; }, 2000);
+    setTimeout(() => {
+      one.textContent = before;
+    }, 2000);
   });
 }
 

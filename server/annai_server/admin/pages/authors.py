@@ -27,7 +27,7 @@ def _page(visit: Visit, errors: list[dict[str, str]] | None = None, link: str | 
         .join(Membership, Membership.author_id == Author.id)
         .where(Membership.project_id == visit.project.id)
         .order_by(Author.name)
-    ).tuples()
+    )
     return render_template(
         "admin/authors.html", authors=list(rows), roles=people.ROLES, errors=errors or [], link=link, email=email
     )

@@ -36,9 +36,7 @@ def create_guide(visit: Visit) -> ResponseReturnValue:
     """The first save of a new guide: it gets its key."""
     document = _document()
     document["key"] = editing.fresh_key(visit, document)
-    draft = drafts.save(
-        visit.project, "guide", document["key"], document, version=0, actor=visit.actor, now=visit.now
-    )
+    draft = drafts.save(visit.project, "guide", document["key"], document, version=0, actor=visit.actor, now=visit.now)
     db.session.commit()
     return jsonify(
         version=draft.version,
@@ -53,9 +51,7 @@ def create_guide(visit: Visit) -> ResponseReturnValue:
 def save_guide(visit: Visit, key: str) -> ResponseReturnValue:
     version = int(_body().get("version", 0))
     try:
-        draft = drafts.save(
-            visit.project, "guide", key, _document(), version=version, actor=visit.actor, now=visit.now
-        )
+        draft = drafts.save(visit.project, "guide", key, _document(), version=version, actor=visit.actor, now=visit.now)
     except Conflict:
         db.session.rollback()
         current = editing.current(visit, drafts.load(visit.project, "guide", key))

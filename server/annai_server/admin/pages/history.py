@@ -67,7 +67,5 @@ def resume_guide(visit: Visit, key: str) -> ResponseReturnValue:
 def roll_back_guide(visit: Visit, key: str) -> ResponseReturnValue:
     environment, number = _environment(visit), request.form.get("revision", type=int) or 0
     note = request.form.get("note", "")
-    publishing.rollback(
-        visit.project, environment, "guide", key, number, actor=visit.actor, now=visit.now, note=note
-    )
+    publishing.rollback(visit.project, environment, "guide", key, number, actor=visit.actor, now=visit.now, note=note)
     return _back(visit, key, t("%(name)s serves revision %(n)s now.", name=environment.name, n=number))

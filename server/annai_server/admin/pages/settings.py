@@ -10,7 +10,7 @@ from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.words import t
 from annai_server.domain.errors import Fault, Invalid
-from annai_server.operations import audit, keys, projects, publishing
+from annai_server.operations import keys, projects, publishing
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
 
@@ -54,9 +54,7 @@ def change_settings(visit: Visit, key: str) -> ResponseReturnValue:
 
 def _change(visit: Visit, environment: Environment) -> None:
     before = _settings(environment)
-    projects.allow_origins(
-        visit.project, environment, _lines("allowed_origins"), actor=visit.actor, now=visit.now
-    )
+    projects.allow_origins(visit.project, environment, _lines("allowed_origins"), actor=visit.actor, now=visit.now)
     environment.quiet_pages = _pages()
     environment.budget_gap_s = 60 * _number("budget_gap", 0, 24 * 60)
     environment.budget_day = _number("budget_day", 0, 100)

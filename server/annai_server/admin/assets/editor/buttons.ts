@@ -3,7 +3,7 @@ import { button, type Child, h, icon, iconButton, region } from "../dom.ts";
 import { t } from "../words.ts";
 import type { Context } from "./context.ts";
 import { type Action, type Button, newButton } from "./document.ts";
-import { checkField, type Choice, selectField, textField } from "./fields.ts";
+import { type Choice, checkField, selectField, textField } from "./fields.ts";
 import { linePair } from "./pair.ts";
 
 export type ButtonsOptions = {
@@ -36,10 +36,20 @@ export function buttonsField(context: Context, options: ButtonsOptions): HTMLEle
   function draw(): Child[] {
     const buttons = options.get();
     const first = options.actions[0] ?? "close";
-    const add = button(t("Add a button"), () => {
-      options.set([...buttons, newButton(buttons.map((one) => one.key), emptyAction(first))]);
-      redraw();
-    }, { class: "button quiet", disabled: buttons.length >= options.most });
+    const add = button(
+      t("Add a button"),
+      () => {
+        options.set([
+          ...buttons,
+          newButton(
+            buttons.map((one) => one.key),
+            emptyAction(first),
+          ),
+        ]);
+        redraw();
+      },
+      { class: "button quiet", disabled: buttons.length >= options.most },
+    );
     add.prepend(icon("plus"));
     return [
       h("p", { class: "label" }, t("Buttons")),
@@ -79,7 +89,9 @@ export function buttonsField(context: Context, options: ButtonsOptions): HTMLEle
         at: options.at[0] === "items" ? options.at : [...options.at, one.key],
         value: one.label,
         most: 60,
-        change: (label) => { one.label = label; },
+        change: (label) => {
+          one.label = label;
+        },
       }),
       actionFields(context, one, `${options.path}.${index}.action`, options.actions, redraw),
       h(
@@ -101,7 +113,13 @@ function emptyAction(what: Action["do"]): Action {
   return { do: what };
 }
 
-function actionFields(context: Context, one: Button, path: string, actions: Action["do"][], redraw: () => void): HTMLElement {
+function actionFields(
+  context: Context,
+  one: Button,
+  path: string,
+  actions: Action["do"][],
+  redraw: () => void,
+): HTMLElement {
   const words = actionWords();
   const choices: Choice[] = actions.map((value) => ({ value, label: words[value] }));
   const change = (value: string) => {
@@ -120,8 +138,20 @@ function actionDetail(context: Context, action: Action, path: string): HTMLEleme
   const changed = () => context.draft.changed();
   if (action.do === "start") {
     const guides = context.data.known.guides.filter((guide) => guide.key !== context.draft.document.key);
-    const choices = [{ value: "", label: t("Choose a guide") }, ...guides.map((guide) => ({ value: guide.key, label: guide.title }))];
-    return selectField({ label: t("Guide"), path: `${path}.guide`, value: action.guide, choices, change: (guide) => { action.guide = guide; changed(); } });
+    const choices = [
+      { value: "", label: t("Choose a guide") },
+      ...guides.map((guide) => ({ value: guide.key, label: guide.title })),
+    ];
+    return selectField({
+      label: t("Guide"),
+      path: `${path}.guide`,
+      value: action.guide,
+      choices,
+      change: (guide) => {
+        action.guide = guide;
+        changed();
+      },
+    });
   }
   if (action.do === "page" || action.do === "link") {
     const page = action.do === "page";
@@ -130,12 +160,24 @@ function actionDetail(context: Context, action: Action, path: string): HTMLEleme
       help: page ? t("A path such as /invoices/new") : t("Begins with https://"),
       path: `${path}.url`,
       value: action.url,
-      change: (url) => { action.url = url.trim(); changed(); },
+      change: (url) => {
+        action.url = url.trim();
+        changed();
+      },
       input: { inputmode: "url" },
     });
   }
   if (action.do === "track") {
-    return textField({ label: t("Event"), path: `${path}.event`, value: action.event, suggestions: context.data.known.events, change: (event) => { action.event = event.trim(); changed(); } });
+    return textField({
+      label: t("Event"),
+      path: `${path}.event`,
+      value: action.event,
+      suggestions: context.data.known.events,
+      change: (event) => {
+        action.event = event.trim();
+        changed();
+      },
+    });
   }
   return null;
 }

@@ -22,8 +22,16 @@ export function conflictNotice(context: Context, theirs: Theirs, choices: Choice
   return h(
     "div",
     { class: "notice conflict", role: "alert", tabindex: -1 },
-    h("h2", {}, t("%(who)s saved this guide at %(at)s, while you were editing it.", { who: theirs.saved_by, at })),
-    h("p", {}, t("Your own version is still in the form below; nothing is lost. Compare the two, or decide at once.")),
+    h(
+      "h2",
+      {},
+      t("%(who)s saved this guide at %(at)s, while you were editing it.", { who: theirs.saved_by, at }),
+    ),
+    h(
+      "p",
+      {},
+      t("Your own version is still in the form below; nothing is lost. Compare the two, or decide at once."),
+    ),
     h(
       "div",
       { class: "notice-actions" },
@@ -42,16 +50,24 @@ function compareDialog(context: Context, theirs: Theirs, choices: Choices): void
   const dialog = h("dialog", { class: "dialog wide", "aria-label": t("Compare the two versions") });
   dialog.append(
     h("h2", {}, t("Compare the two versions")),
-    h("p", { class: "help" }, t("Chosen for you: what only one of you changed. Please decide where both did.")),
+    h(
+      "p",
+      { class: "help" },
+      t("Chosen for you: what only one of you changed. Please decide where both did."),
+    ),
     h("div", { class: "differences" }, ...rows),
     h(
       "div",
       { class: "dialog-actions" },
       button(t("Cancel"), () => dialog.close()),
-      button(t("Put this into the form"), () => {
-        choices.take(join(mine, theirs.document, takeTheirs), theirs);
-        dialog.close();
-      }, { class: "button primary" }),
+      button(
+        t("Put this into the form"),
+        () => {
+          choices.take(join(mine, theirs.document, takeTheirs), theirs);
+          dialog.close();
+        },
+        { class: "button primary" },
+      ),
     ),
   );
   dialog.addEventListener("close", () => dialog.remove());
@@ -67,7 +83,13 @@ function differenceRow(context: Context, one: Difference, takeTheirs: Set<string
       if (theirs) takeTheirs.add(one.id);
       else takeTheirs.delete(one.id);
     });
-    return h("label", { class: "side" }, input, h("span", { class: "side-name" }, label), h("span", { class: "side-value" }, valueWords(context, one.id, value)));
+    return h(
+      "label",
+      { class: "side" },
+      input,
+      h("span", { class: "side-name" }, label),
+      h("span", { class: "side-value" }, valueWords(context, one.id, value)),
+    );
   };
   return h(
     "fieldset",
@@ -86,8 +108,11 @@ function valueWords(context: Context, id: string, value: Json | undefined): stri
   const part = id.split("\u001f").at(-1);
   if (part === "#order") return (value as string[]).map((key) => titleOf(context, key)).join(" → ");
   if (part === "target") return targetWords(value as Target);
-  if (part === "audience" || part === "when" || part === "done_when") return conditionWords(value as Condition, context.data.known);
-  return Object.entries(value).map(([name, below]) => `${name}: ${typeof below === "object" ? JSON.stringify(below) : String(below)}`).join("\n");
+  if (part === "audience" || part === "when" || part === "done_when")
+    return conditionWords(value as Condition, context.data.known);
+  return Object.entries(value)
+    .map(([name, below]) => `${name}: ${typeof below === "object" ? JSON.stringify(below) : String(below)}`)
+    .join("\n");
 }
 
 function titleOf(context: Context, key: string): string {

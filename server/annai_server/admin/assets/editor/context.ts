@@ -1,6 +1,7 @@
 /** What the server sends with the editor's page, and what every part of the form is given. */
-import type { Draft } from "./draft.ts";
+
 import type { GuideDocument } from "./document.ts";
+import type { Draft } from "./draft.ts";
 
 export type Named = { key: string; title: string; kind?: string };
 

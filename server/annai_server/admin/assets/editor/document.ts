@@ -101,7 +101,11 @@ export const newButton = (taken: string[], action: Action): Button => ({
 });
 
 /** Sets an optional field, or removes it where the value says nothing: a document holds no empty leftovers. */
-export function assign<T extends object, K extends keyof T>(holder: T, name: K, value: T[K] | undefined): void {
+export function assign<T extends object, K extends keyof T>(
+  holder: T,
+  name: K,
+  value: T[K] | undefined,
+): void {
   if (value === undefined || value === "" || isEmpty(value)) delete holder[name];
   else holder[name] = value;
 }

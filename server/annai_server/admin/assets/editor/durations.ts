@@ -1,7 +1,7 @@
 /** Durations as documents write them (`5m`, `2h`, `1d`) and as people say them. */
 import { freshId, h } from "../dom.ts";
 import { t } from "../words.ts";
-import { field, type FieldOptions, select } from "./fields.ts";
+import { type FieldOptions, field, select } from "./fields.ts";
 
 const units = (): Record<string, string> => ({
   ms: t("milliseconds"),
@@ -22,12 +22,19 @@ export function durationWords(duration: string): string {
   return amount ? t("%(amount)s %(unit)s", { amount, unit: units()[unit] ?? unit }) : duration;
 }
 
-type DurationOptions = FieldOptions & { value: string; allowed: string[]; change: (duration: string) => void };
+type DurationOptions = FieldOptions & {
+  value: string;
+  allowed: string[];
+  change: (duration: string) => void;
+};
 
 export function durationField(options: DurationOptions): HTMLElement {
   let { amount, unit } = split(options.value);
   unit = unit || (options.allowed[0] ?? "d");
-  const choices = [...new Set([...options.allowed, unit])].map((value) => ({ value, label: units()[value] ?? value }));
+  const choices = [...new Set([...options.allowed, unit])].map((value) => ({
+    value,
+    label: units()[value] ?? value,
+  }));
   const write = () => options.change(amount === "" ? "" : `${amount}${unit}`);
   const id = freshId();
   const number = h("input", { type: "number", min: 1, step: 1, id, inputmode: "numeric", class: "short" });
@@ -36,10 +43,15 @@ export function durationField(options: DurationOptions): HTMLElement {
     amount = number.value === "" ? "" : String(Math.max(0, Math.round(number.valueAsNumber)));
     write();
   });
-  const unitSelect = select(choices, unit, (value) => {
-    unit = value;
-    write();
-  }, { "aria-label": t("Unit of “%(label)s”", { label: options.label }) });
+  const unitSelect = select(
+    choices,
+    unit,
+    (value) => {
+      unit = value;
+      write();
+    },
+    { "aria-label": t("Unit of “%(label)s”", { label: options.label }) },
+  );
   const wrapper = field(options, number);
   number.replaceWith(h("div", { class: "joined" }, number.cloneNode() as HTMLElement));
   wrapper.querySelector(".joined")?.replaceChildren(number, unitSelect);

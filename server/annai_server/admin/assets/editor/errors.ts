@@ -21,7 +21,10 @@ export class Errors {
     this.clearMarks();
     this.summary.hidden = faults.length === 0;
     if (faults.length === 0) return;
-    const title = faults.length === 1 ? t("One thing needs your attention") : t("%(n)s things need your attention", { n: faults.length });
+    const title =
+      faults.length === 1
+        ? t("One thing needs your attention")
+        : t("%(n)s things need your attention", { n: faults.length });
     this.summary.replaceChildren(h("h2", {}, title), h("ul", {}, ...faults.map((fault) => this.line(fault))));
     this.mark();
     this.summary.focus();
@@ -48,12 +51,19 @@ export class Errors {
       this.go(fault);
     };
     const label = this.label(fault);
-    return h("li", {}, h("a", { href: "#editor", on: { click: go } }, label ? `${label}: ${fault.message}` : fault.message));
+    return h(
+      "li",
+      {},
+      h("a", { href: "#editor", on: { click: go } }, label ? `${label}: ${fault.message}` : fault.message),
+    );
   }
 
   private label(fault: Fault): string {
     const number = /^(?:steps|items)\.(\d+)/.exec(fault.path)?.[1];
-    const place = number === undefined ? "" : `${fault.path.startsWith("steps") ? t("Step") : t("Item")} ${Number(number) + 1}`;
+    const place =
+      number === undefined
+        ? ""
+        : `${fault.path.startsWith("steps") ? t("Step") : t("Item")} ${Number(number) + 1}`;
     const { holder } = this.find(fault);
     const label = holder?.querySelector(":scope > .label, :scope > legend")?.textContent ?? "";
     return [place, label].filter(Boolean).join(" · ");
@@ -64,7 +74,9 @@ export class Errors {
     this.mark();
     const { holder } = this.find(fault);
     for (let up = holder; up; up = up.parentElement) if (up instanceof HTMLDetailsElement) up.open = true;
-    const control = holder?.dataset.control ? document.getElementById(holder.dataset.control) : holder?.querySelector<HTMLElement>("input, select, button, [contenteditable]");
+    const control = holder?.dataset.control
+      ? document.getElementById(holder.dataset.control)
+      : holder?.querySelector<HTMLElement>("input, select, button, [contenteditable]");
     control?.focus();
     (control ?? holder)?.scrollIntoView({ block: "center" });
   }
@@ -86,6 +98,7 @@ export class Errors {
       slot.textContent = "";
     }
     for (const holder of this.form.querySelectorAll(".has-error")) holder.classList.remove("has-error");
-    for (const control of this.form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
+    for (const control of this.form.querySelectorAll("[aria-invalid]"))
+      control.removeAttribute("aria-invalid");
   }
 }

@@ -1,7 +1,13 @@
 /** Form fields with label, help and a place for errors. `path` is the document path that the server's errors name. */
 import { type Child, freshId, h, type Props } from "../dom.ts";
 
-export type FieldOptions = { path?: string; label: string; help?: string; hideLabel?: boolean; class?: string };
+export type FieldOptions = {
+  path?: string;
+  label: string;
+  help?: string;
+  hideLabel?: boolean;
+  class?: string;
+};
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /** Label, help and error slot around any control. */
@@ -15,7 +21,11 @@ export function field(options: FieldOptions, control: HTMLElement, ...after: Chi
   return h(
     "div",
     { class: `field ${options.class ?? ""}`, "data-path": options.path, "data-control": id },
-    h("label", { for: id, class: options.hideLabel ? "visually-hidden" : "label", id: `${id}-label` }, options.label),
+    h(
+      "label",
+      { for: id, class: options.hideLabel ? "visually-hidden" : "label", id: `${id}-label` },
+      options.label,
+    ),
     control,
     help,
     ...after,
@@ -75,18 +85,33 @@ export function selectField(options: SelectOptions): HTMLElement {
 }
 
 export function select(choices: Choice[], value: string, change: (value: string) => void, props: Props = {}) {
-  const element = h("select", props, ...choices.map((choice) => h("option", { value: choice.value }, choice.label)));
-  if (value && !choices.some((choice) => choice.value === value)) element.append(h("option", { value }, value));
+  const element = h(
+    "select",
+    props,
+    ...choices.map((choice) => h("option", { value: choice.value }, choice.label)),
+  );
+  if (value && !choices.some((choice) => choice.value === value))
+    element.append(h("option", { value }, value));
   element.value = value;
   element.addEventListener("change", () => change(element.value));
   return element;
 }
 
-type CheckOptions = { path?: string; label: string; help?: string; value: boolean; change: (value: boolean) => void };
+type CheckOptions = {
+  path?: string;
+  label: string;
+  help?: string;
+  value: boolean;
+  change: (value: boolean) => void;
+};
 
 export function checkField(options: CheckOptions): HTMLElement {
   const id = freshId();
-  const input = h("input", { type: "checkbox", id, "aria-describedby": options.help ? `${id}-help` : undefined });
+  const input = h("input", {
+    type: "checkbox",
+    id,
+    "aria-describedby": options.help ? `${id}-help` : undefined,
+  });
   input.checked = options.value;
   input.addEventListener("change", () => options.change(input.checked));
   return h(

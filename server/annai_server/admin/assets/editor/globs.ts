@@ -11,7 +11,9 @@ export function matchesAny(patterns: string[], address: string): boolean {
 function matches(pattern: string, page: URL): boolean {
   const [path = "", tail = ""] = split(pattern);
   const shown = (pattern.includes("?") ? page.search : "") + (pattern.includes("#") ? page.hash : "");
-  return glob(trim(path)).test(trim(decode(page.pathname))) && (tail === "" || glob(tail).test(decode(shown)));
+  return (
+    glob(trim(path)).test(trim(decode(page.pathname))) && (tail === "" || glob(tail).test(decode(shown)))
+  );
 }
 
 function split(pattern: string): [string, string] {

@@ -14,23 +14,43 @@ export function languageBar(context: Context, redraw: () => void) {
   };
 
   function draw(): Child[] {
-    const only = button(t("Only %(language)s", { language: languageName(context.data.default_locale) }), () => choose(null), { class: "segment", "aria-pressed": String(context.beside === null) });
+    const only = button(
+      t("Only %(language)s", { language: languageName(context.data.default_locale) }),
+      () => choose(null),
+      { class: "segment", "aria-pressed": String(context.beside === null) },
+    );
     return [
       h("span", { class: "label" }, t("Written in")),
-      h("div", { class: "segmented", role: "group", "aria-label": t("Languages") }, only, ...others.map(side)),
+      h(
+        "div",
+        { class: "segmented", role: "group", "aria-label": t("Languages") },
+        only,
+        ...others.map(side),
+      ),
       context.beside ? gaps(context.beside) : null,
     ];
   }
 
   function side(locale: string): HTMLElement {
-    return button(t("With %(language)s beside it", { language: languageName(locale) }), () => choose(locale), { class: "segment", "aria-pressed": String(context.beside === locale) });
+    return button(
+      t("With %(language)s beside it", { language: languageName(locale) }),
+      () => choose(locale),
+      { class: "segment", "aria-pressed": String(context.beside === locale) },
+    );
   }
 
   function gaps(locale: string): HTMLElement {
     const count = missing(context.draft.document, locale).length;
     const language = languageName(locale);
     if (count === 0) return h("p", { class: "gaps complete" }, t("%(language)s is complete.", { language }));
-    return h("p", { class: "gaps" }, t("%(language)s lacks %(n)s texts. Until they are there, people who read it get the whole guide in %(default)s.", { language, n: count, default: languageName(context.data.default_locale) }));
+    return h(
+      "p",
+      { class: "gaps" },
+      t(
+        "%(language)s lacks %(n)s texts. Until they are there, people who read it get the whole guide in %(default)s.",
+        { language, n: count, default: languageName(context.data.default_locale) },
+      ),
+    );
   }
 
   const bar = region(draw, { class: "language-bar", hidden: others.length === 0 });

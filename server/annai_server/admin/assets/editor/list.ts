@@ -2,7 +2,7 @@
  * A list of things that can be added, removed, put in another order and opened one at a time: by buttons, by Alt with
  * the arrow keys, or by dragging. A removal can be undone.
  */
-import { type Child, button, h, icon, iconButton } from "../dom.ts";
+import { button, type Child, h, icon, iconButton } from "../dom.ts";
 import { t } from "../words.ts";
 
 export type ListOptions<T extends { key: string }> = {
@@ -32,7 +32,13 @@ export function editableList<T extends { key: string }>(options: ListOptions<T>)
   const rows = h("ol", { class: "rows" });
   const add = button(options.words.add, () => append(), { class: "button add" });
   add.prepend(icon("plus"));
-  const element = h("div", { class: "editable-list", "data-path": options.path }, rows, add, h("p", { class: "error", hidden: true }));
+  const element = h(
+    "div",
+    { class: "editable-list", "data-path": options.path },
+    rows,
+    add,
+    h("p", { class: "error", hidden: true }),
+  );
 
   function refresh(): void {
     const items = options.items();
@@ -74,16 +80,41 @@ export function editableList<T extends { key: string }>(options: ListOptions<T>)
         on: { click: () => open(isOpen ? null : item.key), keydown: (event) => byKey(event, index) },
       },
       h("span", { class: "row-number" }, String(index + 1)),
-      h("span", { class: "row-words" }, h("span", { class: "row-name" }, title), detail ? h("span", { class: "row-detail" }, detail) : null),
+      h(
+        "span",
+        { class: "row-words" },
+        h("span", { class: "row-name" }, title),
+        detail ? h("span", { class: "row-detail" }, detail) : null,
+      ),
     );
     const head = h(
       "div",
-      { class: "row-head", draggable: "true", on: { dragstart: () => { dragged = index; } } },
+      {
+        class: "row-head",
+        draggable: "true",
+        on: {
+          dragstart: () => {
+            dragged = index;
+          },
+        },
+      },
       h("span", { class: "grip" }, icon("grip")),
       toggle,
-      iconButton("up", t("Move %(one)s %(n)s up", { one: options.words.one, n: index + 1 }), () => move(index, index - 1, "up"), { disabled: index === 0, class: "icon-button up" }),
-      iconButton("down", t("Move %(one)s %(n)s down", { one: options.words.one, n: index + 1 }), () => move(index, index + 1, "down"), { disabled: index === last, class: "icon-button down" }),
-      iconButton("trash", t("Remove %(one)s %(n)s", { one: options.words.one, n: index + 1 }), () => remove(index)),
+      iconButton(
+        "up",
+        t("Move %(one)s %(n)s up", { one: options.words.one, n: index + 1 }),
+        () => move(index, index - 1, "up"),
+        { disabled: index === 0, class: "icon-button up" },
+      ),
+      iconButton(
+        "down",
+        t("Move %(one)s %(n)s down", { one: options.words.one, n: index + 1 }),
+        () => move(index, index + 1, "down"),
+        { disabled: index === last, class: "icon-button down" },
+      ),
+      iconButton("trash", t("Remove %(one)s %(n)s", { one: options.words.one, n: index + 1 }), () =>
+        remove(index),
+      ),
     );
     return head;
   }
@@ -119,8 +150,12 @@ export function editableList<T extends { key: string }>(options: ListOptions<T>)
     if (openKey === item.key) openKey = null;
     refresh();
     options.changed();
-    (rows.children[Math.min(index, items.length - 1)]?.querySelector<HTMLElement>(".row-title") ?? add).focus();
-    options.announce(t("Removed: %(title)s", { title: options.summary(item, index).title }), () => restore(item, index));
+    (
+      rows.children[Math.min(index, items.length - 1)]?.querySelector<HTMLElement>(".row-title") ?? add
+    ).focus();
+    options.announce(t("Removed: %(title)s", { title: options.summary(item, index).title }), () =>
+      restore(item, index),
+    );
   }
 
   function restore(item: T, index: number): void {
@@ -143,7 +178,10 @@ export function editableList<T extends { key: string }>(options: ListOptions<T>)
     refresh();
     if (key !== null) {
       options.opened?.(key);
-      focusRow(options.items().findIndex((item) => item.key === key), "title");
+      focusRow(
+        options.items().findIndex((item) => item.key === key),
+        "title",
+      );
     }
   }
 

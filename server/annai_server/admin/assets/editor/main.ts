@@ -22,7 +22,12 @@ function start(): void {
   if (!root || !data) return;
   const draft = new Draft(data.document, data.version);
   const preview = new Preview(data, draft);
-  const form = h("form", { class: "editor-form", novalidate: true, id: "guide-form", on: { submit: (event) => event.preventDefault() } });
+  const form = h("form", {
+    class: "editor-form",
+    novalidate: true,
+    id: "guide-form",
+    on: { submit: (event) => event.preventDefault() },
+  });
   const context: Context = {
     data,
     draft,
@@ -37,16 +42,25 @@ function start(): void {
 
   function drawForm(): void {
     list = null;
-    const drawn = sections(context, (made) => { list = made; });
+    const drawn = sections(context, (made) => {
+      list = made;
+    });
     form.replaceChildren(...drawn.map(sectionElement));
-    if (!data.can_edit) for (const control of form.querySelectorAll<HTMLElement>("input, select, textarea, button, [contenteditable]")) lock(control);
+    if (!data.can_edit)
+      for (const control of form.querySelectorAll<HTMLElement>(
+        "input, select, textarea, button, [contenteditable]",
+      ))
+        lock(control);
     errors.mark();
     markMissing();
   }
 
   function markMissing(): void {
-    const gaps = context.beside ? new Set(missing(draft.document, context.beside).map((one) => one.path.join("."))) : new Set<string>();
-    for (const place of form.querySelectorAll<HTMLElement>("[data-text]")) place.classList.toggle("untranslated", gaps.has(place.dataset.text ?? ""));
+    const gaps = context.beside
+      ? new Set(missing(draft.document, context.beside).map((one) => one.path.join(".")))
+      : new Set<string>();
+    for (const place of form.querySelectorAll<HTMLElement>("[data-text]"))
+      place.classList.toggle("untranslated", gaps.has(place.dataset.text ?? ""));
   }
 
   const saving = new Saving(context, errors, drawForm);
@@ -70,14 +84,24 @@ function sections(context: Context, listed: (list: EditableList) => void): Secti
     checklist: () => checklistSection(context, listed),
     toast: () => toastSection(context),
   };
-  const all = [content[context.draft.document.kind](), whoSection(context), whenSection(context), moreSection(context)];
+  const all = [
+    content[context.draft.document.kind](),
+    whoSection(context),
+    whenSection(context),
+    moreSection(context),
+  ];
   all.splice(1, 0, whereSection(context));
   return all;
 }
 
 function sectionElement(section: Section): HTMLElement {
   const children: Child[] = section.draw();
-  return h("section", { class: "card section", id: section.id, "aria-labelledby": `${section.id}-title` }, h("h2", { id: `${section.id}-title` }, section.title), ...children);
+  return h(
+    "section",
+    { class: "card section", id: section.id, "aria-labelledby": `${section.id}-title` },
+    h("h2", { id: `${section.id}-title` }, section.title),
+    ...children,
+  );
 }
 
 function openRow(path: string, draft: Draft, list: EditableList | null): void {

@@ -5,7 +5,15 @@ import { matchesAny } from "./globs.ts";
 
 export function field(label: string, value: string, change: (value: string) => void): HTMLElement {
   const id = freshId();
-  const input = h("input", { type: "text", id, class: "code", placeholder: "/invoices*", autocomplete: "off", spellcheck: "false", autocapitalize: "off" });
+  const input = h("input", {
+    type: "text",
+    id,
+    class: "code",
+    placeholder: "/invoices*",
+    autocomplete: "off",
+    spellcheck: "false",
+    autocapitalize: "off",
+  });
   input.value = value;
   input.addEventListener("input", () => change(input.value));
   return h("div", { class: "field" }, h("label", { for: id, class: "visually-hidden" }, label), input);
@@ -13,13 +21,22 @@ export function field(label: string, value: string, change: (value: string) => v
 
 export function freshTester(patterns: () => string[]) {
   const id = freshId();
-  const input = h("input", { type: "text", id, class: "code", placeholder: "/invoices/7", autocomplete: "off", spellcheck: "false" });
+  const input = h("input", {
+    type: "text",
+    id,
+    class: "code",
+    placeholder: "/invoices/7",
+    autocomplete: "off",
+    spellcheck: "false",
+  });
   const verdict = h("output", { class: "verdict", for: id });
   const update = () => {
     const address = input.value.trim();
     verdict.hidden = address === "";
     const matches = patterns().length === 0 || matchesAny(patterns(), address);
-    verdict.textContent = matches ? t("✓ Matches: it can show there") : t("✗ Doesn't match: it won't show there");
+    verdict.textContent = matches
+      ? t("✓ Matches: it can show there")
+      : t("✗ Doesn't match: it won't show there");
     verdict.classList.toggle("yes", matches);
   };
   input.addEventListener("input", update);
@@ -28,8 +45,20 @@ export function freshTester(patterns: () => string[]) {
     "details",
     { class: "more tester" },
     h("summary", {}, t("Try a page, and how patterns work")),
-    h("p", { class: "help" }, t("/invoices is exactly that page. /invoices* is every page that begins so, but nothing below it. /invoices/** is that page and everything below. Query and fragment only matter if the pattern has ? or #.")),
-    h("div", { class: "field" }, h("label", { for: id, class: "label" }, t("Would this page match?")), input, verdict),
+    h(
+      "p",
+      { class: "help" },
+      t(
+        "/invoices is exactly that page. /invoices* is every page that begins so, but nothing below it. /invoices/** is that page and everything below. Query and fragment only matter if the pattern has ? or #.",
+      ),
+    ),
+    h(
+      "div",
+      { class: "field" },
+      h("label", { for: id, class: "label" }, t("Would this page match?")),
+      input,
+      verdict,
+    ),
   );
   return { element, update };
 }

@@ -23,11 +23,15 @@ export function pagesField(options: PagesOptions): HTMLElement {
   }
 
   function draw(): Child[] {
-    const add = button(patterns.length ? t("Add another page") : t("Only on certain pages"), () => {
-      patterns.push("");
-      place.refresh();
-      place.element.querySelector<HTMLInputElement>(".page-row:last-of-type input")?.focus();
-    }, { class: "button quiet" });
+    const add = button(
+      patterns.length ? t("Add another page") : t("Only on certain pages"),
+      () => {
+        patterns.push("");
+        place.refresh();
+        place.element.querySelector<HTMLInputElement>(".page-row:last-of-type input")?.focus();
+      },
+      { class: "button quiet" },
+    );
     add.prepend(icon("plus"));
     return [
       h("p", { class: "label" }, options.label),
@@ -48,7 +52,12 @@ export function pagesField(options: PagesOptions): HTMLElement {
       place.refresh();
       write();
     };
-    return h("div", { class: "page-row", "data-path": `${options.path}.${index}` }, input, iconButton("trash", t("Remove page %(n)s", { n: index + 1 }), remove));
+    return h(
+      "div",
+      { class: "page-row", "data-path": `${options.path}.${index}` },
+      input,
+      iconButton("trash", t("Remove page %(n)s", { n: index + 1 }), remove),
+    );
   }
 
   return h("div", { class: "pages-field" }, place.element, tester.element);

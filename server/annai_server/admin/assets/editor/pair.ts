@@ -32,7 +32,11 @@ export function bodyPair(context: Context, options: PairOptions): HTMLElement {
 
 type One = FieldOptions & { value: string; change: (text: string) => void };
 
-function pair(context: Context, options: PairOptions, make: (one: One, lang: string) => HTMLElement): HTMLElement {
+function pair(
+  context: Context,
+  options: PairOptions,
+  make: (one: One, lang: string) => HTMLElement,
+): HTMLElement {
   const { draft, beside, data } = context;
   const first = make(
     {

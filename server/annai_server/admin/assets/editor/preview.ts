@@ -8,7 +8,7 @@ import type { Draft } from "./draft.ts";
 import { languageName } from "./pair.ts";
 import { prune } from "./translations.ts";
 
-const DESKTOP = 960;
+const DESKTOP = 760;
 
 type Rendered = { guide?: unknown; strings?: unknown; dir?: string; errors?: unknown[] };
 
@@ -28,8 +28,19 @@ export class Preview {
     private readonly draft: Draft,
   ) {
     this.locale = data.default_locale;
-    this.frame = h("iframe", { class: "preview-frame", src: data.urls.preview, sandbox: "allow-scripts", title: t("Preview of the guide") });
-    this.element = h("section", { class: "preview", "aria-label": t("Preview") }, this.controls(), h("div", { class: "preview-stage", "data-device": "desktop" }, this.frame), this.note);
+    this.frame = h("iframe", {
+      class: "preview-frame",
+      src: data.urls.preview,
+      sandbox: "allow-scripts",
+      title: t("Preview of the guide"),
+    });
+    this.element = h(
+      "section",
+      { class: "preview", "aria-label": t("Preview") },
+      this.controls(),
+      h("div", { class: "preview-stage", "data-device": "desktop" }, this.frame),
+      this.note,
+    );
     new ResizeObserver(() => this.fit()).observe(this.frame.parentElement ?? this.element);
     if (draft.document.kind === "checklist") this.step = "panel";
     window.addEventListener("message", (event) => this.heard(event));
@@ -58,12 +69,36 @@ export class Preview {
     return h(
       "div",
       { class: "preview-controls" },
-      segmented(t("Screen"), [{ value: "desktop", label: t("Computer") }, { value: "phone", label: t("Phone") }], "desktop", (value) => {
-        stage()?.setAttribute("data-device", value);
-        this.fit();
-      }),
-      segmented(t("Colours"), [{ value: "light", label: t("Light") }, { value: "dark", label: t("Dark") }], this.scheme, (value) => { this.scheme = value; void this.draw(); }),
-      locales.length > 1 ? segmented(t("Language"), locales, this.locale, (value) => { this.locale = value; void this.draw(); }) : null,
+      segmented(
+        t("Screen"),
+        [
+          { value: "desktop", label: t("Computer") },
+          { value: "phone", label: t("Phone") },
+        ],
+        "desktop",
+        (value) => {
+          stage()?.setAttribute("data-device", value);
+          this.fit();
+        },
+      ),
+      segmented(
+        t("Colours"),
+        [
+          { value: "light", label: t("Light") },
+          { value: "dark", label: t("Dark") },
+        ],
+        this.scheme,
+        (value) => {
+          this.scheme = value;
+          void this.draw();
+        },
+      ),
+      locales.length > 1
+        ? segmented(t("Language"), locales, this.locale, (value) => {
+            this.locale = value;
+            void this.draw();
+          })
+        : null,
     );
   }
 
@@ -74,8 +109,12 @@ export class Preview {
       this.ready = true;
       void this.draw();
     }
-    if (message.annai === "fault") this.note.textContent = t("This can't be drawn yet. The preview shows the last version that could.");
-    if (message.annai === "ended") this.note.textContent = t("The person ended the guide here. Change something or choose a step to see it again.");
+    if (message.annai === "fault")
+      this.note.textContent = t("This can't be drawn yet. The preview shows the last version that could.");
+    if (message.annai === "ended")
+      this.note.textContent = t(
+        "The person ended the guide here. Change something or choose a step to see it again.",
+      );
   }
 
   private later(): void {
@@ -92,7 +131,15 @@ export class Preview {
     if (asked !== this.asked) return;
     this.note.textContent = answer.ok ? "" : t("The preview shows the last version without errors.");
     if (!answer.ok) return;
-    this.post({ annai: "guide", guide: answer.body.guide, strings: answer.body.strings, dir: answer.body.dir, locale: this.locale, theme: { scheme: this.scheme }, step: this.step ?? undefined });
+    this.post({
+      annai: "guide",
+      guide: answer.body.guide,
+      strings: answer.body.strings,
+      dir: answer.body.dir,
+      locale: this.locale,
+      theme: { scheme: this.scheme },
+      step: this.step ?? undefined,
+    });
   }
 
   private post(message: unknown): void {
@@ -105,11 +152,20 @@ export class Preview {
 function presentable(document: GuideDocument): GuideDocument {
   const shown = copy(document);
   prune(shown);
-  const holders = [shown, ...(shown.steps ?? []), ...(shown.items ?? []), ...(shown.celebration ? [shown.celebration] : [])];
+  const holders = [
+    shown,
+    ...(shown.steps ?? []),
+    ...(shown.items ?? []),
+    ...(shown.celebration ? [shown.celebration] : []),
+  ];
   for (const holder of holders) holder.title ||= "…";
   if (shown.kind === "banner" || shown.kind === "toast") shown.body ||= "…";
   if (shown.kind === "toast") shown.milestone ||= "milestone";
-  const buttons = [...(shown.buttons ?? []), ...(shown.steps ?? []).flatMap((step) => step.buttons ?? []), ...(shown.items ?? []).flatMap((item) => (item.button ? [item.button] : []))];
+  const buttons = [
+    ...(shown.buttons ?? []),
+    ...(shown.steps ?? []).flatMap((step) => step.buttons ?? []),
+    ...(shown.items ?? []).flatMap((item) => (item.button ? [item.button] : [])),
+  ];
   for (const one of buttons) {
     one.label ||= "…";
     if (Object.values(one.action).includes("")) one.action = { do: "close" };
@@ -119,7 +175,8 @@ function presentable(document: GuideDocument): GuideDocument {
   for (const step of shown.steps ?? []) {
     delete step.when;
     delete step.page;
-    if (step.target && !Object.keys(step.target).some((name) => name !== "role" && name !== "within")) delete step.target;
+    if (step.target && !Object.keys(step.target).some((name) => name !== "role" && name !== "within"))
+      delete step.target;
     if (!step.target) delete step.advance;
   }
   return shown;
@@ -127,12 +184,28 @@ function presentable(document: GuideDocument): GuideDocument {
 
 type Choice = { value: string; label: string };
 
-function segmented(label: string, choices: Choice[], value: string, change: (value: string) => void): HTMLElement {
+function segmented(
+  label: string,
+  choices: Choice[],
+  value: string,
+  change: (value: string) => void,
+): HTMLElement {
   const buttons = choices.map((choice) =>
-    h("button", { type: "button", class: "segment", "aria-pressed": String(choice.value === value), on: { click: () => press(choice.value) } }, choice.label),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "segment",
+        "aria-pressed": String(choice.value === value),
+        on: { click: () => press(choice.value) },
+      },
+      choice.label,
+    ),
   );
   const press = (chosen: string) => {
-    buttons.forEach((one, index) => one.setAttribute("aria-pressed", String(choices[index]?.value === chosen)));
+    for (const [index, one] of buttons.entries()) {
+      one.setAttribute("aria-pressed", String(choices[index]?.value === chosen));
+    }
     change(chosen);
   };
   return h("div", { class: "segmented", role: "group", "aria-label": label }, ...buttons);

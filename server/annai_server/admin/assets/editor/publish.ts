@@ -15,13 +15,21 @@ export function publishDialog(data: EditorData, refused: (faults: Fault[]) => vo
   const wanted = { environment: open[0]?.name ?? "", note: "", again: false, milestones: true };
   const cautions = h("div", { class: "cautions", role: "status" });
   const note = h("textarea", { rows: 2 });
-  note.addEventListener("input", () => { wanted.note = note.value; });
+  note.addEventListener("input", () => {
+    wanted.note = note.value;
+  });
   const warn = () => void showCautions(data, wanted, cautions);
   const fields = [
     choiceField({
       label: t("Publish to"),
       value: wanted.environment,
-      choices: open.map((one) => ({ value: one.name, label: one.revision === null ? one.title : t("%(name)s (revision %(n)s now)", { name: one.title, n: one.revision }) })),
+      choices: open.map((one) => ({
+        value: one.name,
+        label:
+          one.revision === null
+            ? one.title
+            : t("%(name)s (revision %(n)s now)", { name: one.title, n: one.revision }),
+      })),
       change: (environment) => {
         wanted.environment = environment;
         warn();
@@ -32,7 +40,9 @@ export function publishDialog(data: EditorData, refused: (faults: Fault[]) => vo
       label: t("Show it again to everybody (a new round)"),
       help: t("Also to those who completed or closed it. Otherwise only people who haven't seen it get it."),
       value: false,
-      change: (again) => { wanted.again = again; },
+      change: (again) => {
+        wanted.again = again;
+      },
     }),
     cautions,
   ];
@@ -51,19 +61,37 @@ async function showCautions(data: EditorData, wanted: Wanted, place: HTMLElement
   const found = answer.ok ? answer.body.cautions : [];
   place.replaceChildren();
   if (found.length === 0) return;
-  place.append(h("p", { class: "label" }, t("Before you publish")), h("ul", {}, ...found.map((one) => h("li", {}, one.message))));
+  place.append(
+    h("p", { class: "label" }, t("Before you publish")),
+    h("ul", {}, ...found.map((one) => h("li", {}, one.message))),
+  );
   if (!answer.body.milestones) return;
   const label = t("Publish the milestones that it needs, too");
-  place.append(checkField({ label, value: wanted.milestones, change: (value) => { wanted.milestones = value; } }));
+  place.append(
+    checkField({
+      label,
+      value: wanted.milestones,
+      change: (value) => {
+        wanted.milestones = value;
+      },
+    }),
+  );
 }
 
-async function publish(data: EditorData, wanted: Wanted, place: HTMLElement, refused: (faults: Fault[]) => void): Promise<void> {
+async function publish(
+  data: EditorData,
+  wanted: Wanted,
+  place: HTMLElement,
+  refused: (faults: Fault[]) => void,
+): Promise<void> {
   const answer: Answer<Published> = await send<Published>("POST", data.urls.publish, wanted);
   if (answer.ok) {
     location.assign(answer.body.location);
     return;
   }
-  place.replaceChildren(h("p", { class: "error" }, answer.body.detail ?? t("That didn't work. Please try again.")));
+  place.replaceChildren(
+    h("p", { class: "error" }, answer.body.detail ?? t("That didn't work. Please try again.")),
+  );
   if (answer.body.errors?.length) {
     place.closest("dialog")?.close();
     refused(answer.body.errors);

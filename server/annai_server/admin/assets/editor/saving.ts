@@ -9,7 +9,12 @@ import type { Errors, Fault } from "./errors.ts";
 import { publishDialog } from "./publish.ts";
 import { prune } from "./translations.ts";
 
-type Saved = { version: number; document: GuideDocument; location?: string; urls?: Partial<EditorData["urls"]> };
+type Saved = {
+  version: number;
+  document: GuideDocument;
+  location?: string;
+  urls?: Partial<EditorData["urls"]>;
+};
 type Refused = { errors?: Fault[]; detail?: string; current?: Theirs };
 
 const PEEK_MS = 20_000;
@@ -57,7 +62,9 @@ export class Saving {
     try {
       return await this.put(version);
     } catch {
-      this.context.announce(t("The server couldn't be reached. Your changes are still here; please save again."));
+      this.context.announce(
+        t("The server couldn't be reached. Your changes are still here; please save again."),
+      );
       return false;
     } finally {
       this.busy = false;

@@ -21,7 +21,13 @@ export function scheduleField(context: Context): HTMLElement {
   );
 }
 
-function moment(label: string, path: string, iso: string | undefined, zone: string, change: (iso: string | undefined) => void): HTMLElement {
+function moment(
+  label: string,
+  path: string,
+  iso: string | undefined,
+  zone: string,
+  change: (iso: string | undefined) => void,
+): HTMLElement {
   let value = iso;
   const place = region(draw, { class: "field moment", "data-path": path });
 
@@ -57,7 +63,11 @@ function moment(label: string, path: string, iso: string | undefined, zone: stri
 export function wallClock(iso: string, zone: string): [string, string] {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return ["", ""];
-  const parts = Object.fromEntries(formatter(zone).formatToParts(date).map((part) => [part.type, part.value]));
+  const parts = Object.fromEntries(
+    formatter(zone)
+      .formatToParts(date)
+      .map((part) => [part.type, part.value]),
+  );
   return [`${parts.year}-${parts.month}-${parts.day}`, `${parts.hour}:${parts.minute}`];
 }
 

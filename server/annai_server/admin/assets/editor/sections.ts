@@ -40,10 +40,34 @@ function where(context: Context): Child[] {
       "details",
       { class: "more", open: Boolean(trigger.after || trigger.element || trigger.event || trigger.manual) },
       h("summary", {}, t("What has to happen there first")),
-      durationField({ label: t("Wait this long"), path: "trigger.after", value: trigger.after ?? "", allowed: ["s", "ms", "m"], change: (after) => write("after", after) }),
-      textField({ label: t("After this event of your product"), path: "trigger.event", value: trigger.event ?? "", suggestions: context.data.known.events, change: (event) => write("event", event.trim()) }),
-      targetField({ label: t("When this is on the page"), path: "trigger.element", none: t("Doesn't matter"), get: () => trigger.element, set: (element) => write("element", element) }),
-      checkField({ label: t("Never starts by itself"), help: t("Only from the menu, a button or your product's code."), path: "trigger.manual", value: Boolean(trigger.manual), change: (manual) => write("manual", manual || undefined) }),
+      durationField({
+        label: t("Wait this long"),
+        path: "trigger.after",
+        value: trigger.after ?? "",
+        allowed: ["s", "ms", "m"],
+        change: (after) => write("after", after),
+      }),
+      textField({
+        label: t("After this event of your product"),
+        path: "trigger.event",
+        value: trigger.event ?? "",
+        suggestions: context.data.known.events,
+        change: (event) => write("event", event.trim()),
+      }),
+      targetField({
+        label: t("When this is on the page"),
+        path: "trigger.element",
+        none: t("Doesn't matter"),
+        get: () => trigger.element,
+        set: (element) => write("element", element),
+      }),
+      checkField({
+        label: t("Never starts by itself"),
+        help: t("Only from the menu, a button or your product's code."),
+        path: "trigger.manual",
+        value: Boolean(trigger.manual),
+        change: (manual) => write("manual", manual || undefined),
+      }),
     ),
   ];
 }
@@ -64,7 +88,11 @@ function who(context: Context): HTMLElement {
 }
 
 export function whenSection(context: Context): Section {
-  return { id: "when", title: t("When and how often"), draw: () => [scheduleField(context), frequency(context)] };
+  return {
+    id: "when",
+    title: t("When and how often"),
+    draw: () => [scheduleField(context), frequency(context)],
+  };
 }
 
 const usual = (): Record<string, string> => ({
@@ -113,10 +141,31 @@ function frequency(context: Context): HTMLElement {
           { value: "completed", label: t("completed") },
           { value: "dismissed", label: t("closed or skipped") },
         ],
-        change: (until) => { assign(own, "until", (until || undefined) as typeof own.until); changed(); },
+        change: (until) => {
+          assign(own, "until", (until || undefined) as typeof own.until);
+          changed();
+        },
       }),
-      numberField({ label: t("At most this many times"), path: "frequency.at_most", value: own.at_most, input: { min: 1 }, change: (most) => { assign(own, "at_most", most); changed(); } }),
-      durationField({ label: t("With at least this long between"), path: "frequency.every", value: own.every ?? "", allowed: ["d", "h", "w", "m"], change: (every) => { assign(own, "every", every); changed(); } }),
+      numberField({
+        label: t("At most this many times"),
+        path: "frequency.at_most",
+        value: own.at_most,
+        input: { min: 1 },
+        change: (most) => {
+          assign(own, "at_most", most);
+          changed();
+        },
+      }),
+      durationField({
+        label: t("With at least this long between"),
+        path: "frequency.every",
+        value: own.every ?? "",
+        allowed: ["d", "h", "w", "m"],
+        change: (every) => {
+          assign(own, "every", every);
+          changed();
+        },
+      }),
     );
   }
 
@@ -130,7 +179,10 @@ export function moreSection(context: Context): Section {
 function more(context: Context): Child[] {
   const { document } = context.draft;
   const changed = () => context.draft.changed();
-  const goals = [{ value: "", label: t("No goal") }, ...context.data.known.milestones.map((one) => ({ value: one.key, label: one.title }))];
+  const goals = [
+    { value: "", label: t("No goal") },
+    ...context.data.known.milestones.map((one) => ({ value: one.key, label: one.title })),
+  ];
   return [
     h(
       "div",
@@ -141,7 +193,10 @@ function more(context: Context): Child[] {
         path: "goal",
         value: document.goal ?? "",
         choices: goals,
-        change: (goal) => { assign(document, "goal", goal); changed(); },
+        change: (goal) => {
+          assign(document, "goal", goal);
+          changed();
+        },
       }),
       numberField({
         label: t("Priority"),
@@ -149,7 +204,10 @@ function more(context: Context): Child[] {
         path: "priority",
         value: document.priority,
         input: { min: -100, max: 100, placeholder: "0" },
-        change: (priority) => { assign(document, "priority", priority || undefined); changed(); },
+        change: (priority) => {
+          assign(document, "priority", priority || undefined);
+          changed();
+        },
       }),
     ),
     checkField({
@@ -157,7 +215,10 @@ function more(context: Context): Child[] {
       help: t("Of all such guides, only one shows on a first visit."),
       path: "onboarding",
       value: Boolean(document.onboarding),
-      change: (onboarding) => { assign(document, "onboarding", onboarding || undefined); changed(); },
+      change: (onboarding) => {
+        assign(document, "onboarding", onboarding || undefined);
+        changed();
+      },
     }),
     document.kind === "banner"
       ? checkField({
@@ -165,7 +226,10 @@ function more(context: Context): Child[] {
           help: t("Shows even to people who opted out, and to all at once. Only publishers may publish it."),
           path: "essential",
           value: Boolean(document.essential),
-          change: (essential) => { assign(document, "essential", essential || undefined); changed(); },
+          change: (essential) => {
+            assign(document, "essential", essential || undefined);
+            changed();
+          },
         })
       : null,
   ];

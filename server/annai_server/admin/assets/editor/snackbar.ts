@@ -17,10 +17,16 @@ export function snackbar(): (message: string, undo?: () => void) => void {
       place.replaceChildren();
     };
     if (undo) {
-      place.append(button(t("Undo"), () => {
-        hide();
-        undo();
-      }, { class: "button" }));
+      place.append(
+        button(
+          t("Undo"),
+          () => {
+            hide();
+            undo();
+          },
+          { class: "button" },
+        ),
+      );
     }
     timer = window.setTimeout(hide, SECONDS * 1000);
   };

@@ -7,7 +7,25 @@ import { type Choice, choiceField, fieldset, selectField, textField } from "./fi
 import { languageName } from "./pair.ts";
 import { readTranslation, writeTranslation } from "./translations.ts";
 
-const ROLES = ["button", "link", "textbox", "searchbox", "combobox", "checkbox", "radio", "switch", "tab", "menuitem", "heading", "row", "cell", "img", "dialog", "navigation", "region"] as const;
+const ROLES = [
+  "button",
+  "link",
+  "textbox",
+  "searchbox",
+  "combobox",
+  "checkbox",
+  "radio",
+  "switch",
+  "tab",
+  "menuitem",
+  "heading",
+  "row",
+  "cell",
+  "img",
+  "dialog",
+  "navigation",
+  "region",
+] as const;
 
 const roleWords = (): Record<string, string> => ({
   button: t("button"),
@@ -33,7 +51,13 @@ const roleWords = (): Record<string, string> => ({
 export function targetWords(target: Target | undefined): string {
   if (!target) return t("In the middle of the page");
   const what = target.role ? (roleWords()[target.role] ?? target.role) : t("element");
-  const called = target.name ?? target.text ?? target.attributes?.["aria-label"] ?? target.attributes?.href ?? target.test_id ?? target.id;
+  const called =
+    target.name ??
+    target.text ??
+    target.attributes?.["aria-label"] ??
+    target.attributes?.href ??
+    target.test_id ??
+    target.id;
   return called ? t("%(what)s “%(called)s”", { what, called }) : what;
 }
 
@@ -80,14 +104,35 @@ function described(target: Target, options: TargetOptions): HTMLElement {
     assign(target, name, value);
     options.set(target);
   };
-  const roles: Choice[] = [{ value: "", label: t("any kind of element") }, ...ROLES.map((role) => ({ value: role, label: roleWords()[role] ?? role }))];
+  const roles: Choice[] = [
+    { value: "", label: t("any kind of element") },
+    ...ROLES.map((role) => ({ value: role, label: roleWords()[role] ?? role })),
+  ];
   return fieldset(
-    { label: t("How to recognise it"), path: options.path, help: t("As people see it, or as a screen reader says it. The more you give, the better it is found again after a redesign.") },
+    {
+      label: t("How to recognise it"),
+      path: options.path,
+      help: t(
+        "As people see it, or as a screen reader says it. The more you give, the better it is found again after a redesign.",
+      ),
+    },
     h(
       "div",
       { class: "fields" },
-      selectField({ label: t("It is a"), path: `${options.path}.role`, value: target.role ?? "", choices: roles, change: (role) => write("role", role) }),
-      textField({ label: t("Named"), path: `${options.path}.name`, value: target.name ?? "", change: (name) => write("name", name), help: t("Its label or the text on it") }),
+      selectField({
+        label: t("It is a"),
+        path: `${options.path}.role`,
+        value: target.role ?? "",
+        choices: roles,
+        change: (role) => write("role", role),
+      }),
+      textField({
+        label: t("Named"),
+        path: `${options.path}.name`,
+        value: target.name ?? "",
+        change: (name) => write("name", name),
+        help: t("Its label or the text on it"),
+      }),
       options.translated ? translatedName(options.translated, options.path) : null,
     ),
     more(target, options, write),
@@ -95,7 +140,10 @@ function described(target: Target, options: TargetOptions): HTMLElement {
 }
 
 /** A host in another language names the same element otherwise. */
-function translatedName({ context, at }: { context: Context; at: string[] }, path: string): HTMLElement | null {
+function translatedName(
+  { context, at }: { context: Context; at: string[] },
+  path: string,
+): HTMLElement | null {
   const { beside, draft } = context;
   if (!beside) return null;
   return textField({
@@ -122,11 +170,37 @@ function more(target: Target, options: TargetOptions, write: Write): HTMLElement
     h(
       "div",
       { class: "fields" },
-      textField({ label: t("Text it contains"), path: `${options.path}.text`, value: target.text ?? "", change: (text) => write("text", text) }),
-      textField({ label: t("Address it links to"), path: `${options.path}.attributes.href`, value: target.attributes?.href ?? "", change: (href) => write("attributes", attributes(target, "href", href)) }),
-      textField({ label: t("Test id"), path: `${options.path}.test_id`, value: target.test_id ?? "", change: (id) => write("test_id", id), help: t("If your developers gave it one (data-testid)") }),
-      textField({ label: t("Field name"), path: `${options.path}.attributes.name`, value: target.attributes?.name ?? "", change: (name) => write("attributes", attributes(target, "name", name)) }),
-      textField({ label: t("Hint inside the empty field"), path: `${options.path}.attributes.placeholder`, value: target.attributes?.placeholder ?? "", change: (text) => write("attributes", attributes(target, "placeholder", text)) }),
+      textField({
+        label: t("Text it contains"),
+        path: `${options.path}.text`,
+        value: target.text ?? "",
+        change: (text) => write("text", text),
+      }),
+      textField({
+        label: t("Address it links to"),
+        path: `${options.path}.attributes.href`,
+        value: target.attributes?.href ?? "",
+        change: (href) => write("attributes", attributes(target, "href", href)),
+      }),
+      textField({
+        label: t("Test id"),
+        path: `${options.path}.test_id`,
+        value: target.test_id ?? "",
+        change: (id) => write("test_id", id),
+        help: t("If your developers gave it one (data-testid)"),
+      }),
+      textField({
+        label: t("Field name"),
+        path: `${options.path}.attributes.name`,
+        value: target.attributes?.name ?? "",
+        change: (name) => write("attributes", attributes(target, "name", name)),
+      }),
+      textField({
+        label: t("Hint inside the empty field"),
+        path: `${options.path}.attributes.placeholder`,
+        value: target.attributes?.placeholder ?? "",
+        change: (text) => write("attributes", attributes(target, "placeholder", text)),
+      }),
     ),
     within(target, options, write),
   );
@@ -145,11 +219,28 @@ function within(target: Target, options: TargetOptions, write: Write): HTMLEleme
     assign(inner, name, value as Target[K]);
     write("within", { ...inner });
   };
-  const areas: Choice[] = [{ value: "", label: t("anywhere on the page") }, ...["dialog", "navigation", "region", "row"].map((role) => ({ value: role, label: roleWords()[role] ?? role }))];
+  const areas: Choice[] = [
+    { value: "", label: t("anywhere on the page") },
+    ...["dialog", "navigation", "region", "row"].map((role) => ({
+      value: role,
+      label: roleWords()[role] ?? role,
+    })),
+  ];
   return h(
     "div",
     { class: "fields" },
-    selectField({ label: t("Inside"), path: `${options.path}.within.role`, value: inner.role ?? "", choices: areas, change: (role) => change("role", role) }),
-    textField({ label: t("Which is named"), path: `${options.path}.within.name`, value: inner.name ?? "", change: (name) => change("name", name) }),
+    selectField({
+      label: t("Inside"),
+      path: `${options.path}.within.role`,
+      value: inner.role ?? "",
+      choices: areas,
+      change: (role) => change("role", role),
+    }),
+    textField({
+      label: t("Which is named"),
+      path: `${options.path}.within.name`,
+      value: inner.name ?? "",
+      change: (name) => change("name", name),
+    }),
   );
 }

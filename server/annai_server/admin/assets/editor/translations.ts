@@ -10,11 +10,13 @@ export function readTranslation(doc: GuideDocument, locale: string, path: string
 }
 
 export function writeTranslation(doc: GuideDocument, locale: string, path: string[], text: string): void {
-  doc.translations ??= {};
-  const holder = (doc.translations[locale] ??= {}) as Tree;
+  const locales = doc.translations ?? {};
+  const holder = (locales[locale] ?? {}) as Tree;
   put(holder, path, text);
-  if (Object.keys(holder).length === 0) delete doc.translations[locale];
-  if (Object.keys(doc.translations).length === 0) delete doc.translations;
+  if (Object.keys(holder).length) locales[locale] = holder;
+  else delete locales[locale];
+  if (Object.keys(locales).length) doc.translations = locales;
+  else delete doc.translations;
 }
 
 function put(holder: Tree, path: string[], text: string): void {

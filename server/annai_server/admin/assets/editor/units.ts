@@ -21,13 +21,17 @@ function walk(tree: Tree, at: string[], units: Units): void {
   for (const [name, value] of Object.entries(tree)) {
     const path = [...at, name];
     if (LISTS.includes(name) && Array.isArray(value)) walkList(value as Tree[], path, units);
-    else if ((name === "translations" || at[0] === "translations" || name === "celebration") && isTree(value)) walk(value, path, units);
+    else if ((name === "translations" || at[0] === "translations" || name === "celebration") && isTree(value))
+      walk(value, path, units);
     else units.set(path.join(SEPARATOR), value);
   }
 }
 
 function walkList(list: Tree[], path: string[], units: Units): void {
-  units.set([...path, "#order"].join(SEPARATOR), list.map((one) => one.key ?? ""));
+  units.set(
+    [...path, "#order"].join(SEPARATOR),
+    list.map((one) => one.key ?? ""),
+  );
   for (const one of list) walk(one, [...path, String(one.key)], units);
 }
 
@@ -61,7 +65,10 @@ function listAt(tree: Tree, path: string[], order: string[]): void {
     return;
   }
   const byKey = isTree(tree[name]) ? (tree[name] as Tree) : {};
-  const keys = [...order.filter((key) => key in byKey), ...Object.keys(byKey).filter((key) => !order.includes(key))];
+  const keys = [
+    ...order.filter((key) => key in byKey),
+    ...Object.keys(byKey).filter((key) => !order.includes(key)),
+  ];
   tree[name] = keys.map((key) => byKey[key] as Json);
 }
 
@@ -69,7 +76,13 @@ function isTree(value: Json | undefined): value is Tree {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-export type Difference = { id: string; label: string; mine: Json | undefined; theirs: Json | undefined; both: boolean };
+export type Difference = {
+  id: string;
+  label: string;
+  mine: Json | undefined;
+  theirs: Json | undefined;
+  both: boolean;
+};
 
 /** What differs between my version and theirs; `both` where each of us changed it since `base`. */
 export function differences(base: GuideDocument, mine: GuideDocument, theirs: GuideDocument): Difference[] {

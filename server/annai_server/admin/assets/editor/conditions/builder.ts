@@ -19,7 +19,10 @@ export type BuilderOptions = {
   first?: Row["type"];
 };
 
-export function conditionBuilder(context: Pick<Context, "data" | "announce"> & { changed: () => void }, options: BuilderOptions): HTMLElement {
+export function conditionBuilder(
+  context: Pick<Context, "data" | "announce"> & { changed: () => void },
+  options: BuilderOptions,
+): HTMLElement {
   const root = fromCondition(options.get());
   let group: Group | null = root;
   const place = region(draw, { class: "builder", "data-path": options.path });
@@ -48,29 +51,54 @@ export function conditionBuilder(context: Pick<Context, "data" | "announce"> & {
     const condition = options.get();
     return [
       h("p", { class: "in-words" }, condition ? conditionWords(condition, context.data.known) : ""),
-      h("p", { class: "help" }, t("This rule goes deeper than this form can show. It is kept exactly as it is.")),
-      button(t("Replace it with a new rule"), () => {
-        const before = options.get();
-        group = { join: "all", rows: [emptyRow(options.first ?? "trait")] };
-        redraw();
-        context.announce(t("Rule replaced"), () => {
-          group = null;
-          options.set(before);
-          place.refresh();
-          context.changed();
-        });
-      }, { class: "button quiet" }),
+      h(
+        "p",
+        { class: "help" },
+        t("This rule goes deeper than this form can show. It is kept exactly as it is."),
+      ),
+      button(
+        t("Replace it with a new rule"),
+        () => {
+          const before = options.get();
+          group = { join: "all", rows: [emptyRow(options.first ?? "trait")] };
+          redraw();
+          context.announce(t("Rule replaced"), () => {
+            group = null;
+            options.set(before);
+            place.refresh();
+            context.changed();
+          });
+        },
+        { class: "button quiet" },
+      ),
     ];
   }
 
   function groupBlock(current: Group, depth: number, drop?: () => void): HTMLElement {
-    const rows = current.rows.map((row, index) => (isGroup(row) ? groupBlock(row, depth + 1, () => removeAt(current, index)) : rowBlock(current, row, index)));
-    const joined = rows.flatMap((row, index) => (index ? [h("li", { class: "joiner", "aria-hidden": "true" }, current.join === "all" ? t("and") : t("or")), h("li", {}, row)] : [h("li", {}, row)]));
+    const rows = current.rows.map((row, index) =>
+      isGroup(row)
+        ? groupBlock(row, depth + 1, () => removeAt(current, index))
+        : rowBlock(current, row, index),
+    );
+    const joined = rows.flatMap((row, index) =>
+      index
+        ? [
+            h("li", { class: "joiner", "aria-hidden": "true" }, current.join === "all" ? t("and") : t("or")),
+            h("li", {}, row),
+          ]
+        : [h("li", {}, row)],
+    );
     return h(
       "div",
-      { class: depth ? "group nested" : "group", role: "group", "aria-label": depth ? t("Group of conditions") : options.label },
+      {
+        class: depth ? "group nested" : "group",
+        role: "group",
+        "aria-label": depth ? t("Group of conditions") : options.label,
+      },
       current.rows.length > 1 || depth ? joinChoice(current, depth, drop) : null,
-      current.rows.length ? h("ul", { class: "conditions" }, ...joined) : h("p", { class: "help" }, options.empty),
+      current.rows.length
+        ? h("ul", { class: "conditions" }, ...joined)
+        : h("p", { class: "help" }, options.empty),
       adders(current, depth),
     );
   }
@@ -84,7 +112,12 @@ export function conditionBuilder(context: Pick<Context, "data" | "announce"> & {
       current.join = value as Group["join"];
       redraw();
     };
-    return h("div", { class: "join" }, select(choices, current.join, change, { "aria-label": t("How the conditions are joined") }), depth && drop ? iconButton("trash", t("Remove this group"), drop) : null);
+    return h(
+      "div",
+      { class: "join" },
+      select(choices, current.join, change, { "aria-label": t("How the conditions are joined") }),
+      depth && drop ? iconButton("trash", t("Remove this group"), drop) : null,
+    );
   }
 
   function rowBlock(current: Group, row: Row, index: number): HTMLElement {
@@ -116,14 +149,22 @@ export function conditionBuilder(context: Pick<Context, "data" | "announce"> & {
       current.rows.push(row);
       redraw();
     };
-    const add = button(t("Add a condition"), () => push(emptyRow(options.first ?? "trait")), { class: "button quiet" });
+    const add = button(t("Add a condition"), () => push(emptyRow(options.first ?? "trait")), {
+      class: "button quiet",
+    });
     add.prepend(icon("plus"));
     const nest = depth === 0 && current.rows.length > 0;
     return h(
       "div",
       { class: "adders" },
       add,
-      nest ? button(t("Add a group"), () => push({ join: current.join === "all" ? "any" : "all", rows: [emptyRow("trait")] }), { class: "button quiet" }) : null,
+      nest
+        ? button(
+            t("Add a group"),
+            () => push({ join: current.join === "all" ? "any" : "all", rows: [emptyRow("trait")] }),
+            { class: "button quiet" },
+          )
+        : null,
     );
   }
 

@@ -4,8 +4,31 @@
  */
 import type { Condition, Json } from "../document.ts";
 
-export type Operator = "is" | "is_not" | "in" | "contains" | "starts_with" | "ends_with" | "gt" | "gte" | "lt" | "lte" | "exists";
-export const OPERATORS: Operator[] = ["is", "is_not", "in", "contains", "starts_with", "ends_with", "gt", "gte", "lt", "lte", "exists"];
+export type Operator =
+  | "is"
+  | "is_not"
+  | "in"
+  | "contains"
+  | "starts_with"
+  | "ends_with"
+  | "gt"
+  | "gte"
+  | "lt"
+  | "lte"
+  | "exists";
+export const OPERATORS: Operator[] = [
+  "is",
+  "is_not",
+  "in",
+  "contains",
+  "starts_with",
+  "ends_with",
+  "gt",
+  "gte",
+  "lt",
+  "lte",
+  "exists",
+];
 
 export type Row =
   | { type: "trait" | "company"; negated: boolean; name: string; operator: Operator; value: Json }
@@ -32,7 +55,9 @@ function asGroup(condition: Condition, depth: number): Group | null {
   const join = "all" in condition ? "all" : "any" in condition ? "any" : null;
   const parts = join ? condition[join] : null;
   if (!join || !Array.isArray(parts) || Object.keys(condition).length !== 1) return null;
-  const rows = parts.map((part) => asRow(part as Condition) ?? (depth > 0 ? asGroup(part as Condition, depth - 1) : null));
+  const rows = parts.map(
+    (part) => asRow(part as Condition) ?? (depth > 0 ? asGroup(part as Condition, depth - 1) : null),
+  );
   return rows.every((row) => row !== null) ? { join, rows } : null;
 }
 
@@ -50,7 +75,8 @@ function asRow(condition: Condition, negated = false): Row | null {
     if (type in condition && only(type)) return { type, negated, key: String(condition[type]) };
   }
   for (const type of ["locale", "device"] as const) {
-    if (type in condition && only(type)) return { type, negated, values: [condition[type]].flat().map(String) };
+    if (type in condition && only(type))
+      return { type, negated, values: [condition[type]].flat().map(String) };
   }
   if ("percent" in condition && only("percent", "salt")) {
     return { type: "percent", negated, share: Number(condition.percent), salt: String(condition.salt ?? "") };

@@ -57,19 +57,54 @@ export function rowFields(row: Row, data: EditorData, write: () => void, redraw:
     case "item":
       return keyFields(row, data.known.items, t("is done"), t("isn't done"), write);
     case "segment":
-      return keyFields(row, data.known.segments, t("holds this person"), t("doesn't hold this person"), write);
+      return keyFields(
+        row,
+        data.known.segments,
+        t("holds this person"),
+        t("doesn't hold this person"),
+        write,
+      );
     case "locale":
-      return [negation(row, t("is"), t("is not"), write), several(row, data.locales.map((value) => ({ value, label: value })), write)];
+      return [
+        negation(row, t("is"), t("is not"), write),
+        several(
+          row,
+          data.locales.map((value) => ({ value, label: value })),
+          write,
+        ),
+      ];
     case "device":
-      return [negation(row, t("is"), t("is not"), write), several(row, Object.entries(deviceWords()).map(([value, label]) => ({ value, label })), write)];
+      return [
+        negation(row, t("is"), t("is not"), write),
+        several(
+          row,
+          Object.entries(deviceWords()).map(([value, label]) => ({ value, label })),
+          write,
+        ),
+      ];
     default:
       return percentFields(row, write);
   }
 }
 
-function input(label: string, value: string, change: (value: string) => void, props: Record<string, string | number | undefined> = {}, known: string[] = []): HTMLElement {
-  const list = known.length ? h("datalist", { id: freshId() }, ...known.map((value) => h("option", { value }))) : null;
-  const element = h("input", { type: "text", "aria-label": label, placeholder: label, autocomplete: "off", list: list?.id, ...props });
+function input(
+  label: string,
+  value: string,
+  change: (value: string) => void,
+  props: Record<string, string | number | undefined> = {},
+  known: string[] = [],
+): HTMLElement {
+  const list = known.length
+    ? h("datalist", { id: freshId() }, ...known.map((value) => h("option", { value })))
+    : null;
+  const element = h("input", {
+    type: "text",
+    "aria-label": label,
+    placeholder: label,
+    autocomplete: "off",
+    list: list?.id,
+    ...props,
+  });
   element.value = value;
   element.addEventListener("input", () => change(element.value.trim()));
   return h("span", { class: "slot" }, element, list);
@@ -92,14 +127,26 @@ type TraitRow = Extract<Row, { type: "trait" | "company" }>;
 function traitFields(row: TraitRow, known: string[], write: () => void, redraw: () => void): HTMLElement[] {
   const words = operatorWords();
   const value = row.operator === "exists" && row.value === false ? "unknown" : row.operator;
-  const choices: Choice[] = [...OPERATORS.map((one) => ({ value: one as string, label: words[one] ?? one })), { value: "unknown", label: t("isn't known") }];
+  const choices: Choice[] = [
+    ...OPERATORS.map((one) => ({ value: one as string, label: words[one] ?? one })),
+    { value: "unknown", label: t("isn't known") },
+  ];
   const change = (chosen: string) => {
     const operator = (chosen === "unknown" ? "exists" : chosen) as Operator;
     row.value = startValue(operator, chosen, row.value);
     row.operator = operator;
     redraw();
   };
-  const name = input(t("Name"), row.name, (text) => { row.name = text; write(); }, {}, known);
+  const name = input(
+    t("Name"),
+    row.name,
+    (text) => {
+      row.name = text;
+      write();
+    },
+    {},
+    known,
+  );
   const operator = select(choices, value, change, { "aria-label": t("Comparison") });
   const negated = row.negated ? [negation(row, t("is so"), t("is not so"), write)] : [];
   return [name, ...negated, operator, ...(row.operator === "exists" ? [] : valueFields(row, write, redraw))];
@@ -114,7 +161,8 @@ function startValue(operator: Operator, chosen: string, before: Json): Json {
 }
 
 type Type = "text" | "number" | "boolean";
-const typeOf = (value: Json): Type => (typeof value === "number" ? "number" : typeof value === "boolean" ? "boolean" : "text");
+const typeOf = (value: Json): Type =>
+  typeof value === "number" ? "number" : typeof value === "boolean" ? "boolean" : "text";
 
 function valueFields(row: TraitRow, write: () => void, redraw: () => void): HTMLElement[] {
   if (row.operator === "in") return [listInput(row, write)];
@@ -127,25 +175,48 @@ function valueFields(row: TraitRow, write: () => void, redraw: () => void): HTML
 function listInput(row: TraitRow, write: () => void): HTMLElement {
   const shown = [row.value].flat().join(", ");
   return input(t("Values, separated by commas"), shown, (text) => {
-    row.value = text.split(/[,、]/).map((one) => one.trim()).filter(Boolean);
+    row.value = text
+      .split(/[,、]/)
+      .map((one) => one.trim())
+      .filter(Boolean);
     write();
   });
 }
 
 function valueInput(row: TraitRow, type: Type, write: () => void): HTMLElement {
   if (type === "boolean") {
-    const choices = [{ value: "true", label: t("yes") }, { value: "false", label: t("no") }];
-    return select(choices, String(row.value), (value) => { row.value = value === "true"; write(); }, { "aria-label": t("Value") });
+    const choices = [
+      { value: "true", label: t("yes") },
+      { value: "false", label: t("no") },
+    ];
+    return select(
+      choices,
+      String(row.value),
+      (value) => {
+        row.value = value === "true";
+        write();
+      },
+      { "aria-label": t("Value") },
+    );
   }
   const change = (text: string) => {
     row.value = type === "number" ? Number(text) : text;
     write();
   };
-  return input(t("Value"), String(row.value), change, type === "number" ? { type: "number", step: "any" } : {});
+  return input(
+    t("Value"),
+    String(row.value),
+    change,
+    type === "number" ? { type: "number", step: "any" } : {},
+  );
 }
 
 function typeSelect(row: TraitRow, type: Type, redraw: () => void): HTMLElement {
-  const choices = [{ value: "text", label: t("text") }, { value: "number", label: t("number") }, { value: "boolean", label: t("yes or no") }];
+  const choices = [
+    { value: "text", label: t("text") },
+    { value: "number", label: t("number") },
+    { value: "boolean", label: t("yes or no") },
+  ];
   const change = (value: string) => {
     row.value = value === "number" ? Number(row.value) || 0 : value === "boolean" ? true : String(row.value);
     redraw();
@@ -153,19 +224,80 @@ function typeSelect(row: TraitRow, type: Type, redraw: () => void): HTMLElement 
   return select(choices, type, change, { "aria-label": t("Type of the value"), class: "minor" });
 }
 
-function eventFields(row: Extract<Row, { type: "event" }>, data: EditorData, write: () => void): HTMLElement[] {
+function eventFields(
+  row: Extract<Row, { type: "event" }>,
+  data: EditorData,
+  write: () => void,
+): HTMLElement[] {
   const count = (text: string) => (text === "" ? null : Math.max(0, Math.round(Number(text))));
-  const days = /^(\d+)d$/.exec(row.within)?.[1] ?? (/^(\d+)w$/.test(row.within) ? String(Number.parseInt(row.within, 10) * 7) : row.within);
+  const days =
+    /^(\d+)d$/.exec(row.within)?.[1] ??
+    (/^(\d+)w$/.test(row.within) ? String(Number.parseInt(row.within, 10) * 7) : row.within);
   return [
-    input(t("Event's name"), row.name, (text) => { row.name = text; write(); }, { pattern: "[a-z][a-z0-9_]*" }, data.known.events),
+    input(
+      t("Event's name"),
+      row.name,
+      (text) => {
+        row.name = text;
+        write();
+      },
+      { pattern: "[a-z][a-z0-9_]*" },
+      data.known.events,
+    ),
     negation(row, t("happened"), t("has not happened"), write),
-    h("span", { class: "phrase" }, t("at least"), input(t("any number of"), row.gte === null ? "" : String(row.gte), (text) => { row.gte = count(text); write(); }, { type: "number", min: 0, class: "tiny", placeholder: "1" }), t("times")),
-    h("span", { class: "phrase" }, t("at most"), input(t("no limit"), row.lte === null ? "" : String(row.lte), (text) => { row.lte = count(text); write(); }, { type: "number", min: 0, class: "tiny", placeholder: "—" }), t("times")),
-    h("span", { class: "phrase" }, t("in the last"), input(t("Days"), days, (text) => { row.within = /^\d+$/.test(text) ? `${text}d` : text; write(); }, { class: "tiny", placeholder: "—", inputmode: "numeric" }), t("days")),
+    h(
+      "span",
+      { class: "phrase" },
+      t("at least"),
+      input(
+        t("any number of"),
+        row.gte === null ? "" : String(row.gte),
+        (text) => {
+          row.gte = count(text);
+          write();
+        },
+        { type: "number", min: 0, class: "tiny", placeholder: "1" },
+      ),
+      t("times"),
+    ),
+    h(
+      "span",
+      { class: "phrase" },
+      t("at most"),
+      input(
+        t("no limit"),
+        row.lte === null ? "" : String(row.lte),
+        (text) => {
+          row.lte = count(text);
+          write();
+        },
+        { type: "number", min: 0, class: "tiny", placeholder: "—" },
+      ),
+      t("times"),
+    ),
+    h(
+      "span",
+      { class: "phrase" },
+      t("in the last"),
+      input(
+        t("Days"),
+        days,
+        (text) => {
+          row.within = /^\d+$/.test(text) ? `${text}d` : text;
+          write();
+        },
+        { class: "tiny", placeholder: "—", inputmode: "numeric" },
+      ),
+      t("days"),
+    ),
   ];
 }
 
-function guideFields(row: Extract<Row, { type: "guide" }>, data: EditorData, write: () => void): HTMLElement[] {
+function guideFields(
+  row: Extract<Row, { type: "guide" }>,
+  data: EditorData,
+  write: () => void,
+): HTMLElement[] {
   const statuses: Choice[] = [
     { value: "completed", label: t("was completed") },
     { value: "dismissed", label: t("was dismissed") },
@@ -180,26 +312,62 @@ function guideFields(row: Extract<Row, { type: "guide" }>, data: EditorData, wri
     write();
   };
   const value = `${row.negated ? "not " : ""}${row.status}`;
-  return [keySelect(row, data.known.guides, t("Guide"), write), select(statuses, value, change, { "aria-label": t("State") })];
+  return [
+    keySelect(row, data.known.guides, t("Guide"), write),
+    select(statuses, value, change, { "aria-label": t("State") }),
+  ];
 }
 
-function keySelect(row: { key: string }, named: { key: string; title: string }[], label: string, write: () => void): HTMLElement {
-  const choices = [{ value: "", label: t("Choose…") }, ...named.map((one) => ({ value: one.key, label: one.title }))];
-  return select(choices, row.key, (key) => { row.key = key; write(); }, { "aria-label": label });
+function keySelect(
+  row: { key: string },
+  named: { key: string; title: string }[],
+  label: string,
+  write: () => void,
+): HTMLElement {
+  const choices = [
+    { value: "", label: t("Choose…") },
+    ...named.map((one) => ({ value: one.key, label: one.title })),
+  ];
+  return select(
+    choices,
+    row.key,
+    (key) => {
+      row.key = key;
+      write();
+    },
+    { "aria-label": label },
+  );
 }
 
-function keyFields(row: Extract<Row, { type: "milestone" | "segment" | "item" }>, named: { key: string; title: string }[], yes: string, no: string, write: () => void): HTMLElement[] {
+function keyFields(
+  row: Extract<Row, { type: "milestone" | "segment" | "item" }>,
+  named: { key: string; title: string }[],
+  yes: string,
+  no: string,
+  write: () => void,
+): HTMLElement[] {
   return [keySelect(row, named, t("Which one"), write), negation(row, yes, no, write)];
 }
 
-function several(row: Extract<Row, { type: "locale" | "device" }>, choices: Choice[], write: () => void): HTMLElement {
-  const all = [...choices, ...row.values.filter((value) => !choices.some((one) => one.value === value)).map((value) => ({ value, label: value }))];
+function several(
+  row: Extract<Row, { type: "locale" | "device" }>,
+  choices: Choice[],
+  write: () => void,
+): HTMLElement {
+  const all = [
+    ...choices,
+    ...row.values
+      .filter((value) => !choices.some((one) => one.value === value))
+      .map((value) => ({ value, label: value })),
+  ];
   const boxes = all.map((choice) => {
     const id = freshId();
     const box = h("input", { type: "checkbox", id });
     box.checked = row.values.includes(choice.value);
     box.addEventListener("change", () => {
-      row.values = all.map((one) => one.value).filter((value) => (value === choice.value ? box.checked : row.values.includes(value)));
+      row.values = all
+        .map((one) => one.value)
+        .filter((value) => (value === choice.value ? box.checked : row.values.includes(value)));
       write();
     });
     return h("span", { class: "choice" }, box, h("label", { for: id }, choice.label));
@@ -209,7 +377,20 @@ function several(row: Extract<Row, { type: "locale" | "device" }>, choices: Choi
 
 function percentFields(row: Extract<Row, { type: "percent" }>, write: () => void): HTMLElement[] {
   return [
-    h("span", { class: "phrase" }, input(t("Percent"), String(row.share), (text) => { row.share = Number(text); write(); }, { type: "number", min: 0, max: 100, class: "tiny" }), "%"),
+    h(
+      "span",
+      { class: "phrase" },
+      input(
+        t("Percent"),
+        String(row.share),
+        (text) => {
+          row.share = Number(text);
+          write();
+        },
+        { type: "number", min: 0, max: 100, class: "tiny" },
+      ),
+      "%",
+    ),
     h("span", { class: "phrase hint" }, t("always the same people")),
   ];
 }

@@ -18,7 +18,11 @@ export const operatorWords = (): Record<string, string> => ({
   exists: t("is known"),
 });
 
-export const deviceWords = (): Record<string, string> => ({ phone: t("phone"), tablet: t("tablet"), desktop: t("computer") });
+export const deviceWords = (): Record<string, string> => ({
+  phone: t("phone"),
+  tablet: t("tablet"),
+  desktop: t("computer"),
+});
 
 export function conditionWords(condition: Condition, known: Context["data"]["known"]): string {
   const below = (part: Json) => conditionWords(part as Condition, known);
@@ -29,9 +33,12 @@ export function conditionWords(condition: Condition, known: Context["data"]["kno
   if ("event" in condition) return eventWords(condition);
   const title = (list: { key: string; title: string }[], key: Json | undefined) =>
     list.find((one) => one.key === key)?.title ?? String(key);
-  if ("guide" in condition) return guideWords(title(known.guides, condition.guide), String(condition.is ?? "completed"));
-  if ("milestone" in condition) return t("reached “%(title)s”", { title: title(known.milestones, condition.milestone) });
-  if ("segment" in condition) return t("belongs to “%(title)s”", { title: title(known.segments, condition.segment) });
+  if ("guide" in condition)
+    return guideWords(title(known.guides, condition.guide), String(condition.is ?? "completed"));
+  if ("milestone" in condition)
+    return t("reached “%(title)s”", { title: title(known.milestones, condition.milestone) });
+  if ("segment" in condition)
+    return t("belongs to “%(title)s”", { title: title(known.segments, condition.segment) });
   if ("item" in condition) return t("has done “%(title)s”", { title: title(known.items, condition.item) });
   if ("locale" in condition) return t("language is %(values)s", { values: list(condition.locale) });
   if ("device" in condition) return t("device is %(values)s", { values: list(condition.device) });
@@ -41,9 +48,15 @@ export function conditionWords(condition: Condition, known: Context["data"]["kno
 
 function traitWords(condition: Condition, type: "trait" | "company"): string {
   const [operator, value] = Object.entries(condition).find(([name]) => name !== type) ?? ["exists", true];
-  const name = type === "company" ? t("company's %(name)s", { name: String(condition[type]) }) : String(condition[type]);
-  if (operator === "exists") return value ? t("%(name)s is known", { name }) : t("%(name)s isn't known", { name });
-  return t("%(name)s %(operator)s %(value)s", { name, operator: operatorWords()[operator] ?? operator, value: list(value) });
+  const name =
+    type === "company" ? t("company's %(name)s", { name: String(condition[type]) }) : String(condition[type]);
+  if (operator === "exists")
+    return value ? t("%(name)s is known", { name }) : t("%(name)s isn't known", { name });
+  return t("%(name)s %(operator)s %(value)s", {
+    name,
+    operator: operatorWords()[operator] ?? operator,
+    value: list(value),
+  });
 }
 
 function eventWords(condition: Condition): string {
@@ -51,7 +64,8 @@ function eventWords(condition: Condition): string {
   const parts = [t("“%(name)s” happened", { name: String(condition.event) })];
   if (count.gte !== undefined) parts.push(t("at least %(n)s times", { n: count.gte }));
   if (count.lte !== undefined) parts.push(t("at most %(n)s times", { n: count.lte }));
-  if (condition.within) parts.push(t("in the last %(duration)s", { duration: durationWords(String(condition.within)) }));
+  if (condition.within)
+    parts.push(t("in the last %(duration)s", { duration: durationWords(String(condition.within)) }));
   return parts.join(t(", "));
 }
 
@@ -62,5 +76,8 @@ function guideWords(title: string, status: string): string {
 }
 
 function list(value: Json | undefined): string {
-  return [value ?? ""].flat().map((one) => (typeof one === "string" ? t("“%(title)s”", { title: one }) : String(one))).join(t(", "));
+  return [value ?? ""]
+    .flat()
+    .map((one) => (typeof one === "string" ? t("“%(title)s”", { title: one }) : String(one)))
+    .join(t(", "));
 }

@@ -16,8 +16,24 @@ export function bannerSection(context: Context): Section {
 function content(context: Context): Child[] {
   const { document } = context.draft;
   return [
-    linePair(context, { label: t("Title"), path: "title", at: ["title"], value: document.title, change: (title) => { document.title = title; } }),
-    bodyPair(context, { label: t("Text"), path: "body", at: ["body"], value: document.body ?? "", change: (body) => { document.body = body; } }),
+    linePair(context, {
+      label: t("Title"),
+      path: "title",
+      at: ["title"],
+      value: document.title,
+      change: (title) => {
+        document.title = title;
+      },
+    }),
+    bodyPair(context, {
+      label: t("Text"),
+      path: "body",
+      at: ["body"],
+      value: document.body ?? "",
+      change: (body) => {
+        document.body = body;
+      },
+    }),
     buttonsField(context, {
       path: "buttons",
       at: ["buttons"],
@@ -48,7 +64,11 @@ function look(context: Context): HTMLElement {
           { value: "inline", label: t("within the page, beside an element") },
         ],
         change: (position) => {
-          assign(document, "position", (position === "top" ? undefined : position) as GuideDocument["position"]);
+          assign(
+            document,
+            "position",
+            (position === "top" ? undefined : position) as GuideDocument["position"],
+          );
           if (position === "inline") document.target ??= { role: "heading", name: "" };
           else {
             delete document.target;
@@ -67,7 +87,10 @@ function look(context: Context): HTMLElement {
           { value: "success", label: t("good news") },
           { value: "warning", label: t("warning") },
         ],
-        change: (tone) => { assign(document, "tone", (tone === "info" ? undefined : tone) as GuideDocument["tone"]); changed(); },
+        change: (tone) => {
+          assign(document, "tone", (tone === "info" ? undefined : tone) as GuideDocument["tone"]);
+          changed();
+        },
       }),
     ),
     document.position === "inline" ? inline(context, changed) : push(document, changed),
@@ -81,7 +104,10 @@ function push(document: GuideDocument, changed: () => void): HTMLElement {
     help: t("It pushes the page instead of covering it, and then never counts as an interruption."),
     path: "push",
     value: document.push ?? true,
-    change: (push) => { assign(document, "push", push ? undefined : false); changed(); },
+    change: (push) => {
+      assign(document, "push", push ? undefined : false);
+      changed();
+    },
   });
 }
 
@@ -90,7 +116,18 @@ function inline(context: Context, changed: () => void): HTMLElement {
   return h(
     "div",
     {},
-    targetField({ path: "target", label: t("Beside"), none: "", required: true, translated: { context, at: ["target"] }, get: () => document.target, set: (target) => { assign(document, "target", target); changed(); } }),
+    targetField({
+      path: "target",
+      label: t("Beside"),
+      none: "",
+      required: true,
+      translated: { context, at: ["target"] },
+      get: () => document.target,
+      set: (target) => {
+        assign(document, "target", target);
+        changed();
+      },
+    }),
     choiceField({
       label: t("Side"),
       path: "side",
@@ -99,7 +136,10 @@ function inline(context: Context, changed: () => void): HTMLElement {
         { value: "before", label: t("before it") },
         { value: "after", label: t("after it") },
       ],
-      change: (side) => { assign(document, "side", (side === "before" ? undefined : side) as GuideDocument["side"]); changed(); },
+      change: (side) => {
+        assign(document, "side", (side === "before" ? undefined : side) as GuideDocument["side"]);
+        changed();
+      },
     }),
   );
 }

@@ -32,8 +32,22 @@ function content(context: Context, listed: (list: EditableList) => void): Child[
   });
   listed(list);
   return [
-    linePair(context, { label: t("Title"), path: "title", at: ["title"], value: document.title, change: (title) => { document.title = title; } }),
-    bodyPair(context, { label: t("Introduction"), path: "body", at: ["body"], value: document.body ?? "", change: (body) => assign(document, "body", body) }),
+    linePair(context, {
+      label: t("Title"),
+      path: "title",
+      at: ["title"],
+      value: document.title,
+      change: (title) => {
+        document.title = title;
+      },
+    }),
+    bodyPair(context, {
+      label: t("Introduction"),
+      path: "body",
+      at: ["body"],
+      value: document.body ?? "",
+      change: (body) => assign(document, "body", body),
+    }),
     list.element,
     celebration(context),
     corner(context),
@@ -42,15 +56,31 @@ function content(context: Context, listed: (list: EditableList) => void): Child[
 
 function itemForm(context: Context, item: Item, path: string): Child[] {
   return [
-    linePair(context, { label: t("Title"), path: `${path}.title`, at: ["items", item.key, "title"], value: item.title, change: (title) => { item.title = title; } }),
-    bodyPair(context, { label: t("Text"), path: `${path}.body`, at: ["items", item.key, "body"], value: item.body ?? "", change: (body) => assign(item, "body", body) }),
+    linePair(context, {
+      label: t("Title"),
+      path: `${path}.title`,
+      at: ["items", item.key, "title"],
+      value: item.title,
+      change: (title) => {
+        item.title = title;
+      },
+    }),
+    bodyPair(context, {
+      label: t("Text"),
+      path: `${path}.body`,
+      at: ["items", item.key, "body"],
+      value: item.body ?? "",
+      change: (body) => assign(item, "body", body),
+    }),
     conditionBuilder(builderContext(context), {
       path: `${path}.done_when`,
       label: t("Done when"),
       help: t("It ticks by itself, wherever and whenever this became true, even before you published it."),
       empty: t("Say what makes this item done."),
       get: () => item.done_when,
-      set: (done) => { item.done_when = done ?? { event: "" }; },
+      set: (done) => {
+        item.done_when = done ?? { event: "" };
+      },
       first: "event",
     }),
     buttonsField(context, {
@@ -66,7 +96,13 @@ function itemForm(context: Context, item: Item, path: string): Child[] {
       "details",
       { class: "more", open: Boolean(item.when) },
       h("summary", {}, t("Who gets this item")),
-      conditionBuilder(builderContext(context), { path: `${path}.when`, label: t("Only for people for whom"), empty: t("Everybody in the audience."), get: () => item.when, set: (when) => assign(item, "when", when) }),
+      conditionBuilder(builderContext(context), {
+        path: `${path}.when`,
+        label: t("Only for people for whom"),
+        empty: t("Everybody in the audience."),
+        get: () => item.when,
+        set: (when) => assign(item, "when", when),
+      }),
     ),
   ];
 }
@@ -94,8 +130,24 @@ function celebrationText(context: Context, celebration: { title: string; body: s
   return h(
     "div",
     { class: "indented" },
-    linePair(context, { label: t("Title"), path: "celebration.title", at: ["celebration", "title"], value: celebration.title, change: (title) => { celebration.title = title; } }),
-    bodyPair(context, { label: t("Text"), path: "celebration.body", at: ["celebration", "body"], value: celebration.body, change: (body) => { celebration.body = body; } }),
+    linePair(context, {
+      label: t("Title"),
+      path: "celebration.title",
+      at: ["celebration", "title"],
+      value: celebration.title,
+      change: (title) => {
+        celebration.title = title;
+      },
+    }),
+    bodyPair(context, {
+      label: t("Text"),
+      path: "celebration.body",
+      at: ["celebration", "body"],
+      value: celebration.body,
+      change: (body) => {
+        celebration.body = body;
+      },
+    }),
   );
 }
 

@@ -19,20 +19,47 @@ function content(context: Context): Child[] {
   return [
     selectField({
       label: t("Milestone"),
-      help: milestones.length ? t("The toast shows the moment somebody reaches it.") : t("There are no milestones yet. Create one on the Milestones page first."),
+      help: milestones.length
+        ? t("The toast shows the moment somebody reaches it.")
+        : t("There are no milestones yet. Create one on the Milestones page first."),
       path: "milestone",
       value: document.milestone ?? "",
-      choices: [{ value: "", label: t("Choose a milestone") }, ...milestones.map((one) => ({ value: one.key, label: one.title }))],
-      change: (milestone) => { document.milestone = milestone; changed(); },
+      choices: [
+        { value: "", label: t("Choose a milestone") },
+        ...milestones.map((one) => ({ value: one.key, label: one.title })),
+      ],
+      change: (milestone) => {
+        document.milestone = milestone;
+        changed();
+      },
     }),
-    linePair(context, { label: t("Title"), path: "title", at: ["title"], value: document.title, change: (title) => { document.title = title; } }),
-    bodyPair(context, { label: t("Text"), path: "body", at: ["body"], value: document.body ?? "", change: (body) => { document.body = body; } }),
+    linePair(context, {
+      label: t("Title"),
+      path: "title",
+      at: ["title"],
+      value: document.title,
+      change: (title) => {
+        document.title = title;
+      },
+    }),
+    bodyPair(context, {
+      label: t("Text"),
+      path: "body",
+      at: ["body"],
+      value: document.body ?? "",
+      change: (body) => {
+        document.body = body;
+      },
+    }),
     checkField({
       label: t("With a small celebration"),
       help: t("Nothing moves for people who asked for less motion."),
       path: "celebrate",
       value: document.celebrate ?? true,
-      change: (celebrate) => { assign(document, "celebrate", celebrate ? undefined : false); changed(); },
+      change: (celebrate) => {
+        assign(document, "celebrate", celebrate ? undefined : false);
+        changed();
+      },
     }),
     buttonsField(context, {
       path: "buttons",

@@ -6,7 +6,7 @@ import { conditionBuilder } from "../conditions/builder.ts";
 import type { Context } from "../context.ts";
 import { assign, newStep, type Step } from "../document.ts";
 import { choiceField, selectField } from "../fields.ts";
-import { editableList, type EditableList } from "../list.ts";
+import { type EditableList, editableList } from "../list.ts";
 import { pagesField } from "../pages.ts";
 import { bodyPair, linePair } from "../pair.ts";
 import { builderContext, type Section } from "../sections.ts";
@@ -40,7 +40,9 @@ function content(context: Context, listed: (list: EditableList) => void): Child[
       path: "title",
       at: ["title"],
       value: document.title,
-      change: (title) => { document.title = title; },
+      change: (title) => {
+        document.title = title;
+      },
     }),
     list.element,
   ];
@@ -49,8 +51,24 @@ function content(context: Context, listed: (list: EditableList) => void): Child[
 function stepForm(context: Context, step: Step, path: string): Child[] {
   const changed = () => context.draft.changed();
   return [
-    linePair(context, { label: t("Title"), path: `${path}.title`, at: ["steps", step.key, "title"], value: step.title, change: (title) => { step.title = title; } }),
-    bodyPair(context, { label: t("Text"), path: `${path}.body`, at: ["steps", step.key, "body"], value: step.body, change: (body) => { step.body = body; } }),
+    linePair(context, {
+      label: t("Title"),
+      path: `${path}.title`,
+      at: ["steps", step.key, "title"],
+      value: step.title,
+      change: (title) => {
+        step.title = title;
+      },
+    }),
+    bodyPair(context, {
+      label: t("Text"),
+      path: `${path}.body`,
+      at: ["steps", step.key, "body"],
+      value: step.body,
+      change: (body) => {
+        step.body = body;
+      },
+    }),
     place(context, step, path),
     buttonsField(context, {
       path: `${path}.buttons`,
@@ -65,8 +83,24 @@ function stepForm(context: Context, step: Step, path: string): Child[] {
       "details",
       { class: "more", open: Boolean(step.page || step.when) },
       h("summary", {}, t("Page and conditions of this step")),
-      pagesField({ path: `${path}.page`, label: t("Page this step belongs to"), everywhere: t("The same page as the step before."), get: () => step.page, set: (page) => { assign(step, "page", page); changed(); } }),
-      conditionBuilder(builderContext(context), { path: `${path}.when`, label: t("Only for people for whom"), empty: t("Everybody in the audience sees this step."), get: () => step.when, set: (when) => assign(step, "when", when), first: "event" }),
+      pagesField({
+        path: `${path}.page`,
+        label: t("Page this step belongs to"),
+        everywhere: t("The same page as the step before."),
+        get: () => step.page,
+        set: (page) => {
+          assign(step, "page", page);
+          changed();
+        },
+      }),
+      conditionBuilder(builderContext(context), {
+        path: `${path}.when`,
+        label: t("Only for people for whom"),
+        empty: t("Everybody in the audience sees this step."),
+        get: () => step.when,
+        set: (when) => assign(step, "when", when),
+        first: "event",
+      }),
     ),
   ];
 }
@@ -104,7 +138,10 @@ function aroundTarget(step: Step, path: string, changed: () => void): HTMLElemen
         { value: "next", label: t("with the Next button") },
         { value: "click", label: t("when the person clicks the element") },
       ],
-      change: (on) => { assign(step, "advance", on === "click" ? { on } : undefined); changed(); },
+      change: (on) => {
+        assign(step, "advance", on === "click" ? { on } : undefined);
+        changed();
+      },
     }),
     h(
       "div",
@@ -120,7 +157,10 @@ function aroundTarget(step: Step, path: string, changed: () => void): HTMLElemen
           { value: "start", label: t("before (left in English)") },
           { value: "end", label: t("after (right in English)") },
         ],
-        change: (placement) => { assign(step, "placement", (placement === "auto" ? undefined : placement) as Step["placement"]); changed(); },
+        change: (placement) => {
+          assign(step, "placement", (placement === "auto" ? undefined : placement) as Step["placement"]);
+          changed();
+        },
       }),
       selectField({
         label: t("If the element isn't there"),
@@ -131,7 +171,10 @@ function aroundTarget(step: Step, path: string, changed: () => void): HTMLElemen
           { value: "wait", label: t("wait for it") },
           { value: "end", label: t("end the tour") },
         ],
-        change: (missing) => { assign(step, "if_missing", (missing === "skip" ? undefined : missing) as Step["if_missing"]); changed(); },
+        change: (missing) => {
+          assign(step, "if_missing", (missing === "skip" ? undefined : missing) as Step["if_missing"]);
+          changed();
+        },
       }),
     ),
   );

@@ -31,12 +31,20 @@ type Link = { text: string; href: string };
 export function askLink(link: Link, done: (link: Link) => void): void {
   const answer = { ...link };
   const fields = [
-    textField({ label: t("Text"), value: link.text, change: (text) => { answer.text = text; } }),
+    textField({
+      label: t("Text"),
+      value: link.text,
+      change: (text) => {
+        answer.text = text;
+      },
+    }),
     textField({
       label: t("Address"),
       help: t("https://…, mailto:… or a path of your product such as /help"),
       value: link.href,
-      change: (href) => { answer.href = href.trim(); },
+      change: (href) => {
+        answer.href = href.trim();
+      },
       input: { autofocus: true, inputmode: "url" },
     }),
   ];
@@ -50,13 +58,18 @@ type Variable = { name: string; suffix: string; fallback: string };
 
 export function askVariable(traits: Traits, done: (variable: Variable) => void): void {
   const answer: Variable = { name: "", suffix: "", fallback: "" };
-  const known = [...traits.user.map((name) => `user.${name}`), ...traits.company.map((name) => `company.${name}`)];
+  const known = [
+    ...traits.user.map((name) => `user.${name}`),
+    ...traits.company.map((name) => `company.${name}`),
+  ];
   const name = textField({
     label: t("What to insert"),
     help: t("For example user.first_name or company.name"),
     value: "",
     suggestions: known.length ? known : ["user.first_name", "company.name"],
-    change: (value) => { answer.name = value.trim(); },
+    change: (value) => {
+      answer.name = value.trim();
+    },
     input: { autofocus: true, required: true, pattern: "(user|company)\\..+" },
   });
   const fields = [
@@ -65,14 +78,18 @@ export function askVariable(traits: Traits, done: (variable: Variable) => void):
       label: t("Said when we don't know it"),
       help: t("The sentence must read well with this instead."),
       value: "",
-      change: (value) => { answer.fallback = value; },
+      change: (value) => {
+        answer.fallback = value;
+      },
       input: { required: true },
     }),
     textField({
       label: t("Right after the value, and only then"),
       help: t("For example さん after a name. Leave it empty if there is nothing."),
       value: "",
-      change: (value) => { answer.suffix = value; },
+      change: (value) => {
+        answer.suffix = value;
+      },
     }),
   ];
   ask(t("Something about the person"), fields, t("Insert"), () => {

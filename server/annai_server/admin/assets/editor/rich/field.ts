@@ -23,7 +23,11 @@ type BodyOptions = FieldOptions & {
 export function bodyField(options: BodyOptions): HTMLElement {
   const id = freshId();
   const help = options.help ? h("p", { class: "help", id: `${id}-help` }, options.help) : null;
-  const label = h("span", { class: options.hideLabel ? "visually-hidden" : "label", id: `${id}-label` }, options.label);
+  const label = h(
+    "span",
+    { class: options.hideLabel ? "visually-hidden" : "label", id: `${id}-label` },
+    options.label,
+  );
   const frame = h("div", { class: "rich" });
   const view = new EditorView(frame, {
     state: EditorState.create({ doc: parse(options.value), plugins: plugins() }),
@@ -67,7 +71,9 @@ function plugins(): Plugin[] {
   if (!item || !bullet_list || !ordered_list || !strong || !em || !code) return [];
   return [
     history(),
-    inputRules({ rules: [wrappingInputRule(/^\s*[-*・]\s$/, bullet_list), wrappingInputRule(/^1[.)]\s$/, ordered_list)] }),
+    inputRules({
+      rules: [wrappingInputRule(/^\s*[-*・]\s$/, bullet_list), wrappingInputRule(/^1[.)]\s$/, ordered_list)],
+    }),
     keymap({
       "Mod-z": undo,
       "Mod-y": redo,

@@ -39,7 +39,9 @@ function addLine(groups: Lines[], line: string): void {
 
 function assemble({ kind, texts }: Lines): Node {
   if (kind === "paragraph") return schema.node("paragraph", null, inline(texts.join("\n"), []));
-  const items = texts.map((text) => schema.node("list_item", null, [schema.node("paragraph", null, inline(text, []))]));
+  const items = texts.map((text) =>
+    schema.node("list_item", null, [schema.node("paragraph", null, inline(text, []))]),
+  );
   return schema.node(kind, null, items);
 }
 
@@ -92,7 +94,10 @@ function variable(rest: string, marks: readonly Mark[]): Found | null {
 function code(rest: string, marks: readonly Mark[]): Found | null {
   const match = CODE.exec(rest);
   if (!match?.[1]) return null;
-  return { nodes: [schema.text(match[1], schema.marks.code?.create().addToSet(marks))], length: match[0].length };
+  return {
+    nodes: [schema.text(match[1], schema.marks.code?.create().addToSet(marks))],
+    length: match[0].length,
+  };
 }
 
 function link(rest: string, marks: readonly Mark[]): Found | null {

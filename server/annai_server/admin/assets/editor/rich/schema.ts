@@ -4,10 +4,30 @@ import { type DOMOutputSpec, Schema } from "prosemirror-model";
 export const schema = new Schema({
   nodes: {
     doc: { content: "block+" },
-    paragraph: { group: "block", content: "inline*", parseDOM: [{ tag: "p" }], toDOM: (): DOMOutputSpec => ["p", 0] },
-    bullet_list: { group: "block", content: "list_item+", parseDOM: [{ tag: "ul" }], toDOM: (): DOMOutputSpec => ["ul", 0] },
-    ordered_list: { group: "block", content: "list_item+", parseDOM: [{ tag: "ol" }], toDOM: (): DOMOutputSpec => ["ol", 0] },
-    list_item: { content: "paragraph", defining: true, parseDOM: [{ tag: "li" }], toDOM: (): DOMOutputSpec => ["li", 0] },
+    paragraph: {
+      group: "block",
+      content: "inline*",
+      parseDOM: [{ tag: "p" }],
+      toDOM: (): DOMOutputSpec => ["p", 0],
+    },
+    bullet_list: {
+      group: "block",
+      content: "list_item+",
+      parseDOM: [{ tag: "ul" }],
+      toDOM: (): DOMOutputSpec => ["ul", 0],
+    },
+    ordered_list: {
+      group: "block",
+      content: "list_item+",
+      parseDOM: [{ tag: "ol" }],
+      toDOM: (): DOMOutputSpec => ["ol", 0],
+    },
+    list_item: {
+      content: "paragraph",
+      defining: true,
+      parseDOM: [{ tag: "li" }],
+      toDOM: (): DOMOutputSpec => ["li", 0],
+    },
     text: { group: "inline" },
     hard_break: {
       group: "inline",

@@ -30,7 +30,10 @@ function guardStart(line: string): string {
 }
 
 function lines(paragraph: Node): string[] {
-  return inline(paragraph).trim().split("\n").map((line) => line.trim());
+  return inline(paragraph)
+    .trim()
+    .split("\n")
+    .map((line) => line.trim());
 }
 
 function inline(paragraph: Node): string {
@@ -65,12 +68,15 @@ function inline(paragraph: Node): string {
 
 const openFence = (mark: Mark): string => (mark.type.name === "link" ? "[" : (FENCES[mark.type.name] ?? ""));
 const closeFence = (mark: Mark): string =>
-  mark.type.name === "link" ? `](${String(mark.attrs.href).replace(/[\\()\s]/g, encode)})` : (FENCES[mark.type.name] ?? "");
+  mark.type.name === "link"
+    ? `](${String(mark.attrs.href).replace(/[\\()\s]/g, encode)})`
+    : (FENCES[mark.type.name] ?? "");
 const encode = (char: string): string => (/\s/.test(char) ? encodeURIComponent(char) : `\\${char}`);
 
 function leaf(node: Node): string {
   if (node.type.name === "hard_break") return "\n";
-  if (node.type.name === "variable") return variable(node.attrs as { name: string; suffix: string; fallback: string });
+  if (node.type.name === "variable")
+    return variable(node.attrs as { name: string; suffix: string; fallback: string });
   const text = node.text ?? "";
   if (node.marks.some((mark) => mark.type.name === "code") && !text.includes("`")) return `\`${text}\``;
   return text.replace(/[\\`*[\]{}]/g, "\\$&");

@@ -19,7 +19,18 @@ export function toolbar(view: EditorView, traits: Traits, labelledby: string) {
     view.focus();
   };
   const tool = (name: string, label: string, press: () => void, active: () => boolean): Tool => ({
-    button: h("button", { type: "button", class: "tool", tabindex: -1, title: label, "aria-label": label, on: { click: press } }, icon(name)),
+    button: h(
+      "button",
+      {
+        type: "button",
+        class: "tool",
+        tabindex: -1,
+        title: label,
+        "aria-label": label,
+        on: { click: press },
+      },
+      icon(name),
+    ),
     active,
   });
   const markTool = (name: string, label: string, mark: MarkType | undefined) =>
@@ -31,13 +42,30 @@ export function toolbar(view: EditorView, traits: Traits, labelledby: string) {
     markTool("bold", t("Bold"), strong),
     markTool("italic", t("Italic"), em),
     markTool("code", t("Code"), code),
-    tool("link", t("Link"), () => editLink(view, link), () => hasMark(view, link)),
+    tool(
+      "link",
+      t("Link"),
+      () => editLink(view, link),
+      () => hasMark(view, link),
+    ),
     listTool("bullets", t("Bulleted list"), bullet_list),
     listTool("numbers", t("Numbered list"), ordered_list),
-    tool("variable", t("Insert something about the person"), () => insertVariable(view, traits), () => false),
+    tool(
+      "variable",
+      t("Insert something about the person"),
+      () => insertVariable(view, traits),
+      () => false,
+    ),
   ];
-  const element = h("div", { class: "toolbar", role: "toolbar", "aria-labelledby": labelledby }, ...tools.map((one) => one.button));
-  roving(element, tools.map((one) => one.button));
+  const element = h(
+    "div",
+    { class: "toolbar", role: "toolbar", "aria-labelledby": labelledby },
+    ...tools.map((one) => one.button),
+  );
+  roving(
+    element,
+    tools.map((one) => one.button),
+  );
 
   const update = () => {
     for (const one of tools) one.button.setAttribute("aria-pressed", String(one.active()));
@@ -89,9 +117,10 @@ function editLink(view: EditorView, link: MarkType | undefined): void {
   askLink({ text: chosen, href: String(present?.attrs.href ?? "") }, (answer) => {
     const mark = link.create({ href: answer.href });
     const text = answer.text || answer.href;
-    const transaction = empty || text !== chosen
-      ? view.state.tr.replaceSelectionWith(schema.text(text, [mark]), false)
-      : view.state.tr.addMark(from, to, mark);
+    const transaction =
+      empty || text !== chosen
+        ? view.state.tr.replaceSelectionWith(schema.text(text, [mark]), false)
+        : view.state.tr.addMark(from, to, mark);
     view.dispatch(answer.href ? transaction : view.state.tr.removeMark(from, to, link));
     view.focus();
   });

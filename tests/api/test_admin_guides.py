@@ -1,0 +1,174 @@
+"""Writing and publishing guides through the admin's own calls."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from support.admin_desk import Desk
+from support.cast import Team
+from support.guides import milestone, toast, tour
+
+GUIDES = "/admin/p/invoices/guides"
+
+
+@pytest.fixture
+def author(app: Flask, team: Team) -> Desk:
+    return Desk(app).sign_in(team.owner)
+
+
+@pytest.fixture
+def teammate(app: Flask, team: Team) -> Desk:
+    return Desk(app).sign_in("teammate@invoices.example")
+
+
+def create(desk: Desk, document: dict[str, Any]) -> str:
+    answer = desk.save(GUIDES, {**document, "key": ""})
+    assert answer.status_code == 200, answer.text
+    location: str = answer.json["location"]
+    return location
+
+
+def test_a_new_guide_gets_its_key_from_its_title(author: Desk) -> None:
+    assert create(author, tour(title="Welcome on board!")) == f"{GUIDES}/welcome-on-board"
+
+
+def test_a_japanese_title_gets_a_key_too(author: Desk) -> None:
+    assert create(author, tour(title="はじめてのご案内")).startswith(f"{GUIDES}/tour-")
+
+
+def test_two_guides_of_one_title_get_different_keys(author: Desk) -> None:
+    assert create(author, tour(title="Welcome")) != create(author, tour(title="Welcome"))
+
+
+def test_faults_come_with_their_paths_in_an_authors_words(author: Desk) -> None:
+    steps = [{"key": "a", "title": "", "body": "", "target": {"role": "button"}}]
+    answer = author.save(GUIDES, tour(key="", title="", steps=steps))
+    assert answer.status_code == 422
+    found = {fault["path"]: fault["message"] for fault in answer.json["errors"]}
+    assert found["title"] == "Write something here."
+    assert found["steps.0.target.name"] == "The kind alone fits too many elements: add its name."
+    assert author.get(GUIDES).text.count("guide-name") == 0
+
+
+def test_faults_are_said_in_the_authors_language(author: Desk) -> None:
+    author.post("/admin/language", {"locale": "ja"})
+    answer = author.save(GUIDES, tour(key="", title=""))
+    assert answer.json["errors"][0]["message"] == "入力してください。"
+
+
+def test_of_two_who_edit_the_second_is_told_and_loses_nothing(author: Desk, teammate: Desk) -> None:
+    path = create(author, tour(title="Welcome"))
+    key = path.rpartition("/")[2]
+    assert teammate.save(path, tour(key=key, title="Theirs"), 1).status_code == 200
+    answer = author.save(path, tour(key=key, title="Mine"), 1)
+    assert answer.status_code == 409
+    current = answer.json["current"]
+    assert (current["document"]["title"], current["version"], current["saved_by"]) == ("Theirs", 2, "Taro")
+    assert author.save(path, tour(key=key, title="Mine"), current["version"]).status_code == 200
+
+
+def test_the_second_hears_of_it_before_saving(author: Desk, teammate: Desk) -> None:
+    path = create(author, tour(title="Welcome"))
+    teammate.save(path, tour(key=path.rpartition("/")[2], title="Theirs"), 1)
+    assert author.get(f"{path}/draft").json["version"] == 2
+
+
+def test_publishing_and_its_history(author: Desk) -> None:
+    path = create(author, tour(title="Welcome"))
+    answer = author.send("POST", f"{path}/publish", {"environment": "production", "note": "First try"})
+    assert answer.json["location"] == f"{path}/history"
+    page = author.get(f"{path}/history").text
+    assert "First try" in page
+    assert "Revision 1 published in Production" in page
+    assert "Revision 1</span>" in author.get(GUIDES).text.replace("\n", "")
+
+
+def test_a_changed_draft_says_so_beside_what_is_published(author: Desk) -> None:
+    path = create(author, tour(title="Welcome"))
+    author.send("POST", f"{path}/publish", {"environment": "production"})
+    author.save(path, tour(key=path.rpartition("/")[2], title="Welcome back"), 1)
+    assert "Revision 1, draft changed" in author.get(GUIDES).text
+    assert "Welcome back" in author.get(f"{GUIDES}?status=changed").text
+
+
+def test_stopping_resuming_unpublishing_and_rolling_back(author: Desk) -> None:
+    path = create(author, tour(title="Welcome"))
+    key = path.rpartition("/")[2]
+    author.send("POST", f"{path}/publish", {"environment": "production"})
+    author.save(path, tour(key=key, title="Welcome back"), 1)
+    author.send("POST", f"{path}/publish", {"environment": "production"})
+    where = {"environment": "production"}
+    author.post(f"{path}/rollback", {**where, "revision": "1"})
+    assert "Rolled back to revision 1 in Production" in author.get(f"{path}/history").text
+    author.post(f"{path}/stop", where)
+    assert "status stopped" in author.get(f"{path}/history").text
+    author.post(f"{path}/resume", where)
+    assert "status stopped" not in author.get(f"{path}/history").text
+    author.post(f"{path}/unpublish", where)
+    assert "Unpublished in Production" in author.get(f"{path}/history").text
+
+
+def test_before_publishing_one_hears_what_is_missing(author: Desk, team: Team) -> None:
+    team.author("PUT", "/v1/milestones/first-invoice", {"document": milestone()})
+    path = create(author, toast(title="Sent!"))
+    answer = author.get(f"{path}/cautions?environment=production").json
+    assert {one["code"] for one in answer["cautions"]} == {"missing_translation", "unpublished_reference"}
+    assert answer["milestones"] is True
+    assert "“First invoice”" in " ".join(one["message"] for one in answer["cautions"])
+
+
+def test_the_milestones_a_guide_needs_can_be_published_with_it(author: Desk, team: Team) -> None:
+    team.author("PUT", "/v1/milestones/first-invoice", {"document": milestone()})
+    path = create(author, toast(title="Sent!"))
+    author.send("POST", f"{path}/publish", {"environment": "production", "milestones": True})
+    stored = team.author("GET", "/v1/milestones/first-invoice").json
+    assert set(stored["environments"]) == {"production"}
+
+
+def test_a_copy_is_published_nowhere(author: Desk) -> None:
+    path = create(author, tour(title="Welcome"))
+    author.send("POST", f"{path}/publish", {"environment": "production"})
+    copy = author.post(f"{path}/duplicate").location
+    assert copy != path
+    assert author.get(f"{copy}/history").text.count("Not published") == 2
+
+
+def test_archiving_can_be_undone(author: Desk) -> None:
+    path = create(author, tour(title="Welcome"))
+    assert author.post(f"{path}/archive").status_code == 302
+    assert author.get(path).status_code == 404
+    page = author.get(GUIDES).text
+    assert f"{path}/restore" in page
+    author.post(f"{path}/restore")
+    assert author.get(path).status_code == 200
+
+
+def test_the_preview_is_what_the_widget_would_get(author: Desk) -> None:
+    texts = {"ja": {"title": "ようこそ", "steps": {"a": {"title": "ここ", "body": "**太字**です"}}}}
+    document = tour(steps=[{"key": "a", "title": "Here", "body": "It is **bold**"}], translations=texts)
+    english = author.send("POST", "/admin/p/invoices/render", {"document": document, "locale": "en"}).json
+    japanese = author.send("POST", "/admin/p/invoices/render", {"document": document, "locale": "ja"}).json
+    assert english["guide"]["steps"][0]["body"] == [{"p": ["It is ", {"b": ["bold"]}]}]
+    assert japanese["guide"]["steps"][0]["body"] == [{"p": [{"b": ["太字"]}, "です"]}]
+    assert japanese["strings"]["next"] == "次へ"
+
+
+def test_a_milestone_is_written_and_served(author: Desk, team: Team) -> None:
+    data = {
+        "title": "First invoice",
+        "title-ja": "最初の請求書",
+        "when": '{"event": "invoice_sent"}',
+        "environments": ["production"],
+    }
+    assert author.post("/admin/p/invoices/milestones", data).status_code == 302
+    summary = team.author("GET", "/v1/milestones").json["milestones"][0]
+    stored = team.author("GET", f"/v1/milestones/{summary['key']}").json
+    assert stored["document"]["translations"] == {"ja": {"title": "最初の請求書"}}
+    assert set(stored["environments"]) == {"production"}
+
+
+def test_a_milestone_without_an_event_says_what_it_needs(author: Desk) -> None:
+    answer = author.post("/admin/p/invoices/milestones", {"title": "First", "when": '{"event": ""}'})
+    assert answer.status_code == 422
+    assert "lower-case letters, digits and _" in answer.text

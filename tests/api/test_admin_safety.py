@@ -1,0 +1,167 @@
+"""The admin refuses what doesn't come from its own pages, and shows nobody what isn't theirs."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from annai_server.operations import drafts, projects
+from annai_server.store.database import db
+from annai_server.store.tables import Environment
+from support.admin_desk import ORIGIN, Desk, add_author
+from support.cast import Team
+from support.guides import tour
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """None of this is about the database."""
+    return sqlite_url
+
+
+@pytest.fixture
+def author(app: Flask, team: Team) -> Desk:
+    return Desk(app).sign_in(team.owner)
+
+
+@pytest.fixture
+def saved(author: Desk, team: Team) -> str:
+    """The path of a guide of the team's."""
+    answer = author.save("/admin/p/invoices/guides", tour(key="", title="Welcome on board"))
+    assert answer.status_code == 200, answer.text
+    location: str = answer.json["location"]
+    return location
+
+
+def titles(app: Flask) -> list[str]:
+    with app.app_context():
+        return [one.title for one in drafts.every(projects.by_key("invoices"), "guide")]
+
+
+def test_a_change_without_the_token_is_refused(author: Desk, saved: str, app: Flask) -> None:
+    answer = author.client.put(saved, json={"version": 1, "document": tour()}, headers={"Origin": ORIGIN})
+    assert answer.status_code == 403
+    assert titles(app) == ["Welcome on board"]
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:81", "null", None])
+def test_a_change_from_another_origin_is_refused(author: Desk, saved: str, app: Flask, origin: str | None) -> None:
+    headers = {"X-CSRF-Token": author.token, **({"Origin": origin} if origin else {})}
+    answer = author.client.post(f"{saved}/archive", headers=headers)
+    assert answer.status_code == 403
+    assert titles(app) == ["Welcome on board"]
+
+
+def test_another_sessions_token_is_refused(author: Desk, app: Flask, saved: str) -> None:
+    other = Desk(app).sign_in("teammate@invoices.example")
+    headers = {"Origin": ORIGIN, "X-CSRF-Token": other.token}
+    assert author.client.post(f"{saved}/archive", headers=headers).status_code == 403
+
+
+PAGES = [
+    "/admin/p/invoices/guides",
+    "/admin/p/invoices/guides/welcome-on-board",
+    "/admin/p/invoices/guides/welcome-on-board/results",
+    "/admin/p/invoices/guides/welcome-on-board/history",
+    "/admin/p/invoices/milestones",
+    "/admin/p/invoices/users",
+    "/admin/p/invoices/settings",
+    "/admin/p/invoices/authors",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_is_not_yours_is_not_found(app: Flask, saved: str, outsiders: Team, path: str) -> None:
+    outsider = Desk(app).sign_in(outsiders.owner)
+    answer = outsider.get(path)
+    assert answer.status_code == 404
+    assert "Welcome on board" not in answer.text
+
+
+@pytest.mark.parametrize("action", ["archive", "duplicate", "stop", "unpublish", "rollback", "restore"])
+def test_an_outsider_changes_nothing(app: Flask, saved: str, outsiders: Team, action: str) -> None:
+    outsider = Desk(app).sign_in(outsiders.owner)
+    assert outsider.post(f"{saved}/{action}", {"environment": "production"}).status_code == 404
+    assert titles(app) == ["Welcome on board"]
+
+
+def test_another_projects_guide_is_not_found_below_ones_own(app: Flask, saved: str, outsiders: Team) -> None:
+    outsider = Desk(app).sign_in(outsiders.owner)
+    key = saved.rpartition("/")[2]
+    assert outsider.get(f"/admin/p/calendar/guides/{key}").status_code == 404
+
+
+def test_a_viewer_looks_and_changes_nothing(app: Flask, saved: str) -> None:
+    add_author(app, "invoices", "viewer@invoices.example", "viewer")
+    viewer = Desk(app).sign_in("viewer@invoices.example")
+    assert viewer.get(saved).status_code == 200
+    assert viewer.save(saved, tour(key="welcome-on-board"), 1).status_code == 403
+    assert viewer.post(f"{saved}/duplicate").status_code == 403
+
+
+def test_an_editor_writes_but_does_not_publish(app: Flask, saved: str) -> None:
+    editor = Desk(app).sign_in("teammate@invoices.example")
+    document = tour(key="welcome-on-board", title="Better")
+    assert editor.save(saved, document, 1).status_code == 200
+    assert editor.send("POST", f"{saved}/publish", {"environment": "production"}).status_code == 403
+    assert editor.get("/admin/p/invoices/authors").status_code == 403
+
+
+def test_only_an_administrator_sees_keys_and_changes_settings(app: Flask, team: Team) -> None:
+    add_author(app, "invoices", "publisher@invoices.example", "publisher")
+    publisher = Desk(app).sign_in("publisher@invoices.example")
+    assert "sk_" not in publisher.get("/admin/p/invoices/settings").text
+    assert publisher.post("/admin/p/invoices/settings/production/keys", {"kind": "secret"}).status_code == 403
+    assert publisher.post("/admin/p/invoices/settings/production", {"budget_day": "9"}).status_code == 403
+
+
+def test_inviting_somebody_never_opens_their_other_projects(app: Flask, author: Desk, outsiders: Team) -> None:
+    answer = author.post("/admin/p/invoices/authors", {"email": outsiders.owner, "role": "viewer"})
+    assert answer.status_code == 200
+    assert "/admin/sign-in/" not in answer.text
+
+
+def test_an_invitation_signs_the_new_author_in(app: Flask, author: Desk) -> None:
+    data = {"email": "new@invoices.example", "name": "Noa", "role": "editor"}
+    found = re.search(r"/admin/sign-in/[\w-]+", author.post("/admin/p/invoices/authors", data).text)
+    assert found
+    new = Desk(app)
+    assert new.client.post(found[0], headers={"Origin": ORIGIN}).status_code == 302
+    assert new.get("/admin/p/invoices/guides").status_code == 200
+
+
+def test_nothing_loads_from_elsewhere_and_scripts_carry_a_nonce(author: Desk) -> None:
+    answer = author.get("/admin/p/invoices/guides")
+    policy = answer.headers["Content-Security-Policy"]
+    nonce = re.search(r"script-src 'nonce-([\w-]+)'", policy)
+    assert nonce
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    for script in re.findall(r"<script[^>]*>", answer.text):
+        assert f'nonce="{nonce[1]}"' in script or 'type="application/json"' in script
+    assert not re.search(r"\sstyle=|\son\w+=|https?://(?!localhost|www\.w3\.org)", answer.text)
+
+
+def test_a_new_key_is_shown_once(author: Desk) -> None:
+    answer = author.post("/admin/p/invoices/settings/production/keys", {"kind": "secret", "label": "Shop"})
+    found = re.search(r"sk_[\w-]{30,}", answer.text)
+    assert found
+    assert found[0] not in author.get("/admin/p/invoices/settings").text
+
+
+def test_settings_reach_what_is_served(author: Desk, team: Team, app: Flask) -> None:
+    data = {
+        "allowed_origins": "https://app.example.com/",
+        "quiet_pages": "/checkout/**",
+        "budget_gap": "10",
+        "budget_day": "5",
+        "identity_mode": "observe",
+    }
+    with app.app_context():
+        before = db.session.get_one(Environment, team.production.environment_id).publication
+    assert author.post("/admin/p/invoices/settings/production", data).status_code == 302
+    with app.app_context():
+        row = db.session.get_one(Environment, team.production.environment_id)
+        assert row.allowed_origins == ["https://app.example.com"]
+        assert (row.quiet_pages, row.budget_gap_s, row.budget_day) == (["/checkout/**"], 600, 5)
+        assert (row.identity_mode, row.publication) == ("observe", before + 1)

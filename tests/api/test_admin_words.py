@@ -1,0 +1,51 @@
+"""The admin speaks the author's language, all of it."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from annai_server.admin import words
+from support.admin_desk import Desk
+from support.admin_words import sentences
+from support.cast import Team
+
+_PLACES = re.compile(r"%\(\w+\)s")
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """None of this is about the database."""
+    return sqlite_url
+
+
+def test_every_sentence_has_its_japanese() -> None:
+    assert sorted(sentences() - set(words.catalogue("ja"))) == []
+
+
+def test_no_japanese_is_left_over() -> None:
+    assert sorted(set(words.catalogue("ja")) - sentences()) == []
+
+
+def test_what_is_filled_in_survives_translation() -> None:
+    lost = {
+        english
+        for english, japanese in words.catalogue("ja").items()
+        if set(_PLACES.findall(english)) != set(_PLACES.findall(japanese))
+    }
+    assert lost == set()
+
+
+def test_the_language_is_remembered_for_the_author(app: Flask, team: Team) -> None:
+    desk = Desk(app).sign_in(team.owner)
+    desk.post("/admin/language", {"locale": "ja"})
+    elsewhere = Desk(app).sign_in(team.owner)
+    page = elsewhere.get("/admin/p/invoices/guides").text
+    assert '<html lang="ja">' in page
+    assert "新しいガイド" in page
+
+
+def test_before_signing_in_the_browsers_language_counts(app: Flask, team: Team) -> None:
+    page = app.test_client().get("/admin/sign-in", headers={"Accept-Language": "ja,en;q=0.5"}).text
+    assert '<html lang="ja">' in page
+    assert "パスワード" in page
