@@ -9,7 +9,7 @@ One surface over a host page, or several:
 */
 import en from "../../server/annai_server/engine/chrome/en.json";
 import ja from "../../server/annai_server/engine/chrome/ja.json";
-import { rehearse, type Rehearsal } from "../src/preview/rehearsal";
+import { type Rehearsal, rehearse } from "../src/preview/rehearsal";
 import { mount as mountBanner } from "../src/render/banner";
 import { mount as mountChecklist } from "../src/render/checklist";
 import { mount as mountMenu } from "../src/render/menu";
@@ -17,7 +17,7 @@ import { mount as mountToast } from "../src/render/toast";
 import { mount as mountTour } from "../src/render/tour";
 import type { MenuModel, Stage, Surface } from "../src/surface";
 import type { Guide } from "../src/wire";
-import * as guides from "./guides";
+import { banner, checklist, toast, tour } from "./guides";
 import { hostPage } from "./page";
 
 const asked = new URLSearchParams(location.search);
@@ -34,6 +34,7 @@ const room = (): Partial<Rehearsal> => ({
   theme: { scheme: (asked.get("scheme") ?? "auto") as "auto" },
 });
 
+const makers: Record<string, (language: typeof lang) => Guide> = { tour, banner, checklist, toast };
 const mounts: Record<string, (stage: never) => Surface> = {
   tour: mountTour,
   banner: mountBanner,
@@ -44,16 +45,20 @@ const mounts: Record<string, (stage: never) => Surface> = {
 /** Any guide, given what a bootstrap and a run would say. The stage can be changed and `update` called. */
 function show(guide: Guide, given: Partial<Rehearsal> = {}) {
   const note = (...words: unknown[]) => said.push(words);
-  const stage = rehearse(guide, { ...room(), ...given }, {
-    shown: () => note("shown", guide.key),
-    moved: (step) => note("moved", step),
-    report: (name, fields) => note(name, fields.step, fields.properties),
-    ended: (reason) => {
-      note("ended", reason);
-      surface.destroy();
+  const stage = rehearse(
+    guide,
+    { ...room(), ...given },
+    {
+      shown: () => note("shown", guide.key),
+      moved: (step) => note("moved", step),
+      report: (name, fields) => note(name, fields.step, fields.properties),
+      ended: (reason) => {
+        note("ended", reason);
+        surface.destroy();
+      },
+      performed: (action) => note("perform", action),
     },
-    performed: (action) => note("perform", action),
-  });
+  );
   const live = Object.assign(stage, {
     here: (globs?: readonly string[]) => !globs || globs.some((glob) => glob === path),
     openMenu: () => menu(),
@@ -67,10 +72,10 @@ function menu(model: Partial<MenuModel> = {}): Surface {
   const optedOut = new Set<string>();
   const all: MenuModel = {
     items: [
-      { key: "welcome", kind: "tour", title: guides.tour(lang).title, status: "paused" },
-      { key: "reminders", kind: "banner", title: guides.banner(lang).title, status: "missed" },
-      { key: "getting-started", kind: "checklist", title: guides.checklist(lang).title, status: "open" },
-      { key: "first-sent", kind: "toast", title: guides.toast(lang).title, status: "replay" },
+      { key: "welcome", kind: "tour", title: tour(lang).title, status: "paused" },
+      { key: "reminders", kind: "banner", title: banner(lang).title, status: "missed" },
+      { key: "getting-started", kind: "checklist", title: checklist(lang).title, status: "open" },
+      { key: "first-sent", kind: "toast", title: toast(lang).title, status: "replay" },
     ],
     kinds: ["tour", "banner", "checklist", "toast"],
     get optedOut() {
@@ -79,7 +84,7 @@ function menu(model: Partial<MenuModel> = {}): Surface {
     optOut: (kind) => optedOut.add(kind) && said.push(["optOut", kind]),
     optIn: (kind) => optedOut.delete(kind) && said.push(["optIn", kind]),
   };
-  const base = rehearse(guides.tour(lang), room(), {
+  const base = rehearse(tour(lang), room(), {
     shown() {},
     moved() {},
     report() {},
@@ -94,13 +99,16 @@ function menu(model: Partial<MenuModel> = {}): Surface {
 }
 
 function opening(kind: string): void {
-  if (kind === "menu") return void menu(asked.has("empty") ? { items: [] } : {});
-  if (kind === "preview") return frame();
-  const make = guides[kind as keyof typeof guides];
-  if (!make) return;
-  const guide: Guide = make(lang);
+  if (kind === "menu") menu(asked.has("empty") ? { items: [] } : {});
+  if (kind === "preview") frame();
+  const guide = makers[kind]?.(lang);
+  if (!guide) return;
   if (guide.kind === "banner") {
-    Object.assign(guide, { position: asked.get("position") ?? "top", tone: asked.get("tone") ?? "info", push: !asked.has("push") });
+    Object.assign(guide, {
+      position: asked.get("position") ?? "top",
+      tone: asked.get("tone") ?? "info",
+      push: !asked.has("push"),
+    });
     Object.assign(guide, { target: { id: "last" }, side: "before" });
   }
   const done = asked.get("done")?.split(",") ?? [];
@@ -123,7 +131,8 @@ function frame(): void {
   view.height = "600";
   addEventListener("message", ({ data }) => {
     said.push(["preview", data]);
-    if (data.annai === "ready") view.contentWindow?.postMessage({ annai: "guide", guide: guides.tour(lang), ...room() }, location.origin);
+    if (data.annai === "ready")
+      view.contentWindow?.postMessage({ annai: "guide", guide: tour(lang), ...room() }, location.origin);
   });
   document.querySelector("main")?.prepend(view);
 }
@@ -135,8 +144,7 @@ Object.assign(window, {
   gallery: {
     said,
     surfaces,
-    guides,
-    lang,
+    guides: { tour: tour(lang), banner: banner(lang), checklist: checklist(lang), toast: toast(lang) },
     show,
     menu,
     go(to: string) {

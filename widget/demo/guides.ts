@@ -14,20 +14,53 @@ export const tour = (lang: Lang): Tour => ({
     {
       key: "new",
       target: { test_id: "new-invoice" },
-      title: of(lang, { en: "Make your first invoice", ja: "最初の請求書を作りましょう", ar: "أنشئ فاتورتك الأولى" }),
+      title: of(lang, {
+        en: "Make your first invoice",
+        ja: "最初の請求書を作りましょう",
+        ar: "أنشئ فاتورتك الأولى",
+      }),
       body: {
-        en: [p("Press ", { b: ["New invoice"] }, ". We’ll fill in what we know, ", { v: "user.first_name", or: "there" }, ".")],
-        ja: [p({ b: ["「請求書を作成」"] }, "を押すと、", { v: "user.first_name", or: "お客さま", after: "さん" }, "の情報があらかじめ入力された請求書が開きます。", { i: ["いつでも"] }, "変更できます。")],
+        en: [
+          p(
+            "Press ",
+            { b: ["New invoice"] },
+            ". We’ll fill in what we know, ",
+            { v: "user.first_name", or: "there" },
+            ".",
+          ),
+        ],
+        ja: [
+          p(
+            { b: ["「請求書を作成」"] },
+            "を押すと、",
+            { v: "user.first_name", or: "お客さま", after: "さん" },
+            "の情報があらかじめ入力された請求書が開きます。",
+            { i: ["いつでも"] },
+            "変更できます。",
+          ),
+        ],
         ar: [p("اضغط على ", { b: ["فاتورة جديدة"] }, ". سنملأ ما نعرفه بالفعل.")],
       }[lang],
     },
     {
       key: "table",
       target: { id: "row-12" },
-      title: of(lang, { en: "Everything you have sent", ja: "送った請求書はここに並びます", ar: "كل ما أرسلته" }),
+      title: of(lang, {
+        en: "Everything you have sent",
+        ja: "送った請求書はここに並びます",
+        ar: "كل ما أرسلته",
+      }),
       body: {
-        en: [p("Open one to see:"), { ul: [["when it was opened"], ["when it is due, and ", { c: "net 30" }, " terms"]] }, p({ a: "https://example.com/help", t: ["Read more"] })],
-        ja: [p("開くと、次のことがわかります。"), { ul: [["相手が開いた日時"], ["支払期限と条件（", { c: "30日以内" }, "）"]] }, p({ a: "https://example.com/help", t: ["詳しく見る"] })],
+        en: [
+          p("Open one to see:"),
+          { ul: [["when it was opened"], ["when it is due, and ", { c: "net 30" }, " terms"]] },
+          p({ a: "https://example.com/help", t: ["Read more"] }),
+        ],
+        ja: [
+          p("開くと、次のことがわかります。"),
+          { ul: [["相手が開いた日時"], ["支払期限と条件（", { c: "30日以内" }, "）"]] },
+          p({ a: "https://example.com/help", t: ["詳しく見る"] }),
+        ],
         ar: [p("افتح واحدة لترى:"), { ul: [["متى فُتحت"], ["متى تستحق"]] }],
       }[lang],
       placement: "end",
@@ -36,13 +69,29 @@ export const tour = (lang: Lang): Tour => ({
       key: "click",
       target: { role: "link", name: { en: "Customers", ja: "取引先", ar: "العملاء" }[lang] },
       title: of(lang, { en: "Your customers", ja: "取引先を見る", ar: "عملاؤك" }),
-      body: [p({ en: "Click here to see who owes what.", ja: "ここをクリックすると、取引先ごとの残高を確認できます。", ar: "انقر هنا لترى من عليه ماذا." }[lang])],
+      body: [
+        p(
+          {
+            en: "Click here to see who owes what.",
+            ja: "ここをクリックすると、取引先ごとの残高を確認できます。",
+            ar: "انقر هنا لترى من عليه ماذا.",
+          }[lang],
+        ),
+      ],
       advance: "click",
     },
     {
       key: "bye",
       title: of(lang, { en: "You’re all set", ja: "準備ができました", ar: "أنت جاهز" }),
-      body: [p({ en: "This tour stays in the menu, should you want it again.", ja: "このツアーはメニューからいつでもご覧いただけます。", ar: "تبقى هذه الجولة في القائمة." }[lang])],
+      body: [
+        p(
+          {
+            en: "This tour stays in the menu, should you want it again.",
+            ja: "このツアーはメニューからいつでもご覧いただけます。",
+            ar: "تبقى هذه الجولة في القائمة.",
+          }[lang],
+        ),
+      ],
     },
   ],
 });
@@ -58,8 +107,20 @@ export const banner = (lang: Lang): Banner => ({
   ...common,
   kind: "banner",
   key: "reminders",
-  title: of(lang, { en: "New: reminders that send themselves.", ja: "新機能：自動リマインダー", ar: "جديد: تذكيرات تُرسل تلقائيًا." }),
-  body: [p({ en: "Overdue invoices now remind your customers politely.", ja: "期限を過ぎた請求書について、取引先へ丁寧にお知らせします。", ar: "الفواتير المتأخرة تذكّر عملاءك بلطف." }[lang])],
+  title: of(lang, {
+    en: "New: reminders that send themselves.",
+    ja: "新機能：自動リマインダー",
+    ar: "جديد: تذكيرات تُرسل تلقائيًا.",
+  }),
+  body: [
+    p(
+      {
+        en: "Overdue invoices now remind your customers politely.",
+        ja: "期限を過ぎた請求書について、取引先へ丁寧にお知らせします。",
+        ar: "الفواتير المتأخرة تذكّر عملاءك بلطف.",
+      }[lang],
+    ),
+  ],
   buttons: [start(lang)],
 });
 
@@ -68,26 +129,65 @@ export const checklist = (lang: Lang): Checklist => ({
   kind: "checklist",
   key: "getting-started",
   title: of(lang, { en: "Getting started", ja: "はじめての設定", ar: "البدء" }),
-  body: [p({ en: "Four small things, about five minutes.", ja: "4つの設定を、5分ほどで済ませましょう。", ar: "أربعة أشياء صغيرة، نحو خمس دقائق." }[lang])],
+  body: [
+    p(
+      {
+        en: "Four small things, about five minutes.",
+        ja: "4つの設定を、5分ほどで済ませましょう。",
+        ar: "أربعة أشياء صغيرة، نحو خمس دقائق.",
+      }[lang],
+    ),
+  ],
   items: [
-    { key: "profile", title: of(lang, { en: "Complete your profile", ja: "プロフィールを入力する", ar: "أكمل ملفك" }) },
+    {
+      key: "profile",
+      title: of(lang, { en: "Complete your profile", ja: "プロフィールを入力する", ar: "أكمل ملفك" }),
+    },
     {
       key: "customer",
       title: of(lang, { en: "Add a customer", ja: "取引先を追加する", ar: "أضف عميلًا" }),
-      body: [p({ en: "A name and an e-mail address are enough.", ja: "名前とメールアドレスがあれば追加できます。", ar: "يكفي الاسم والبريد الإلكتروني." }[lang])],
+      body: [
+        p(
+          {
+            en: "A name and an e-mail address are enough.",
+            ja: "名前とメールアドレスがあれば追加できます。",
+            ar: "يكفي الاسم والبريد الإلكتروني.",
+          }[lang],
+        ),
+      ],
       button: start(lang),
     },
     {
       key: "invoice",
       title: of(lang, { en: "Make an invoice", ja: "請求書を作成する", ar: "أنشئ فاتورة" }),
-      body: [p({ en: "Try it with a small one.", ja: "まずは少額の請求書でお試しください。", ar: "جرّب بفاتورة صغيرة." }[lang])],
+      body: [
+        p(
+          {
+            en: "Try it with a small one.",
+            ja: "まずは少額の請求書でお試しください。",
+            ar: "جرّب بفاتورة صغيرة.",
+          }[lang],
+        ),
+      ],
       button: start(lang),
     },
     { key: "send", title: of(lang, { en: "Send it", ja: "送信する", ar: "أرسلها" }), body: [p("…")] },
   ],
   celebration: {
-    title: of(lang, { en: "You’re ready to get paid", ja: "すべての設定が完了しました", ar: "أنت جاهز لتلقي الدفعات" }),
-    body: [p({ en: "All set up. Well done!", ja: "お疲れさまでした。さっそく請求書を送ってみましょう。", ar: "كل شيء جاهز. أحسنت!" }[lang])],
+    title: of(lang, {
+      en: "You’re ready to get paid",
+      ja: "すべての設定が完了しました",
+      ar: "أنت جاهز لتلقي الدفعات",
+    }),
+    body: [
+      p(
+        {
+          en: "All set up. Well done!",
+          ja: "お疲れさまでした。さっそく請求書を送ってみましょう。",
+          ar: "كل شيء جاهز. أحسنت!",
+        }[lang],
+      ),
+    ],
   },
 });
 
@@ -96,6 +196,18 @@ export const toast = (lang: Lang): Toast => ({
   kind: "toast",
   key: "first-sent",
   milestone: "first_invoice_sent",
-  title: of(lang, { en: "Your first invoice is on its way!", ja: "最初の請求書を送信しました", ar: "فاتورتك الأولى في الطريق!" }),
-  body: [p({ en: "We’ll tell you when it is opened.", ja: "相手が開いたらお知らせします。", ar: "سنخبرك عند فتحها." }[lang])],
+  title: of(lang, {
+    en: "Your first invoice is on its way!",
+    ja: "最初の請求書を送信しました",
+    ar: "فاتورتك الأولى في الطريق!",
+  }),
+  body: [
+    p(
+      {
+        en: "We’ll tell you when it is opened.",
+        ja: "相手が開いたらお知らせします。",
+        ar: "سنخبرك عند فتحها.",
+      }[lang],
+    ),
+  ],
 });

@@ -27,9 +27,15 @@ const bundle = (entry) =>
 const files = {
   "/": ["text/html", await readFile(`${here}index.html`, "utf8")],
   "/gallery.js": ["text/javascript", await bundle(`${here}gallery.ts`)],
-  "/preview": ["text/html", '<!doctype html><html lang="en"><head><title>Preview</title><script type="module" src="preview.js"></script></head><body></body></html>'],
+  "/preview": [
+    "text/html",
+    '<!doctype html><html lang="en"><head><title>Preview</title><script type="module" src="preview.js"></script></head><body></body></html>',
+  ],
   "/preview.js": ["text/javascript", await bundle(`${here}../src/preview.ts`)],
-  "/frame": ["text/html", '<!doctype html><html lang="en"><head><title>Inner</title></head><body><button>Inside the frame</button></body></html>'],
+  "/frame": [
+    "text/html",
+    '<!doctype html><html lang="en"><head><title>Inner</title></head><body><button>Inside the frame</button></body></html>',
+  ],
 };
 
 const server = createServer((request, response) => {
@@ -41,4 +47,6 @@ const server = createServer((request, response) => {
   response.end(body ?? "");
 });
 
-server.listen(Number(process.argv[2] ?? 0), "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}/`));
+server.listen(Number(process.argv[2] ?? 0), "127.0.0.1", () =>
+  console.log(`http://127.0.0.1:${server.address().port}/`),
+);

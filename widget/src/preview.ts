@@ -106,14 +106,19 @@ export function preview(guide: Guide, given: PreviewOptions = {}, say: Say = () 
 
   const draw = () => {
     next?.destroy();
-    const stage = rehearse(cast(guide, page as StandIn), rehearsal(guide, options, step), audience({ at: step }));
+    const stage = rehearse(
+      cast(guide, page as StandIn),
+      rehearsal(guide, options, step),
+      audience({ at: step }),
+    );
     next = mounts[guide.kind](stage as Stage as never);
     if (now) {
       next.element.style.setProperty("opacity", "0", "important");
       next.element.shadowRoot?.adoptedStyleSheets.push(unmoved());
     }
     swap = setTimeout(curtain, 3000);
-    if (guide.kind !== "tour") say("shown", { step: guide.kind === "checklist" ? (step ?? "launcher") : guide.key });
+    if (guide.kind !== "tour")
+      say("shown", { step: guide.kind === "checklist" ? (step ?? "launcher") : guide.key });
     if (guide.kind === "checklist" && step === "panel") unfold(next);
   };
 
@@ -146,10 +151,17 @@ export function preview(guide: Guide, given: PreviewOptions = {}, say: Say = () 
   };
 }
 
-function rehearsal(guide: Guide, options: PreviewOptions, step: string | number | undefined): Partial<Rehearsal> {
+function rehearsal(
+  guide: Guide,
+  options: PreviewOptions,
+  step: string | number | undefined,
+): Partial<Rehearsal> {
   const { items, step: _, page: __, ...room } = options;
   const key = guide.kind === "tour" && typeof step === "number" ? guide.steps[step]?.key : step;
-  const done = guide.kind === "checklist" && step === "done" ? guide.items.map((item) => item.key) : Object.keys(items ?? {});
+  const done =
+    guide.kind === "checklist" && step === "done"
+      ? guide.items.map((item) => item.key)
+      : Object.keys(items ?? {});
   return {
     ...room,
     state: { auto: true, items: Object.fromEntries(done.map((item) => [item, 1])) },
@@ -183,7 +195,18 @@ export function listen(parent: Window): void {
   const say: Say = (annai, more) => parent.postMessage({ annai, ...more }, location.origin);
   let shown: Preview | undefined;
   let last: Guide | undefined;
-  const obey = ({ annai, guide, step, page, ...options }: { annai: string; guide: Guide; step: string | number; page: Page }) => {
+  const obey = ({
+    annai,
+    guide,
+    step,
+    page,
+    ...options
+  }: {
+    annai: string;
+    guide: Guide;
+    step: string | number;
+    page: Page;
+  }) => {
     const more: PreviewOptions = { ...options, ...(step !== undefined && { step }), ...(page && { page }) };
     if (annai === "guide") {
       if (shown) shown.update(guide, more);

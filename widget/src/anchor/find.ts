@@ -26,15 +26,23 @@ export function find({ within, ...wanted }: Target, root: ParentNode = document)
 
 function search(target: Fingerprint, root: ParentNode): Hit | null {
   const roots = rootsUnder(root);
-  const pick = (selector: string) => judge(target, roots.flatMap((each) => [...each.querySelectorAll(selector)]));
-  if (Object.keys(target).join() === "text") return judge(target, innermost(root, fold(target.text as string)));
+  const pick = (selector: string) =>
+    judge(
+      target,
+      roots.flatMap((each) => [...each.querySelectorAll(selector)]),
+    );
+  if (Object.keys(target).join() === "text")
+    return judge(target, innermost(root, fold(target.text as string)));
   // Nearly always the narrow look is enough; the wide one costs a name for each thing that can be used.
   return pick(narrow(target) || LIKELY) ?? pick(LIKELY);
 }
 
 function judge(target: Fingerprint, elements: Element[]): Hit | null {
   const seen = elements.filter(visible);
-  const verdict = choose(target, seen.map((element) => fingerprint(element, target)));
+  const verdict = choose(
+    target,
+    seen.map((element) => fingerprint(element, target)),
+  );
   return verdict ? { element: seen[verdict.at] as Element, how: verdict.how } : null;
 }
 
@@ -58,7 +66,9 @@ function fingerprint(element: Element, wanted: Fingerprint): Fingerprint {
     role: roleOf(element),
     name: wanted.name ? nameOf(element) : "",
     text: wanted.text ? textOf(element) : "",
-    attributes: Object.fromEntries(Object.keys(wanted.attributes ?? {}).map((name) => [name, attribute(name)])),
+    attributes: Object.fromEntries(
+      Object.keys(wanted.attributes ?? {}).map((name) => [name, attribute(name)]),
+    ),
   };
 }
 

@@ -22,7 +22,10 @@ const OWN: Readonly<Record<string, string>> = {
 };
 
 export const roleOf = (element: Element): string =>
-  element.getAttribute("role") ?? Object.keys(OWN).find((role) => element.matches(OWN[role] as string)) ?? element.localName;
+  element.getAttribute("role") ??
+  Object.keys(OWN).find((role) => element.matches(OWN[role] as string)) ??
+  element.localName;
 
 /** What may have this role, a little too wide. */
-export const selectorOf = (role: string): string => `[role="${CSS.escape(role)}"],${OWN[role] ?? CSS.escape(role)}`;
+export const selectorOf = (role: string): string =>
+  `[role="${CSS.escape(role)}"],${OWN[role] ?? CSS.escape(role)}`;

@@ -66,7 +66,10 @@ function beside(side: Side, target: Rect, card: Size, view: Size): Place {
     left: [target.x - GAP - card.width, y - card.height / 2],
     right: [target.x + target.width + GAP, y - card.height / 2],
   }[side] as [number, number];
-  const spot = { x: keep(left, MARGIN, view.width - card.width), y: keep(top, MARGIN, view.height - card.height) };
+  const spot = {
+    x: keep(left, MARGIN, view.width - card.width),
+    y: keep(top, MARGIN, view.height - card.height),
+  };
   // The point of the card that is nearest to the target's middle lies on the edge that faces it.
   const arrow = { x: keep(x - spot.x, 0, card.width), y: keep(y - spot.y, 0, card.height) };
   const [along, edge] = side === "top" || side === "bottom" ? [arrow.x, card.width] : [arrow.y, card.height];

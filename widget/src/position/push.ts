@@ -1,6 +1,8 @@
 /** How far down from the top of the view the page's own fixed header reaches; 0 without one. */
 export function headerHeight(): number {
-  const fixed = document.elementsFromPoint(innerWidth / 2, 2).find((element) => getComputedStyle(element).position === "fixed");
+  const fixed = document
+    .elementsFromPoint(innerWidth / 2, 2)
+    .find((element) => getComputedStyle(element).position === "fixed");
   const { bottom = 0 } = fixed?.getBoundingClientRect() ?? {};
   return bottom < innerHeight / 2 ? bottom : 0;
 }

@@ -19,13 +19,15 @@ export function reveal(element: Element): void {
   const { left, top, right, bottom } = element.getBoundingClientRect();
   const { clientWidth, clientHeight } = element.ownerDocument.documentElement;
   const above = (element.getRootNode() as Document).elementFromPoint((left + right) / 2, (top + bottom) / 2);
-  const free = !above || element.contains(above) || above.contains(element) || above.localName === "annai-surface";
+  const free =
+    !above || element.contains(above) || above.contains(element) || above.localName === "annai-surface";
   if (left < 0 || top < 0 || right > clientWidth || bottom > clientHeight || !free) scroll(element, "center");
 }
 
 /** Scrolls on, if the card lies on the element after all: on a small screen it may. */
 export function uncover(element: Element, card: Rect): void {
-  if (overlap(card, rectOf(element))) scroll(element, card.y * 2 > viewSize().height - card.height ? "start" : "end");
+  if (overlap(card, rectOf(element)))
+    scroll(element, card.y * 2 > viewSize().height - card.height ? "start" : "end");
 }
 
 const scroll = (element: Element, block: ScrollLogicalPosition) =>

@@ -58,7 +58,8 @@ export function standIn(page: Page): StandIn {
 function play({ role, name, text, test_id, id, attributes }: Target): HTMLElement {
   const label = name ?? text ?? attributes?.["aria-label"] ?? attributes?.placeholder ?? test_id ?? id ?? "…";
   if (role === "link") return el("a", { href: "#" }, label);
-  if (role === "textbox" || role === "searchbox" || role === "combobox") return el("input", { placeholder: label });
+  if (role === "textbox" || role === "searchbox" || role === "combobox")
+    return el("input", { placeholder: label });
   if (role === "button" || role === undefined) return el("button", { type: "button" }, label);
   return el("div", { class: "thing", role }, label);
 }

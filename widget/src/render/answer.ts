@@ -5,7 +5,8 @@ import { authored, el } from "./kit";
 type Note = Stage<Banner> | Stage<Toast>;
 
 /** ×: where there is nothing to do but read it, it has been read. */
-export const away = (stage: Note) => (): void => stage.end(stage.guide.buttons?.length ? "closed" : "completed");
+export const away = (stage: Note) => (): void =>
+  stage.end(stage.guide.buttons?.length ? "closed" : "completed");
 
 /** The authored buttons of a banner or toast: using one is what completes it, unless it only puts it off or away. */
 export function answers(stage: Note): HTMLElement[] {

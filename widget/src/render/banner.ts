@@ -2,6 +2,7 @@ import { headerHeight, pushDown } from "../position/push";
 import type { MountBanner } from "../surface";
 import { answers, away } from "./answer";
 import css from "./banner.css";
+import { foot } from "./foot";
 import { afterPaint, content, face, follow, layer, read, still } from "./kit";
 
 /** As slow as this many ms for each px of its height, the page moves by less than 3 px a frame: no line is lost, no layout shift counted. */
@@ -13,6 +14,7 @@ export const mount: MountBanner = (stage) => {
   const surface = layer(stage, "banner", css);
   const bar = face(`banner ${guide.tone}`, "region");
   const spacer = document.createElement("annai-surface");
+  const ground = foot(stage);
   let unfollow = () => {};
   let callOff = () => {};
 
@@ -28,6 +30,11 @@ export const mount: MountBanner = (stage) => {
     if (!still()) bar.animate([{ height: 0 }, { height: `${offsetHeight}px` }], offsetHeight * PACE);
   };
 
+  const reserve = (height: number) => {
+    ground.height = height;
+    ground.changed();
+  };
+
   const float = () => {
     bar.classList.add("float");
     bar.classList.toggle("over", !push);
@@ -38,6 +45,7 @@ export const mount: MountBanner = (stage) => {
     spacer.style.display = "block";
     spacer.style.height = `${bar.offsetHeight}px`;
     if (push && position === "bottom") document.documentElement.append(spacer);
+    if (position === "bottom") reserve(bar.offsetHeight);
   };
 
   bar.append(...content(stage, away(stage), guide.title, guide.body), ...answers(stage));
@@ -69,6 +77,7 @@ export const mount: MountBanner = (stage) => {
       callOff();
       unfollow();
       spacer.remove();
+      if (ground.height) reserve(0);
       surface.destroy();
     },
   };

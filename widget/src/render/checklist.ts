@@ -1,8 +1,9 @@
 import type { MountChecklist } from "../surface";
 import type { Button, Item } from "../wire";
-import cheerCss from "./cheer.css";
 import css from "./checklist.css";
+import cheerCss from "./cheer.css";
 import { confetti } from "./confetti";
+import { foot } from "./foot";
 import { newly, standing } from "./items";
 import { afterPaint, authored, button, content, el, face, fill, inline, layer, read } from "./kit";
 import panelCss from "./panel.css";
@@ -14,7 +15,9 @@ export const mount: MountChecklist = (stage) => {
   const ring = el("span", { class: "ring faint", "aria-hidden": "true" });
   const label = el("span");
   const launcher = button("launcher face row", [ring, label], () => (panel.hidden ? unfold() : fold()));
-  surface.room.append(el("div", { class: `dock ${guide.corner}` }, panel, launcher));
+  const dock = el("div", { class: `dock ${guide.corner}` }, panel, launcher);
+  const ground = foot(stage);
+  surface.room.append(dock);
   let before: string[] | undefined;
   let cheering = false;
 
@@ -23,13 +26,13 @@ export const mount: MountChecklist = (stage) => {
     launcher.ariaExpanded = `${open}`;
   };
 
-  function unfold(): void {
+  function unfold() {
     show(true);
     surface.focus(panel);
   }
 
   /** Focus goes back to the launcher, which the person came from. */
-  function fold(): void {
+  function fold() {
     const inside = surface.focused();
     show(false);
     if (inside) launcher.focus({ preventScroll: true });
@@ -55,13 +58,20 @@ export const mount: MountChecklist = (stage) => {
     }
     const more = el("details", { name: "items", id: item.key }, el("summary", { class: "row" }, ...title));
     const [, text] = content(stage, fold, [], item.body);
-    more.append(el("div", { class: "more" }, text as Node, ...(item.button ? [authored(stage, item.button, press(item))] : [])));
+    more.append(
+      el(
+        "div",
+        { class: "more" },
+        text as Node,
+        ...(item.button ? [authored(stage, item.button, press(item))] : []),
+      ),
+    );
     more.open = open;
     line.append(more);
     return line;
   }
 
-  function draw(): void {
+  function draw() {
     const { strings, state } = stage;
     const { items, progress, first, complete } = standing(guide, state.skip, state.items);
     const done = Object.keys(state.items ?? {});
@@ -69,7 +79,8 @@ export const mount: MountChecklist = (stage) => {
     const count = fill(strings.checklist_progress, { ...progress });
     before = done;
     if (cheering) return;
-    launcher.ariaLabel = `${(label.textContent = read(el("div", {}, el("p", {}, ...inline(guide.title, stage.values)))))}, ${count}`;
+    label.replaceChildren(...inline(guide.title, stage.values));
+    launcher.ariaLabel = `${label.textContent}, ${count}`;
     ring.textContent = complete ? "✓" : `${progress.done}/${progress.of}`;
     ring.style.setProperty("--part", `${progress.part * 360}deg`);
     if (complete && !state.completed) return celebrate();
@@ -77,7 +88,9 @@ export const mount: MountChecklist = (stage) => {
     const unfolded = panel.querySelector("details[open]")?.id ?? first;
     const open = unfolded && fresh.includes(unfolded) ? first : unfolded;
     const focused = surface.focused()?.closest("details")?.id;
-    const rows = items.map((item) => row(item, done.includes(item.key), fresh.includes(item.key), item.key === open));
+    const rows = items.map((item) =>
+      row(item, done.includes(item.key), fresh.includes(item.key), item.key === open),
+    );
     panel.replaceChildren(
       ...content(stage, fold, guide.title, guide.body),
       el("span", { class: "faint", id: "c" }, count),
@@ -90,23 +103,31 @@ export const mount: MountChecklist = (stage) => {
         button("quiet", [strings.all_guides ?? ""], stage.openMenu),
       ),
     );
-    if (focused) panel.querySelector<HTMLElement>(`#${CSS.escape(focused)} summary`)?.focus({ preventScroll: true });
+    if (focused)
+      panel.querySelector<HTMLElement>(`#${CSS.escape(focused)} summary`)?.focus({ preventScroll: true });
     if (fresh.length) surface.announce(count);
   }
 
   /** Once, where the panel is. It takes no focus, and folding it is what completes. */
-  function celebrate(): void {
+  function celebrate() {
     const { title = [stage.strings.checklist_done ?? ""], body } = guide.celebration ?? {};
     const inside = surface.focused();
     cheering = true;
     panel.classList.add("cheer");
-    panel.replaceChildren(...content(stage, fold, title, body), button("primary", [stage.strings.done ?? ""], fold));
+    panel.replaceChildren(
+      ...content(stage, fold, title, body),
+      button("primary", [stage.strings.done ?? ""], fold),
+    );
     show(true);
     if (inside) surface.focus(panel);
     surface.announce(read(panel));
     confetti(panel);
   }
 
+  ground.changed = () => {
+    dock.style.marginBottom = `${ground.height}px`;
+  };
+  ground.changed();
   surface.rise();
   surface.escape(fold, false);
   show(false);
@@ -122,6 +143,7 @@ export const mount: MountChecklist = (stage) => {
     focus: unfold,
     destroy() {
       callOff();
+      ground.changed = () => {};
       surface.destroy();
     },
   };

@@ -79,4 +79,6 @@ export function pagesOf(tour: Tour): { globs?: string[]; url?: string }[] {
 const seen = (course: Course, at: number) => !course.left.includes((course.steps[at] as Step).key);
 const indices = (course: Course) => [...course.steps.keys()].filter((at) => seen(course, at));
 const beyond = (course: Course, heading: 1 | -1) =>
-  heading > 0 ? indices(course).find((at) => at > course.at) : indices(course).findLast((at) => at < course.at);
+  heading > 0
+    ? indices(course).find((at) => at > course.at)
+    : indices(course).findLast((at) => at < course.at);

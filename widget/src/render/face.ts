@@ -8,10 +8,23 @@ export const face = (look: string, role: string): HTMLElement =>
   el("div", { class: `face ${look}`, role, tabindex: "-1", "aria-labelledby": "t", "aria-describedby": "b" });
 
 /** Title and ×, text, and whatever comes below. */
-export function content(stage: Room, close: () => void, title: readonly Inline[], body?: readonly Block[]): HTMLElement[] {
+export function content(
+  stage: Room,
+  close: () => void,
+  title: readonly Inline[],
+  body?: readonly Block[],
+): HTMLElement[] {
   const text = blocks(body, stage.values);
   text.id = "b";
-  return [el("header", {}, el("h2", { id: "t" }, ...inline(title, stage.values)), closer(stage.strings.close, close)), text];
+  return [
+    el(
+      "header",
+      {},
+      el("h2", { id: "t" }, ...inline(title, stage.values)),
+      closer(stage.strings.close, close),
+    ),
+    text,
+  ];
 }
 
 export const authored = (stage: Room, each: Button, press: (pressed: Button) => void): HTMLElement =>

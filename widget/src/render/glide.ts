@@ -6,5 +6,6 @@ type Styles = Partial<Record<"translate" | "width" | "height", string>>;
 export function glide(element: HTMLElement, styles: Styles, travels: boolean): void {
   const { translate, width, height } = element.style;
   Object.assign(element.style, styles);
-  if (travels && !still()) element.animate([{ translate, width, height }, {}], { duration: 250, easing: "ease" });
+  if (travels && !still())
+    element.animate([{ translate, width, height }, {}], { duration: 250, easing: "ease" });
 }

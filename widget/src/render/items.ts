@@ -8,10 +8,18 @@ export interface Progress {
 }
 
 /** What of a checklist concerns this person, and what of it is done. */
-export function standing(guide: Checklist, skip: readonly string[] = [], done: Readonly<Record<string, number>> = {}) {
+export function standing(
+  guide: Checklist,
+  skip: readonly string[] = [],
+  done: Readonly<Record<string, number>> = {},
+) {
   const items = guide.items.filter(({ key }) => !skip.includes(key) || key in done);
   const ticked = items.filter(({ key }) => key in done).length;
-  const progress: Progress = { done: ticked, of: items.length, part: items.length ? ticked / items.length : 0 };
+  const progress: Progress = {
+    done: ticked,
+    of: items.length,
+    part: items.length ? ticked / items.length : 0,
+  };
   const first = items.find(({ key }) => !(key in done))?.key;
   return { items, progress, first, complete: items.length > 0 && ticked === items.length };
 }

@@ -12,12 +12,14 @@ export const mount: MountMenu = (stage) => {
   surface.room.append(el("div", { class: "dock" }, panel));
   const say = (name: string) => stage.strings[name] ?? "";
 
-  function draw(): void {
+  function draw() {
     const choosing = !!panel.querySelector("details[open]");
     const focused = surface.focused()?.id;
     const { items } = stage.menu;
     const [header, text] = content(stage, stage.close, [say("menu")]) as [HTMLElement, HTMLElement];
-    text.append(...(items.length ? [] : [el("b", {}, say("menu_empty")), el("p", {}, say("menu_empty_hint"))]));
+    text.append(
+      ...(items.length ? [] : [el("b", {}, say("menu_empty")), el("p", {}, say("menu_empty_hint"))]),
+    );
     panel.replaceChildren(header, text, ...ORDER.flatMap(group), preferences(choosing));
     if (focused) panel.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus({ preventScroll: true });
   }
@@ -42,7 +44,13 @@ export const mount: MountMenu = (stage) => {
     // With everything off there is nothing left to choose one by one.
     const kinds = stage.menu.optedOut.includes("all") ? [] : stage.menu.kinds;
     const hint = el("p", { class: "faint" }, say("preferences_hint"));
-    const box = el("details", {}, el("summary", { class: "quiet" }, say("preferences")), ...["all", ...kinds].map(choice), hint);
+    const box = el(
+      "details",
+      {},
+      el("summary", { class: "quiet" }, say("preferences")),
+      ...["all", ...kinds].map(choice),
+      hint,
+    );
     box.open = open;
     return box;
   }

@@ -26,9 +26,6 @@ export function blocks(parts: readonly Block[] = [], values: Values): HTMLElemen
   return el("div", { class: "text" }, ...nodes);
 }
 
-/** The same text for an announcement, a label or a tooltip. */
-export const spoken = (parts: readonly Inline[], values: Values): string => el("p", {}, ...inline(parts, values)).innerText;
-
 /** What was drawn, line by line. */
 export const read = (drawn: HTMLElement): string =>
   [...drawn.querySelectorAll("h2,p,li")].map((line) => line.textContent).join(". ");
@@ -36,5 +33,9 @@ export const read = (drawn: HTMLElement): string =>
 /** Elsewhere in a new tab, so that nobody loses the page they were on. */
 function link(address: string, label: Node[]): HTMLElement {
   if (!SAFE.test(address)) return el("span", {}, ...label);
-  return el("a", { href: address, rel: "noopener", target: /^[/?#]/.test(address) ? "" : "_blank" }, ...label);
+  return el(
+    "a",
+    { href: address, rel: "noopener", target: /^[/?#]/.test(address) ? "" : "_blank" },
+    ...label,
+  );
 }

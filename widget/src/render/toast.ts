@@ -14,14 +14,21 @@ export const mount: MountToast = (stage) => {
   const surface = layer(stage, "toast", cheer + css);
   const card = face("card cheer toast", "region");
   const more = also.map(({ title }) => el("h2", {}, ...inline(title, values)));
-  card.append(...content(stage, away(stage), guide.title, more.length ? [] : guide.body), ...more, ...answers(stage));
+  card.append(
+    ...content(stage, away(stage), guide.title, more.length ? [] : guide.body),
+    ...more,
+    ...answers(stage),
+  );
   surface.room.append(card);
   surface.rise();
   surface.escape(away(stage), true);
 
   const bar = el("div", { class: "time" });
   // The bar that runs out is the clock itself: what pauses one pauses the other.
-  const clock = bar.animate([{}, { transform: "scaleX(0)" }], Math.max(LEAST, read(card).length * PER_CHARACTER));
+  const clock = bar.animate(
+    [{}, { transform: "scaleX(0)" }],
+    Math.max(LEAST, read(card).length * PER_CHARACTER),
+  );
   const judge = () => {
     if (document.hidden || card.matches(":hover,:focus-within")) clock.pause();
     else if (clock.playState !== "finished") clock.play();
@@ -31,7 +38,8 @@ export const mount: MountToast = (stage) => {
   if (!guide.buttons?.length) {
     card.append(bar);
     bar.style.visibility = still() ? "hidden" : "";
-    for (const type of ["pointerenter", "pointerleave", "focusin", "focusout"]) card.addEventListener(type, later);
+    for (const type of ["pointerenter", "pointerleave", "focusin", "focusout"])
+      card.addEventListener(type, later);
     document.addEventListener("visibilitychange", judge);
     clock.onfinish = () => stage.end("expired");
     judge();

@@ -4,7 +4,19 @@ import { rectOf, reveal, uncover } from "../position/reveal";
 import type { EndReason, MountTour } from "../surface";
 import type { Action, Button } from "../wire";
 import { cardView } from "./card";
-import { amend, back, begin, type Course, next, now, type Outcome, pagesOf, pass, progress, reroute } from "./course";
+import {
+  amend,
+  back,
+  begin,
+  type Course,
+  next,
+  now,
+  type Outcome,
+  pagesOf,
+  pass,
+  progress,
+  reroute,
+} from "./course";
 import { fill } from "./dom";
 import { typing } from "./escape";
 import { layer } from "./layer";
@@ -16,7 +28,11 @@ import css from "./tour.css";
 
 export * from "./kit";
 
-const ENDS: Partial<Record<Action["do"], EndReason>> = { skip: "skipped", close: "closed", snooze: "snoozed" };
+const ENDS: Partial<Record<Action["do"], EndReason>> = {
+  skip: "skipped",
+  close: "closed",
+  snooze: "snoozed",
+};
 
 /** Walks a course, one step on screen at a time. What it decides is in `course`; here it meets the page. */
 export const mount: MountTour = (stage) => {
@@ -41,9 +57,12 @@ export const mount: MountTour = (stage) => {
 
   const isHere = (at: number) => stage.here(pages[at]?.globs);
   /** The same, unless the step is left before. */
-  const unlessLeft = (then: () => void, own = turn) => () => void (own === turn && then());
+  const unlessLeft =
+    (then: () => void, own = turn) =>
+    () =>
+      void (own === turn && then());
 
-  function goTo(outcome: Outcome): void {
+  function goTo(outcome: Outcome) {
     leave();
     if (typeof outcome === "string") return stage.end(outcome);
     course = outcome;
@@ -69,7 +88,7 @@ export const mount: MountTour = (stage) => {
   }
 
   /** Offers to go on: on another page, or after a long while. */
-  function wait(): void {
+  function wait() {
     const text = fill(stage.strings.continue, { ...progress(course) });
     const url = pages[course.at]?.url;
     hide();
@@ -83,7 +102,7 @@ export const mount: MountTour = (stage) => {
     afterPaint(unlessLeft(stage.shown));
   }
 
-  function found(news: Hit): void {
+  function found(news: Hit) {
     hit = news;
     light.shape(hit.element);
     const { key } = now(course);
@@ -93,7 +112,7 @@ export const mount: MountTour = (stage) => {
     else present();
   }
 
-  function present(): void {
+  function present() {
     const element = hit?.element;
     turn++;
     if (element) reveal(element);
@@ -116,7 +135,8 @@ export const mount: MountTour = (stage) => {
     if (told.has(key)) return;
     told.add(key);
     stage.report("step_shown", { step: key });
-    if (!silent) surface.announce(fill(stage.strings.announce, { ...progress(course), text: read(card.face) }));
+    if (!silent)
+      surface.announce(fill(stage.strings.announce, { ...progress(course), text: read(card.face) }));
   }
 
   function stand(travels = false) {
@@ -149,8 +169,9 @@ export const mount: MountTour = (stage) => {
     goTo(outcome);
   }
 
-  function act(action: Action, pressed?: Button): void {
-    if (pressed) stage.report("action_clicked", { step: now(course).key, properties: { button: pressed.key } });
+  function act(action: Action, pressed?: Button) {
+    if (pressed)
+      stage.report("action_clicked", { step: now(course).key, properties: { button: pressed.key } });
     const reason = ENDS[action.do];
     if (reason) return stage.end(reason);
     if (action.do === "back") return goTo(back(course));
@@ -162,11 +183,12 @@ export const mount: MountTour = (stage) => {
   }
 
   /** The place is kept before the page's own handlers run, since they may leave the page. */
-  function clicked(event: Event): void {
-    if (onScreen && hit && now(course).advance === "click" && event.composedPath().includes(hit.element)) advance();
+  function clicked(event: Event) {
+    if (onScreen && hit && now(course).advance === "click" && event.composedPath().includes(hit.element))
+      advance();
   }
 
-  function rerouted(): void {
+  function rerouted() {
     const going = reroute(course, isHere);
     if (going.at > course.at) advance(going);
     else if (going.at < course.at || isHere(going.at) !== home) goTo(going);
