@@ -9,9 +9,9 @@ from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, request
-from marshmallow import Schema
 
 from annai_server.api import body, clock, widget
+from annai_server.api.envelopes import BOOTSTRAP, EVENTS, Envelope
 from annai_server.api.errors import Problem
 from annai_server.api.origins import allows
 from annai_server.domain.errors import Unidentified
@@ -21,19 +21,18 @@ from annai_server.engine.process import Engine
 from annai_server.store import environments
 from annai_server.store.database import reading
 from annai_server.store.environments import Door
-from annai_server.wire.browser import LARGEST_BODY, BootstrapRequest, EventsRequest
+from annai_server.wire.browser import LARGEST_BODY
 
 blueprint = Blueprint("public", __name__)
 blueprint.register_blueprint(widget.blueprint)
 
-_BOOTSTRAP, _EVENTS = BootstrapRequest(), EventsRequest()
 _Json = dict[str, Any]
 
 
 @blueprint.post("/v1/bootstrap", provide_automatic_options=False)
 def answer_page_view() -> Response:
     """What may this user see now?"""
-    asked, engine = _asked(_BOOTSTRAP), current()
+    asked, engine = _asked(BOOTSTRAP), current()
     view = _page_view(asked)
     with reading() as connection:
         arrival = bootstrap.arrive(engine, connection, asked["key"], view)
@@ -47,7 +46,7 @@ def answer_page_view() -> Response:
 @blueprint.post("/v1/events", provide_automatic_options=False)
 def record() -> Response:
     """Deliver what happened."""
-    asked, engine, now = _asked(_EVENTS), current(), clock.now()
+    asked, engine, now = _asked(EVENTS), current(), clock.now()
     with reading() as connection:
         door = environments.by_public_key(connection, asked["key"])
     if door is None:
@@ -106,11 +105,10 @@ def let_the_page_read(response: Response) -> Response:
     return response
 
 
-def _asked(schema: Schema) -> _Json:
+def _asked(envelope: Envelope) -> _Json:
     """The request, checked. Raises Problem and ValidationError."""
     request.max_content_length = LARGEST_BODY
-    asked: _Json = schema.load(body.parse(request.get_data(cache=False)))
-    return asked
+    return envelope.open(body.parse(request.get_data(cache=False)))
 
 
 def _page_view(asked: _Json) -> bootstrap.PageView:
