@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import shared from "../../../sdk/wire/cases/globs.json";
+import { here, matches } from "../../src/core/globs";
+
+test.each(shared.cases)("$pattern means $url: $matches", ({ pattern, url, matches: expected }) => {
+  expect(matches(pattern, url)).toBe(expected);
+});
+
+test("no globs mean every page", () => {
+  expect(here(undefined, "/anything")).toBe(true);
+  expect(here([], "/anything")).toBe(true);
+});
+
+test("one glob of several is enough", () => {
+  expect(here(["/a", "/b"], "https://app.example.com/b")).toBe(true);
+  expect(here(["/a", "/b"], "https://app.example.com/c")).toBe(false);
+});

@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import type { Kept } from "../../src/core/run";
+import { overElsewhere, resumption, session } from "../../src/core/runs";
+import type { Guide } from "../../src/wire";
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+test.each([
+  [0, "go_on"],
+  [30 * MINUTE, "go_on"],
+  [30 * MINUTE + 1, "offer"],
+  [7 * DAY, "offer"],
+  [7 * DAY + 1, "left"],
+])("a tour that last moved %i ms ago: %s", (age, expected) => {
+  expect(resumption(age)).toBe(expected);
+});
+
+describe("the server's word on a run counts once it knows all that happened here", () => {
+  const run: Kept = { id: "r", guide: { key: "tour" } as Guide, by: "itself", at: 100, known: 200 };
+  const ended = { auto: false, reason: "dismissed" };
+  test.each([
+    ["ended elsewhere", run, ended, 300, true],
+    ["an event is still on its way", { ...run, known: undefined }, ended, 300, false],
+    ["asked before the last event had arrived", run, ended, 150, false],
+    ["still open there", run, { ...ended, run: { id: "r", revision: 1, at: 1, started: 1 } }, 300, false],
+    ["shown, and not to be shown again by itself", run, { auto: false, reason: "shown_before" }, 300, false],
+    ["gone from the answer", run, undefined, 300, true],
+  ])("%s", (_, kept, state, asked, expected) => {
+    expect(overElsewhere(kept, state, asked)).toBe(expected);
+  });
+});
+
+describe("a session", () => {
+  test("goes on while somebody is there", () => {
+    expect(session({ from: 0, at: 0 }, 30 * MINUTE)).toEqual({ from: 0, at: 30 * MINUTE });
+  });
+  test("is a new one after 30 idle minutes", () => {
+    expect(session({ from: 0, at: 0 }, 30 * MINUTE + 1)).toEqual({
+      from: 30 * MINUTE + 1,
+      at: 30 * MINUTE + 1,
+    });
+  });
+  test("begins with the first page", () => {
+    expect(session(undefined, 5)).toEqual({ from: 5, at: 5 });
+  });
+});
