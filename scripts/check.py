@@ -43,9 +43,9 @@ CHECKS: Mapping[str, Sequence[Command]] = {
     "widget": [_npx("vitest", "run")],
     "build": [("node", "scripts/build.mjs")],
     "sizes": [(*PYTEST, "tests/sizes")],
-    "api": [(*PYTEST, *PARALLEL, "tests/api", "examples/invoices/tests")],
-    "conformance": [(*PYTEST, "tests/conformance")],
-    "browser": [(*PYTEST, "tests/e2e", "widget/test")],
+    "api": [(*PYTEST, *PARALLEL, "tests/api", "tests/cli", "examples/invoices/tests")],
+    "conformance": [(*PYTEST, "tests/conformance", "tests/delivery")],
+    "browser": [(*PYTEST, "tests/e2e")],
 }
 
 
