@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 from flask import Flask
@@ -72,7 +73,7 @@ def test_an_address_that_does_not_exist_is_a_problem_too(client: FlaskClient, pa
 
 
 def _break(app: Flask, rule: Rule, error: Exception) -> None:
-    def fail(**_: str) -> None:
+    def fail(**_: str) -> NoReturn:
         raise error
 
     app.view_functions[rule.endpoint] = fail

@@ -4,25 +4,27 @@ import pytest
 from sqlalchemy import inspect
 
 from annai_server import worker
+from annai_server.api import clock
 from annai_server.operations import people
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
 from annai_server.store.tables import SignInLink
 
+NOW = 1_795_291_200_000
 DAY = 24 * 3_600_000
 MONTH = 31 * DAY
 
 
 @pytest.mark.usefixtures("session")
 def test_links_that_ran_out_are_deleted_and_others_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    author = people.create("hana@example.com", "Hana", actor=COMMAND_LINE, now=0)
-    people.sign_in_link(author, "https://annai.example.com", now=0)
-    people.sign_in_link(author, "https://annai.example.com", now=DAY)
+    author = people.create("hana@example.com", "Hana", actor=COMMAND_LINE, now=NOW)
+    people.sign_in_link(author, "https://annai.example.com", now=NOW)
+    people.sign_in_link(author, "https://annai.example.com", now=NOW + DAY)
     db.session.commit()
-    monkeypatch.setattr(worker, "now", lambda: DAY + 1)
+    monkeypatch.setattr("annai_server.worker.now", lambda: NOW + DAY + 1)
     worker.tend()
     worker.tend()
-    assert db.session.query(SignInLink).one().created_at == DAY
+    assert db.session.query(SignInLink).one().created_at == NOW + DAY
 
 
 @pytest.mark.usefixtures("session")
@@ -30,7 +32,7 @@ def test_partitions_of_the_months_to_come_are_there_in_time(monkeypatch: pytest.
     if db.engine.dialect.name != "postgresql":
         return
     before = len(inspect(db.engine).get_table_names())
-    at = worker.now() + 6 * MONTH
-    monkeypatch.setattr(worker, "now", lambda: at)
+    at = clock.now() + 6 * MONTH
+    monkeypatch.setattr("annai_server.worker.now", lambda: at)
     worker.tend()
     assert len(inspect(db.engine).get_table_names()) > before
