@@ -17,15 +17,10 @@ type Annai = Partial<Widget> & {
   init?: (setup: Setup) => Widget | undefined;
 };
 
-declare global {
-  interface Window {
-    annai?: Annai;
-  }
-}
-
 /** A page's element with the id `annai` would answer to that name, too. */
-const host: Annai = window.annai instanceof Element ? {} : (window.annai ?? {});
-window.annai = host;
+const page = window as unknown as { annai?: Annai };
+const host: Annai = page.annai instanceof Element ? {} : (page.annai ?? {});
+page.annai = host;
 
 host.init = (setup) => {
   const { key, user } = setup;

@@ -1,0 +1,77 @@
+/** Who uses the page. */
+export interface Person {
+  /** A signed identity, or a function that gets one: asked again when the server no longer accepts the last. */
+  token?: string | (() => string | undefined | Promise<string | undefined>) | undefined;
+  /** The account that the user works in now, by your own id. */
+  company?: string | undefined;
+  /** What is known of the user. Unsigned: what a token says of the same traits wins. */
+  traits?: Record<string, unknown> | undefined;
+  companyTraits?: Record<string, unknown> | undefined;
+}
+
+export interface Setup extends Person {
+  /** The environment's public key, `pk_…`. */
+  key: string;
+  /** The user by your own id; left out: call `identify` when you know. */
+  user?: string | undefined;
+  /** `manual`: nothing starts by itself; `off`: nothing is sent or shown. For your own tests. */
+  mode?: "on" | "manual" | "off" | undefined;
+  /** Where Annai is served, if not where its script is. */
+  server?: string;
+  /** How your router goes to a path; by default the browser goes there. */
+  navigate?: (url: string) => void;
+}
+
+/** A run event (`guide_shown`, `step_shown`, `guide_ended` …) or one that you tracked. */
+export interface Happening {
+  name: string;
+  guide?: string | undefined;
+  revision?: number | undefined;
+  round?: number | undefined;
+  run?: string | undefined;
+  /** A tour's step or a checklist's item. */
+  step?: string | undefined;
+  reason?: string | undefined;
+  properties?: Record<string, unknown> | undefined;
+}
+
+export interface Report {
+  user: string | undefined;
+  publication: number | undefined;
+  /** For each guide: `eligible`, or the first reason why it is not on screen. */
+  guides: Record<string, string>;
+  /** Events given up or refused, not yet told to the server. */
+  dropped: number;
+  /** The last fault that the widget kept from your page. */
+  fault: unknown;
+}
+
+/** What you call. No call ever throws, waits or rejects, whatever happens to the widget or its server. */
+export interface Annai {
+  /** Another user than before: everything on screen goes at once; events already queued keep their owner. */
+  identify(user: string, more?: Person): void;
+  /** The account that the user works in now. */
+  group(company: string, companyTraits?: Record<string, unknown>): void;
+  /** Something happened. The same as `track` on your backend: one of the two is enough. */
+  track(name: string, properties?: Record<string, unknown>): void;
+  /** The page has become another one, where its address doesn't tell. */
+  page(): void;
+  /** Nobody is signed in any more. */
+  reset(): void;
+  /** Hears events by their name; what happened is the event's `detail`. */
+  on(name: string, hear: (event: CustomEvent<Happening>) => void): void;
+  off(name: string, hear: (event: CustomEvent<Happening>) => void): void;
+  /** Shows a guide that this user may see, whatever would hold it back. */
+  start(guide: string): void;
+  /** Ends a guide that is on screen; without a key, all that are. */
+  stop(guide?: string): void;
+  /** Opens the menu: paused, snoozed, missed and replayable guides, checklists, and opting out. */
+  open(): void;
+  /** No more guidance of this kind (`tour`, `banner`, `checklist`, `toast`); without one, of any. */
+  optOut(kind?: string): void;
+  optIn(kind?: string): void;
+  /** Why each guide is or isn't on screen. Undefined where the widget doesn't run. */
+  debug(): Promise<Report | undefined>;
+  /** Takes everything off the page and stops listening. */
+  destroy(): void;
+}
