@@ -17,9 +17,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError, StatementError
 
-from annai_server.domain.errors import AnnaiError, Overloaded
+from annai_server.domain.errors import Overloaded
 from annai_server.domain.events import Event, Result
 from annai_server.engine.recording import Job, Outcome, Recording, Visit
 from annai_server.engine.snapshots import Snapshots
@@ -32,6 +32,10 @@ GROUP_EVENTS = 1_000
 WAIT_S = 20.0
 RETRY_AFTER_S = 2.0
 IDLE_S = 10.0
+# What the database or its driver says of a value that it cannot keep.
+_UNFIT = (StatementError, ValueError, TypeError)
+# PostgreSQL's deadlock_detected and serialization_failure.
+_MET_ANOTHER = ("40P01", "40001")
 
 
 @dataclass(slots=True)
@@ -164,26 +168,35 @@ class Writer:
     def _write(self, group: list[_Waiting]) -> None:
         """In one transaction if that works; else each job on its own, so that one bad event spoils nobody else's."""
         try:
-            outcomes = self._commit([waiting.job for waiting in group])
+            outcomes = self._commit_again_if_it_met_another([waiting.job for waiting in group])
         except OperationalError as error:
-            # The database is away, or two processes met head on: their senders come again.
+            # The database is away: their senders come again.
             log.warning("events could not be written: %s", error.orig)
             for waiting in group:
                 _fail(waiting, Overloaded(RETRY_AFTER_S))
             return
-        except (DBAPIError, AnnaiError, ValueError, TypeError) as error:
+        except Exception as error:
             if len(group) > 1:
                 log.warning("a group of %s jobs failed, each is tried alone: %s", len(group), error)
                 for waiting in group:
                     self._write([waiting])
-                return
-            outcomes = [self._one_by_one(group[0].job, error)]
+            else:
+                self._write_what_can_be(group[0], error)
+            return
         for waiting, outcome in zip(group, outcomes, strict=True):
             waiting.done.set_result(outcome)
 
+    def _write_what_can_be(self, waiting: _Waiting, error: Exception) -> None:
+        try:
+            waiting.done.set_result(self._one_by_one(waiting.job, error))
+        except Exception as reason:
+            if not isinstance(reason, Overloaded):
+                log.exception("a job of the event writer failed")
+            _fail(waiting, reason)
+
     def _one_by_one(self, job: Job, error: Exception) -> Outcome:
         """Each event in its own transaction; the one that can't be stored is refused. Raises what isn't the events'."""
-        if not job.events or isinstance(error, AnnaiError):
+        if not job.events or not isinstance(error, _UNFIT):
             raise error
         outcomes = [self._alone(replace(job, events=[event], visit=None), event) for event in job.events]
         changes = {change: None for outcome in outcomes for change in outcome.changes}
@@ -192,11 +205,20 @@ class Writer:
     def _alone(self, job: Job, event: Event) -> Outcome:
         try:
             return self._commit([job])[0]
-        except (DBAPIError, ValueError, TypeError) as error:
+        except _UNFIT as error:
             if isinstance(error, OperationalError):
                 raise Overloaded(RETRY_AFTER_S) from error
             log.warning("event %s cannot be stored: %s", event.id, error)
             return Outcome([Result(event.id, "rejected", "bad_event", "this event cannot be stored")])
+
+    def _commit_again_if_it_met_another(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """Two processes may still meet head on, in a row that both add; PostgreSQL then lets one of them go on."""
+        try:
+            return self._commit(jobs)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) not in _MET_ANOTHER:
+                raise
+            return self._commit(jobs)
 
     def _commit(self, jobs: Sequence[Job]) -> list[Outcome]:
         """The outcome of each job, after the commit. Environments in order, so that two processes never deadlock."""

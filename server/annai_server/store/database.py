@@ -37,7 +37,9 @@ def make_engine(url: str) -> Engine:
 
 
 def engine_options(url: str, *, threads: int = 8) -> dict[str, Any]:
-    options: dict[str, Any] = {"json_serializer": partial(json.dumps, ensure_ascii=False, separators=(",", ":"))}
+    serializer = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+    # An error's text goes to the log, where nobody's traits belong.
+    options: dict[str, Any] = {"json_serializer": serializer, "hide_parameters": True}
     if make_url(url).get_backend_name() == "sqlite":
         return options | {"connect_args": {"factory": sqlite.Connection, "isolation_level": None}}
     # The writer and a probe of /readyz come on top of the request threads.
