@@ -13,7 +13,7 @@ help: ## List the verbs
 
 demo: ## Start Annai and the example product, and print what to open
 	$(SETUP) server web
-	@node scripts/build.mjs
+	@echo "Building the widget …" && node scripts/build.mjs --quiet
 	@exec $(PYTHON) scripts/demo.py
 
 demo-reset: ## Forget the demo's data; the next `make demo` starts over

@@ -1,4 +1,4 @@
-/** Builds everything written in TypeScript: the widget, the admin's scripts, the npm package. */
+/** Builds everything written in TypeScript: the widget, the admin's scripts, the npm package. `--quiet`: faults only. */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -26,7 +26,8 @@ function say({ parts }, seconds) {
 
 try {
   const began = performance.now();
-  say(await build(), (performance.now() - began) / 1000);
+  const manifest = await build();
+  if (!process.argv.includes("--quiet")) say(manifest, (performance.now() - began) / 1000);
 } catch (error) {
   // esbuild has said on its own what is wrong and where; another script's words are in stderr.
   if (!error.errors) console.error(error.stderr ?? error);
