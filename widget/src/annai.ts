@@ -1,9 +1,6 @@
 import type { Loaders, Setup } from "./core/core";
 import { openWidget, type Widget } from "./core/widget";
 
-/** In older browsers, and in frames, nothing is loaded, sent or changed. */
-const able = window.top === window && "showPopover" in HTMLElement.prototype;
-
 /** The first tour is to be there quickly; what else there is, the upkeep knows. */
 const loaders: Loaders = {
   tour: () => import("./render/tour"),
@@ -24,7 +21,8 @@ page.annai = host;
 
 host.init = (setup) => {
   const { key, user } = setup;
-  if (!able || !key) return;
+  // In older browsers, and in frames, nothing is loaded, sent or changed.
+  if (!key || window.top !== window || !("showPopover" in HTMLElement.prototype)) return;
   // One widget per public key, whichever copy of this file comes first.
   const copies = window as unknown as Record<symbol, Widget | undefined>;
   const name = Symbol.for(`annai:${key}`);

@@ -2,7 +2,7 @@ import type { Guide } from "../wire";
 import { first } from "./arbiter";
 import { spent } from "./budget";
 import { watchCalm } from "./calm";
-import type { Core } from "./core";
+import type { Core, Person } from "./core";
 import { here } from "./globs";
 import { begin, corner, runName } from "./run";
 import type { Appearance, Screen } from "./screen";
@@ -49,8 +49,9 @@ export function openDirector(core: Core, screen: Screen): Director {
 
   function consider() {
     const { answer } = feed;
-    const user = core.person()?.user;
-    if (!answer || answer.stopped || document.hidden || !user) return;
+    if (!answer || answer.stopped || document.hidden) return;
+    // Where there is an answer, there is somebody it was given about.
+    const { user } = core.person() as Person;
     const reasons: Director["reasons"] = {};
     const upkeep = core.upkeep();
     upkeep?.goOn();
@@ -108,20 +109,19 @@ export function openDirector(core: Core, screen: Screen): Director {
     soon,
     held,
     appear(appearance) {
-      const { aside } = director.view;
       screen.show(appearance).then(
         (shown) => {
           // Another tab has the place: it may free it at any time.
           if (!shown) soon(TICK);
         },
-        () => aside.add(appearance.run.guide.key),
+        () => director.view.aside.add(appearance.run.guide.key),
       );
     },
     turn() {
       director.view = newView();
     },
     taken: () => [...screen.showing.values()].some(({ slot }) => slot),
-    quiet: () => !!feed.answer?.quiet?.length && here(feed.answer.quiet, location.href),
+    quiet: () => !!feed.answer?.quiet?.length && here(feed.answer.quiet),
     view: newView(),
     reasons: {},
   };

@@ -72,7 +72,7 @@ export function openFeed({ line, scope, request, changed }: Source): Feed {
     forget() {
       feed.answer = undefined;
       feed.fresh = false;
-      count = line.from = 0;
+      line.from = 0;
       era++;
     },
   };

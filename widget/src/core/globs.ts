@@ -13,8 +13,8 @@ export function matches(glob: string, url: string): boolean {
   );
 }
 
-/** Whether the page is one of those meant; no globs mean every page. */
-export const here = (globs: readonly string[] | undefined, url: string) =>
+/** Whether this page is one of those meant; no globs mean every page. */
+export const here = (globs: readonly string[] | undefined, url = location.href) =>
   !globs?.length || globs.some((glob) => matches(glob, url));
 
 function fits(pattern: string, text: string): boolean {

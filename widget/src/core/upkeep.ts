@@ -227,7 +227,7 @@ export function mount(core: Core, director: Director) {
     for (const shown of showing()) {
       const { guide, by } = shown.run;
       // What belongs to a page stays with it; a tour says itself where it goes on.
-      const leaves = guide.kind !== "tour" && by === "itself" && !here(guide.trigger?.page, location.href);
+      const leaves = guide.kind !== "tour" && by === "itself" && !here(guide.trigger?.page);
       if (leaves) remove(shown);
       else guard(() => shown.surface?.update("route"))();
     }

@@ -63,9 +63,8 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
 
   /** Whether a 401 can be answered with another token: the next request will ask the host for it. */
   function renew(): boolean {
-    const able = typeof person?.token === "function";
-    if (able) token = undefined;
-    return able;
+    token = undefined;
+    return typeof person?.token === "function";
   }
 
   const line = (path: string) => openLine(new URL(path, setup.server).href, renew);
@@ -119,7 +118,7 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
       loadUpkeep().then((it) => (it[name] as (...args: unknown[]) => unknown)(...args));
 
   const room = {
-    here: (globs) => here(globs, location.href),
+    here,
     shared<T extends { destroy(): void }>(name: string, make: () => T): T {
       const thing = shared.get(name) ?? make();
       shared.set(name, thing);
