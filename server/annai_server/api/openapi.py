@@ -172,19 +172,22 @@ def _operation_id(method: str, path: str) -> str:
 
 
 def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
+    """Their codes, beside 405 and 500, which every route may answer with."""
+    authoring = operation.get("security") == _AUTHORING
     if operation.get("requestBody"):
         yield from ("not_json", "too_large", "invalid")
-    if operation.get("parameters"):
+    elif operation.get("parameters") and "security" in operation:
         yield "invalid"
-    if "security" in operation:
-        yield "unauthenticated"
     if path in _PUBLIC:
         yield from ("unauthenticated", "origin")
-    if ("{" in path and method != "delete") or "{key}" in path:
+    elif "security" in operation:
+        yield "unauthenticated"
+    # Telling of a user or company makes one, and erasing somebody unknown is fine.
+    if "{" in path and (authoring or method == "get"):
         yield "not_found"
-    if operation.get("security") == _AUTHORING and ("publish" in path or "rollback" in path or method == "delete"):
-        yield from ("forbidden", "not_found")
-    if method == "put" and operation.get("security") == _AUTHORING:
+    if authoring and (path.endswith(("publish", "rollback")) or method == "delete"):
+        yield "forbidden"
+    if authoring and method == "put":
         yield "conflict"
-    if path not in ("/healthz", "/docs", "/v1/openapi.json"):
+    if path in (*_PUBLIC, "/readyz") or "security" in operation:
         yield "unavailable"
