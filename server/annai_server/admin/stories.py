@@ -31,7 +31,7 @@ class Stories:
     def __init__(self, project: Project) -> None:
         guides = drafts.every(project, "guide")
         self._guides = {one.key: one.title for one in guides}
-        self._parts = {
+        self._parts: dict[tuple[str, str], str] = {
             (one.key, part["key"]): part["title"]
             for one in guides
             for part in (*one.document.get("steps", ()), *one.document.get("items", ()))

@@ -6,7 +6,13 @@ import { textField } from "../fields.ts";
 export type Traits = { user: string[]; company: string[] };
 
 /** A native dialog with a form; Escape and Cancel change nothing. */
-export function ask(title: string, fields: HTMLElement[], confirm: string, done: () => boolean): void {
+export function ask(
+  title: string,
+  fields: HTMLElement[],
+  confirm: string,
+  accept: () => boolean,
+  closed: () => void = () => {},
+): void {
   const form = h("form", { method: "dialog", class: "dialog-form" }, h("h2", {}, title), ...fields);
   const dialog = h("dialog", { class: "dialog small", "aria-label": title }, form);
   form.append(
@@ -19,7 +25,10 @@ export function ask(title: string, fields: HTMLElement[], confirm: string, done:
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (done()) dialog.close();
+    if (!accept()) return;
+    dialog.close();
+    // Closing gives focus back to the opener: what wants it elsewhere comes after.
+    closed();
   });
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
@@ -48,10 +57,13 @@ export function askLink(link: Link, done: (link: Link) => void): void {
       input: { autofocus: true, inputmode: "url" },
     }),
   ];
-  ask(t("Link"), fields, t("Apply"), () => {
-    done(answer);
-    return true;
-  });
+  ask(
+    t("Link"),
+    fields,
+    t("Apply"),
+    () => true,
+    () => done(answer),
+  );
 }
 
 type Variable = { name: string; suffix: string; fallback: string };
@@ -92,8 +104,11 @@ export function askVariable(traits: Traits, done: (variable: Variable) => void):
       },
     }),
   ];
-  ask(t("Something about the person"), fields, t("Insert"), () => {
-    done(answer);
-    return true;
-  });
+  ask(
+    t("Something about the person"),
+    fields,
+    t("Insert"),
+    () => true,
+    () => done(answer),
+  );
 }

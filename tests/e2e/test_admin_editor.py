@@ -1,0 +1,207 @@
+"""Authors write guides of each kind in a form, see them as people will, and publish them."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from support.admin_pages import Admin
+from support.admin_site import PROJECT, Site, open_site
+from support.databases import Databases
+from support.visitors import Visitor, Visitors
+
+
+@pytest.fixture(scope="module")
+def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with databases.fresh("sqlite") as url, open_site(tmp_path_factory.mktemp("admin"), url) as made:
+        yield made
+
+
+@pytest.fixture
+def visitor(visitors: Visitors) -> Iterator[Visitor]:
+    """Nothing that an author does makes the browser complain, the page's own policy included."""
+    someone = visitors()
+    yield someone
+    refused = ("422", "409")
+    assert [line for line in someone.console if not any(code in line for code in refused)] == []
+    assert someone.faults == []
+
+
+@pytest.fixture
+def admin(site: Site, visitor: Visitor) -> Admin:
+    return Admin.enter(visitor.page(), site.url, PROJECT, site.link())
+
+
+def test_a_tour_is_written_seen_saved_and_published(admin: Admin) -> None:
+    editor = admin.new_guide("tour")
+    editor.fill("Name of the tour · English", "Around the shop")
+    first = editor.row(1)
+    editor.fill("Title · English", "Your orders", first)
+    editor.write("Text · English", "Everything people bought.", first)
+    first.get_by_label("An element of the page").check()
+    editor.choose("It is a", "button", first)
+    editor.fill("Named", "New order", first)
+    second = editor.add_row()
+    editor.fill("Title · English", "That was it", second)
+    expect(editor.preview.get_by_text("That was it")).to_be_visible()
+    editor.publish("Production", note="For the launch")
+    expect(admin.page.locator(".note").first).to_have_text("For the launch")
+    admin.guides().expect_status("Around the shop", "Production", "Revision 1")
+    editor = admin.edit("around-the-shop")
+    expect(editor.form.get_by_label("Named", exact=True)).to_have_value("New order")
+
+
+def test_body_text_keeps_its_formatting(admin: Admin) -> None:
+    editor = admin.new_guide("banner")
+    editor.fill("Title · English", "Formatted")
+    box = editor.write("Text · English", "Press ")
+    editor.press_tool(box, "Bold")
+    admin.page.keyboard.type("New")
+    editor.press_tool(box, "Bold")
+    admin.page.keyboard.type(" now, ")
+    editor.press_tool(box, "Insert something about the person")
+    dialog = admin.page.get_by_role("dialog")
+    dialog.get_by_label("What to insert").fill("user.last_name")
+    dialog.get_by_label("Said when we don't know it").fill("you")
+    dialog.get_by_role("button", name="Insert").click()
+    admin.page.keyboard.press("Enter")
+    admin.page.keyboard.type("- one")
+    admin.page.keyboard.press("Enter")
+    admin.page.keyboard.type("two")
+    editor.save()
+    admin.page.reload()
+    box = admin.page.get_by_role("textbox", name="Text · English", exact=True)
+    expect(box.locator("strong")).to_have_text("New")
+    expect(box.locator(".variable")).to_contain_text("user.last_name")
+    expect(box.locator("li")).to_have_text(["one", "two"])
+    expect(editor.preview.locator("strong, b").first).to_have_text("New")
+
+
+def test_both_languages_stand_side_by_side(admin: Admin) -> None:
+    editor = admin.new_guide("banner")
+    editor.fill("Title · English", "Both")
+    editor.write("Text · English", "Hello.")
+    expect(editor.page.locator(".gaps")).to_contain_text("lacks 2 texts")
+    editor.fill("Title · Japanese", "両方")
+    editor.write("Text · Japanese", "「新規」を押してください。")
+    expect(editor.page.locator(".gaps")).to_have_text("Japanese is complete.")
+    admin.page.get_by_role("group", name="Language", exact=True).get_by_role("button", name="Japanese").click()
+    expect(editor.preview.get_by_text("両方")).to_be_visible()
+    editor.save()
+
+
+def test_a_checklist_with_what_makes_its_items_done(admin: Admin) -> None:
+    editor = admin.new_guide("checklist")
+    editor.fill("Title · English", "First steps")
+    row = editor.row(1)
+    editor.fill("Title · English", "Take an order", row)
+    row.get_by_label("Event's name").fill("order_taken")
+    row.get_by_role("button", name="Add a button").click()
+    editor.fill("Label · English", "Do it", row)
+    editor.choose("What it does", "Go to a page of your product", row)
+    editor.fill("Page", "/orders/new", row)
+    editor.save()
+    expect(editor.preview.get_by_text("Take an order")).to_be_visible()
+
+
+def test_a_milestone_and_the_toast_that_celebrates_it(admin: Admin) -> None:
+    admin.open("milestones/new")
+    admin.page.get_by_label("Name · English").fill("First order")
+    admin.page.get_by_label("Event's name").fill("order_taken")
+    admin.page.get_by_role("button", name="Save").click()
+    expect(admin.page.get_by_role("link", name="First order")).to_be_visible()
+    editor = admin.new_guide("toast")
+    editor.choose("Milestone", "First order")
+    editor.fill("Title · English", "Your first order!")
+    editor.write("Text · English", "Well done.")
+    expect(editor.preview.get_by_text("Your first order!")).to_be_visible()
+    editor.publish("Development")
+    admin.guides().expect_status("Your first order!", "Development", "Revision 1")
+
+
+def test_errors_stand_beside_their_fields_and_nothing_is_lost(admin: Admin) -> None:
+    editor = admin.new_guide("tour")
+    editor.fill("Title · English", "", editor.row(1))
+    second = editor.add_row()
+    editor.write("Text · English", "Already written.", second)
+    editor.try_to_save()
+    expect(editor.summary).to_be_focused()
+    editor.expect_error("Name of the tour · English", "Write something here.")
+    editor.summary.get_by_role("link", name="Step 1").first.click()
+    expect(editor.row(1).get_by_label("Title · English", exact=True)).to_be_focused()
+    expect(editor.open_row(2).get_by_role("textbox", name="Text · English", exact=True)).to_have_text("Already written.")
+
+
+def test_steps_are_moved_with_the_keyboard_and_removals_undone(admin: Admin) -> None:
+    editor = admin.new_guide("tour")
+    editor.fill("Title · English", "One", editor.row(1))
+    for title in ("Two", "Three"):
+        editor.fill("Title · English", title, editor.add_row())
+    editor.row(3).locator(".row-title").focus()
+    admin.page.keyboard.press("Alt+ArrowUp")
+    assert editor.row_titles() == ["One", "Three", "Two"]
+    editor.row(1).get_by_role("button", name="Remove step 1").click()
+    assert editor.row_titles() == ["Three", "Two"]
+    admin.page.get_by_role("button", name="Undo").click()
+    assert editor.row_titles() == ["One", "Three", "Two"]
+
+
+def test_an_audience_is_said_in_rows(admin: Admin) -> None:
+    editor = admin.new_guide("banner")
+    editor.fill("Title · English", "For some")
+    editor.write("Text · English", "Hello.")
+    who = editor.section("Who")
+    who.get_by_role("button", name="Add a condition").click()
+    who.get_by_label("Name").fill("plan")
+    who.get_by_label("Value", exact=True).fill("trial")
+    who.get_by_role("button", name="Add a condition").click()
+    who.get_by_label("Kind of condition").nth(1).select_option(label="Event")
+    who.get_by_label("Event's name").fill("order_taken")
+    who.get_by_label("Is it so?").select_option(label="has not happened")
+    editor.save()
+    stored = admin.page.evaluate("async (url) => (await fetch(url)).json()", admin.page.url + "/draft")
+    assert stored["document"]["audience"] == {
+        "all": [{"trait": "plan", "is": "trial"}, {"not": {"event": "order_taken"}}]
+    }
+    admin.page.reload()
+    expect(who.get_by_label("Value", exact=True)).to_have_value("trial")
+
+
+def test_the_second_of_two_authors_is_told_and_joins_both_versions(site: Site, admin: Admin, visitors: Visitors) -> None:
+    editor = admin.new_guide("banner")
+    editor.fill("Title · English", "Shared")
+    editor.write("Text · English", "Begun together.")
+    editor.save()
+    link = site.add_author("taro@shop.example", "Taro", "editor")
+    other = Admin.enter(visitors().page(), site.url, PROJECT, link).edit(editor.key)
+    other.fill("Title · English", "Shared, by Taro")
+    other.save()
+    editor.choose("Tone", "warning")
+    editor.try_to_save()
+    notice = admin.page.get_by_role("alert").filter(has_text="Taro saved this guide")
+    notice.get_by_role("button", name="Compare").click()
+    admin.page.get_by_role("dialog").get_by_role("button", name="Put this into the form").click()
+    expect(editor.form.get_by_label("Title · English", exact=True)).to_have_value("Shared, by Taro")
+    expect(editor.form.get_by_label("Tone", exact=True)).to_have_value("warning")
+    editor.save()
+
+
+def test_leaving_with_unsaved_changes_is_guarded(admin: Admin) -> None:
+    editor = admin.new_guide("banner")
+    editor.fill("Title · English", "Almost lost")
+    asked: list[str] = []
+    admin.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    admin.page.get_by_role("link", name="Milestones").first.click()
+    expect(editor.form.get_by_label("Title · English", exact=True)).to_have_value("Almost lost")
+    assert asked == ["beforeunload"]
+
+
+def test_everything_is_there_on_a_phone_in_japanese(site: Site, visitors: Visitors) -> None:
+    page = visitors("phone", "ja").page()
+    admin = Admin.enter(page, site.url, PROJECT, site.link())
+    admin.choose_language("日本語")
+    for path in ("guides", "guides/new", "guides/new/tour", "milestones", "users", "settings", "authors"):
+        admin.open(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+        expect(page.locator("html")).to_have_attribute("lang", "ja")
+    admin.choose_language("English")

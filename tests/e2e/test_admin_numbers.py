@@ -1,0 +1,71 @@
+"""An author reads what happened: results, the reasons of silence, and one user's story."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from support.admin_pages import Admin
+from support.admin_site import PROJECT, Site, open_site
+from support.databases import Databases
+
+
+@pytest.fixture(scope="module")
+def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with databases.fresh("sqlite") as url, open_site(tmp_path_factory.mktemp("admin"), url) as made:
+        yield made
+
+
+@pytest.fixture
+def admin(site: Site, page: Page) -> Admin:
+    return Admin.enter(page, site.url, PROJECT, site.link())
+
+
+def published_tour(admin: Admin, title: str) -> str:
+    editor = admin.new_guide("tour")
+    editor.fill("Name of the tour · English", title)
+    editor.fill("Title · English", "One", editor.row(1))
+    editor.fill("Title · English", "Two", editor.add_row())
+    editor.publish("Development")
+    return admin.page.url.split("/")[-2]
+
+
+def test_numbers_are_what_happened_and_say_what_they_are_a_share_of(site: Site, admin: Admin) -> None:
+    key = published_tour(admin, "Counted tour")
+    for user in ("aki", "ben", "chie"):
+        site.arrive(user)
+    site.follow("aki", key, "step-1", "step-2", end="completed")
+    site.follow("ben", key, "step-1", end="skipped")
+    site.follow("ben", key, "step-1", "step-2", end="completed")
+    results = admin.results(key, "development")
+    results.expect_people(shown=2, completed=2)
+    results.expect_part("step-1", people=2, share="100%")
+    results.expect_part("step-2", people=2, share="100%")
+    results.expect_end("completed", runs=2, share="67%")
+    results.expect_end("skipped", runs=1, share="33%")
+    admin.open("guides?environment=development")
+    admin.page.get_by_role("row").filter(has_text="Counted tour").get_by_role("link", name="2", exact=True).click()
+    results.expect_people(shown=2, completed=2)
+    user = admin.user("aki", "development")
+    user.expect_timeline("guide_ended", "guide_completed", "step_shown", "step_shown", "guide_shown")
+    user.expect_guide(key, "Completed it")
+
+
+def test_a_guide_that_nobody_saw_says_why(site: Site, admin: Admin) -> None:
+    key = published_tour(admin, "Silent tour")
+    admin.results(key, "production").expect_silence("It isn't published in Production.")
+    site.arrive("dan")
+    results = admin.results(key, "development")
+    results.expect_silence("its page or trigger hasn't come up")
+    admin.open(f"guides/{key}/history")
+    admin.page.get_by_role("button", name="Stop", exact=True).click()
+    admin.results(key, "development").expect_silence("It is stopped in Development.")
+
+
+def test_a_user_is_found_by_the_beginning_of_the_id(site: Site, admin: Admin) -> None:
+    site.arrive("erika-77")
+    admin.open("users?environment=development")
+    admin.page.get_by_label("Search users").fill("erika")
+    admin.page.keyboard.press("Enter")
+    admin.page.get_by_role("link", name="erika-77").click()
+    admin.page.get_by_role("heading", name="erika-77").wait_for()

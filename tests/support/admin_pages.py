@@ -1,0 +1,180 @@
+"""The admin as an author uses it in a browser: pages with what one does there, and what one expects to see."""
+
+import re
+
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+
+class Admin:
+    """Signed in, in one project."""
+
+    def __init__(self, page: Page, url: str, project: str) -> None:
+        self.page, self.url, self.project = page, url, project
+
+    @classmethod
+    def enter(cls, page: Page, url: str, project: str, link: str) -> "Admin":
+        """By the one-time link: the page, then its button."""
+        page.goto(link)
+        page.locator("form button.primary").click()
+        page.wait_for_url(re.compile(r"/admin/(p/.*)?$"))
+        return cls(page, url, project)
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.url}/admin/p/{self.project}/{path}")
+
+    def choose_language(self, name: str) -> None:
+        self.page.locator(".me, .door-foot").get_by_role("button", name=name).click()
+        expect(self.page.locator(f'.language[aria-current="true"]:has-text("{name}")')).to_be_visible()
+
+    def new_guide(self, kind: str) -> "Editor":
+        self.open("guides")
+        self.page.get_by_role("link", name=re.compile("New guide|Write your first guide")).first.click()
+        self.page.locator(f'a[href$="/guides/new/{kind}"]').click()
+        return Editor(self.page)
+
+    def edit(self, key: str) -> "Editor":
+        self.open(f"guides/{key}")
+        return Editor(self.page)
+
+    def guides(self) -> "Guides":
+        self.open("guides")
+        return Guides(self.page)
+
+    def results(self, key: str, environment: str = "production") -> "Results":
+        self.open(f"guides/{key}/results?environment={environment}")
+        return Results(self.page)
+
+    def user(self, user: str, environment: str = "production") -> "User":
+        self.open(f"users/{user}?environment={environment}")
+        return User(self.page)
+
+
+class Guides:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def line(self, title: str) -> Locator:
+        return self.page.locator("table.guides tbody tr", has_text=title)
+
+    def expect_numbers(self, title: str, shown: int, completed: int) -> None:
+        numbers = self.line(title).locator("td.number")
+        expect(numbers.nth(0)).to_have_text(str(shown))
+        expect(numbers.nth(1)).to_have_text(str(completed))
+
+    def expect_status(self, title: str, environment: str, words: str) -> None:
+        expect(self.line(title).locator(".status", has_text=environment)).to_contain_text(words)
+
+
+class Editor:
+    """The form of one guide. Fields are found by the labels that authors read."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        expect(page.locator("#editor .section").first).to_be_visible()
+
+    @property
+    def form(self) -> Locator:
+        return self.page.locator("#guide-form")
+
+    @property
+    def preview(self) -> FrameLocator:
+        return self.page.frame_locator(".preview-frame")
+
+    def section(self, name: str) -> Locator:
+        return self.page.get_by_role("region", name=name, exact=True)
+
+    def fill(self, label: str, text: str, within: Locator | None = None) -> None:
+        (within or self.form).get_by_label(label, exact=True).first.fill(text)
+
+    def choose(self, label: str, option: str, within: Locator | None = None) -> None:
+        (within or self.form).get_by_label(label, exact=True).first.select_option(label=option)
+
+    def write(self, label: str, text: str, within: Locator | None = None) -> Locator:
+        """Body text, typed."""
+        box = (within or self.form).get_by_role("textbox", name=label, exact=True).first
+        box.click()
+        self.page.keyboard.type(text)
+        return box
+
+    def press_tool(self, box: Locator, name: str) -> None:
+        box.locator("xpath=..").get_by_role("button", name=name, exact=True).click()
+
+    def row(self, number: int) -> Locator:
+        """A step or an item, from 1."""
+        return self.form.locator(".row").nth(number - 1)
+
+    def open_row(self, number: int) -> Locator:
+        title = self.row(number).locator(".row-title")
+        if title.get_attribute("aria-expanded") != "true":
+            title.click()
+        return self.row(number)
+
+    def add_row(self) -> Locator:
+        self.form.locator(".editable-list > .add").click()
+        return self.form.locator(".row").last
+
+    def row_titles(self) -> list[str]:
+        return self.form.locator(".row-name").all_inner_texts()
+
+    def save(self) -> None:
+        self.page.locator("#save").click()
+        expect(self.page.locator("#save-state")).to_have_text(re.compile("Saved at|保存しました"))
+
+    def try_to_save(self) -> None:
+        self.page.locator("#save").click()
+
+    def publish(self, environment: str = "Production", note: str = "") -> None:
+        self.page.locator("#publish").click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_label(re.compile(f"^{environment}")).check()
+        if note:
+            dialog.get_by_label("Note").fill(note)
+        dialog.locator("button.primary").click()
+        self.page.wait_for_url("**/history")
+
+    def expect_error(self, label: str, message: str) -> None:
+        field = self.form.locator(".has-error", has=self.page.get_by_label(label, exact=True))
+        expect(field.first.locator("> .error")).to_have_text(message)
+
+    @property
+    def summary(self) -> Locator:
+        return self.page.locator("#editor .error-summary")
+
+    @property
+    def key(self) -> str:
+        return self.page.url.rpartition("/")[2]
+
+
+class Results:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def expect_people(self, shown: int, completed: int) -> None:
+        expect(self.page.locator('[data-figure="shown"]')).to_have_text(str(shown))
+        expect(self.page.locator('[data-figure="completed"]')).to_have_text(str(completed))
+
+    def expect_part(self, key: str, people: int, share: str) -> None:
+        cells = self.page.locator(f'tr[data-part="{key}"] td.number')
+        expect(cells.nth(0)).to_have_text(str(people))
+        expect(cells.nth(1)).to_have_text(share)
+
+    def expect_end(self, reason: str, runs: int, share: str) -> None:
+        cells = self.page.locator(f'tr[data-end="{reason}"] td.number')
+        expect(cells.nth(0)).to_have_text(str(runs))
+        expect(cells.nth(1)).to_have_text(share)
+
+    def expect_silence(self, words: str) -> None:
+        expect(self.page.locator(".why")).to_contain_text(words)
+
+
+class User:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def expect_guide(self, key: str, reason: str) -> None:
+        expect(self.page.locator(f'tr[data-guide="{key}"]')).to_contain_text(reason)
+
+    def expect_timeline(self, *events: str) -> None:
+        """Newest first."""
+        found = [one.get_attribute("data-event") for one in self.page.locator("#timeline [data-event]").all()]
+        assert found == list(events)

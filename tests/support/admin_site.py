@@ -1,0 +1,82 @@
+"""A server with one project and its author, for stories that play in the admin."""
+
+import contextlib
+import json
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annai_server.domain.ids import uuid7
+from support.processes import Process, running
+from support.town import annai_server, program
+
+PROJECT = "shop"
+
+
+@dataclass(frozen=True)
+class Site:
+    process: Process
+    keys: dict[str, Any]
+
+    @property
+    def url(self) -> str:
+        return self.process.url
+
+    def link(self, email: str = "hana@shop.example") -> str:
+        """A fresh one-time link."""
+        return str(self._cli("author", "link", email)["sign_in"])
+
+    def add_author(self, email: str, name: str, role: str) -> str:
+        """A teammate's one-time link."""
+        answer = self._cli("author", "add", email, "--name", name, "--project", PROJECT, "--role", role)
+        return str(answer["sign_in"])
+
+    def _cli(self, *arguments: str) -> Any:
+        command = [program("annai-server"), *arguments, "--json"]
+        done = subprocess.run(
+            command, env=dict(self.process.environment), capture_output=True, text=True, check=True
+        )
+        return json.loads(done.stdout)
+
+    def arrive(self, user: str) -> Any:
+        """Somebody opens a page of the development environment."""
+        return self._post("/v1/bootstrap", {"user": user, "url": "https://shop.example/"})
+
+    def follow(self, user: str, guide: str, *steps: str, end: str) -> None:
+        """Is shown the guide and these steps, and ends it so."""
+        now = int(time.time() * 1000)
+        run = {"guide": guide, "revision": 1, "round": 1, "run": str(uuid7(now)), "at": now}
+        events = [{"name": "guide_shown"}, *({"name": "step_shown", "step": step} for step in steps)]
+        events += [{"name": "guide_completed"}] if end == "completed" else []
+        events.append({"name": "guide_ended", "reason": end})
+        sent = [{"id": str(uuid7(now)), **run, **event, "at": now + at} for at, event in enumerate(events)]
+        answer = self._post("/v1/events", {"user": user, "events": sent})
+        assert {one["status"] for one in answer["results"]} == {"stored"}, answer
+
+    def _post(self, path: str, body: dict[str, Any]) -> Any:
+        key = self.keys["environments"]["development"]["public_key"]
+        whole = {"v": 1, "key": key, "sent_at": int(time.time() * 1000), **body}
+        request = urllib.request.Request(
+            self.url + path, json.dumps(whole).encode(), {"Content-Type": "text/plain", "Origin": self.url}
+        )
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 (our own server)
+            return json.load(answer)
+
+
+@contextlib.contextmanager
+def open_site(folder: Path, database_url: str) -> Iterator[Site]:
+    process = annai_server(folder, database_url)
+    command = [program("annai-server"), "init", "--email", "hana@shop.example", "--name", "Hana"]
+    done = subprocess.run(
+        [*command, "--project", PROJECT, "--title", "Shop", "--json"],
+        env=dict(process.environment),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    with running(process):
+        yield Site(process, json.loads(done.stdout))
