@@ -122,6 +122,13 @@ def test_a_run_stays_on_the_revision_it_began_with(team: Team, page: Page) -> No
     assert (other["guides"][0]["title"], other["guides"][0]["revision"]) == (["A new welcome"], 2)
 
 
+def test_a_run_that_claims_a_revision_never_published_here_gets_the_current_one(team: Team, page: Page) -> None:
+    publish(team, guides.tour())
+    publish(team, guides.tour(title="Not for production users yet"), to="production")
+    page.report(Run(revision=2).shown())
+    assert page.bootstrap()["guides"][0]["title"] == ["Welcome"]
+
+
 @pytest.mark.parametrize("reason", ["skipped", "closed", "escaped"])
 def test_what_was_dismissed_stays_so_and_stays_in_the_menu(team: Team, page: Page, reason: str) -> None:
     publish(team, guides.tour())

@@ -223,9 +223,13 @@ class Answering:
         run = decision.run
         if run is None or run.revision == one.revision:
             return self.snapshot.copy(one, locale)
-        content = published.revision(self.connection, self.door.id, one.guide.key, run.revision)
+        remembered = self.snapshot.remembered(one.guide.key, run.revision, locale)
+        return remembered or self._earlier_copy(one, run.revision, locale)
+
+    def _earlier_copy(self, one: Published, revision: int, locale: str) -> Copy:
+        content = published.revision(self.connection, self.door.id, one.guide.key, revision)
         try:
-            return self.snapshot.copy(self.snapshot.at_revision(one, run.revision, content or {}), locale)
+            return self.snapshot.copy(self.snapshot.at_revision(one, revision, content or {}), locale)
         except Invalid:
             return self.snapshot.copy(one, locale)
 

@@ -137,6 +137,10 @@ class Snapshot:
             self._frames[locale] = as_bytes(frame)
         return self._frames[locale]
 
+    def remembered(self, key: str, revision: int, locale: str) -> Copy | None:
+        """What `copy` made before."""
+        return self._copies.get((key, revision, locale))
+
     def at_revision(self, one: Published, revision: int, content: Mapping[str, Any]) -> Published:
         """The guide as an earlier revision had it, for a run that began with it. Raises Invalid."""
         return compile_published(

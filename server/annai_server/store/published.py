@@ -56,13 +56,15 @@ def load(connection: Connection, environment_id: int) -> Served:
 
 
 def revision(connection: Connection, environment_id: int, guide: str, number: int) -> dict[str, Any] | None:
-    """An earlier revision of a guide of this environment's project, for runs that began with it."""
+    """A revision that this environment served at some time, for runs that began with it. No other: its number comes
+    from a browser, and what was never published here is nobody's to see."""
     return connection.scalar(
         select(Revision.content)
         .join(Document, Document.id == Revision.document_id)
-        .join(Environment, Environment.project_id == Document.project_id)
-        .where(Environment.id == environment_id, Document.resource == "guide", Document.key == guide)
+        .join(Publication, Publication.revision_id == Revision.id)
+        .where(Publication.environment_id == environment_id, Document.resource == "guide", Document.key == guide)
         .where(Revision.number == number)
+        .limit(1)
     )
 
 

@@ -1,0 +1,42 @@
+"""Erase means erase: what a device still holds of an erased user doesn't bring them back."""
+
+from sqlalchemy import func, select
+
+from annai_server.store.database import db
+from annai_server.store.tables import Base, Tombstone
+from api.publishing import publish
+from support import guides
+from support.cast import Team
+from support.page import Page, Run, event, now, statuses
+
+
+def _rows_about(user: str) -> dict[str, int]:
+    """How many rows of each user-scoped table are about the user."""
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        for column in {"user_id", "subject"} & set(table.c.keys()):
+            found[table.name] = db.session.scalar(select(func.count()).where(table.c[column] == user)) or 0
+    users = Base.metadata.tables["users"]
+    found["users"] = db.session.scalar(select(func.count()).where(users.c.id == user)) or 0
+    return {name: count for name, count in found.items() if count}
+
+
+def test_nothing_is_left_and_late_events_stay_out(team: Team, in_app: None) -> None:
+    publish(team, guides.tour())
+    publish(team, guides.milestone(), resource="milestones")
+    publish(team, guides.checklist())
+    page, run = Page(team.client, team.development), Run()
+    late = event("invoice_created", now() - 1_000)
+    page.report(run.shown(), run.step("first"), run.says("action_clicked", properties={"button": "go"}))
+    page.report(event("invoice_sent"), event("customer_created"))
+    team.backend("PUT", f"/v1/users/{page.user}", {"traits": {"plan": "trial"}, "company": "c_7"}, to="development")
+    assert len(_rows_about(page.user)) == 11
+
+    assert team.backend("DELETE", f"/v1/users/{page.user}", to="development").status_code == 204
+    db.session.expire_all()
+    assert _rows_about(page.user) == {}
+    assert page.user not in db.session.scalars(select(Tombstone)).one().hash
+
+    assert statuses(page.report(late)) == ["too_old"]
+    assert _rows_about(page.user) == {}
+    assert statuses(page.report(event("invoice_created", now() + 1_000))) == ["stored"]

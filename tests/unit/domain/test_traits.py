@@ -1,0 +1,48 @@
+"""Who said so counts first, then when."""
+
+import pytest
+
+from annai_server.domain.traits import Known, Said, learn
+
+SIGNED_AT_5 = learn(Known(), Said({"plan": "trial"}, "signed", 5))
+UNSIGNED_AT_5 = learn(Known(), Said({"plan": "trial"}, "unsigned", 5))
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "plan"),
+    [
+        (Known(), Said({"plan": "pro"}, "unsigned", 1), "pro"),
+        (UNSIGNED_AT_5, Said({"plan": "pro"}, "unsigned", 6), "pro"),
+        (UNSIGNED_AT_5, Said({"plan": "pro"}, "unsigned", 4), "trial"),
+        (UNSIGNED_AT_5, Said({"plan": "pro"}, "signed", 1), "pro"),
+        (UNSIGNED_AT_5, Said({"plan": "pro"}, "backend", 1), "pro"),
+        (SIGNED_AT_5, Said({"plan": "pro"}, "unsigned", 9), "trial"),
+        (SIGNED_AT_5, Said({"plan": "pro"}, "signed", 4), "trial"),
+        (SIGNED_AT_5, Said({"plan": "pro"}, "backend", 6), "pro"),
+        (SIGNED_AT_5, Said({"plan": None}, "signed", 6), None),
+        (SIGNED_AT_5, Said({"plan": None}, "unsigned", 6), "trial"),
+        (SIGNED_AT_5, Said({"seats": 3}, "unsigned", 1), "trial"),
+    ],
+)
+def test_the_word_that_counts_is_kept(known: Known, said: Said, plan: str | None) -> None:
+    assert learn(known, said).traits.get("plan") == plan
+
+
+def test_saying_the_same_again_is_no_news() -> None:
+    assert learn(SIGNED_AT_5, Said({"plan": "trial"}, "signed", 9)) is SIGNED_AT_5
+    assert learn(SIGNED_AT_5, Said({}, "signed", 9)) is SIGNED_AT_5
+
+
+def test_saying_the_same_with_more_trust_protects_it() -> None:
+    signed = learn(UNSIGNED_AT_5, Said({"plan": "trial"}, "signed", 5))
+    assert learn(signed, Said({"plan": "pro"}, "unsigned", 9)).traits == {"plan": "trial"}
+
+
+def test_a_forgotten_trait_is_not_brought_back_by_an_older_word() -> None:
+    forgotten = learn(SIGNED_AT_5, Said({"plan": None}, "signed", 7))
+    assert learn(forgotten, Said({"plan": "trial"}, "signed", 6)).traits == {}
+
+
+def test_true_is_not_one() -> None:
+    known = learn(Known(), Said({"seats": 1}, "signed", 1))
+    assert learn(known, Said({"seats": True}, "signed", 2)).traits["seats"] is True
