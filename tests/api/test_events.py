@@ -10,7 +10,7 @@ from annai_server.store.tables import Event, GuideState, User
 from api.publishing import publish
 from support import guides
 from support.cast import Team
-from support.page import Page, Run, event, new_id, now, statuses
+from support.page import Page, Run, event, json_of, new_id, now, statuses
 
 DAY = 24 * 3_600_000
 
@@ -87,7 +87,7 @@ def test_each_refusal_has_its_reason_and_stores_nothing(page: Page, in_app: None
 
 def test_a_number_too_large_for_any_database_is_refused(page: Page, in_app: None) -> None:
     body = json.dumps(page.envelope(events=[event("visited", properties={"x": 1})])).replace('"x": 1', '"x": 1e999')
-    assert statuses(page.post("/v1/events", body.encode()).json) == ["bad_event"]
+    assert statuses(json_of(page.post("/v1/events", body.encode()))) == ["bad_event"]
     assert _stored() == 0
 
 

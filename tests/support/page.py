@@ -81,8 +81,7 @@ class Page:
     def bootstrap(self, **fields: Any) -> dict[str, Any]:
         answer = self.ask(**fields)
         assert answer.status_code == 200, answer.get_json(force=True)
-        body: dict[str, Any] = answer.json
-        return body
+        return json_of(answer)
 
     def send(self, *events: dict[str, Any], **fields: Any) -> TestResponse:
         return self.post("/v1/events", self.envelope(events=list(events), **fields))
@@ -90,12 +89,16 @@ class Page:
     def report(self, *events: dict[str, Any], **fields: Any) -> dict[str, Any]:
         answer = self.send(*events, **fields)
         assert answer.status_code == 200, answer.get_json(force=True)
-        body: dict[str, Any] = answer.json
-        return body
+        return json_of(answer)
 
     def states(self, **fields: Any) -> dict[str, Any]:
         states: dict[str, Any] = self.bootstrap(**fields)["states"]
         return states
+
+
+def json_of(answer: TestResponse) -> dict[str, Any]:
+    body: dict[str, Any] = answer.get_json(force=True)
+    return body
 
 
 def token(keys: Keys, user: str = "u_42", **claims: Any) -> str:
