@@ -189,14 +189,16 @@ def settings_changed(
 
 
 def _lock(environment: Environment) -> None:
-    """Hold the environment until the caller commits. A write, not SELECT … FOR UPDATE: only that locks on SQLite."""
+    _hold(Environment, environment)
+
+
+def _hold(table: type[Environment] | type[Document], row: Environment | Document) -> None:
+    """Keep others from changing the row until the caller commits. A write, not SELECT … FOR UPDATE: only that locks on
+    SQLite."""
     db.session.execute(
-        update(Environment)
-        .where(Environment.id == environment.id)
-        .values(publication=Environment.publication)
-        .execution_options(synchronize_session=False)
+        update(table).where(table.id == row.id).values(id=table.id).execution_options(synchronize_session=False)
     )
-    db.session.refresh(environment)
+    db.session.refresh(row)
 
 
 def _served(environment: Environment, row: Document) -> Published:
@@ -214,7 +216,9 @@ def _revision(row: Document, number: int) -> Revision:
 
 
 def _frozen(row: Document, note: str, actor: Actor, now: int) -> Revision:
-    """The draft as a revision: the latest one if it says the same, else a new one."""
+    """The draft as a revision: the latest one if it says the same, else a new one. Held like the environment, because
+    another one may be publishing it at this moment."""
+    _hold(Document, row)
     load_definition(row.resource, row.draft)
     latest = db.session.scalar(
         select(Revision).where(Revision.document_id == row.id).order_by(Revision.number.desc()).limit(1)

@@ -1,0 +1,76 @@
+"""Authors who act in the same moment: the lock holds, and publications stay one sequence."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from flask import Flask
+from sqlalchemy import select
+
+from annai_server.store.database import db
+from annai_server.store.tables import Publication
+from support import guides
+from support.cast import Team
+
+AT_ONCE = 8
+
+
+def test_of_many_who_save_at_once_one_wins_and_the_others_are_told(team: Team) -> None:
+    team.author("PUT", "/v1/guides/welcome", {"document": guides.tour()})
+
+    def save(n: int) -> int:
+        document = guides.tour(title=f"Writer {n}")
+        return team.author("PUT", "/v1/guides/welcome", {"version": 1, "document": document}).status_code
+
+    with ThreadPoolExecutor(AT_ONCE) as people:
+        codes = sorted(people.map(save, range(AT_ONCE)))
+    assert codes == [200] + [409] * (AT_ONCE - 1)
+    assert team.author("GET", "/v1/guides/welcome").json["version"] == 2
+
+
+def test_of_many_who_take_a_key_at_once_one_gets_it(team: Team) -> None:
+    def create(n: int) -> int:
+        document = guides.tour(title=f"Writer {n}")
+        return team.author("PUT", "/v1/guides/welcome", {"document": document}).status_code
+
+    with ThreadPoolExecutor(AT_ONCE) as people:
+        codes = sorted(people.map(create, range(AT_ONCE)))
+    assert codes == [200] + [409] * (AT_ONCE - 1)
+
+
+def test_publications_at_once_are_one_unbroken_sequence(app: Flask, team: Team) -> None:
+    keys = [f"guide-{n}" for n in range(AT_ONCE)]
+    for key in keys:
+        team.author("PUT", f"/v1/guides/{key}", {"document": guides.tour(key)})
+
+    def publish(key: str) -> int:
+        answer = team.author("POST", f"/v1/guides/{key}/publish", {"environment": "production"})
+        return int(answer.json["publication"])
+
+    with ThreadPoolExecutor(AT_ONCE) as people:
+        numbers = sorted(people.map(publish, keys))
+    assert numbers == list(range(1, AT_ONCE + 1))
+    with app.app_context():
+        assert db.session.scalars(select(Publication.number).order_by(Publication.number)).all() == numbers
+
+
+def test_one_guide_published_by_many_at_once_is_published_once(app: Flask, team: Team) -> None:
+    team.author("PUT", "/v1/guides/welcome", {"document": guides.tour()})
+
+    def publish(_: int) -> tuple[int, int]:
+        answer = team.author("POST", "/v1/guides/welcome/publish", {"environment": "production"})
+        return answer.json["revision"], answer.json["publication"]
+
+    with ThreadPoolExecutor(AT_ONCE) as people:
+        assert set(people.map(publish, range(AT_ONCE))) == {(1, 1)}
+
+
+def test_one_draft_published_to_two_environments_at_once_is_one_revision(team: Team) -> None:
+    for version in range(AT_ONCE):
+        document = guides.tour(title=f"Version {version}")
+        team.author("PUT", "/v1/guides/welcome", {"version": version, "document": document})
+
+        def publish(environment: str) -> int:
+            answer = team.author("POST", "/v1/guides/welcome/publish", {"environment": environment})
+            return int(answer.json["revision"])
+
+        with ThreadPoolExecutor(2) as people:
+            assert set(people.map(publish, ("production", "development"))) == {version + 1}
