@@ -51,8 +51,8 @@ class Settings:
         return self.public_url.startswith("https://")
 
 
-def read(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read and check every ANNAI_* variable.
+def read(environ: Mapping[str, str] = os.environ, *, for_database_only: bool = False) -> Settings:
+    """Read and check every ANNAI_* variable. A migration has no use for the secret, so that it may run without.
 
     Raises SettingsError: at an unknown variable, a bad value, or a missing secret.
     """
@@ -65,7 +65,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         directory=directory,
         database_url=database_url,
-        secret=_secret(values["ANNAI_SECRET"], directory),
+        secret="" if for_database_only else _secret(values["ANNAI_SECRET"], directory),
         host=host,
         port=port,
         public_url=_public_url(values["ANNAI_PUBLIC_URL"], host, port),

@@ -16,14 +16,14 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the tables up to date. Safe to repeat, and while a server of the previous version runs."""
-    prepare(settings.read())
+    prepare(settings.read(for_database_only=True))
     click.echo("The database is up to date.")
 
 
 @db.command()
 def current() -> None:
     """Say whether the tables are up to date; exit code 1 if not."""
-    with connected():
+    with connected(settings.read(for_database_only=True)):
         connection = database.session.connection()
         up_to_date = schema.is_current(connection)
         empty = not inspect(connection).get_table_names()
