@@ -87,6 +87,17 @@ def test_unsigned_traits_never_change_signed_ones(page: Page, in_app: None) -> N
     assert db.session.scalars(select(User)).one().traits == {"plan": "trial"}
 
 
+def test_who_only_says_who_they_are_reads_nobodys_traits(team: Team, page: Page, in_app: None) -> None:
+    publish(team, guides.banner(title="Hello {{ user.first_name | there }}"), to="production")
+    _set_mode(page, "observe")
+    signed = token(page.keys, traits={"first_name": "花子"})
+    assert page.bootstrap(token=signed)["values"] == {"user.first_name": "花子"}
+    assert engine.current().writer.drain()
+    assert page.bootstrap()["values"] == {}
+    assert page.bootstrap(traits={"first_name": "Taro"})["values"] == {"user.first_name": "Taro"}
+    assert page.bootstrap(token=signed)["values"] == {"user.first_name": "花子"}
+
+
 def test_an_older_token_does_not_undo_a_newer_one(page: Page, in_app: None) -> None:
     seconds = int(time.time())
     page.bootstrap(token=token(page.keys, traits={"plan": "trial"}))

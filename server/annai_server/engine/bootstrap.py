@@ -98,7 +98,9 @@ class Answering:
         elif known := self._still_known(before, fingerprint):
             return known
         locale = choose(
-            [view.page_lang, state.locale, *view.languages], snapshot.served.locales, snapshot.served.default_locale
+            [view.page_lang, _language(state), *view.languages],
+            snapshot.served.locales,
+            snapshot.served.default_locale,
         )
         facts = facts_of(state, now=view.now, locale=locale, device=view.device)
         if newly_true(snapshot, facts):
@@ -141,6 +143,8 @@ class Answering:
         """What of the request an answer depends on."""
         view = self.view
         parts = [view.user, view.company, view.page_lang, view.languages, view.device, view.want, self._acting]
+        if self.identity is None:
+            parts += [view.traits, view.company_traits]
         return blake2b(json.dumps(parts).encode(), digest_size=6).hexdigest()
 
     def _hear(self, state: UserState) -> tuple[UserState, Visit | None]:
@@ -166,7 +170,7 @@ class Answering:
         shown = () if self._acting else candidates
         decisions = decide(shown, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
         delivery = self._deliver(shown, decisions, locale)
-        head = self._head(state, decisions, fingerprint) | {"values": delivery.values(facts)}
+        head = self._head(state, decisions, fingerprint) | {"values": delivery.values(self._told(facts))}
         states = {key: _state(decision, snapshot.by_key[key], facts) for key, decision in delivery.told.items()}
         return b"".join(
             [
@@ -182,6 +186,13 @@ class Answering:
                 b"}",
             ]
         )
+
+    def _told(self, facts: Facts) -> Facts:
+        """The traits whose values may be sent: not a stored one to somebody who only says who they are, where
+        identities are signed."""
+        if self.identity is not None or self.door.identity_mode == "off":
+            return facts
+        return replace(facts, traits=self.view.traits, company=self.view.company_traits)
 
     def _head(self, state: UserState, decisions: Decisions, fingerprint: str) -> dict[str, Any]:
         view = self.view
@@ -248,6 +259,12 @@ class Delivery:
             *(copy.variables for copy in self.whole), *(copy.title_variables for copy in self.menu)
         )
         return {name: text for name in sorted(used) if (text := _value(name, facts)) is not None}
+
+
+def _language(state: UserState) -> str | None:
+    """The user's own: as the backend said, else a trait called `locale`."""
+    trait = state.known.traits.get("locale")
+    return state.locale or (trait if isinstance(trait, str) else None)
 
 
 def _value(name: str, facts: Facts) -> str | None:

@@ -40,7 +40,10 @@ def engine_options(url: str, *, threads: int = 8) -> dict[str, Any]:
     serializer = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
     # An error's text goes to the log, where nobody's traits belong.
     options: dict[str, Any] = {"json_serializer": serializer, "hide_parameters": True}
-    if make_url(url).get_backend_name() == "sqlite":
-        return options | {"connect_args": {"factory": sqlite.Connection, "isolation_level": None}}
-    # The writer and a probe of /readyz come on top of the request threads.
-    return options | {"pool_size": threads + 2, "pool_pre_ping": True}
+    # The event writer and the worker come on top of the request threads.
+    pool = {"pool_size": threads + 2}
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return options | pool | {"pool_pre_ping": True}
+    options["connect_args"] = {"factory": sqlite.Connection, "isolation_level": None}
+    return options if parsed.database in (None, "", ":memory:") else options | pool
