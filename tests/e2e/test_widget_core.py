@@ -1,0 +1,392 @@
+"""The widget's core in a real browser: what starts, what is kept, what is delivered, and what the host never notices."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+
+from support.scripted import TAG, Json, Scripted, banner, scripted, toast, tour
+from support.visitors import Visitors
+
+READY = "!!window.annai?.track"
+SENT = "!Object.keys(localStorage).some((name) => name.includes(':e:'))"
+
+
+@pytest.fixture
+def annai() -> Iterator[Scripted]:
+    with scripted() as script:
+        yield script
+
+
+@pytest.fixture
+def context(visitors: Visitors) -> BrowserContext:
+    return visitors().context
+
+
+def card(page: Page, title: str = "The first step") -> Locator:
+    return page.get_by_text(title, exact=True).first
+
+
+def debug(page: Page) -> Json:
+    report: Json = page.evaluate("annai.debug()")
+    return report
+
+
+def asked(page: Page) -> list[str]:
+    paths: list[str] = []
+    page.on("request", lambda request: paths.append(request.url.split("/", 3)[3].split("-")[0]))
+    return paths
+
+
+class TestStarting:
+    def test_a_page_where_nothing_shows_loads_the_core_and_asks_once(self, annai: Scripted, page: Page) -> None:
+        paths = asked(page)
+        page.goto(annai.url)
+        annai.wait(lambda: annai.asked)
+        page.wait_for_function(READY)
+        assert paths == ["", "annai.js", "v1/bootstrap"]
+
+    def test_the_first_step_is_on_screen_after_three_requests(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour())
+        paths = asked(page)
+        page.goto(annai.url)
+        expect(card(page)).to_be_visible()
+        assert paths[:4] == ["", "annai.js", "v1/bootstrap", "annai/tour"]
+
+    def test_a_tour_is_recorded_once_it_is_on_screen(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour())
+        page.goto(annai.url)
+        annai.wait(lambda: "step_shown" in annai.names())
+        shown = next(event for event in annai.stored.values() if event["name"] == "guide_shown")
+        assert shown["properties"] == {"interruption": True, "by": "itself"}
+        assert (shown["guide"], shown["revision"], shown["round"], shown["user"]) == ("welcome", 1, 1, "ann")
+
+    def test_nothing_interrupts_somebody_who_types(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour())
+        page.goto(annai.url)
+        field = page.get_by_label("Name")
+        field.press_sequentially("a quiet afternoon", delay=150)
+        assert debug(page)["guides"] == {"welcome": "not_calm"}
+        expect(card(page)).to_be_visible()
+        expect(field).to_be_focused()
+
+    @pytest.mark.parametrize(
+        "busy",
+        [
+            "document.body.append(Object.assign(document.createElement('dialog'), {open: true}))",
+            "document.querySelector('input').setAttribute('aria-invalid', 'true')",
+            "getSelection().selectAllChildren(document.querySelector('h1'))",
+            "document.dispatchEvent(new CompositionEvent('compositionstart', {bubbles: true}))",
+        ],
+    )
+    def test_nothing_interrupts_a_page_that_is_busy(self, annai: Scripted, page: Page, busy: str) -> None:
+        annai.publish(tour(trigger={"event": "ready"}))
+        page.goto(annai.url)
+        annai.wait(lambda: annai.asked)
+        page.evaluate("annai.track('ready')")
+        page.evaluate(busy)
+        page.wait_for_timeout(2500)
+        assert debug(page)["guides"] == {"welcome": "not_calm"}
+
+    def test_of_two_tours_the_more_important_one_starts_and_the_other_waits(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour("less"), tour("more", priority=5))
+        page.goto(annai.url)
+        annai.wait(lambda: "guide_shown" in annai.names())
+        assert debug(page)["guides"] == {"more": "eligible", "less": "slot_taken"}
+        page.evaluate("annai.stop()")
+        expect(card(page)).to_be_hidden()
+        page.wait_for_timeout(1500)
+        assert annai.names().count("guide_shown") == 1
+
+    def test_the_budget_holds_back_what_interrupts(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour(), banner())
+        annai.more = {"budget": {"gap": 0, "day": 0, "shown": []}}
+        page.goto(annai.url)
+        expect(page.get_by_text("About news").first).to_be_visible()
+        assert debug(page)["guides"]["welcome"] == "budget_day"
+
+    def test_a_tour_starts_where_a_single_page_host_has_gone(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour(trigger={"page": ["/settings/**"]}))
+        page.goto(annai.url)
+        annai.wait(lambda: annai.asked)
+        page.wait_for_function(READY)
+        page.evaluate("history.pushState({}, '', '/settings/profile')")
+        expect(card(page)).to_be_visible()
+        annai.wait(lambda: any(body["url"].endswith("/settings/profile") for body in annai.asked))
+
+    def test_a_tour_waits_for_an_element_to_appear(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour(trigger={"element": {"id": "late"}}))
+        page.goto(annai.url)
+        annai.wait(lambda: annai.asked)
+        page.wait_for_timeout(1500)
+        assert debug(page)["guides"] == {"welcome": "waiting_trigger"}
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<button id=late>Late</button>')")
+        expect(card(page)).to_be_visible()
+
+    def test_a_link_starts_a_guide_that_would_not_start_itself(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour())
+        annai.states = {"welcome": {"auto": False, "reason": "completed"}}
+        page.goto(f"{annai.url}/#annai=welcome")
+        expect(card(page)).to_be_visible()
+        annai.wait(lambda: "guide_shown" in annai.names())
+        shown = next(event for event in annai.stored.values() if event["name"] == "guide_shown")
+        assert shown["properties"] == {"interruption": False, "by": "hand"}
+
+    def test_several_toasts_become_one(self, annai: Scripted, page: Page) -> None:
+        annai.publish(toast("first-invoice"), toast("first-customer"))
+        page.goto(annai.url)
+        annai.wait(lambda: annai.names().count("guide_shown") == 2)
+        assert len({event["run"] for event in annai.stored.values()}) == 2
+        expect(page.locator("annai-surface")).to_have_count(1)
+
+    def test_kinds_of_a_newer_server_are_skipped_with_a_reason(self, annai: Scripted, page: Page) -> None:
+        annai.publish({**tour("hologram"), "kind": "hologram"}, banner())
+        page.goto(annai.url)
+        expect(page.get_by_text("About news").first).to_be_visible()
+        assert debug(page)["guides"]["hologram"] == "unknown_kind"
+
+
+class TestRuns:
+    def test_a_run_goes_on_at_its_step_after_a_reload(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour())
+        page.goto(annai.url)
+        page.get_by_role("button", name="Next").click()
+        expect(card(page, "The second step")).to_be_visible()
+        page.reload()
+        expect(card(page, "The second step")).to_be_visible()
+        annai.wait(lambda: annai.names().count("step_shown") >= 2)
+        assert annai.names().count("guide_shown") == 1
+        assert len({event["run"] for event in annai.stored.values()}) == 1
+
+    def test_a_run_begun_in_another_browser_goes_on_here(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour())
+        run = {"id": "0199-other", "step": "two", "revision": 1, "at": _now(page) - 60_000, "started": 1}
+        annai.states = {"welcome": {"auto": False, "reason": "shown_before", "run": run}}
+        page.goto(annai.url)
+        expect(card(page, "The second step")).to_be_visible()
+        annai.wait(lambda: "step_shown" in annai.names())
+        assert {event["run"] for event in annai.stored.values()} == {"0199-other"}
+
+    def test_a_skipped_tour_stays_away_even_if_the_server_never_heard(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour())
+        annai.events = lambda body: (503, b"{}")
+        page.goto(annai.url)
+        page.get_by_role("button", name="Skip").first.click()
+        expect(card(page)).to_be_hidden()
+        page.reload()
+        page.wait_for_timeout(3000)
+        expect(card(page)).to_be_hidden()
+        assert debug(page)["guides"] == {"welcome": "shown_before"}
+
+    @pytest.mark.parametrize("locks", ["Web Locks", "leases"])
+    def test_only_one_tab_shows_a_tour_and_a_closed_tab_frees_its_place(
+        self, annai: Scripted, context: BrowserContext, locks: str
+    ) -> None:
+        if locks == "leases":
+            context.add_init_script("Object.defineProperty(Navigator.prototype, 'locks', {value: undefined})")
+        annai.publish(tour())
+        one, two = context.new_page(), context.new_page()
+        one.goto(annai.url)
+        expect(card(one)).to_be_visible()
+        two.goto(annai.url)
+        two.wait_for_timeout(2500)
+        expect(card(two)).to_be_hidden()
+        one.close()
+        expect(card(two)).to_be_visible(timeout=10_000)
+
+    def test_another_user_finds_nothing_of_the_last_one(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour())
+        page.goto(annai.url)
+        expect(card(page)).to_be_visible()
+        annai.publish()
+        page.evaluate("annai.track('before'); annai.identify('bob'); annai.track('after')")
+        expect(card(page)).to_be_hidden()
+        annai.wait(lambda: {"before", "after"} <= set(annai.names()))
+        owners = {event["name"]: event["user"] for event in annai.stored.values()}
+        assert (owners["before"], owners["after"]) == ("ann", "bob")
+
+    def test_opting_out_takes_guidance_off_the_page_and_tells_the_server(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour())
+        page.goto(annai.url)
+        expect(card(page)).to_be_visible()
+        page.evaluate("annai.optOut()")
+        expect(card(page)).to_be_hidden()
+        annai.wait(lambda: {"opted_out", "guide_ended"} <= set(annai.names()))
+        ended = next(event for event in annai.stored.values() if event["name"] == "guide_ended")
+        assert ended["reason"] == "opted_out"
+
+
+class TestDelivery:
+    def test_events_outlive_a_reload_and_a_server_that_is_away(self, annai: Scripted, page: Page) -> None:
+        annai.events = lambda body: (503, b"{}")
+        page.goto(annai.url)
+        page.wait_for_function(READY)
+        page.evaluate("annai.track('saved', {total: 7})")
+        annai.wait(lambda: annai.batches)
+        page.reload()
+        annai.events = lambda body: None
+        annai.wait(lambda: annai.names() == ["saved"])
+        page.wait_for_function(SENT)
+
+    def test_events_of_an_offline_tab_are_sent_by_the_next_one(self, annai: Scripted, context: BrowserContext) -> None:
+        page = context.new_page()
+        page.goto(annai.url)
+        page.wait_for_function(READY)
+        context.set_offline(True)
+        page.evaluate("for (let i = 0; i < 5; i++) annai.track('saved', {i})")
+        page.close()
+        context.set_offline(False)
+        context.new_page().goto(annai.url)
+        annai.wait(lambda: annai.names() == ["saved"] * 5)
+
+    def test_an_event_whose_answer_was_lost_is_stored_once(self, annai: Scripted, page: Page) -> None:
+        def stored_but_silent(body: Json) -> tuple[int, bytes]:
+            annai.store(body)
+            return 200, b'{"v": 1, "resu'
+
+        annai.events = stored_but_silent
+        page.goto(annai.url)
+        page.wait_for_function(READY)
+        page.evaluate("annai.track('saved')")
+        annai.wait(lambda: annai.batches)
+        annai.events = lambda body: None
+        annai.wait(lambda: len(annai.batches) > 1)
+        page.wait_for_function(SENT)
+        assert annai.names() == ["saved"]
+
+    def test_two_tabs_do_not_send_the_same_event(self, annai: Scripted, context: BrowserContext) -> None:
+        tabs = [context.new_page(), context.new_page()]
+        for tab in tabs:
+            tab.goto(annai.url)
+            tab.wait_for_function(READY)
+        for tab in tabs:
+            tab.evaluate("for (let i = 0; i < 20; i++) annai.track('saved', {i})")
+        annai.wait(lambda: len(annai.stored) == 40)
+        sent = [event["id"] for batch in annai.batches for event in batch["events"]]
+        assert len(sent) == len(set(sent)) == 40
+
+    def test_a_refused_event_is_dropped_and_counted(self, annai: Scripted, page: Page) -> None:
+        annai.events = lambda body: (200, json.dumps(annai.store(body, lambda e: e["name"] == "bad")).encode())
+        page.goto(annai.url)
+        page.wait_for_function(READY)
+        page.evaluate("annai.track('bad'); annai.track('good')")
+        annai.wait(lambda: annai.names() == ["good"])
+        page.wait_for_function(SENT)
+        page.evaluate("annai.track('more')")
+        annai.wait(lambda: annai.batches[-1].get("dropped") == 1)
+
+    def test_one_event_that_spoils_its_batch_does_not_hold_up_the_others(self, annai: Scripted, page: Page) -> None:
+        def strict(body: Json) -> tuple[int, bytes] | None:
+            if any(event["name"] == "bad" for event in body["events"]):
+                return 400, json.dumps({"code": "invalid", "status": 400}).encode()
+            return None
+
+        annai.events = strict
+        page.goto(annai.url)
+        page.wait_for_function(READY)
+        page.evaluate("for (const name of ['one', 'two', 'bad', 'three', 'four']) annai.track(name)")
+        annai.wait(lambda: set(annai.names()) == {"one", "two", "three", "four"})
+
+    def test_a_refused_token_is_renewed(self, annai: Scripted, page: Page) -> None:
+        annai.tag = TAG.replace(' data-user="ann"', "")
+        annai.bootstrap = lambda body: None if body.get("token") == "token 2" else (401, b'{"code": "identity"}')
+        page.goto(annai.url)
+        page.wait_for_function(READY)
+        page.evaluate("let n = 0; annai.identify('ann', {token: async () => `token ${++n}`})")
+        annai.wait(lambda: annai.asked and annai.asked[-1].get("token") == "token 2")
+
+    def test_corrupt_entries_are_set_aside(self, annai: Scripted, page: Page) -> None:
+        page.add_init_script("localStorage['annai:pk_1:e:1'] = '{half'; localStorage['annai:pk_1:e:2'] = '7'")
+        page.goto(annai.url)
+        page.wait_for_function(READY)
+        page.evaluate("annai.track('saved')")
+        annai.wait(lambda: annai.names() == ["saved"])
+
+    def test_without_storage_events_are_sent_all_the_same(self, annai: Scripted, page: Page) -> None:
+        blocked = "{get() { throw new DOMException('blocked', 'SecurityError') }}"
+        for area in ("localStorage", "sessionStorage"):
+            page.add_init_script(f"Object.defineProperty(window, '{area}', {blocked})")
+        page.goto(annai.url)
+        page.wait_for_function(READY)
+        page.evaluate("annai.track('saved')")
+        annai.wait(lambda: annai.names() == ["saved"])
+
+
+class TestTheHost:
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            (500, b"Internal Server Error"),
+            (200, b"<html>maintenance"),
+            (200, b'{"v": 1, "guides": [{"ki'),
+            (200, b'{"v": 1}'),
+            (
+                200,
+                b'{"v": 1, "guides": 7, "states": [], "menu": {}, "budget": "x", "valid_until": "now", "results": 5}',
+            ),
+            (200, b'{"v": 1, "guides": [null, 3, {"key": 5}], "states": {}, "menu": [], "budget": {"shown": [0]}}'),
+            (200, b"null"),
+            (403, b'{"code": "origin"}'),
+        ],
+    )
+    def test_whatever_the_server_answers_the_host_has_no_error_of_ours(
+        self, annai: Scripted, page: Page, answer: tuple[int, bytes]
+    ) -> None:
+        errors: list[str] = []
+
+        def note(message: ConsoleMessage) -> None:
+            # The browser itself notes failed requests; nobody can prevent that.
+            if message.type == "error" and "Failed to load resource" not in message.text:
+                errors.append(message.text)
+
+        page.on("console", note)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        annai.bootstrap = annai.events = lambda body: answer
+        page.goto(annai.url)
+        page.wait_for_function(READY)
+        page.evaluate("annai.track('saved'); annai.start('welcome'); annai.open(); annai.page()")
+        annai.wait(lambda: annai.batches)
+        page.wait_for_timeout(4000)
+        assert errors == []
+        assert len(annai.asked) + len(annai.batches) < 15
+
+    def test_two_copies_of_the_tag_make_one_widget(self, annai: Scripted, page: Page) -> None:
+        annai.tag = TAG + TAG.replace("/annai.js", "/annai.js?copy")
+        annai.publish(tour())
+        page.goto(annai.url)
+        expect(card(page)).to_be_visible()
+        expect(page.locator("annai-surface")).to_have_count(1)
+        annai.wait(lambda: "guide_shown" in annai.names())
+        assert annai.names().count("guide_shown") == 1
+
+    def test_calls_made_before_loading_happen_in_order(self, annai: Scripted, page: Page) -> None:
+        calls = "[['identify', ['ann']], ['track', ['one']], ['track', ['two']]]"
+        annai.tag = f"<script>annai = {{q: {calls}}}</script>" + TAG.replace(' data-user="ann"', "")
+        page.goto(annai.url)
+        annai.wait(lambda: annai.names() == ["one", "two"])
+
+    def test_mode_off_sends_and_shows_nothing(self, annai: Scripted, page: Page) -> None:
+        annai.tag = TAG.replace("data-user", 'data-mode="off" data-user')
+        annai.publish(tour())
+        page.goto(annai.url)
+        page.wait_for_function(READY)
+        page.evaluate("annai.track('saved'); annai.start('welcome')")
+        page.wait_for_timeout(2000)
+        assert annai.asked == annai.batches == []
+
+    def test_destroyed_it_leaves_nothing_and_can_begin_again(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour())
+        page.goto(annai.url)
+        expect(card(page)).to_be_visible()
+        page.evaluate("annai.destroy()")
+        expect(page.locator("annai-surface")).to_have_count(0)
+        before = len(annai.asked)
+        page.evaluate("history.pushState({}, '', '/other')")
+        page.wait_for_timeout(1500)
+        assert len(annai.asked) == before
+
+
+def _now(page: Page) -> int:
+    now: int = page.evaluate("Date.now()")
+    return now

@@ -1,0 +1,167 @@
+"""A server in Annai's place that answers what a test tells it to, and a small host page that embeds the real widget."""
+
+import contextlib
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+WIDGET = Path(__file__).parents[2] / "server" / "annai_server" / "static" / "widget"
+TAG = '<script type="module" async src="/annai.js" data-key="pk_1" data-user="ann"></script>'
+
+Json = dict[str, Any]
+Answer = tuple[int, bytes]
+
+
+def tour(key: str = "welcome", **more: Any) -> Json:
+    steps = [
+        {"key": "one", "title": ["The first step"], "body": [{"p": ["Begin."]}], "target": {"id": "go"}},
+        {"key": "two", "title": ["The second step"], "body": [{"p": ["Go on."]}]},
+        {"key": "three", "title": ["The third step"], "body": [{"p": ["Done."]}]},
+    ]
+    return {**_guide(key, "tour"), "steps": steps, **more}
+
+
+def banner(key: str = "news", **more: Any) -> Json:
+    return {**_guide(key, "banner"), "body": [{"p": [f"About {key}"]}], **more}
+
+
+def toast(key: str, **more: Any) -> Json:
+    return {**_guide(key, "toast"), "body": [{"p": ["Well done."]}], "milestone": key, **more}
+
+
+def _guide(key: str, kind: str) -> Json:
+    return {"key": key, "kind": kind, "revision": 1, "round": 1, "published": 1, "title": [f"About {key}"]}
+
+
+@dataclass
+class Scripted:
+    """What the server answers with, and what it has heard."""
+
+    url: str = ""
+    html: str = '<main><h1>Invoices</h1><button id="go">Go</button><input aria-label="Name"></main>'
+    tag: str = TAG
+    guides: list[Json] = field(default_factory=list)
+    states: dict[str, Json] = field(default_factory=dict)
+    more: Json = field(default_factory=dict)
+    # Instead of the usual answers: a status and a body.
+    bootstrap: Callable[[Json], Answer | None] = lambda body: None
+    events: Callable[[Json], Answer | None] = lambda body: None
+    asked: list[Json] = field(default_factory=list)
+    batches: list[Json] = field(default_factory=list)
+    stored: dict[str, Json] = field(default_factory=dict)
+    _versions: int = 0
+
+    def publish(self, *guides: Json) -> None:
+        self.guides = list(guides)
+        self.states = {guide["key"]: {"auto": True} for guide in guides}
+
+    def names(self) -> list[str]:
+        return [event["name"] for event in sorted(self.stored.values(), key=lambda event: event["at"])]
+
+    def wait(self, come: Callable[[], Any], seconds: float = 15) -> None:
+        """Until what was sent makes `come` true; an assertion fails if it doesn't."""
+        until = time.monotonic() + seconds
+        while not come():
+            assert time.monotonic() < until, f"It did not come; stored: {self.names()}"
+            time.sleep(0.05)
+
+    def answer(self, path: str, body: Json) -> Answer:
+        if path == "/v1/bootstrap":
+            self.asked.append(body)
+            return self.bootstrap(body) or (200, json.dumps(self._bootstrap(body)).encode())
+        self.batches.append(body)
+        return self.events(body) or (200, json.dumps(self.store(body)).encode())
+
+    def store(self, body: Json, refuse: Callable[[Json], bool] = lambda event: False) -> Json:
+        results = []
+        for event in body["events"]:
+            status = "rejected" if refuse(event) else "duplicate" if event["id"] in self.stored else "stored"
+            results.append({"id": event["id"], "status": status})
+            if status == "stored":
+                self.stored[event["id"]] = {**event, "user": body["user"]}
+        return {"v": 1, "server_time": _now(), "results": results, "changes": [], "poll_after": None}
+
+    def _bootstrap(self, body: Json) -> Json:
+        self._versions += 1
+        entries = [{name: guide[name] for name in ("key", "kind", "title")} for guide in self.guides]
+        return {
+            "v": 1,
+            "server_time": _now(),
+            "state": str(self._versions),
+            "publication": 1,
+            "valid_until": None,
+            "poll_after": None,
+            "locale": "en",
+            "dir": "ltr",
+            "default_locale": "en",
+            "environment": "production",
+            "stopped": False,
+            "user": body["user"],
+            "ticket": f"ticket of {body['user']}",
+            "values": {},
+            "opted_out": [],
+            "budget": {"gap": 1_800_000, "day": 3, "shown": []},
+            "quiet": [],
+            "heard": [],
+            "theme": {},
+            "strings": {"next": "Next", "back": "Back", "skip": "Skip", "done": "Done", "close": "Close"},
+            "guides": self.guides,
+            "states": self.states,
+            "menu": entries,
+            **self.more,
+        }
+
+
+def _now() -> int:
+    return int(time.time() * 1000)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: "_Server"
+
+    def do_GET(self) -> None:
+        path = self.path.split("?")[0]
+        file = WIDGET / path[1:]
+        if path.endswith(".js") and file.is_file():
+            self._send(200, file.read_bytes(), "text/javascript")
+        else:
+            script = self.server.script
+            page = f'<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,">{script.tag}'
+            self._send(200, f"{page}<body>{script.html}".encode(), "text/html; charset=utf-8")
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self._send(*self.server.script.answer(self.path, body), "application/json")
+
+    def _send(self, status: int, body: bytes, kind: str) -> None:
+        with contextlib.suppress(ConnectionError):
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Requests are noted by the script."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    script: Scripted
+
+
+@contextlib.contextmanager
+def scripted() -> Iterator[Scripted]:
+    server = _Server(("127.0.0.1", 0), _Handler)
+    server.script = Scripted(url=f"http://127.0.0.1:{server.server_port}")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.script
+    finally:
+        server.shutdown()
+        server.server_close()
