@@ -8,7 +8,7 @@ from annai_server import admin, engine, logs, settings
 from annai_server.api import errors, routes
 from annai_server.settings import Settings
 from annai_server.store import database
-from annai_server.worker import Worker
+from annai_server.worker import Worker, end_with_parent
 
 LARGEST_BODY = 512 * 1024
 
@@ -31,6 +31,7 @@ def from_environment() -> Flask:
     logs.configure(configured)
     app = create_app(configured)
     Worker(app).start()
+    end_with_parent()
     # multiprocessing ends its children without atexit; what nobody waits for would be lost.
     with app.app_context():
         Finalize(None, engine.current().writer.stop, exitpriority=10)

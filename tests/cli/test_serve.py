@@ -1,7 +1,10 @@
 """`serve` starts a real server, refuses to start on bad ground with one clear line, and ends cleanly."""
 
 import json
+import os
+import signal
 import socket
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -10,7 +13,7 @@ from typing import Any
 import pytest
 
 from cli.conftest import COMMAND, Operator
-from support.processes import Process, running
+from support.processes import Process, answers, running
 
 
 def _server(operator: Operator, tmp_path: Path, **more: str) -> Process:
@@ -39,6 +42,19 @@ def test_a_served_project_answers_with_the_keys_of_init_and_ends_on_sigterm(
         assert server.stop() == 0
     assert "Annai listens at" in server.said()
     assert "Traceback" not in server.said()
+
+
+def test_a_killed_server_leaves_nothing_that_keeps_its_port(operator: Operator, tmp_path: Path) -> None:
+    operator.succeeds("init")
+    first = _server(operator, tmp_path)
+    with running(first):
+        os.kill(first.pid, signal.SIGKILL)
+        deadline = time.monotonic() + 20
+        while answers(f"{operator.url}/healthz"):
+            assert time.monotonic() < deadline, "a process of the killed server still answers"
+            time.sleep(0.1)
+    with running(_server(operator, tmp_path)):
+        assert _get(f"{operator.url}/readyz")[0] == 200
 
 
 def test_the_log_is_json_on_demand_and_holds_no_ids_and_no_tokens(operator: Operator, tmp_path: Path) -> None:
