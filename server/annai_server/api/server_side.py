@@ -13,7 +13,7 @@ from annai_server.api.identifiers import host_id
 from annai_server.api.tracking import track_all
 from annai_server.domain.errors import NotFound
 from annai_server.domain.traits import Said
-from annai_server.engine.recording import Visit
+from annai_server.engine.jobs import Visit
 from annai_server.operations import standings
 from annai_server.operations import users as erasing
 from annai_server.store.database import db

@@ -6,7 +6,7 @@ from typing import Any
 
 from annai_server.domain.events import Event, Result
 from annai_server.domain.ids import uuid7
-from annai_server.engine.recording import Job
+from annai_server.engine.jobs import Job
 from annai_server.engine.writer import Writer
 
 

@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import Connection
 
 from annai_server.domain.conditions import Facts
-from annai_server.domain.content import Toast
 from annai_server.domain.decisions import Decision, Decisions, Published, decide
 from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import choose
 from annai_server.domain.traits import Said, learn_all
+from annai_server.engine.delivery import Delivery, state_of
 from annai_server.engine.identity import Identity
+from annai_server.engine.jobs import Visit
 from annai_server.engine.person import facts_of, opted_out, person_of
 from annai_server.engine.process import Engine
 from annai_server.engine.reaching import history_of, newly_true, reach
-from annai_server.engine.recording import Visit
 from annai_server.engine.snapshot import Copy, Snapshot, as_bytes
 from annai_server.store import log, published, users
 from annai_server.store import state as stored
@@ -142,7 +142,15 @@ class Answering:
     def _fingerprint(self) -> str:
         """What of the request an answer depends on."""
         view = self.view
-        parts = [view.user, view.company, view.page_lang, view.languages, view.device, view.want, self._acting]
+        parts: list[Any] = [
+            view.user,
+            view.company,
+            view.page_lang,
+            view.languages,
+            view.device,
+            view.want,
+            self._acting,
+        ]
         if self.identity is None:
             parts += [view.traits, view.company_traits]
         return blake2b(json.dumps(parts).encode(), digest_size=6).hexdigest()
@@ -171,7 +179,7 @@ class Answering:
         decisions = decide(shown, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
         delivery = self._deliver(shown, decisions, locale)
         head = self._head(state, decisions, fingerprint) | {"values": delivery.values(self._told(facts))}
-        states = {key: _state(decision, snapshot.by_key[key], facts) for key, decision in delivery.told.items()}
+        states = {key: state_of(decision, snapshot.by_key[key], facts) for key, decision in delivery.told.items()}
         return b"".join(
             [
                 as_bytes(head)[:-1],
@@ -213,7 +221,7 @@ class Answering:
             },
         }
 
-    def _deliver(self, candidates: Sequence[Published], decisions: Decisions, locale: str) -> "Delivery":
+    def _deliver(self, candidates: Sequence[Published], decisions: Decisions, locale: str) -> Delivery:
         delivery = Delivery()
         for one in candidates:
             decision = decisions.by_key[one.guide.key]
@@ -245,34 +253,10 @@ class Answering:
             return self.snapshot.copy(one, locale)
 
 
-@dataclass(slots=True)
-class Delivery:
-    """What goes out: guides in full, entries of the menu, and the decisions that the browser is told."""
-
-    whole: list[Copy] = field(default_factory=list)
-    menu: list[Copy] = field(default_factory=list)
-    told: dict[str, Decision] = field(default_factory=dict)
-
-    def values(self, facts: Facts) -> dict[str, str]:
-        """Only of the variables that a delivered text uses; what isn't known keeps its fallback."""
-        used = frozenset[str]().union(
-            *(copy.variables for copy in self.whole), *(copy.title_variables for copy in self.menu)
-        )
-        return {name: text for name in sorted(used) if (text := _value(name, facts)) is not None}
-
-
 def _language(state: UserState) -> str | None:
     """The user's own: as the backend said, else a trait called `locale`."""
     trait = state.known.traits.get("locale")
     return state.locale or (trait if isinstance(trait, str) else None)
-
-
-def _value(name: str, facts: Facts) -> str | None:
-    of, _, trait = name.partition(".")
-    value = (facts.company if of == "company" else facts.traits).get(trait)
-    if value is None or isinstance(value, list | bool) or value == "":
-        return None
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _said(unsigned: Mapping[str, Any], signed: Mapping[str, Any], now: int, identity: Identity | None) -> list[Said]:
@@ -281,24 +265,3 @@ def _said(unsigned: Mapping[str, Any], signed: Mapping[str, Any], now: int, iden
     if signed and identity is not None:
         words.append(Said(signed, "signed", min(identity.issued_at, now)))
     return words
-
-
-def _state(decision: Decision, one: Published, facts: Facts) -> dict[str, Any]:
-    """A guide's state as the browser is told."""
-    verdict, run = decision.verdict, decision.run
-    state: dict[str, Any] = {"auto": decision.auto, "seen": decision.history.shown > 0}
-    if not decision.auto:
-        state["reason"] = verdict.reason
-    if not decision.auto and verdict.until is not None:
-        state["until"] = verdict.until
-    if run is not None:
-        state["run"] = {"id": run.id, "step": run.step, "revision": run.revision, "at": run.at, "started": run.started}
-    if decision.skip:
-        state["skip"] = list(decision.skip)
-    if decision.items:
-        state["items"] = {key: at for key, at in decision.items.items() if at is not None}
-    if decision.history.completed is not None:
-        state["completed"] = decision.history.completed
-    if isinstance(one.guide, Toast) and decision.reached is not None:
-        state["reached"] = decision.reached
-    return state

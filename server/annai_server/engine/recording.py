@@ -1,72 +1,31 @@
 """One group of jobs inside one transaction: append what is new, and move only for that."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy import Connection
 
 from annai_server.domain.errors import NotFound
-from annai_server.domain.events import MADE_HERE, RUN_EVENTS, Change, Event, Result
-from annai_server.domain.ids import uuid7
+from annai_server.domain.events import RUN_EVENTS, Change, Event, Result
 from annai_server.domain.traits import Known, Said, learn
 from annai_server.engine import progress
 from annai_server.engine.acceptance import admit
-from annai_server.engine.person import facts_of
+from annai_server.engine.consequences import Consequences
+from annai_server.engine.jobs import Job, Outcome, Visit
+from annai_server.engine.journal import Journal, line
 from annai_server.engine.progress import Progress
-from annai_server.engine.reaching import Reached, history_of, reach
-from annai_server.engine.snapshot import Snapshot, toasts_of
+from annai_server.engine.snapshot import Snapshot
 from annai_server.engine.snapshots import Snapshots
-from annai_server.store import companies, environments, log, rows, state, users
+from annai_server.store import companies, environments, log, rows, users
 from annai_server.store.rows import Row
 from annai_server.store.tables import (
     GuideState,
-    ItemCompletion,
     LedgerEntry,
-    MilestoneReached,
     Run,
     RunAction,
     RunStep,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What a page view or the host's backend says about a user. None: nothing said.
-
-    `seen` is False for a backend, which may speak of somebody who isn't there. `locale` and `device` are those of the
-    page view; `language` is the user's own.
-    """
-
-    traits: Sequence[Said] = ()
-    company: str | None = None
-    company_traits: Sequence[Said] = ()
-    language: str | None = None
-    internal: bool | None = None
-    seen: bool = True
-    locale: str = ""
-    device: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What somebody wants written of one subject. `offset` (ms) is what the sender's clock lacks."""
-
-    environment_id: int
-    subject: str
-    received_at: int
-    events: Sequence[Event] = ()
-    source: str = "browser"
-    offset: int = 0
-    visit: Visit | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Each event's result, in the order they came, and what published guides care about."""
-
-    results: Sequence[Result] = ()
-    changes: Sequence[Change] = ()
 
 
 @dataclass(slots=True)
@@ -96,6 +55,7 @@ class Recording:
         self._snapshot: Snapshot = snapshots.at(connection, environment_id, number)
         self._secret = secret
         self._now = now
+        self._journal = Journal(connection, environment_id, now)
 
     def write(self, jobs: Sequence[Job]) -> list[Outcome]:
         """The outcome of each job."""
@@ -137,7 +97,7 @@ class Recording:
             for event in events:
                 if isinstance(event, Event):
                     fresh.setdefault((job.subject, event.id), (event, job))
-        new = log.append(self._connection, [self._logged(event, job) for event, job in fresh.values()])
+        new = log.append(self._connection, [self._line(event, job) for event, job in fresh.values()])
         for key in fresh.keys() & new:
             event, job = fresh[key]
             subjects[owners[job.subject]].stored.append(event)
@@ -168,27 +128,8 @@ class Recording:
             return Result(sent.id, "stored")
         return Result(sent.id, "duplicate")
 
-    def _logged(self, event: Event, job: Job) -> Row:
-        return {
-            "environment_id": self._environment_id,
-            "subject": job.subject,
-            "message_id": event.id,
-            "name": event.name,
-            "source": "server" if event.name in MADE_HERE else job.source,
-            "occurred_at": event.at,
-            "received_at": job.received_at,
-            "guide": event.guide,
-            "revision": event.revision,
-            "round": event.round,
-            "run_id": event.run,
-            "step": event.step,
-            "reason": event.reason,
-            "properties": dict(event.properties),
-            "locale": event.locale,
-            "device": event.device,
-            "company_id": event.company,
-            "publication": event.publication,
-        }
+    def _line(self, event: Event, job: Job) -> Row:
+        return line(self._environment_id, job.subject, event, source=job.source, received_at=job.received_at)
 
     def _welcome(self, subject: _Subject, job: Job, visit: Visit) -> None:
         row = subject.row
@@ -218,13 +159,7 @@ class Recording:
         row |= {"traits": dict(known.traits), "trait_meta": dict(known.meta)}
         subject.moved = True
         news = {name: said.traits[name] for name, meta in known.meta.items() if meta is not before.meta.get(name)}
-        self._say(row["id"], "traits_changed", said.at, properties={"traits": news, "source": said.source})
-
-    def _say(self, user_id: str, name: str, at: int, **fields: object) -> None:
-        """An event of the server's own."""
-        event = Event(id=str(uuid7(self._now)), name=name, at=min(at, self._now), **fields)  # type: ignore[arg-type]
-        job = Job(self._environment_id, user_id, self._now)
-        log.append(self._connection, [self._logged(event, job)])
+        self._journal.say(row["id"], "traits_changed", said.at, properties={"traits": news, "source": said.source})
 
     def _fold(self, subjects: dict[str, _Subject]) -> None:
         active = {user_id: subject for user_id, subject in subjects.items() if subject.stored}
@@ -287,40 +222,10 @@ class Recording:
             return
         # A page view may have been what raised the traits: those are read back with the rest.
         users.save(self._connection, [subject.row for subject in subjects.values() if subject.touched])
-        states = state.of_users(
-            self._connection, self._environment_id, list(subjects), now=self._now, window=self._snapshot.window
-        )
-        for user_id, known in states.items():
-            subject = subjects[user_id]
-            facts = facts_of(known, now=self._now, locale=subject.locale, device=subject.device)
-            _, reached = reach(self._snapshot, facts, history_of(known, self._nth(user_id)))
-            if reached:
-                subject.moved = True
-                self._write_down(user_id, known, subject, reached)
-
-    def _nth(self, user_id: str) -> Callable[[str, int], int | None]:
-        def ask(name: str, n: int) -> int | None:
-            subjects = users.subjects(self._connection, self._environment_id, user_id)
-            return log.nth(self._connection, self._environment_id, subjects, name, n)
-
-        return ask
-
-    def _write_down(self, user_id: str, known: state.UserState, subject: _Subject, reached: Reached) -> None:
-        own = {"environment_id": self._environment_id, "user_id": user_id}
-        milestones = [
-            own | {"milestone": key, "reached_at": at, "quiet": False} for key, at in reached.milestones.items()
-        ]
-        items = [own | {"guide": guide, "item": item, "done_at": at} for (guide, item), at in reached.items.items()]
-        rows.put(self._connection, MilestoneReached, milestones)
-        rows.put(self._connection, ItemCompletion, items)
-        toasts = toasts_of(self._snapshot)
-        for key in reached.milestones.keys() - known.milestones.keys():
-            self._say(user_id, "milestone_reached", reached.milestones[key], properties={"milestone": key})
-            if key in toasts:
-                subject.changes[Change("milestone", key)] = None
-        for guide, item in reached.items.keys() - known.items.keys():
-            self._say(user_id, "item_completed", reached.items[guide, item], guide=guide, step=item)
-            subject.changes[Change("item", f"{guide}/{item}")] = None
+        views = {user_id: (subject.locale, subject.device) for user_id, subject in subjects.items()}
+        for user_id, changes in Consequences(self._journal, self._snapshot).draw(views):
+            subjects[user_id].moved = True
+            subjects[user_id].changes.update(dict.fromkeys(changes))
 
     def _save(self, subjects: dict[str, _Subject]) -> None:
         changed = [subject for subject in subjects.values() if subject.touched or subject.moved]

@@ -21,7 +21,8 @@ from sqlalchemy.exc import OperationalError, StatementError
 
 from annai_server.domain.errors import Overloaded
 from annai_server.domain.events import Event, Result
-from annai_server.engine.recording import Job, Outcome, Recording, Visit
+from annai_server.engine.jobs import Job, Outcome, Visit
+from annai_server.engine.recording import Recording
 from annai_server.engine.snapshots import Snapshots
 from annai_server.store import sqlite
 

@@ -14,7 +14,8 @@ from annai_server.domain.errors import NotFound, Overloaded
 from annai_server.domain.events import Event
 from annai_server.domain.ids import uuid7
 from annai_server.engine import writer as writing
-from annai_server.engine.recording import Job, Recording, Visit
+from annai_server.engine.jobs import Job, Visit
+from annai_server.engine.recording import Recording
 from annai_server.engine.writer import Writer
 from annai_server.store.database import db
 from annai_server.store.tables import Event as Logged

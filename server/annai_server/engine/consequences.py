@@ -1,0 +1,61 @@
+"""What follows from what was just written: milestones and items, once for each user."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from annai_server.domain.events import Change
+from annai_server.engine.journal import Journal
+from annai_server.engine.person import facts_of
+from annai_server.engine.reaching import Reached, history_of, reach
+from annai_server.engine.snapshot import Snapshot, toasts_of
+from annai_server.store import log, rows, state, users
+from annai_server.store.state import UserState
+from annai_server.store.tables import ItemCompletion, MilestoneReached
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    journal: Journal
+    snapshot: Snapshot
+
+    def draw(self, views: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, Sequence[Change]]]:
+        """Write down what has become true of each user; yields those of whom anything has, with what published
+        guides care about. `views` are locale and device of each user's page view, or empty."""
+        journal = self.journal
+        known = state.of_users(
+            journal.connection, journal.environment_id, list(views), now=journal.now, window=self.snapshot.window
+        )
+        for user_id, one in known.items():
+            locale, device = views[user_id]
+            facts = facts_of(one, now=journal.now, locale=locale, device=device)
+            _, reached = reach(self.snapshot, facts, history_of(one, self._nth(user_id)))
+            if reached:
+                yield user_id, self._write_down(one, reached)
+
+    def _nth(self, user_id: str) -> Callable[[str, int], int | None]:
+        connection, environment_id = self.journal.connection, self.journal.environment_id
+        subjects = partial(users.subjects, connection, environment_id, user_id)
+        return lambda name, n: log.nth(connection, environment_id, subjects(), name, n)
+
+    def _write_down(self, known: UserState, reached: Reached) -> list[Change]:
+        own = {"environment_id": self.journal.environment_id, "user_id": known.id}
+        milestones = [
+            own | {"milestone": key, "reached_at": at, "quiet": False} for key, at in reached.milestones.items()
+        ]
+        items = [own | {"guide": guide, "item": item, "done_at": at} for (guide, item), at in reached.items.items()]
+        rows.put(self.journal.connection, MilestoneReached, milestones)
+        rows.put(self.journal.connection, ItemCompletion, items)
+        return [*self._tell_milestones(known, reached), *self._tell_items(known, reached)]
+
+    def _tell_milestones(self, known: UserState, reached: Reached) -> Iterator[Change]:
+        toasts = toasts_of(self.snapshot)
+        for key in sorted(reached.milestones.keys() - known.milestones.keys()):
+            self.journal.say(known.id, "milestone_reached", reached.milestones[key], properties={"milestone": key})
+            if key in toasts:
+                yield Change("milestone", key)
+
+    def _tell_items(self, known: UserState, reached: Reached) -> Iterator[Change]:
+        for guide, item in sorted(reached.items.keys() - known.items.keys()):
+            self.journal.say(known.id, "item_completed", reached.items[guide, item], guide=guide, step=item)
+            yield Change("item", f"{guide}/{item}")

@@ -1,0 +1,54 @@
+"""What one answer delivers: guides in full, the menu, each one's state, and the values that their texts use."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from annai_server.domain.conditions import Facts
+from annai_server.domain.content import Toast
+from annai_server.domain.decisions import Decision, Published
+from annai_server.engine.snapshot import Copy
+
+
+@dataclass(slots=True)
+class Delivery:
+    """What goes out: guides in full, entries of the menu, and the decisions that the browser is told."""
+
+    whole: list[Copy] = field(default_factory=list)
+    menu: list[Copy] = field(default_factory=list)
+    told: dict[str, Decision] = field(default_factory=dict)
+
+    def values(self, facts: Facts) -> dict[str, str]:
+        """Only of the variables that a delivered text uses; what isn't known keeps its fallback."""
+        used = frozenset[str]().union(
+            *(copy.variables for copy in self.whole), *(copy.title_variables for copy in self.menu)
+        )
+        return {name: text for name in sorted(used) if (text := _value(name, facts)) is not None}
+
+
+def _value(name: str, facts: Facts) -> str | None:
+    of, _, trait = name.partition(".")
+    value = (facts.company if of == "company" else facts.traits).get(trait)
+    if value is None or isinstance(value, list | bool) or value == "":
+        return None
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def state_of(decision: Decision, one: Published, facts: Facts) -> dict[str, Any]:
+    """A guide's state as the browser is told."""
+    verdict, run = decision.verdict, decision.run
+    state: dict[str, Any] = {"auto": decision.auto, "seen": decision.history.shown > 0}
+    if not decision.auto:
+        state["reason"] = verdict.reason
+    if not decision.auto and verdict.until is not None:
+        state["until"] = verdict.until
+    if run is not None:
+        state["run"] = {"id": run.id, "step": run.step, "revision": run.revision, "at": run.at, "started": run.started}
+    if decision.skip:
+        state["skip"] = list(decision.skip)
+    if decision.items:
+        state["items"] = {key: at for key, at in decision.items.items() if at is not None}
+    if decision.history.completed is not None:
+        state["completed"] = decision.history.completed
+    if isinstance(one.guide, Toast) and decision.reached is not None:
+        state["reached"] = decision.reached
+    return state

@@ -1,0 +1,48 @@
+"""Lines of the event log: as senders report them, and what the server itself has to say."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from annai_server.domain.events import Event
+from annai_server.domain.ids import uuid7
+from annai_server.store import log
+from annai_server.store.rows import Row
+
+
+def line(environment_id: int, subject: str, event: Event, *, source: str, received_at: int) -> Row:
+    """The event as a row of the log."""
+    return {
+        "environment_id": environment_id,
+        "subject": subject,
+        "message_id": event.id,
+        "name": event.name,
+        "source": source,
+        "occurred_at": event.at,
+        "received_at": received_at,
+        "guide": event.guide,
+        "revision": event.revision,
+        "round": event.round,
+        "run_id": event.run,
+        "step": event.step,
+        "reason": event.reason,
+        "properties": dict(event.properties),
+        "locale": event.locale,
+        "device": event.device,
+        "company_id": event.company,
+        "publication": event.publication,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The server's own words in one environment's log. `now` is the server's clock (ms)."""
+
+    connection: Connection
+    environment_id: int
+    now: int
+
+    def say(self, user_id: str, name: str, at: int, **fields: object) -> None:
+        event = Event(id=str(uuid7(self.now)), name=name, at=min(at, self.now), **fields)  # type: ignore[arg-type]
+        row = line(self.environment_id, user_id, event, source="server", received_at=self.now)
+        log.append(self.connection, [row])
