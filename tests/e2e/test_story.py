@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+
 from support.guidance import Guidance, words
 from support.hibari import EXAMPLE, Hibari
 from support.town import Town

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 EXAMPLE = Path(__file__).parents[2] / "examples" / "invoices"
 _JAPANESE: dict[str, str] = json.loads((EXAMPLE / "invoices" / "translations" / "ja.json").read_text(encoding="utf-8"))
 _NUMBERS = count(1)
-PASSWORD = "a long enough password"  # noqa: S105
+PASSWORD = "a long enough password"
 
 
 @dataclass

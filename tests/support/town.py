@@ -13,7 +13,7 @@ from support.hibari import EXAMPLE
 from support.machine import free_port
 from support.processes import Process, plain_environment, running
 
-SECRET = "of the tests, and long enough for a real server"  # noqa: S105
+SECRET = "of the tests, and long enough for a real server"
 
 
 @dataclass(frozen=True)
