@@ -43,7 +43,7 @@ def test_a_tour_is_written_seen_saved_and_published(admin: Admin) -> None:
     editor.fill("Named", "New order", first)
     second = editor.add_row()
     editor.fill("Title · English", "That was it", second)
-    expect(editor.preview.get_by_text("That was it")).to_be_visible()
+    editor.expect_preview("That was it")
     editor.publish("Production", note="For the launch")
     expect(admin.page.locator(".note").first).to_have_text("For the launch")
     admin.guides().expect_status("Around the shop", "Production", "Revision 1")
@@ -86,7 +86,7 @@ def test_both_languages_stand_side_by_side(admin: Admin) -> None:
     editor.write("Text · Japanese", "「新規」を押してください。")
     expect(editor.page.locator(".gaps")).to_have_text("Japanese is complete.")
     admin.page.get_by_role("group", name="Language", exact=True).get_by_role("button", name="Japanese").click()
-    expect(editor.preview.get_by_text("両方")).to_be_visible()
+    editor.expect_preview("両方")
     editor.save()
 
 
@@ -101,7 +101,7 @@ def test_a_checklist_with_what_makes_its_items_done(admin: Admin) -> None:
     editor.choose("What it does", "Go to a page of your product", row)
     editor.fill("Page", "/orders/new", row)
     editor.save()
-    expect(editor.preview.get_by_text("Take an order")).to_be_visible()
+    editor.expect_preview("Take an order")
 
 
 def test_a_milestone_and_the_toast_that_celebrates_it(admin: Admin) -> None:
@@ -114,7 +114,7 @@ def test_a_milestone_and_the_toast_that_celebrates_it(admin: Admin) -> None:
     editor.choose("Milestone", "First order")
     editor.fill("Title · English", "Your first order!")
     editor.write("Text · English", "Well done.")
-    expect(editor.preview.get_by_text("Your first order!")).to_be_visible()
+    editor.expect_preview("Your first order!")
     editor.publish("Development")
     admin.guides().expect_status("Your first order!", "Development", "Revision 1")
 
@@ -129,7 +129,9 @@ def test_errors_stand_beside_their_fields_and_nothing_is_lost(admin: Admin) -> N
     editor.expect_error("Name of the tour · English", "Write something here.")
     editor.summary.get_by_role("link", name="Step 1").first.click()
     expect(editor.row(1).get_by_label("Title · English", exact=True)).to_be_focused()
-    expect(editor.open_row(2).get_by_role("textbox", name="Text · English", exact=True)).to_have_text("Already written.")
+    expect(editor.open_row(2).get_by_role("textbox", name="Text · English", exact=True)).to_have_text(
+        "Already written."
+    )
 
 
 def test_steps_are_moved_with_the_keyboard_and_removals_undone(admin: Admin) -> None:
@@ -167,7 +169,9 @@ def test_an_audience_is_said_in_rows(admin: Admin) -> None:
     expect(who.get_by_label("Value", exact=True)).to_have_value("trial")
 
 
-def test_the_second_of_two_authors_is_told_and_joins_both_versions(site: Site, admin: Admin, visitors: Visitors) -> None:
+def test_the_second_of_two_authors_is_told_and_joins_both_versions(
+    site: Site, admin: Admin, visitors: Visitors
+) -> None:
     editor = admin.new_guide("banner")
     editor.fill("Title · English", "Shared")
     editor.write("Text · English", "Begun together.")

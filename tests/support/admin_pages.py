@@ -136,6 +136,10 @@ class Editor:
         field = self.form.locator(".has-error", has=self.page.get_by_label(label, exact=True))
         expect(field.first.locator("> .error")).to_have_text(message)
 
+    def expect_preview(self, words: str) -> None:
+        """On screen in the preview; what is only spoken to screen readers doesn't count."""
+        expect(self.preview.get_by_text(words).locator("visible=true").last).to_be_visible()
+
     @property
     def summary(self) -> Locator:
         return self.page.locator("#editor .error-summary")

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from annai_server.admin import titles
 from annai_server.admin.door import Visit
 from annai_server.domain.events import CHOICES, MADE_HERE, RUN_EVENTS
 from annai_server.operations import drafts
@@ -19,19 +20,20 @@ def names(visit: Visit) -> dict[str, Any]:
         "traits": traits(visit, User),
         "company_traits": traits(visit, Company),
         "events": events(visit),
-        "guides": [{"key": one.key, "title": one.title, "kind": one.kind} for one in guides],
+        "guides": [{"key": one.key, "title": titles.title(one.document), "kind": one.kind} for one in guides],
         "milestones": _titles(visit, "milestone"),
         "segments": _titles(visit, "segment"),
         "items": [
-            {"key": f"{one.key}/{item['key']}", "title": f"{one.title} › {item['title']}"}
+            {"key": f"{one.key}/{item}", "title": f"{titles.title(one.document)} › {called}"}
             for one in guides
-            for item in one.document.get("items", ())
+            if one.kind == "checklist"
+            for item, called in titles.parts(one.document).items()
         ],
     }
 
 
 def _titles(visit: Visit, resource: drafts.Resource) -> list[dict[str, str]]:
-    return [{"key": one.key, "title": one.title} for one in drafts.every(visit.project, resource)]
+    return [{"key": one.key, "title": titles.title(one.document)} for one in drafts.every(visit.project, resource)]
 
 
 def traits(visit: Visit, model: type[User] | type[Company]) -> list[str]:
@@ -53,8 +55,9 @@ def events(visit: Visit) -> list[str]:
 
 
 def title(visit: Visit, resource: str, key: str) -> str | None:
-    return db.session.scalar(
-        select(Document.title).where(
+    draft = db.session.scalar(
+        select(Document.draft).where(
             Document.project_id == visit.project.id, Document.resource == resource, Document.key == key
         )
     )
+    return titles.title(draft) if draft else None

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, and_, case, func, select
 
+from annai_server.admin import titles
 from annai_server.admin.words import t
 from annai_server.operations import drafts
 from annai_server.operations.drafts import Draft, Placement
@@ -78,8 +79,8 @@ class Filter:
 
     def keeps(self, line: Line) -> bool:
         words = self.words.casefold()
-        found = words in line.draft.title.casefold() or words in line.draft.key
-        return found and self.kind in ("", line.draft.kind) and self._status(line)
+        said = f"{line.draft.title} {titles.title(line.draft.document)} {line.draft.key}".casefold()
+        return words in said and self.kind in ("", line.draft.kind) and self._status(line)
 
     def _status(self, line: Line) -> bool:
         if self.status == "draft":

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from annai_server.admin import titles
 from annai_server.admin.words import t
 from annai_server.operations import drafts
 from annai_server.store.tables import Event, Project
@@ -30,19 +31,15 @@ class Stories:
 
     def __init__(self, project: Project) -> None:
         guides = drafts.every(project, "guide")
-        self._guides = {one.key: one.title for one in guides}
-        self._parts: dict[tuple[str, str], str] = {
-            (one.key, part["key"]): part["title"]
-            for one in guides
-            for part in (*one.document.get("steps", ()), *one.document.get("items", ()))
-        }
-        self._milestones = {one.key: one.title for one in drafts.every(project, "milestone")}
+        self._guides = {one.key: titles.title(one.document) for one in guides}
+        self._parts = {one.key: titles.parts(one.document) for one in guides}
+        self._milestones = {one.key: titles.title(one.document) for one in drafts.every(project, "milestone")}
 
     def guide(self, key: str | None) -> str:
         return self._guides.get(key or "", key or "")
 
     def part(self, guide: str | None, key: str | None) -> str:
-        return self._parts.get((guide or "", key or ""), key or "")
+        return self._parts.get(guide or "", {}).get(key or "", key or "")
 
     def milestone(self, key: str) -> str:
         return self._milestones.get(key, key)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import g, request, url_for
 from sqlalchemy import Row
 
-from annai_server.admin import words
+from annai_server.admin import titles, words
 from annai_server.admin.blueprint import admin
 from annai_server.admin.words import t
 
@@ -61,6 +61,7 @@ def _everywhere() -> dict[str, Any]:
         "key_kind": lambda kind: t(KEYS[kind]),
         "publication_words": publication_words,
         "percent": words.percent,
+        "title_of": titles.title,
     }
 
 

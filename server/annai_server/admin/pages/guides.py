@@ -5,7 +5,7 @@ import secrets
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from annai_server.admin import overview
+from annai_server.admin import overview, titles
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.kinds import KINDS
@@ -49,7 +49,7 @@ def duplicate_guide(visit: Visit, key: str) -> ResponseReturnValue:
 @admin.post("/p/<project>/guides/<key>/archive")
 @member("publisher")
 def archive_guide(visit: Visit, key: str) -> ResponseReturnValue:
-    title = drafts.load(visit.project, "guide", key).title
+    title = titles.title(drafts.load(visit.project, "guide", key).document)
     publishing.archive(visit.project, "guide", key, actor=visit.actor, now=visit.now)
     db.session.commit()
     flash(t("“%(title)s” is archived.", title=title), f"undo {key}")

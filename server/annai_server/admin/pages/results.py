@@ -3,7 +3,7 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from annai_server.admin import periods, reasons
+from annai_server.admin import periods, reasons, titles
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.kinds import KINDS
@@ -43,12 +43,6 @@ def results(visit: Visit, key: str) -> ResponseReturnValue:
         results=found,
         ends=sorted(found.ended.items(), key=lambda end: -end[1].runs),
         end_names=ENDS,
-        titles=_titles(draft),
+        titles=titles.parts(draft.document),
         silence=None if found.shown.runs else reasons.silence(environment, draft, now=visit.now),
     )
-
-
-def _titles(draft: drafts.Draft) -> dict[str, str]:
-    """Of steps and items, by their keys."""
-    parts = [*draft.document.get("steps", ()), *draft.document.get("items", ())]
-    return {part["key"]: part["title"] for part in parts}

@@ -40,6 +40,12 @@ export function editableList<T extends { key: string }>(options: ListOptions<T>)
     h("p", { class: "error", hidden: true }),
   );
 
+  /** Variables are read as the words that stand for them where nothing is known. */
+  function summary(item: T, index: number): { title: string; detail?: string | undefined } {
+    const said = options.summary(item, index);
+    return { ...said, title: said.title.replace(/\{\{[^{}|]*\|\s*([^{}]*?)\s*\}\}/g, "$1") };
+  }
+
   function refresh(): void {
     const items = options.items();
     rows.replaceChildren(...items.map(row));
@@ -69,7 +75,7 @@ export function editableList<T extends { key: string }>(options: ListOptions<T>)
   }
 
   function head(item: T, index: number, isOpen: boolean): HTMLElement {
-    const { title, detail } = options.summary(item, index);
+    const { title, detail } = summary(item, index);
     const last = options.items().length - 1;
     const toggle = h(
       "button",
@@ -153,7 +159,7 @@ export function editableList<T extends { key: string }>(options: ListOptions<T>)
     (
       rows.children[Math.min(index, items.length - 1)]?.querySelector<HTMLElement>(".row-title") ?? add
     ).focus();
-    options.announce(t("Removed: %(title)s", { title: options.summary(item, index).title }), () =>
+    options.announce(t("Removed: %(title)s", { title: summary(item, index).title }), () =>
       restore(item, index),
     );
   }
@@ -187,7 +193,7 @@ export function editableList<T extends { key: string }>(options: ListOptions<T>)
 
   function retitle(): void {
     options.items().forEach((item, index) => {
-      const { title, detail } = options.summary(item, index);
+      const { title, detail } = summary(item, index);
       const words = rows.children[index]?.querySelector(".row-words");
       words?.querySelector(".row-name")?.replaceChildren(title);
       words?.querySelector(".row-detail")?.replaceChildren(detail ?? "");

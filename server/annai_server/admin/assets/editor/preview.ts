@@ -9,6 +9,8 @@ import { languageName } from "./pair.ts";
 import { prune } from "./translations.ts";
 
 const DESKTOP = 760;
+/** Whoever writes on a phone sees the phone first. */
+const DEVICE = window.innerWidth < 600 ? "phone" : "desktop";
 
 type Rendered = { guide?: unknown; strings?: unknown; dir?: string; errors?: unknown[] };
 
@@ -38,7 +40,7 @@ export class Preview {
       "section",
       { class: "preview", "aria-label": t("Preview") },
       this.controls(),
-      h("div", { class: "preview-stage", "data-device": "desktop" }, this.frame),
+      h("div", { class: "preview-stage", "data-device": DEVICE }, this.frame),
       this.note,
     );
     new ResizeObserver(() => this.fit()).observe(this.frame.parentElement ?? this.element);
@@ -75,7 +77,7 @@ export class Preview {
           { value: "desktop", label: t("Computer") },
           { value: "phone", label: t("Phone") },
         ],
-        "desktop",
+        DEVICE,
         (value) => {
           stage()?.setAttribute("data-device", value);
           this.fit();

@@ -1,0 +1,33 @@
+"""What guides, milestones, steps and items are called: in the author's language where they are written in it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from annai_server.admin.words import current
+from annai_server.domain.text import parse_plain
+
+Document = Mapping[str, Any]
+
+
+def title(document: Document) -> str:
+    return _plain(_texts(document).get("title") or document.get("title", ""))
+
+
+def parts(document: Document) -> dict[str, str]:
+    """Titles of a tour's steps or a checklist's items, by their keys."""
+    texts = _texts(document)
+    return {
+        part["key"]: _plain(texts.get(field, {}).get(part["key"], {}).get("title") or part["title"])
+        for field in ("steps", "items")
+        for part in document.get(field, ())
+    }
+
+
+def _texts(document: Document) -> Mapping[str, Any]:
+    texts: Mapping[str, Any] = document.get("translations", {}).get(current(), {})
+    return texts
+
+
+def _plain(text: str) -> str:
+    """As somebody would see it of whom nothing is known."""
+    return "".join(node if isinstance(node, str) else str(node["or"]) for node in parse_plain(text))
