@@ -17,5 +17,5 @@ export function answers(stage: Note): HTMLElement[] {
     stage.perform(action);
   };
   const buttons = (stage.guide.buttons ?? []).map((each) => authored(stage, each, press));
-  return buttons.length ? [el("footer", {}, ...buttons)] : [];
+  return buttons.length ? [el("div", { class: "foot" }, ...buttons)] : [];
 }

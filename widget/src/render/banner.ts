@@ -5,9 +5,6 @@ import css from "./banner.css";
 import { foot } from "./foot";
 import { afterPaint, content, face, follow, layer, read, still } from "./kit";
 
-/** As slow as this many ms for each px of its height, the page moves by less than 3 px a frame: no line is lost, no layout shift counted. */
-const PACE = 9;
-
 export const mount: MountBanner = (stage) => {
   const { guide } = stage;
   const { position = "top", push = true, side } = guide;
@@ -25,9 +22,13 @@ export const mount: MountBanner = (stage) => {
     });
   };
 
-  const unfold = () => {
-    const { offsetHeight } = bar;
-    if (!still()) bar.animate([{ height: 0 }, { height: `${offsetHeight}px` }], offsetHeight * PACE);
+  /** By so little a frame that nobody loses the line they read, and no layout shift is counted (it takes 3 px). */
+  const unfold = (full = bar.offsetHeight, height = still() ? full : 0) => {
+    const { style } = surface.room;
+    style.overflow = "clip";
+    style.height = `${height}px`;
+    if (height < full && bar.isConnected) requestAnimationFrame(() => unfold(full, height + 2));
+    else style.height = "";
   };
 
   const reserve = (height: number) => {

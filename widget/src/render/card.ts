@@ -36,7 +36,14 @@ export function cardView(stage: Room, act: (action: Action, pressed?: Button) =>
       const buttons = step.buttons?.map((each) => authored(stage, each, () => act(each.action, each)));
       // On the last step there is nothing left to skip.
       const skip = progress.n < progress.of ? [press("skip", "quiet")] : [];
-      const foot = el("footer", {}, count, ...skip, el("i"), ...(buttons ?? usual(step, progress)));
+      const foot = el(
+        "div",
+        { class: "foot" },
+        count,
+        ...skip,
+        el("i"),
+        ...(buttons ?? usual(step, progress)),
+      );
       face.replaceChildren(...content(stage, close, step.title, step.body), foot);
     },
     /** Waits at the foot of the page, with what the person can do about it, if anything. */

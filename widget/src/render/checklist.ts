@@ -14,7 +14,8 @@ export const mount: MountChecklist = (stage) => {
   const panel = face("card panel", "dialog");
   const ring = el("span", { class: "ring faint", "aria-hidden": "true" });
   const label = el("span");
-  const launcher = button("launcher face row", [ring, label], () => (panel.hidden ? unfold() : fold()));
+  const told = el("span", { class: "spoken" });
+  const launcher = button("launcher face row", [ring, label, told], () => (panel.hidden ? unfold() : fold()));
   const dock = el("div", { class: `dock ${guide.corner}` }, panel, launcher);
   const ground = foot(stage);
   surface.room.append(dock);
@@ -80,7 +81,7 @@ export const mount: MountChecklist = (stage) => {
     before = done;
     if (cheering) return;
     label.replaceChildren(...inline(guide.title, stage.values));
-    launcher.ariaLabel = `${label.textContent}, ${count}`;
+    told.textContent = count;
     ring.textContent = complete ? "✓" : `${progress.done}/${progress.of}`;
     ring.style.setProperty("--part", `${progress.part * 360}deg`);
     if (complete && !state.completed) return celebrate();
@@ -97,8 +98,8 @@ export const mount: MountChecklist = (stage) => {
       el("progress", { max: `${progress.of}`, value: `${progress.done}`, "aria-labelledby": "c" }),
       el("ul", { class: "rows" }, ...rows),
       el(
-        "footer",
-        {},
+        "div",
+        { class: "foot" },
         button("quiet", [strings.hide_checklist ?? ""], () => stage.end("closed")),
         button("quiet", [strings.all_guides ?? ""], stage.openMenu),
       ),

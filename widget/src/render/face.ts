@@ -18,8 +18,8 @@ export function content(
   text.id = "b";
   return [
     el(
-      "header",
-      {},
+      "div",
+      { class: "head" },
       el("h2", { id: "t" }, ...inline(title, stage.values)),
       closer(stage.strings.close, close),
     ),

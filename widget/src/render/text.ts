@@ -4,7 +4,7 @@ import { el } from "./dom";
 type Values = Readonly<Record<string, string>>;
 
 /** The server has checked addresses; this holds even if somebody else answered. */
-const SAFE = /^(https?:|mailto:|[/?#])/i;
+const SAFE = /^(https?:|mailto:|[/?#])/;
 
 export function inline(parts: readonly Inline[], values: Values): Node[] {
   return parts.map((part) => {
@@ -28,14 +28,12 @@ export function blocks(parts: readonly Block[] = [], values: Values): HTMLElemen
 
 /** What was drawn, line by line. */
 export const read = (drawn: HTMLElement): string =>
-  [...drawn.querySelectorAll("h2,p,li")].map((line) => line.textContent).join(". ");
+  [...drawn.querySelectorAll("h2,p,li")]
+    .map((line) => line.textContent.replace(/[\p{L}\p{N}]$/u, "$&."))
+    .join(" ");
 
 /** Elsewhere in a new tab, so that nobody loses the page they were on. */
 function link(address: string, label: Node[]): HTMLElement {
   if (!SAFE.test(address)) return el("span", {}, ...label);
-  return el(
-    "a",
-    { href: address, rel: "noopener", target: /^[/?#]/.test(address) ? "" : "_blank" },
-    ...label,
-  );
+  return el("a", { href: address, rel: "noopener", target: /^h/.test(address) ? "_blank" : "" }, ...label);
 }

@@ -46,6 +46,8 @@ export const mount: MountTour = (stage) => {
   const told = new Set<string>();
   const stop = new AbortController();
   let course: Course;
+  /** What the card in view is about: a press that comes after the step was left means nothing. */
+  let drawn: Course | undefined;
   let home = true;
   let hit: Hit | undefined;
   let onScreen = false;
@@ -89,6 +91,7 @@ export const mount: MountTour = (stage) => {
 
   /** Offers to go on: on another page, or after a long while. */
   function wait() {
+    drawn = course;
     const text = fill(stage.strings.continue, { ...progress(course) });
     const url = pages[course.at]?.url;
     hide();
@@ -108,7 +111,7 @@ export const mount: MountTour = (stage) => {
     const { key } = now(course);
     // Once a step: a page that re-renders all the time is no news.
     if (hit.how === "healed" && !told.has(key)) stage.report("target_healed", { step: key });
-    if (onScreen && told.has(key)) stand();
+    if (onScreen && drawn === course) stand();
     else present();
   }
 
@@ -117,6 +120,7 @@ export const mount: MountTour = (stage) => {
     turn++;
     if (element) reveal(element);
     surface.rise(ownerOf(element));
+    drawn = course;
     card.draw(now(course), progress(course));
     const travels = onScreen;
     onScreen = true;
@@ -170,6 +174,7 @@ export const mount: MountTour = (stage) => {
   }
 
   function act(action: Action, pressed?: Button) {
+    if (drawn !== course) return;
     if (pressed)
       stage.report("action_clicked", { step: now(course).key, properties: { button: pressed.key } });
     const reason = ENDS[action.do];
@@ -204,9 +209,9 @@ export const mount: MountTour = (stage) => {
     element: surface.host,
     update(change) {
       surface.dress();
-      if (!course) return;
-      if (change === "route") return rerouted();
-      course = amend(course, stage.state.skip);
+      if (change === "route" && course) return rerouted();
+      if (!drawn || drawn !== course) return;
+      drawn = course = amend(course, stage.state.skip);
       card.tally(progress(course));
     },
     focus() {

@@ -20,7 +20,10 @@ describe("a target is told from its neighbours", () => {
     [
       "the id was hashed, the rest is as it was: healed",
       { id: "save", role: "button", name: "Save" },
-      [{ id: "x81f", role: "button", name: "Save" }, { id: "x81g", role: "button", name: "Cancel" }],
+      [
+        { id: "x81f", role: "button", name: "Save" },
+        { id: "x81g", role: "button", name: "Cancel" },
+      ],
       { at: 0, how: "healed" },
     ],
     [
@@ -50,7 +53,12 @@ describe("a target is told from its neighbours", () => {
       ],
       { at: 1, how: "exact" },
     ],
-    ["spaces, case and width don't count", { text: "Ｎｅｗ invoice" }, [{ text: " new\n Invoice" }], { at: 0, how: "exact" }],
+    [
+      "spaces, case and width don't count",
+      { text: "Ｎｅｗ invoice" },
+      [{ text: " new\n Invoice" }],
+      { at: 0, how: "exact" },
+    ],
   ])("%s", (_, target, candidates, verdict) => {
     expect(choose(target, candidates)).toEqual(verdict);
   });

@@ -7,7 +7,8 @@ const places = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 
 test("each chrome text is there in both languages, with the same places to fill", () => {
   expect(Object.keys(ja)).toEqual(Object.keys(en));
-  for (const [name, text] of Object.entries(en)) expect([name, places(ja[name as keyof typeof ja])]).toEqual([name, places(text)]);
+  for (const [name, text] of Object.entries(en))
+    expect([name, places(ja[name as keyof typeof ja])]).toEqual([name, places(text)]);
 });
 
 test("places in a text are filled by name", () => {

@@ -1,5 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { amend, back, begin, type Course, next, now, type Outcome, pagesOf, pass, progress, reroute } from "../../src/render/course";
+import {
+  amend,
+  back,
+  begin,
+  type Course,
+  next,
+  now,
+  type Outcome,
+  pagesOf,
+  pass,
+  progress,
+  reroute,
+} from "../../src/render/course";
 import type { Step, Tour } from "../../src/wire";
 
 const step = (key: string, more: Partial<Step> = {}): Step => ({ key, title: [key], body: [], ...more });
@@ -73,8 +85,13 @@ describe("when the page changes", () => {
 });
 
 test("a step without a page lives where the one before does, the first where the tour starts", () => {
-  const tour = { kind: "tour", key: "t", title: [], revision: 1, round: 1, published: 0 } as const;
-  const walk = [step("a"), step("b", { page: ["/invoices"], url: "/invoices" }), step("c"), step("d", { page: ["/customers/*"] })];
+  const tour = { kind: "tour" as const, key: "t", title: [], revision: 1, round: 1, published: 0 };
+  const walk = [
+    step("a"),
+    step("b", { page: ["/invoices"], url: "/invoices" }),
+    step("c"),
+    step("d", { page: ["/customers/*"] }),
+  ];
   const pages = (trigger: Tour["trigger"]) => pagesOf({ ...tour, steps: walk, ...(trigger && { trigger }) });
   expect(pages({ page: ["/"] })).toEqual([
     { globs: ["/"], url: "/" },

@@ -18,8 +18,22 @@ describe("a checklist knows what is done", () => {
     ["the first", [], { a: 1 }, { done: 1, of: 3, part: 1 / 3 }, "b", false],
     ["all", [], { a: 1, b: 1, c: 1 }, { done: 3, of: 3, part: 1 }, undefined, true],
     ["all that concern this person", ["c"], { a: 1, b: 1 }, { done: 2, of: 2, part: 1 }, undefined, true],
-    ["what was done counts, even if it no longer concerns them", ["a"], { a: 1 }, { done: 1, of: 3, part: 1 / 3 }, "b", false],
-    ["nothing concerns them: nothing is complete", ["a", "b", "c"], {}, { done: 0, of: 0, part: 0 }, undefined, false],
+    [
+      "what was done counts, even if it no longer concerns them",
+      ["a"],
+      { a: 1 },
+      { done: 1, of: 3, part: 1 / 3 },
+      "b",
+      false,
+    ],
+    [
+      "nothing concerns them: nothing is complete",
+      ["a", "b", "c"],
+      {},
+      { done: 0, of: 0, part: 0 },
+      undefined,
+      false,
+    ],
   ])("%s", (_, skip, items, progress, first, complete) => {
     expect(standing(guide, skip, items as Record<string, number>)).toMatchObject({ progress, complete });
     expect(standing(guide, skip, items as Record<string, number>).first).toBe(first);

@@ -1,0 +1,546 @@
+"""What people see of Annai, in a host page under the strictest policy: a good guest, whatever the page does."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from support.gallery import Gallery, serving
+from support.visitors import Visitors
+
+
+@pytest.fixture(scope="module")
+def gallery_url() -> Iterator[str]:
+    with serving() as url:
+        yield url
+
+
+@pytest.fixture
+def gallery(page: Page, gallery_url: str) -> Gallery:
+    return Gallery(page, gallery_url)
+
+
+KINDS = ["tour", "banner", "checklist", "toast", "menu"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_kind_breaks_the_strictest_policy(gallery: Gallery, kind: str) -> None:
+    gallery.visit(f"kind={kind}")
+    expect(gallery.surface.locator(".face:visible").first).to_be_visible()
+    assert gallery.meter()["violations"] == []
+
+
+@pytest.mark.parametrize("query", ["", "lang=ja", "lang=ar", "page=dark", "done=profile,customer,invoice,send"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_in_any_kind(visitors: Visitors, gallery_url: str, kind: str, query: str) -> None:
+    gallery = Gallery(visitors(reduced_motion="reduce").page(), gallery_url)
+    gallery.visit(f"kind={kind}&{query}")
+    expect(gallery.surface.locator(".face:visible").first).to_be_visible()
+    if kind == "checklist" and "done" not in query:
+        gallery.surface.locator(".launcher").click()
+    if kind == "menu":
+        gallery.surface.locator("summary").click()
+    assert gallery.faults_of_access() == []
+
+
+class TestFocus:
+    def test_a_tour_that_starts_itself_leaves_focus_with_the_person_and_is_announced(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.get_by_role("textbox").focus()
+        gallery.show("tour")
+        gallery.expect_said("step_shown", "new")
+        expect(gallery.page.get_by_role("textbox")).to_be_focused()
+        expect(gallery.surface.get_by_role("status")).to_have_text(
+            "Step 1 of 4. Make your first invoice. Press New invoice. We’ll fill in what we know, Hanako."
+        )
+
+    def test_one_started_by_hand_takes_focus_and_gives_it_back_where_it_was(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.get_by_test_id("new-invoice").focus()
+        gallery.show("tour", run={"by": "hand"})
+        expect(gallery.card).to_be_focused()
+        gallery.button("Skip").click()
+        gallery.expect_said("ended", "skipped")
+        expect(gallery.page.get_by_test_id("new-invoice")).to_be_focused()
+
+    def test_enter_upon_enter_walks_through(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.show("tour", run={"by": "hand"})
+        expect(gallery.card).to_be_focused()
+        gallery.button("Next").focus()
+        gallery.page.keyboard.press("Enter")
+        gallery.expect_step("Everything you have sent")
+        expect(gallery.button("Next")).to_be_focused()
+        gallery.page.keyboard.press("Enter")
+        gallery.expect_step("Your customers")
+
+    def test_arrow_keys_turn_no_page(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.show("tour", run={"by": "hand"})
+        expect(gallery.card).to_be_focused()
+        gallery.page.keyboard.press("ArrowRight")
+        gallery.page.keyboard.press("ArrowLeft")
+        gallery.expect_step("Make your first invoice")
+
+
+class TestEsc:
+    def test_it_ends_a_tour_when_nothing_else_would_take_it(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_step("Make your first invoice")
+        gallery.page.keyboard.press("Escape")
+        gallery.expect_said("ended", "escaped")
+
+    def test_it_is_the_fields_while_somebody_writes(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_step("Make your first invoice")
+        gallery.page.get_by_role("textbox").focus()
+        gallery.page.keyboard.press("Escape")
+        assert gallery.said("ended") == []
+
+    def test_it_is_the_pages_if_the_page_takes_it(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_step("Make your first invoice")
+        gallery.page.evaluate("document.addEventListener('keydown', (event) => event.preventDefault())")
+        gallery.page.keyboard.press("Escape")
+        assert gallery.said("ended") == []
+
+    def test_it_is_the_dialogs_while_one_is_open(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_step("Make your first invoice")
+        gallery.page.evaluate("document.querySelector('dialog').showModal()")
+        gallery.page.keyboard.press("Escape")
+        expect(gallery.page.locator("dialog")).to_be_hidden()
+        assert gallery.said("ended") == []
+
+    def test_from_inside_a_card_in_a_dialog_it_ends_the_tour_and_leaves_the_dialog(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate("document.querySelector('dialog').showModal()")
+        gallery.point_at({"id": "in-dialog"})
+        gallery.button("Next").focus()
+        gallery.page.keyboard.press("Escape")
+        gallery.expect_said("ended", "escaped")
+        expect(gallery.page.locator("dialog")).to_be_visible()
+
+    def test_it_is_the_input_methods_while_it_composes(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_step("Make your first invoice")
+        gallery.page.evaluate(
+            "document.body.dispatchEvent("
+            "new KeyboardEvent('keydown', {key: 'Escape', isComposing: true, bubbles: true}))"
+        )
+        assert gallery.said("ended") == []
+
+    def test_it_folds_the_checklist_and_focus_is_on_the_launcher(self, gallery: Gallery) -> None:
+        gallery.visit("kind=checklist")
+        gallery.surface.locator(".launcher").click()
+        expect(gallery.card).to_be_focused()
+        gallery.page.keyboard.press("Escape")
+        expect(gallery.card).to_be_hidden()
+        expect(gallery.surface.locator(".launcher")).to_be_focused()
+
+
+class TestTheHostPage:
+    def test_stays_usable_behind_the_dimming(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_step("Make your first invoice")
+        gallery.page.get_by_role("textbox").click()
+        gallery.page.keyboard.type("acme")
+        expect(gallery.page.get_by_role("textbox")).to_have_value("acme")
+        assert gallery.said("ended") == []
+
+    @pytest.mark.parametrize("kind", ["tour", "banner", "checklist", "toast"])
+    def test_is_the_same_to_the_byte_after_the_end(self, gallery: Gallery, kind: str) -> None:
+        gallery.visit()
+        before = gallery.host()
+        gallery.show(kind)
+        gallery.expect_said("shown")
+        gallery.page.evaluate("surface.destroy()")
+        assert gallery.host() == before
+
+    def test_is_the_same_after_a_step_in_a_dialog(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate("document.querySelector('dialog').showModal()")
+        before = gallery.host()
+        gallery.point_at({"id": "in-dialog"})
+        gallery.expect_step("Here")
+        gallery.button("Skip").click()
+        gallery.expect_said("ended", "skipped")
+        assert gallery.host() == before
+
+    def test_pays_nothing_while_nothing_moves(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour,checklist")
+        gallery.expect_said("step_shown", "new")
+        before = gallery.meter()
+        gallery.page.wait_for_timeout(5000)
+        after = gallery.meter()
+        assert (after["frames"] - before["frames"], after["reads"] - before["reads"]) == (0, 0)
+
+    def test_its_loudest_styles_do_not_get_in(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_said("step_shown", "new")
+        before = gallery.card.bounding_box()
+        gallery.page.evaluate(
+            """() => {
+                 const loud = new CSSStyleSheet();
+                 loud.replaceSync(`
+                   * { all: unset !important }
+                   html { font-size: 60px !important }
+                   annai-surface { opacity: 0.1 !important; filter: invert(1) !important }
+                   annai-surface { transform: scale(3) !important; font: 40px serif !important }
+                   nav, main { position: absolute !important }`);
+                 document.adoptedStyleSheets = [...document.adoptedStyleSheets, loud];
+               }"""
+        )
+        after = gallery.card.bounding_box()
+        assert before is not None
+        assert after is not None
+        assert (after["width"], after["height"]) == (before["width"], before["height"])
+        assert gallery.surface.evaluate("(host) => getComputedStyle(host).opacity") == "1"
+
+
+class TestTargets:
+    def test_one_in_a_modal_dialog_has_its_card_in_that_dialog(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate("document.querySelector('dialog').showModal()")
+        gallery.point_at({"id": "in-dialog"})
+        gallery.expect_step("Here")
+        gallery.button("Next").click()
+        gallery.expect_step("The end")
+
+    def test_one_that_comes_late_is_waited_for(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.point_at({"role": "button", "name": "Pay now"})
+        gallery.page.evaluate(
+            "setTimeout(() => { const late = document.createElement('button');"
+            " late.textContent = 'Pay now'; document.querySelector('main').prepend(late) }, 1200)"
+        )
+        gallery.expect_step("Here")
+        gallery.expect_spotlight_on(gallery.page.get_by_role("button", name="Pay now"))
+
+    def test_one_that_never_comes_is_reported_and_passed(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.point_at({"test_id": "nowhere"})
+        gallery.expect_said("target_missing", "here")
+        gallery.expect_step("The end")
+        expect(gallery.card).to_contain_text("1 / 1")
+
+    def test_or_ends_the_tour_where_the_author_says_so(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.point_at({"test_id": "nowhere"}, missing="end")
+        gallery.expect_said("ended", "target_missing")
+
+    def test_or_goes_on_waiting_where_the_author_says_so(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.point_at({"test_id": "nowhere"}, missing="wait")
+        gallery.expect_said("target_missing", "here")
+        gallery.page.evaluate("document.querySelector('#last').dataset.testid = 'nowhere'")
+        gallery.expect_step("Here")
+
+    def test_two_that_fit_are_as_good_as_none(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.point_at({"role": "row"}, missing="end")
+        gallery.expect_said("ended", "target_missing")
+
+    def test_one_that_is_rendered_anew_is_followed_within_two_frames(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_said("step_shown", "new")
+        apart = gallery.page.evaluate(
+            """() => new Promise((tell) => {
+                 const old = document.querySelector('[data-testid=new-invoice]');
+                 const fresh = old.cloneNode(true);
+                 fresh.style.marginInlineEnd = '300px';
+                 old.replaceWith(fresh);
+                 requestAnimationFrame(() => requestAnimationFrame(() => {
+                   const spot = document.querySelector('annai-surface').shadowRoot.querySelector('.spot');
+                   tell(spot.getBoundingClientRect().x + 5 - fresh.getBoundingClientRect().x);
+                 }));
+               })"""
+        )
+        assert abs(apart) < 1
+
+    def test_one_that_moves_for_no_reason_that_is_heard_is_followed(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_said("step_shown", "new")
+        gallery.page.evaluate("document.querySelector('main').style.paddingTop = '140px'")
+        gallery.expect_spotlight_on(gallery.page.get_by_test_id("new-invoice"))
+
+    def test_one_that_is_hidden_takes_its_card_along_until_it_is_back(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_step("Make your first invoice")
+        target = gallery.page.get_by_test_id("new-invoice")
+        target.evaluate("(element) => { element.hidden = true; element.style.display = 'none' }")
+        expect(gallery.card).to_be_hidden()
+        target.evaluate("(element) => { element.hidden = false; element.style.display = '' }")
+        gallery.expect_step("Make your first invoice")
+
+    @pytest.mark.parametrize(
+        "target",
+        [
+            {"test_id": "in-shadow"},
+            {"text": "Export"},
+            {"role": "textbox", "name": "Search"},
+            {"role": "link", "name": "Customers", "within": {"role": "navigation", "name": "Main"}},
+            {"role": "button", "name": "Send invoice 20"},
+            {"attributes": {"placeholder": "Search"}},
+        ],
+        ids=lambda target: " ".join(target),
+    )
+    def test_each_way_of_naming_one_finds_it(self, gallery: Gallery, target: dict[str, Any]) -> None:
+        gallery.visit()
+        gallery.point_at(target)
+        gallery.expect_step("Here")
+        assert gallery.said("target_healed") == []
+
+    def test_one_whose_id_changed_heals_and_says_so(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.point_at({"id": "btn-7f3a", "role": "button", "name": "New invoice"})
+        gallery.expect_step("Here")
+        gallery.expect_said("target_healed", "here")
+
+    def test_one_in_a_frame_of_the_same_origin_is_found_where_it_is_seen(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate(
+            "const frame = document.createElement('iframe'); frame.src = '/frame';"
+            " document.querySelector('main').prepend(frame)"
+        )
+        gallery.point_at({"role": "button", "name": "Inside the frame"})
+        gallery.expect_step("Here")
+        inner = gallery.page.frame_locator("iframe").get_by_role("button").bounding_box()
+        spot = gallery.surface.locator(".spot").bounding_box()
+        assert inner is not None
+        assert spot is not None
+        assert abs(spot["x"] + 5 - inner["x"]) < 1
+        assert abs(spot["y"] + 5 - inner["y"]) < 1
+
+
+class TestTours:
+    def test_next_back_and_done_walk_it_and_everything_is_told(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.button("Next").click()
+        gallery.expect_step("Everything you have sent")
+        expect(gallery.card).to_contain_text("2 / 4")
+        gallery.button("Back").click()
+        gallery.expect_step("Make your first invoice")
+        gallery.button("Next").click()
+        gallery.expect_step("Everything you have sent")
+        gallery.button("Next").click()
+        gallery.expect_step("Your customers")
+        gallery.page.get_by_role("link", name="Customers").click()
+        gallery.expect_step("You’re all set")
+        gallery.button("Done").click()
+        gallery.expect_said("ended", "completed")
+        assert [each[1] for each in gallery.said("step_shown")] == ["new", "table", "click", "bye"]
+
+    def test_a_target_in_a_scrolled_table_is_brought_into_view(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour&step=table")
+        gallery.expect_said("step_shown", "table")
+        expect(gallery.page.locator("#row-12")).to_be_in_viewport(ratio=1)
+        gallery.page.locator(".scroller").evaluate("(box) => box.scrollBy(0, 20)")
+        gallery.expect_spotlight_on(gallery.page.locator("#row-12"))
+
+    def test_a_step_of_another_page_waits_as_a_pill_and_never_navigates_unasked(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.show(
+            "tour",
+            {
+                "steps": [
+                    {"key": "a", "title": ["A"], "body": [], "page": ["/invoices"]},
+                    {"key": "b", "title": ["B"], "body": [], "page": ["/customers"], "url": "/customers"},
+                ]
+            },
+        )
+        gallery.button("Next").click()
+        expect(gallery.surface.get_by_text("Continue: 2 / 2")).to_be_visible()
+        assert gallery.said("perform") == []
+        gallery.button("Take me there").click()
+        gallery.expect_said("perform")
+        gallery.page.evaluate("gallery.go('/customers')")
+        gallery.expect_step("B")
+        gallery.button("Back").click()
+        expect(gallery.surface.get_by_text("Continue: 1 / 2")).to_be_visible()
+        gallery.page.evaluate("gallery.go('/invoices')")
+        gallery.expect_step("A")
+
+    def test_one_that_was_left_long_ago_offers_quietly_to_go_on(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour&quiet=1&step=table")
+        gallery.button("Continue: 2 / 4").click()
+        assert gallery.said("perform") == [["perform", {"do": "start", "guide": "welcome"}]]
+
+    @pytest.mark.parametrize("step", ["new", "table", "bye"])
+    def test_on_a_phone_the_card_is_wholly_in_view_and_covers_no_target(
+        self, visitors: Visitors, gallery_url: str, step: str
+    ) -> None:
+        gallery = Gallery(visitors("phone").page(), gallery_url)
+        gallery.visit(f"kind=tour&step={step}")
+        gallery.expect_said("step_shown", step)
+        expect(gallery.card).to_be_in_viewport(ratio=1)
+        card, spot = gallery.card.bounding_box(), gallery.surface.locator(".spot").bounding_box()
+        assert card is not None
+        assert spot is not None
+        assert card["y"] >= spot["y"] + spot["height"] - 5 or card["y"] + card["height"] <= spot["y"] + 5
+
+
+class TestBanners:
+    def test_one_that_pushes_makes_room_without_a_layout_shift(self, gallery: Gallery) -> None:
+        gallery.visit()
+        top = "document.querySelector('main').getBoundingClientRect().top"
+        before = gallery.page.evaluate(top)
+        gallery.show("banner")
+        gallery.page.wait_for_function(
+            "([before, top]) => document.querySelector('main').getBoundingClientRect().top - before > 40"
+            " && !document.querySelector('annai-surface').shadowRoot.querySelector('.room').style.height",
+            arg=[before, top],
+        )
+        assert gallery.meter()["shift"] == 0
+
+    def test_under_a_fixed_header_it_floats_instead(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate(
+            "Object.assign(document.querySelector('main > header').style,"
+            " {position: 'fixed', top: 0, left: 0, right: 0, height: '60px'})"
+        )
+        before = gallery.page.locator("#last").bounding_box()
+        gallery.show("banner")
+        bar = gallery.surface.locator(".banner").bounding_box()
+        assert bar is not None
+        assert bar["y"] == pytest.approx(60, abs=20)
+        assert gallery.page.locator("#last").bounding_box() == before
+
+    def test_its_button_completes_it_and_the_cross_closes_it_for_good(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.show("banner")
+        gallery.button("Show me").click()
+        gallery.expect_said("ended", "completed")
+        gallery.expect_said("perform")
+        gallery.show("banner")
+        gallery.button("Close").click()
+        gallery.expect_said("ended", "closed")
+
+    def test_an_inline_one_stands_before_or_after_its_element(self, gallery: Gallery) -> None:
+        gallery.visit("kind=banner&position=inline")
+        expect(gallery.surface).to_be_visible()
+        assert (
+            gallery.page.evaluate("document.querySelector('#last').previousElementSibling.localName") == "annai-surface"
+        )
+
+
+class TestChecklists:
+    def test_an_item_ticks_when_the_work_is_done(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.show("checklist")
+        gallery.surface.locator(".launcher").click()
+        expect(gallery.card.get_by_role("listitem").first).to_contain_text("Still to do Complete your profile")
+        gallery.page.evaluate("stage.state.items = {profile: 1}; surface.update('answer')")
+        expect(gallery.card.get_by_role("listitem").first).to_contain_text("Done Complete your profile")
+        expect(gallery.card.get_by_role("progressbar")).to_have_attribute("value", "1")
+        expect(gallery.surface.get_by_role("status")).to_have_text("1 of 4 done")
+
+    def test_clicking_an_item_unfolds_it_and_ticks_nothing(self, gallery: Gallery) -> None:
+        gallery.visit("kind=checklist")
+        gallery.surface.locator(".launcher").click()
+        gallery.card.get_by_text("Make an invoice").click()
+        expect(gallery.card.get_by_text("Try it with a small one.")).to_be_visible()
+        expect(gallery.card.get_by_role("progressbar")).to_have_attribute("value", "0")
+
+    def test_the_last_tick_is_celebrated_once_and_then_it_folds(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.show("checklist")
+        gallery.expect_said("shown")
+        gallery.page.evaluate(
+            "stage.state.items = {profile: 1, customer: 1, invoice: 1, send: 1}; surface.update('answer')"
+        )
+        expect(gallery.card.get_by_role("heading", name="You’re ready to get paid")).to_be_visible()
+        assert gallery.said("ended") == []
+        gallery.button("Done").click()
+        assert gallery.said("ended") == [["ended", "completed"]]
+
+    def test_it_can_be_hidden(self, gallery: Gallery) -> None:
+        gallery.visit("kind=checklist")
+        gallery.surface.locator(".launcher").click()
+        gallery.button("Hide this checklist").click()
+        gallery.expect_said("ended", "closed")
+
+
+class TestToasts:
+    def test_one_stays_at_least_ten_seconds_and_waits_while_the_pointer_is_on_it(self, gallery: Gallery) -> None:
+        gallery.visit("kind=toast")
+        bar = gallery.surface.locator(".time")
+        clock = "(bar) => [bar.getAnimations()[0].effect.getTiming().duration, bar.getAnimations()[0].playState]"
+        duration, state = bar.evaluate(clock)
+        assert duration >= 10_000
+        assert state == "running"
+        gallery.surface.locator(".toast").hover()
+        gallery.page.wait_for_function(
+            "document.querySelector('annai-surface').shadowRoot.querySelector('.time')"
+            ".getAnimations()[0].playState === 'paused'"
+        )
+        bar.evaluate("(bar) => bar.getAnimations()[0].finish()")
+        gallery.expect_said("ended", "expired")
+
+    def test_one_with_a_button_has_no_timer(self, gallery: Gallery) -> None:
+        gallery.visit()
+        go = {"key": "go", "label": ["See it"], "action": {"do": "page", "url": "/invoices"}}
+        gallery.show("toast", {"buttons": [go]})
+        expect(gallery.button("See it")).to_be_visible()
+        expect(gallery.surface.locator(".time")).to_have_count(0)
+
+    def test_those_who_asked_for_stillness_get_no_confetti(self, visitors: Visitors, gallery_url: str) -> None:
+        gallery = Gallery(visitors(reduced_motion="reduce").page(), gallery_url)
+        gallery.visit("kind=toast")
+        gallery.expect_said("shown")
+        expect(gallery.surface.locator(".piece")).to_have_count(0)
+
+
+class TestTheMenu:
+    def test_it_lists_what_waits_and_starts_it(self, gallery: Gallery) -> None:
+        gallery.visit("kind=menu")
+        expect(gallery.card).to_be_focused()
+        expect(gallery.surface.get_by_role("heading")).to_have_text(
+            ["Guides", "Pick up where you left off", "New for you", "Under way", "See again"]
+        )
+        gallery.surface.get_by_role("button", name="Welcome").click()
+        assert gallery.said("perform") == [["perform", {"do": "start", "guide": "welcome"}]]
+
+    def test_one_can_opt_out_of_a_kind_or_all_and_in_again(self, gallery: Gallery) -> None:
+        gallery.visit("kind=menu")
+        gallery.surface.get_by_text("What may appear by itself").click()
+        gallery.surface.get_by_label("Tours").uncheck()
+        gallery.expect_said("optOut", "tour")
+        gallery.surface.get_by_label("Tours").check()
+        gallery.expect_said("optIn", "tour")
+        gallery.surface.get_by_label("Guidance of all kinds").uncheck()
+        gallery.expect_said("optOut", "all")
+        expect(gallery.surface.get_by_label("Tours")).to_have_count(0)
+
+    def test_an_empty_one_says_what_will_be_there(self, gallery: Gallery) -> None:
+        gallery.visit("kind=menu&empty=1")
+        expect(gallery.card).to_contain_text("Nothing here yet")
+
+
+class TestThePreview:
+    def test_it_draws_what_it_is_sent_and_redraws_it_in_place(self, gallery: Gallery) -> None:
+        gallery.visit("kind=preview")
+        inside = gallery.page.frame_locator("iframe")
+        expect(inside.get_by_role("heading", name="Make your first invoice")).to_be_visible()
+        gallery.page.evaluate(
+            """() => {
+                 const guide = structuredClone(gallery.guides.tour);
+                 guide.steps[0].title = ['Another title'];
+                 document.querySelector('iframe').contentWindow.postMessage({annai: 'guide', guide}, location.origin);
+               }"""
+        )
+        expect(inside.get_by_role("heading", name="Another title")).to_be_visible()
+        expect(inside.locator("annai-surface")).to_have_count(1)
+
+    def test_it_goes_to_the_step_that_is_edited_without_taking_focus(self, gallery: Gallery) -> None:
+        gallery.visit("kind=preview")
+        inside = gallery.page.frame_locator("iframe")
+        expect(inside.get_by_role("heading", name="Make your first invoice")).to_be_visible()
+        gallery.page.get_by_role("textbox").focus()
+        gallery.page.evaluate(
+            "document.querySelector('iframe').contentWindow"
+            ".postMessage({annai: 'step', step: 'table'}, location.origin)"
+        )
+        expect(inside.get_by_role("heading", name="Everything you have sent")).to_be_visible()
+        expect(gallery.page.get_by_role("textbox")).to_be_focused()

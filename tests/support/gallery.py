@@ -1,0 +1,128 @@
+"""The gallery of surfaces (widget/demo) as a person meets it: real surfaces, a host page, no server behind them."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+ROOT = Path(__file__).parent.parent.parent
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+
+# Counts what a page pays for while nothing happens, and what its policy forbade.
+METER = """
+window.meter = {frames: 0, reads: 0, shift: 0, violations: []};
+const frame = window.requestAnimationFrame;
+window.requestAnimationFrame = (then) => { meter.frames++; return frame(then); };
+for (const name of ['getBoundingClientRect', 'getClientRects', 'checkVisibility']) {
+  const read = Element.prototype[name];
+  Element.prototype[name] = function (...given) { meter.reads++; return read.apply(this, given); };
+}
+for (const name of ['offsetWidth', 'offsetHeight']) {
+  const {get} = Object.getOwnPropertyDescriptor(HTMLElement.prototype, name);
+  Object.defineProperty(HTMLElement.prototype, name, {get() { meter.reads++; return get.call(this); }});
+}
+addEventListener('securitypolicyviolation', (event) => meter.violations.push(event.violatedDirective));
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) meter.shift += entry.value;
+}).observe({type: 'layout-shift', buffered: true});
+"""
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The gallery's address; it picks a free port itself."""
+    command = ["node", str(ROOT / "widget/demo/serve.mjs")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+class Gallery:
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self._url = url
+        page.add_init_script(METER)
+
+    def visit(self, query: str = "") -> None:
+        self.page.goto(f"{self._url}?{query}")
+        self.page.wait_for_function("window.gallery !== undefined")
+
+    def show(self, kind: str, change: dict[str, Any] | None = None, **given: Any) -> None:
+        """Mounts a guide of the gallery; `change` is laid over it, `given` is its run and state."""
+        self.page.evaluate(
+            """([kind, change, given]) => {
+                 const shown = gallery.show({...gallery.guides[kind], ...change}, given);
+                 window.stage = shown.stage;
+                 window.surface = shown.surface;
+               }""",
+            [kind, change or {}, given],
+        )
+
+    def point_at(self, target: dict[str, Any], **more: Any) -> None:
+        """A tour of two steps, the first at this target."""
+        steps = [
+            {"key": "here", "title": ["Here"], "body": [{"p": ["It is here."]}], "target": target, **more},
+            {"key": "end", "title": ["The end"], "body": [{"p": ["That was it."]}]},
+        ]
+        self.show("tour", {"steps": steps})
+
+    def said(self, word: str) -> list[list[Any]]:
+        """What surfaces told the core, of this name."""
+        said: list[list[Any]] = self.page.evaluate("gallery.said")
+        return [each for each in said if each[0] == word]
+
+    def expect_said(self, *words: Any, timeout: float = 10_000) -> None:
+        self.page.wait_for_function(
+            "(words) => gallery.said.some((each) => words.every((word, n) => each[n] === word))",
+            arg=list(words),
+            timeout=timeout,
+        )
+
+    @property
+    def surface(self) -> Locator:
+        return self.page.locator("annai-surface")
+
+    @property
+    def card(self) -> Locator:
+        return self.surface.get_by_role("dialog")
+
+    def button(self, name: str) -> Locator:
+        return self.surface.get_by_role("button", name=name, exact=True)
+
+    def expect_step(self, title: str) -> None:
+        expect(self.card.get_by_role("heading", name=title)).to_be_visible()
+
+    def expect_spotlight_on(self, target: Locator) -> None:
+        self.page.wait_for_function(
+            """(target) => {
+                 const spot = document.querySelector('annai-surface').shadowRoot.querySelector('.spot');
+                 const [a, b] = [spot.getBoundingClientRect(), target.getBoundingClientRect()];
+                 const apart = [a.x + 5 - b.x, a.y + 5 - b.y, a.width - 10 - b.width];
+                 return apart.every((by) => Math.abs(by) < 1);
+               }""",
+            arg=target.element_handle(),
+        )
+
+    def host(self) -> str:
+        """The host page's own document, to the byte."""
+        return str(self.page.evaluate("document.documentElement.outerHTML"))
+
+    def meter(self) -> dict[str, Any]:
+        return dict(self.page.evaluate("({...meter})"))
+
+    def faults_of_access(self) -> list[str]:
+        """What axe has to say about our surfaces."""
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("axe.run({include: [['annai-surface']]}, {resultTypes: ['violations']})")
+        return [
+            f"{each['id']}: {re.sub(chr(10), ' ', node['failureSummary'])} {node['html']}"
+            for each in found["violations"]
+            for node in each["nodes"]
+        ]
