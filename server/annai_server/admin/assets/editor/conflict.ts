@@ -102,7 +102,7 @@ function differenceRow(context: Context, one: Difference, takeTheirs: Set<string
 
 function valueWords(context: Context, id: string, value: Json | undefined): string {
   if (value === undefined || value === null) return t("(nothing)");
-  if (typeof value === "string") return value || t("(nothing)");
+  if (typeof value === "string") return settingWords()[value] ?? (value || t("(nothing)"));
   if (typeof value === "boolean") return value ? t("yes") : t("no");
   if (typeof value === "number") return String(value);
   const part = id.split("\u001f").at(-1);
@@ -114,6 +114,20 @@ function valueWords(context: Context, id: string, value: Json | undefined): stri
     .map(([name, below]) => `${name}: ${typeof below === "object" ? JSON.stringify(below) : String(below)}`)
     .join("\n");
 }
+
+/** Settings are chosen from lists: here they are called as there. */
+const settingWords = (): Record<string, string> => ({
+  info: t("information"),
+  success: t("good news"),
+  warning: t("warning"),
+  auto: t("where there is room"),
+  top: t("above"),
+  bottom: t("below"),
+  inline: t("within the page, beside an element"),
+  wait: t("wait for it"),
+  skip: t("skip this step"),
+  end: t("end the tour"),
+});
 
 function titleOf(context: Context, key: string): string {
   const { steps, items } = context.draft.document;

@@ -1,14 +1,14 @@
 /** The live preview: the real widget in a frame, fed with what the server delivers for the document as it stands. */
 import { h } from "../dom.ts";
 import { send } from "../request.ts";
-import { t } from "../words.ts";
+import { t, uiLocale } from "../words.ts";
 import type { EditorData } from "./context.ts";
 import { copy, type GuideDocument } from "./document.ts";
 import type { Draft } from "./draft.ts";
 import { languageName } from "./pair.ts";
 import { prune } from "./translations.ts";
 
-const DESKTOP = 760;
+const DESKTOP = 700;
 /** Whoever writes on a phone sees the phone first. */
 const DEVICE = window.innerWidth < 600 ? "phone" : "desktop";
 
@@ -29,7 +29,7 @@ export class Preview {
     private readonly data: EditorData,
     private readonly draft: Draft,
   ) {
-    this.locale = data.default_locale;
+    this.locale = data.locales.includes(uiLocale) ? uiLocale : data.default_locale;
     this.frame = h("iframe", {
       class: "preview-frame",
       src: data.urls.preview,
