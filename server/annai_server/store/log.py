@@ -26,7 +26,7 @@ def count(connection: Connection, rows: Sequence[Row]) -> None:
     """Add new events to their users' counters: of the hour, and of all time (hour 0)."""
     sums: dict[tuple[Any, ...], Row] = {}
     for row in rows:
-        for hour in (0, row["occurred_at"] - row["occurred_at"] % HOUR_MS):
+        for hour in {0, row["occurred_at"] - row["occurred_at"] % HOUR_MS}:
             _add(sums, (row["environment_id"], row["user_id"], hour, row["name"]), row["occurred_at"])
     if sums:
         connection.execute(_count(connection.dialect.name), [sums[key] for key in sorted(sums)])
