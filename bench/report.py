@@ -30,8 +30,8 @@ class Limit:
 def sizes() -> None:
     print(f"\n{'Bytes (scripts and styles)':<54}{'must':>8}{'aim':>8}{'brotli':>9}{'gzip':>9}{'raw':>9}")
     for row in bytes_of.ours():
-        must = "" if row.budget.must is None else f"{row.budget.must:,}"
-        print(f"  {row.budget.what:<52}{must:>8}{row.budget.aim:>8,}{_sizes(row.size)}{'' if row.kept else PAST}")
+        budget, past = row.budget, "" if row.kept else PAST
+        print(f"  {budget.what:<52}{budget.must:>8,}{budget.aim:>8,}{_sizes(row.size)}{past}")
     for name, size in bytes_of.peers().items():
         print(f"  {name:<52}{'':>8}{'':>8}{_sizes(size)}")
     print("  of which:")
