@@ -1,4 +1,4 @@
-"""The widget's core in a real browser: what starts, what is kept, what is delivered, and what the host never notices."""
+"""The widget's core in a real browser: what starts, is kept and delivered, and what the host never notices."""
 
 import json
 from collections.abc import Iterator

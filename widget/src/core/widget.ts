@@ -8,12 +8,13 @@ import { here } from "./globs";
 import { openLine } from "./line";
 import { holdLock } from "./locks";
 import type { Entry } from "./packing";
+import type { Report } from "./report";
 import { watchRoutes } from "./routes";
 import { corner, EVENT } from "./run";
 import { openScope } from "./scope";
 import { openScreen } from "./screen";
 import { openStore } from "./store";
-import type { Report, Upkeep } from "./upkeep";
+import type { Upkeep } from "./upkeep";
 import { uuid7 } from "./uuid7";
 
 /** What a host calls. No call ever throws, and none waits for the network. */

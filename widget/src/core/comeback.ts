@@ -1,0 +1,60 @@
+import type { Guide } from "../wire";
+import { first, interrupts } from "./arbiter";
+import type { Core } from "./core";
+import type { Director } from "./director";
+import { NAMES } from "./kinds";
+import type { Ledger } from "./ledger";
+import { begin, type Kept } from "./run";
+import { resumption } from "./runs";
+
+/** Brings back what was open, and toasts: what neither calm nor budget holds back. */
+export function openComeback({ feed }: Core, director: Director, ledger: Ledger) {
+  const { screen } = director;
+  /** Why a guide is no new thing to start. */
+  const notes = new Map<string, string>();
+
+  function goOn() {
+    notes.clear();
+    const open: Kept[] = [];
+    const toasts: Guide[] = [];
+    for (const guide of ledger.guides()) {
+      const { key, kind } = guide;
+      if (screen.showing.has(key) || director.view.aside.has(key)) continue;
+      const run = NAMES.includes(kind) ? ledger.open(guide) : "unknown_kind";
+      if (typeof run === "object") open.push(run);
+      else if (run) notes.set(key, run);
+      else if (kind === "toast" && !director.held(guide)) toasts.push(guide);
+    }
+    resume(open.sort((a, b) => b.at - a.at));
+    toast(toasts.sort(first));
+  }
+
+  /** Tours one at a time, the newest first, old ones as a quiet offer. */
+  function resume(open: readonly Kept[]) {
+    for (const run of open) {
+      const { kind, key } = run.guide;
+      const quiet = kind === "tour" && resumption(Date.now() - run.at) === "offer";
+      const slot = !quiet && interrupts(run.guide);
+      if (slot ? director.taken() : quiet && touring()) notes.set(key, "slot_taken");
+      else director.appear({ run, quiet, slot, resumed: true });
+    }
+  }
+
+  const touring = () => [...screen.showing.values()].some(({ run }) => run.guide.kind === "tour");
+
+  /** Several become one. */
+  function toast(ready: readonly Guide[]) {
+    const reason = waits();
+    for (const { key } of ready) notes.set(key, reason ?? "eligible");
+    const [run, ...also] = reason ? [] : ready.map((guide) => begin(guide, "itself"));
+    if (run) director.appear({ run, also, slot: true });
+  }
+
+  function waits(): string | undefined {
+    if (director.taken()) return "slot_taken";
+    if (director.quiet()) return "quiet_page";
+    if (!feed.fresh) return "waiting_trigger";
+  }
+
+  return { goOn, past: (key: string) => notes.get(key) };
+}

@@ -1,0 +1,91 @@
+import type { Guide, GuideState } from "../wire";
+import type { Core } from "./core";
+import { corner, type Kept, runName } from "./run";
+import { IDLE, overElsewhere, resumption, type Session, session } from "./runs";
+
+export type Ledger = ReturnType<typeof openLedger>;
+
+const DAY = 24 * 3600_000;
+
+/** What this browser knows of the user's runs, shared by its tabs, before and after the server knows it. */
+export function openLedger({ store, feed, setup, person, record }: Core) {
+  const user = () => person()?.user ?? "";
+  const kept = (key: string) => store.read<Kept>(runName(user(), key));
+  const save = (run: Kept) => store.write(runName(user(), run.guide.key), run);
+  const state = (key: string) => feed.answer?.states[key];
+
+  /** Whether the last answer was given in knowledge of all that happened in this run here. */
+  const told = (run: Kept | undefined) => run?.known !== undefined && run.known < feed.asked;
+
+  /** All guides that may be on screen: those delivered, and those whose run goes on with the content it began with. */
+  function guides(): Guide[] {
+    const all = new Map(feed.answer?.guides.map((guide) => [guide.key, guide]));
+    for (const name of store.names(`${corner(user())}run:`)) {
+      const run = store.read<Kept>(name);
+      const key = run?.guide?.key;
+      // What is over, as the server knows by now, need not be remembered.
+      if (!run || !key || (run.ended && told(run)) || resumption(Date.now() - run.at) === "left")
+        store.remove(name);
+      else if (!all.has(key) && state(key)) all.set(key, run.guide);
+    }
+    return [...all.values()];
+  }
+
+  /** The newer of the run kept here and the one that the server knows. */
+  function newest(guide: Guide, theirs: GuideState["run"]): Kept | undefined {
+    const ours = kept(guide.key);
+    if (!theirs) return ours;
+    const { id, step } = theirs;
+    const at = theirs.at - feed.skew;
+    // The same run has gone on in another browser; clocks and travel may differ by seconds.
+    if (ours?.id === id) return ours.known && at > ours.at + 10_000 ? { ...ours, step, at } : ours;
+    return ours && ours.at > at ? ours : { id, guide, step, by: "itself", at, shown: true, known: 0 };
+  }
+
+  function sessionStart(): number {
+    const current = session(store.read<Session>("session"), Date.now());
+    store.write("session", current);
+    return current.from;
+  }
+
+  /** The run of this guide that goes on, or why it may not start anew, or neither. */
+  function open(guide: Guide): Kept | string | undefined {
+    const known = state(guide.key);
+    const run = newest(guide, known?.run);
+    if (!run) return;
+    const age = Date.now() - run.at;
+    const over = run.ended || guide.kind === "toast" || resumption(age) === "left";
+    const from = sessionStart();
+    // A checklist completed a moment ago keeps its launcher until the next session.
+    const folds = guide.kind === "checklist" && (known?.completed ?? 0) - feed.skew >= from;
+    if (over || (!folds && overElsewhere(run, known, feed.asked))) {
+      if (!told(run) && run.guide.round >= guide.round) return "shown_before";
+      store.remove(runName(user(), guide.key));
+    } else if (guide.kind === "tour" || run.at >= from || age <= IDLE) {
+      return setup.mode === "manual" && run.by === "itself" ? "manual" : run;
+    }
+  }
+
+  /** Records an event of a run, and keeps the run. */
+  function report(run: Kept, name: string, fields?: object) {
+    const { key, revision, round } = run.guide;
+    run.at = Date.now();
+    run.known = undefined;
+    save(run);
+    record({ name, guide: key, revision, round, run: run.id, ...fields });
+  }
+
+  /** An interruption was shown just now. */
+  function count() {
+    const name = `${corner(user())}shown`;
+    const now = Date.now() + feed.skew;
+    const recent = (store.read<number[]>(name) ?? []).filter((at) => at > now - DAY);
+    store.write(name, [...recent, now]);
+  }
+
+  function forget() {
+    for (const name of store.names(corner(user()))) store.remove(name);
+  }
+
+  return { kept, save, state, told, guides, open, report, count, forget };
+}

@@ -1,0 +1,18 @@
+import type { Core } from "./core";
+import type { Director } from "./director";
+
+export type Report = ReturnType<typeof report>;
+
+/** Why each guide is or isn't on screen, and how delivery goes. */
+export const report = ({ feed, store, scope, person }: Core, { reasons }: Director) => ({
+  user: person()?.user,
+  publication: feed.answer?.publication,
+  guides: {
+    ...Object.fromEntries(
+      Object.entries(feed.answer?.states ?? {}).map(([key, { reason }]) => [key, reason ?? "eligible"]),
+    ),
+    ...reasons,
+  },
+  dropped: store.read<number>("dropped") ?? 0,
+  fault: scope.fault && String(scope.fault),
+});
