@@ -42,6 +42,12 @@ const mounts: Record<string, (stage: never) => Surface> = {
   toast: mountToast,
 };
 
+const common = new Map<string, { destroy(): void }>();
+function shared<T extends { destroy(): void }>(name: string, make: () => T): T {
+  if (!common.has(name)) common.set(name, make());
+  return common.get(name) as T;
+}
+
 /** Any guide, given what a bootstrap and a run would say. The stage can be changed and `update` called. */
 function show(guide: Guide, given: Partial<Rehearsal> = {}) {
   const note = (...words: unknown[]) => said.push(words);
@@ -62,6 +68,7 @@ function show(guide: Guide, given: Partial<Rehearsal> = {}) {
   const live = Object.assign(stage, {
     here: (globs?: readonly string[]) => !globs || globs.some((glob) => glob === path),
     openMenu: () => menu(),
+    shared,
   });
   const surface = mounts[guide.kind]?.(live as Stage as never) as Surface;
   surfaces.push(surface);

@@ -34,7 +34,7 @@ export function openDesk(core: Core, ledger: Ledger, perform: (action: Action) =
   async function open() {
     if (!core.person()) return;
     if (!menu) {
-      const { mount }: { mount: MountMenu } = await import("../render/menu");
+      const { menu: mount }: { menu: MountMenu } = await import("../render/others");
       menu ??= mount(Object.setPrototypeOf(stage, room));
     }
     menu.focus();

@@ -1,8 +1,8 @@
 /** What a page may show, beside tours. */
 export const kinds = {
-  banner: () => import("../render/banner"),
-  checklist: () => import("../render/checklist"),
-  toast: () => import("../render/toast"),
+  banner: async () => ({ mount: (await import("../render/others")).banner }),
+  checklist: async () => ({ mount: (await import("../render/others")).checklist }),
+  toast: async () => ({ mount: (await import("../render/others")).toast }),
 };
 
 export const NAMES = ["tour", ...Object.keys(kinds)];
