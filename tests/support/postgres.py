@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from support.machine import apt_install
@@ -89,10 +90,29 @@ def _cluster(folder: Path) -> Iterator[str]:
     ctl: list[str | Path] = [bin_ / "pg_ctl", "-D", folder / "db", "-w", "-t", "60"]
     _run([bin_ / "initdb", "-D", folder / "db", "-U", "annai", "-A", "trust", "-E", "UTF8", "--no-sync"], folder)
     _run([*ctl, "-l", folder / "log", "-o", " ".join([*settings, f"-k '{folder}'"]), "start"], folder)
-    try:
+    with _ended_with_us([*ctl, "-m", "immediate", "stop"], folder):
         yield f"postgresql+psycopg://annai@/postgres?host={quote(str(folder), safe='')}"
+
+
+@contextmanager
+def _ended_with_us(stop: Sequence[str | Path], folder: Path) -> Iterator[None]:
+    """Runs the command when we are done, and also when we are killed: the watcher's input ends with this process."""
+    script = 'read -r _; "$@"; cd / && rm -rf "$0"'
+    command = ["sh", "-c", script, str(folder), *map(str, stop)]
+    with (folder / "output").open("a") as output:
+        watcher = subprocess.Popen(
+            command,
+            env=_environment(folder),
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            **_as_account(),
+        )
+    try:
+        yield
     finally:
-        _run([*ctl, "-m", "immediate", "stop"], folder)
+        watcher.communicate()
 
 
 def _account() -> pwd.struct_passwd | None:
@@ -107,20 +127,26 @@ def _account() -> pwd.struct_passwd | None:
     raise PostgresMissing("PostgreSQL does not run as root, and there is neither a `postgres` nor a `nobody` account.")
 
 
-def _run(command: Sequence[str | Path], folder: Path) -> None:
+def _as_account() -> dict[str, Any]:
     account = _account()
-    as_somebody = {} if account is None else {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "HOME": str(folder), "TZ": "UTC"}
+    return {} if account is None else {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "HOME": str(folder), "TZ": "UTC"}
+
+
+def _run(command: Sequence[str | Path], folder: Path) -> None:
     with (folder / "output").open("a") as output:
         done = subprocess.run(
             [str(part) for part in command],
             cwd=folder,
-            env=environment,
+            env=_environment(folder),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             check=False,
-            **as_somebody,  # type: ignore[call-overload]
+            **_as_account(),
         )
     if done.returncode != 0:
         raise PostgresMissing(f"{Path(command[0]).name} failed.\n{_last_words(folder)}")
