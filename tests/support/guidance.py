@@ -76,4 +76,4 @@ class Guidance:
     def expect_nothing(self) -> None:
         """Nothing of ours takes the screen; launchers may rest in their corner."""
         for role in ("dialog", "region"):
-            expect(self.page.locator("annai-surface").get_by_role(role)).to_have_count(0)  # type: ignore[arg-type]
+            expect(self.page.locator("annai-surface").get_by_role(role)).to_have_count(0)
