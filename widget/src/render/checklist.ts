@@ -14,8 +14,7 @@ export const mount: MountChecklist = (stage) => {
   const panel = face("card panel", "dialog");
   const ring = el("span", { class: "ring faint", "aria-hidden": "true" });
   const label = el("span");
-  const told = el("span", { class: "spoken" });
-  const launcher = button("launcher face row", [ring, label, told], () => (panel.hidden ? unfold() : fold()));
+  const launcher = button("launcher face row", [ring, label], () => (panel.hidden ? unfold() : fold()));
   const dock = el("div", { class: `dock ${guide.corner}` }, panel, launcher);
   const ground = foot(stage);
   surface.room.append(dock);
@@ -81,8 +80,9 @@ export const mount: MountChecklist = (stage) => {
     before = done;
     if (cheering) return;
     label.replaceChildren(...inline(guide.title, stage.values));
-    told.textContent = count;
-    ring.textContent = complete ? "✓" : `${progress.done}/${progress.of}`;
+    launcher.ariaLabel = `${label.textContent}, ${complete ? strings.checklist_done : count}`;
+    // Drawn by the style sheet: the name says it in words.
+    ring.dataset.count = complete ? "✓" : `${progress.done}/${progress.of}`;
     ring.style.setProperty("--part", `${progress.part * 360}deg`);
     if (complete && !state.completed) return celebrate();
     // Which item lies open is the person's; the first that is to be done, until they decide.
