@@ -1,4 +1,8 @@
-/** The wire's shapes as the browser meets them; docs/wire.md explains each. */
+/**
+ * The wire's shapes as the browser meets them; docs/wire.md explains each. The generated types say the same with looser
+ * unions; a test holds that the fields are the same.
+ */
+export type { Problem } from "../../sdk/wire/types";
 
 export type Inline =
   | string
@@ -113,7 +117,7 @@ export interface GuideState {
   auto: boolean;
   reason?: string | undefined;
   until?: number;
-  run?: { id: string; step?: string; revision: number; at: number; started: number };
+  run?: { id: string; step?: string | null; revision: number; at: number; started: number };
   skip?: string[];
   items?: Record<string, number>;
   seen?: boolean;
@@ -201,15 +205,4 @@ export interface EventsAnswer {
   results: { id: string; status: "stored" | "duplicate" | "rejected"; reason?: string; detail?: string }[];
   changes: { type: "milestone" | "item" | "event" | "guide"; key: string }[];
   poll_after: number | null;
-}
-
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  code: string;
-  detail: string;
-  errors?: { path: string; message: string }[];
-  retry_after?: number;
-  server_time: number;
 }

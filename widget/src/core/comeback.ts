@@ -4,7 +4,7 @@ import type { Core } from "./core";
 import type { Director } from "./director";
 import { NAMES } from "./kinds";
 import type { Ledger } from "./ledger";
-import { begin, type Kept } from "./run";
+import type { Kept } from "./run";
 import { resumption } from "./runs";
 
 /** Brings back what was open, and toasts: what neither calm nor budget holds back. */
@@ -46,7 +46,7 @@ export function openComeback({ feed }: Core, director: Director, ledger: Ledger)
   function toast(ready: readonly Guide[]) {
     const reason = waits();
     for (const { key } of ready) notes.set(key, reason ?? "eligible");
-    const [run, ...also] = reason ? [] : ready.map((guide) => begin(guide, "itself"));
+    const [run, ...also] = reason ? [] : ready.map((guide) => director.begin(guide, "itself"));
     if (run) director.appear({ run, also, slot: true });
   }
 

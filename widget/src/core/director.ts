@@ -15,6 +15,7 @@ export interface Director {
   consider(): void;
   /** As `consider`, in `wait` milliseconds. */
   soon(wait: number): void;
+  begin: typeof begin;
   appear(appearance: Appearance): void;
   /** Begins a new page view. */
   turn(): void;
@@ -107,6 +108,7 @@ export function openDirector(core: Core, screen: Screen): Director {
     screen,
     consider: scope.guard(consider),
     soon,
+    begin,
     held,
     appear(appearance) {
       screen.show(appearance).then(

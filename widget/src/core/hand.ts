@@ -5,7 +5,6 @@ import type { Core } from "./core";
 import type { Director } from "./director";
 import { NAMES } from "./kinds";
 import type { Ledger } from "./ledger";
-import { begin } from "./run";
 
 export type Hand = ReturnType<typeof openHand>;
 
@@ -40,7 +39,7 @@ export function openHand(
     if (shown) acts.remove(shown);
     if (slot) for (const other of [...screen.showing.values()]) if (other.slot) acts.end(other, "replaced");
     const resumed = typeof open === "object";
-    director.appear({ run: resumed ? open : begin(guide, "hand"), slot, resumed, hand: true });
+    director.appear({ run: resumed ? open : director.begin(guide, "hand"), slot, resumed, hand: true });
     return true;
   }
 

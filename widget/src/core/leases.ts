@@ -1,7 +1,6 @@
 import type { Hold } from "./locks";
 import type { Scope } from "./scope";
 import type { Store } from "./store";
-import { uuid7 } from "./uuid7";
 
 interface Lease {
   tab: string;
@@ -13,7 +12,7 @@ const SETTLE = 60;
 
 /** Locks between tabs by what they write into storage, for pages without Web Locks. */
 export function openLeases(store: Store, scope: Scope): Hold {
-  const tab = uuid7(Date.now());
+  const tab = crypto.getRandomValues(new Uint32Array(2)).join();
   return async (name) => {
     const key = `lease:${name}`;
     const theirs = () => {

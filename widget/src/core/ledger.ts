@@ -35,7 +35,8 @@ export function openLedger({ store, feed, setup, person, record }: Core) {
   function newest(guide: Guide, theirs: GuideState["run"]): Kept | undefined {
     const ours = kept(guide.key);
     if (!theirs) return ours;
-    const { id, step } = theirs;
+    const { id } = theirs;
+    const step = theirs.step ?? undefined;
     const at = theirs.at - feed.skew;
     // The same run has gone on in another browser; clocks and travel may differ by seconds.
     if (ours?.id === id) return ours.known && at > ours.at + 10_000 ? { ...ours, step, at } : ours;

@@ -7,7 +7,6 @@ import type { Core } from "./core";
 import { openDelivery } from "./delivery";
 import { openDesk } from "./desk";
 import type { Director } from "./director";
-import { here } from "./globs";
 import { openHand } from "./hand";
 import { kinds } from "./kinds";
 import { openLeases } from "./leases";
@@ -59,7 +58,7 @@ export function mount(core: Core, director: Director) {
     for (const shown of showing()) {
       const { guide, by } = shown.run;
       // What belongs to a page stays with it; a tour says itself where it goes on.
-      const leaves = guide.kind !== "tour" && by === "itself" && !here(guide.trigger?.page);
+      const leaves = guide.kind !== "tour" && by === "itself" && !core.room.here(guide.trigger?.page);
       if (leaves) acts.remove(shown);
       else guard(() => shown.surface?.update("route"))();
     }

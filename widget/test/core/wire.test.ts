@@ -1,0 +1,23 @@
+import { expectTypeOf, test } from "vitest";
+import type * as server from "../../../sdk/wire/types";
+import type * as widget from "../../src/wire";
+
+/** The generated types say what may come; the widget's say the same with unions told apart. Their fields are one list. */
+test("the widget knows each field that the server's schemas promise, and no other", () => {
+  expectTypeOf<keyof widget.Tour>().toEqualTypeOf<keyof server.Tour>();
+  expectTypeOf<keyof widget.Step>().toEqualTypeOf<keyof server.Step>();
+  expectTypeOf<keyof widget.Banner>().toEqualTypeOf<keyof server.Banner>();
+  expectTypeOf<keyof widget.Checklist>().toEqualTypeOf<keyof server.Checklist>();
+  expectTypeOf<keyof widget.Item>().toEqualTypeOf<keyof server.Item>();
+  expectTypeOf<keyof widget.Toast>().toEqualTypeOf<keyof server.Toast>();
+  expectTypeOf<keyof widget.Button>().toEqualTypeOf<keyof server.Button>();
+  expectTypeOf<keyof widget.Target>().toEqualTypeOf<keyof server.Target>();
+  expectTypeOf<keyof widget.Trigger>().toEqualTypeOf<keyof server.Trigger>();
+  expectTypeOf<keyof widget.MenuEntry>().toEqualTypeOf<keyof server.MenuEntry>();
+  expectTypeOf<keyof widget.GuideState>().toEqualTypeOf<keyof server.GuideState>();
+  expectTypeOf<keyof NonNullable<widget.GuideState["run"]>>().toEqualTypeOf<keyof server.OpenRun>();
+  expectTypeOf<keyof widget.BootstrapRequest>().toEqualTypeOf<keyof server.BootstrapRequest>();
+  expectTypeOf<keyof widget.BootstrapAnswer>().toEqualTypeOf<keyof server.BootstrapAnswer>();
+  expectTypeOf<keyof widget.OutgoingEvent>().toEqualTypeOf<keyof server.OutgoingEvent>();
+  expectTypeOf<keyof widget.EventsAnswer>().toEqualTypeOf<keyof server.EventsAnswer>();
+});
