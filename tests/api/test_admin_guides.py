@@ -29,6 +29,13 @@ def create(desk: Desk, document: dict[str, Any]) -> str:
     return location
 
 
+@pytest.mark.parametrize("kind", ["tour", "banner", "checklist", "toast"])
+def test_each_kind_has_its_form(author: Desk, kind: str) -> None:
+    page = author.get(f"{GUIDES}/new/{kind}")
+    assert page.status_code == 200
+    assert f'"kind": "{kind}"' in page.text
+
+
 def test_a_new_guide_gets_its_key_from_its_title(author: Desk) -> None:
     assert create(author, tour(title="Welcome on board!")) == f"{GUIDES}/welcome-on-board"
 
