@@ -1,8 +1,7 @@
 /** Which language stands beside the default one, and what it still lacks. */
 import { button, type Child, h, region } from "../dom.ts";
-import { t } from "../words.ts";
+import { languageName, t } from "../words.ts";
 import type { Context } from "./context.ts";
-import { languageName } from "./pair.ts";
 import { missing } from "./translations.ts";
 
 export function languageBar(context: Context, redraw: () => void) {

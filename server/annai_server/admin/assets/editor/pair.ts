@@ -1,6 +1,6 @@
 /** A text in the default language with its translation beside it. */
 import { h } from "../dom.ts";
-import { t, uiLocale } from "../words.ts";
+import { languageName, t } from "../words.ts";
 import type { Context } from "./context.ts";
 import { type FieldOptions, textField } from "./fields.ts";
 import { bodyField } from "./rich/field.ts";
@@ -14,10 +14,6 @@ type PairOptions = FieldOptions & {
   change: (text: string) => void;
   most?: number;
 };
-
-export function languageName(locale: string): string {
-  return new Intl.DisplayNames([uiLocale], { type: "language" }).of(locale) ?? locale;
-}
 
 export function linePair(context: Context, options: PairOptions): HTMLElement {
   return pair(context, options, (one, lang) =>

@@ -1,11 +1,10 @@
 /** The live preview: the real widget in a frame, fed with what the server delivers for the document as it stands. */
 import { h } from "../dom.ts";
 import { send } from "../request.ts";
-import { t, uiLocale } from "../words.ts";
+import { languageName, t, uiLocale } from "../words.ts";
 import type { EditorData } from "./context.ts";
 import { copy, type GuideDocument } from "./document.ts";
 import type { Draft } from "./draft.ts";
-import { languageName } from "./pair.ts";
 import { prune } from "./translations.ts";
 
 const DESKTOP = 700;

@@ -1,10 +1,9 @@
 /** What a step points at, described by what it is on the page: "a button named New invoice". Never a selector. */
 import { type Child, h, region } from "../dom.ts";
-import { t } from "../words.ts";
+import { languageName, t } from "../words.ts";
 import type { Context } from "./context.ts";
 import { assign, type Target } from "./document.ts";
 import { type Choice, choiceField, fieldset, selectField, textField } from "./fields.ts";
-import { languageName } from "./pair.ts";
 import { readTranslation, writeTranslation } from "./translations.ts";
 
 const ROLES = [

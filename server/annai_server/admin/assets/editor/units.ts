@@ -2,9 +2,8 @@
  * A document as named parts that can be compared and put together again: one part for each text and setting, steps and
  * items by their keys. What two people did to different parts can be joined; what both changed is a choice.
  */
-import { t } from "../words.ts";
+import { languageName, t } from "../words.ts";
 import type { GuideDocument, Json } from "./document.ts";
-import { languageName } from "./pair.ts";
 
 type Tree = { [key: string]: Json };
 export type Units = Map<string, Json>;

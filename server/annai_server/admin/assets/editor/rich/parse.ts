@@ -1,5 +1,5 @@
 /**
- * Markdown subset → ProseMirror document. The same grammar as the server's (domain/markdown.py): emphasis needs no
+ * Markdown subset → ProseMirror document. The same grammar as the server's (domain/text.py): emphasis needs no
  * word boundaries, so that it works beside Japanese punctuation, and what doesn't close stays as written.
  */
 import type { Mark, Node } from "prosemirror-model";
@@ -8,8 +8,8 @@ import { schema } from "./schema.ts";
 const VARIABLE = /^\{\{\s*((?:user|company)\.[A-Za-z_][\w.-]*)\s*(?:\+\s*"([^"]*)"\s*)?\|\s*([^}]*?)\s*\}\}/;
 const LINK = /^\[((?:\\.|[^\]\\])*)\]\(((?:\\.|[^)\s\\])*)\)/;
 const CODE = /^`([^`\n]+)`/;
-const BULLET = /^[-*] +/;
-const NUMBER = /^\d{1,3}[.)] +/;
+const BULLET = /^-[ \t]+/;
+const NUMBER = /^\d{1,3}\.[ \t]+/;
 
 export function parse(markdown: string): Node {
   const blocks = markdown.replace(/\r\n?/g, "\n").split(/\n(?:[ \t]*\n)+/);
@@ -21,14 +21,14 @@ type Lines = { kind: "paragraph" | "bullet_list" | "ordered_list"; texts: string
 
 function parseBlock(block: string): Node[] {
   const groups: Lines[] = [];
-  for (const line of block.split("\n")) addLine(groups, line);
+  for (const line of block.split("\n")) addLine(groups, line.trim());
   return groups.filter((group) => group.texts.join("").trim() !== "").map((group) => assemble(group));
 }
 
 function addLine(groups: Lines[], line: string): void {
   const kind = BULLET.test(line) ? "bullet_list" : NUMBER.test(line) ? "ordered_list" : "paragraph";
   const last = groups.at(-1);
-  if (kind === "paragraph" && last && last.kind !== "paragraph" && /^\s+\S/.test(line)) {
+  if (kind === "paragraph" && last && last.kind !== "paragraph") {
     last.texts[last.texts.length - 1] += `\n${line.trim()}`;
     return;
   }
@@ -60,7 +60,7 @@ function inline(text: string, marks: readonly Mark[]): Node[] {
       flush();
       nodes.push(...found.nodes);
       at += found.length;
-    } else if (rest[0] === "\\" && /[\\`*_[\](){}#.+\-!|<>]/.test(rest[1] ?? "")) {
+    } else if (rest[0] === "\\" && /[!-/:-@[-`{-~]/.test(rest[1] ?? "")) {
       plain += rest[1];
       at += 2;
     } else {

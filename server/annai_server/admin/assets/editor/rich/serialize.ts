@@ -19,14 +19,21 @@ function serializeBlock(block: Node): string {
   block.forEach((item, _offset, index) => {
     const fence = block.type.name === "bullet_list" ? "- " : `${index + 1}. `;
     const paragraph = item.firstChild;
-    items.push(fence + (paragraph ? lines(paragraph).join("\n  ") : ""));
+    items.push(
+      fence +
+        (paragraph
+          ? lines(paragraph)
+              .map((line, at) => (at ? guardStart(line) : line))
+              .join("\n  ")
+          : ""),
+    );
   });
   return items.join("\n");
 }
 
 /** A line that only looks like a list stays text. */
 function guardStart(line: string): string {
-  return line.replace(/^(\d{1,3})([.)]) /, "$1\\$2 ").replace(/^(-) /, "\\$1 ");
+  return line.replace(/^(\d{1,3})\. /, "$1\\. ").replace(/^(-) /, "\\$1 ");
 }
 
 function lines(paragraph: Node): string[] {
