@@ -73,7 +73,7 @@ class Guidance:
         expect(menu).to_be_visible()
         return menu
 
-    def expect_nothing(self) -> None:
-        """Nothing of ours takes the screen; launchers may rest in their corner."""
-        for role in ("dialog", "region"):
-            expect(self.page.locator("annai-surface").get_by_role(role)).to_have_count(0)
+    def expect_delivered(self) -> None:
+        """The server has answered for everything that happened here."""
+        waiting = "() => !Object.keys(localStorage).some((key) => /^annai:[^:]+:event:/.test(key))"
+        self.page.wait_for_function(waiting)
