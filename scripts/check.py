@@ -44,8 +44,8 @@ CHECKS: Mapping[str, Sequence[Command]] = {
     "build": [("node", "scripts/build.mjs")],
     "sizes": [(*PYTEST, "tests/sizes")],
     "api": [(*PYTEST, *PARALLEL, "tests/api", "tests/cli", "examples/invoices/tests")],
-    "conformance": [(*PYTEST, "tests/conformance", "tests/delivery")],
-    "browser": [(*PYTEST, "tests/e2e")],
+    "conformance": [(*PYTEST, *PARALLEL, "tests/conformance", "tests/delivery")],
+    "browser": [(*PYTEST, *PARALLEL, "tests/e2e")],
 }
 
 
