@@ -5,7 +5,7 @@ wire/conditions.py makes the tree from JSON and has checked it: compiling never 
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -237,15 +237,21 @@ def compile_condition(condition: Condition) -> Rule:
     match condition:
         case AllOf(parts):
             rules = tuple(compile_condition(part) for part in parts)
-            return lambda facts: all(rule(facts) for rule in rules)
+            return rules[0] if len(rules) == 1 else _every(rules)
         case AnyOf(parts):
             rules = tuple(compile_condition(part) for part in parts)
-            return lambda facts: any(rule(facts) for rule in rules)
+            return rules[0] if len(rules) == 1 else lambda facts: any(rule(facts) for rule in rules)
         case Not(part):
             rule = compile_condition(part)
             return lambda facts: not rule(facts)
         case _:
             return _leaf(condition)
+
+
+def _every(rules: Sequence[Rule]) -> Rule:
+    if not rules:
+        return lambda facts: True
+    return lambda facts: all(rule(facts) for rule in rules)
 
 
 def _leaf(condition: Condition) -> Rule:
@@ -283,13 +289,22 @@ def predicates(condition: Condition | None) -> Iterator[Condition]:
             yield condition
 
 
-def next_flip(condition: Condition | None, events: Mapping[str, EventCount], now: int) -> int | None:
-    """The earliest moment after `now` at which a window of the condition moves past an event; None if none can."""
+Window = tuple[str, int]
+
+
+def windows_of(condition: Condition | None) -> tuple[Window, ...]:
+    """The (event, length in ms) of every window that the condition looks through."""
+    leaves = (leaf for leaf in predicates(condition) if isinstance(leaf, EventHappened))
+    return tuple({(leaf.name, leaf.within): None for leaf in leaves if leaf.within is not None})
+
+
+def next_flip(windows: Sequence[Window], events: Mapping[str, EventCount], now: int) -> int | None:
+    """The earliest moment after `now` at which one of the windows moves past an event; None if none can."""
     flips = [
-        hour + HOUR_MS + leaf.within
-        for leaf in predicates(condition)
-        if isinstance(leaf, EventHappened) and leaf.within is not None
-        for hour in events.get(leaf.name, NEVER).hours
-        if hour + HOUR_MS + leaf.within > now
+        hour + HOUR_MS + within
+        for name, within in windows
+        if name in events
+        for hour in events[name].hours
+        if hour + HOUR_MS + within > now
     ]
     return min(flips, default=None)

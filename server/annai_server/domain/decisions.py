@@ -8,7 +8,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annai_server.domain.budget import Budget, budget_verdict
-from annai_server.domain.conditions import Condition, Facts, Rule, compile_condition, expand, next_flip
+from annai_server.domain.conditions import (
+    AllOf,
+    Condition,
+    Facts,
+    Rule,
+    Window,
+    compile_condition,
+    expand,
+    next_flip,
+    windows_of,
+)
 from annai_server.domain.content import Checklist, Guide, Toast, Tour
 from annai_server.domain.frequency import History, frequency_verdict
 from annai_server.domain.verdicts import ELIGIBLE, Verdict, earliest
@@ -21,7 +31,8 @@ RESUME_MS = 7 * 24 * 3_600_000
 class Published:
     """A guide as an environment serves it, with its conditions compiled.
 
-    `first_published` is the time of the guide's first publication here, `since` that of the current round.
+    `first_published` is the time of the guide's first publication here, `since` that of the current round. `windows`
+    are those that its conditions look through.
     """
 
     guide: Guide
@@ -32,6 +43,7 @@ class Published:
     stopped: bool
     audience: Condition
     in_audience: Rule
+    windows: Sequence[Window]
     parts_when: Mapping[str, Rule]
     items_done: Mapping[str, Rule]
 
@@ -50,6 +62,7 @@ def compile_published(
     audience = expand(guide.audience, segments)
     parts: Sequence[Any] = guide.steps if isinstance(guide, Tour) else getattr(guide, "items", ())
     items = guide.items if isinstance(guide, Checklist) else ()
+    whens = {part.key: expand(part.when, segments) for part in parts if part.when}
     return Published(
         guide=guide,
         revision=revision,
@@ -59,7 +72,8 @@ def compile_published(
         stopped=stopped,
         audience=audience,
         in_audience=compile_condition(audience),
-        parts_when={part.key: compile_condition(expand(part.when, segments)) for part in parts if part.when},
+        windows=windows_of(AllOf((audience, *whens.values()))),
+        parts_when={key: compile_condition(when) for key, when in whens.items()},
         items_done={item.key: compile_condition(expand(item.done_when, segments)) for item in items},
     )
 
@@ -125,7 +139,7 @@ def decide(
     _hold_back_interruptions(decided, published, person, budget)
     _one_onboarding(decided, published)
     flips = [decision.verdict.until for decision in decided.values()]
-    flips += [_condition_flip(one, person.facts) for one in published]
+    flips += [next_flip(one.windows, person.facts.events, person.facts.now) for one in published if one.windows]
     return Decisions(decided, earliest(flips, after=person.facts.now))
 
 
@@ -136,7 +150,7 @@ def _decide_one(one: Published, person: Person, *, environment_stopped: bool) ->
     in_audience = one.in_audience(facts)
     stopped = (one.stopped or environment_stopped) and not guide.essential
     started = run is not None and isinstance(guide, Tour | Checklist)
-    skip = tuple(key for key, rule in one.parts_when.items() if not rule(facts))
+    skip = tuple(key for key, rule in one.parts_when.items() if not rule(facts)) if one.parts_when else ()
     items = {key: facts.items.get((guide.key, key)) for key in one.items_done}
     verdict = _verdict(one, person, history, in_audience=in_audience or started, stopped=stopped, items=items)
     return Decision(
@@ -241,7 +255,3 @@ def _one_onboarding(decided: dict[str, Decision], published: Sequence[Published]
         decision = decided[one.guide.key]
         if decision.run is None and one.guide.interrupts:
             decided[one.guide.key] = replace(decision, verdict=Verdict("onboarding_one"))
-
-
-def _condition_flip(one: Published, facts: Facts) -> int | None:
-    return next_flip(one.audience, facts.events, facts.now)

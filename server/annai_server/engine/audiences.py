@@ -1,58 +1,185 @@
-"""An index that rules most guides out before any rule runs: by a trait that the audience demands."""
+"""An index that finds the guides whose audience a person is in, at a cost that follows them and not all of the guides.
 
-from collections.abc import Iterable, Mapping, Sequence
+Every audience is a conjunction: its parts, the cheap ones first, are a path down a tree, and audiences that begin alike
+share the way. What only some people have (a value of a trait, an event, a milestone) is looked up; any other part is
+asked once for all that share it. So what ends where a person gets to is what they are in the audience of.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from annai_server.domain.conditions import AllOf, Condition, TraitIs
+from annai_server.domain.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    EventHappened,
+    Facts,
+    GuideIs,
+    ItemDone,
+    MilestoneReached,
+    Percent,
+    Rule,
+    TraitIs,
+    Window,
+    compile_condition,
+    next_flip,
+    windows_of,
+)
 from annai_server.domain.decisions import Published
+from annai_server.domain.verdicts import earliest
 
-_Demand = tuple[str, str]
 _Value = tuple[type, Any]
 
 
-class AudienceIndex:
-    """Guides whose audience needs a certain value of a trait, by that value; the others are always looked at."""
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Whom to decide about, in the order of publication; `next_flip` (ms) is when time alone may add to them."""
 
+    published: Sequence[Published]
+    next_flip: int | None
+
+
+@dataclass(slots=True)
+class _Place:
+    """A place in the tree. `having` are the ways on by what must be known of the user: traits, events, milestones …"""
+
+    here: list[int] = field(default_factory=list)
+    by_value: dict[tuple[str, str], dict[_Value, list["_Place"]]] = field(default_factory=dict)
+    having: dict[str, dict[Any, "_Place"]] = field(default_factory=dict)
+    asking: dict[str, tuple[Rule, Sequence[Window], "_Place"]] = field(default_factory=dict)
+    equal: dict[str, "_Place"] = field(default_factory=dict)
+    """The ways by value once more, by what the condition says: to find them again while the tree is made."""
+
+
+class AudienceIndex:
     def __init__(self, published: Sequence[Published]) -> None:
         self._published = published
-        self._always: list[int] = []
-        self._by_trait: dict[_Demand, dict[_Value, list[int]]] = {}
         self._position = {one.guide.key: position for position, one in enumerate(published)}
+        self._root = _Place()
         for position, one in enumerate(published):
-            self._file(position, one.audience)
+            parts = list(_parts(one.audience))
+            if AnyOf(()) not in parts and not (one.stopped and not one.guide.essential):
+                _file(self._root, parts).here.append(position)
 
-    def _file(self, position: int, audience: Condition) -> None:
-        demand = _demand(audience)
-        if demand is None:
-            self._always.append(position)
-            return
-        trait, values = demand
-        for value in values:
-            self._by_trait.setdefault(trait, {}).setdefault(_tagged(value), []).append(position)
+    def candidates(self, facts: Facts, also: Iterable[str]) -> Candidates:
+        """The guides that this person is in the audience of now, and those of the keys in `also`."""
+        found = {self._position[key] for key in also if key in self._position}
+        flips: list[int | None] = []
+        waiting = [self._root]
+        while waiting:
+            place = waiting.pop()
+            found.update(position for position in place.here if self._begun(position, facts.now, flips))
+            waiting.extend(_onward(place, facts, flips))
+        moment = earliest(flips, after=facts.now) if flips else None
+        return Candidates([self._published[position] for position in sorted(found)], moment)
 
-    def candidates(
-        self, traits: Mapping[str, Any], company: Mapping[str, Any], also: Iterable[str]
-    ) -> Sequence[Published]:
-        """Those that this person may be in the audience of, and those of the keys in `also`, in a stable order."""
-        found = set(self._always)
-        for (of, name), by_value in self._by_trait.items():
-            value = (company if of == "company" else traits).get(name)
-            if isinstance(value, str | int | float):
-                found.update(by_value.get(_tagged(value), ()))
-        found.update(self._position[key] for key in also if key in self._position)
-        return [self._published[position] for position in sorted(found)]
+    def _begun(self, position: int, now: int, flips: list[int | None]) -> bool:
+        """Whether the guide is neither over nor yet to come."""
+        schedule = self._published[position].guide.schedule
+        if schedule.starts is not None and now < schedule.starts:
+            flips.append(schedule.starts)
+            return False
+        return schedule.ends is None or now < schedule.ends
 
 
-def _demand(audience: Condition) -> tuple[_Demand, Sequence[Any]] | None:
-    """The first trait without whose value nobody is in this audience."""
-    for part in audience.parts if isinstance(audience, AllOf) else (audience,):
-        if isinstance(part, TraitIs) and part.operator in ("is", "in"):
-            values = part.value if part.operator == "in" else [part.value]
-            if all(isinstance(value, str | int | float) for value in values):
-                return (part.of, part.name), values
-        if isinstance(part, AllOf) and (inner := _demand(part)):
-            return inner
-    return None
+def _onward(place: _Place, facts: Facts, flips: list[int | None]) -> Iterator[_Place]:
+    """The ways that are open to this person; what may open another one later is noted."""
+    for (of, name), by_value in place.by_value.items():
+        value = (facts.company if of == "company" else facts.traits).get(name)
+        if isinstance(value, str | int | float):
+            yield from by_value.get(_tagged(value), ())
+    for kind, ways in place.having.items():
+        known: Mapping[Any, Any] = getattr(facts, kind)
+        if known:
+            yield from (ways[key] for key in ways.keys() & known.keys())
+    for rule, windows, way in place.asking.values():
+        if windows:
+            flips.append(next_flip(windows, facts.events, facts.now))
+        if rule(facts):
+            yield way
+
+
+def _parts(audience: Condition) -> Iterator[Condition]:
+    """What all must be true."""
+    match audience:
+        case AllOf(parts):
+            for part in parts:
+                yield from _parts(part)
+        case AnyOf((only,)):
+            yield from _parts(only)
+        case _:
+            yield audience
+
+
+def _file(root: _Place, parts: Iterable[Condition]) -> _Place:
+    place = root
+    for part in sorted(parts, key=lambda part: (_cost(part), repr(part))):
+        place = _way(place, part)
+    return place
+
+
+def _cost(part: Condition) -> int:
+    """What rules out most for least goes first; what time alone can make true goes last, so that its moment counts only
+    for those for whom all the rest is true."""
+    if windows_of(part):
+        return 4
+    if _values(part) is not None:
+        return 0
+    if _need(part) is not None:
+        return 1
+    return 3 if isinstance(part, Percent) else 2
+
+
+def _way(place: _Place, part: Condition) -> _Place:
+    values = _values(part)
+    if isinstance(part, TraitIs) and values is not None:
+        return _way_by_value(place, part, values)
+    need = _need(part)
+    if need is not None:
+        kind, key = need
+        place = place.having.setdefault(kind, {}).setdefault(key, _Place())
+        if isinstance(part, MilestoneReached | ItemDone):
+            return place
+    said = repr(part)
+    if said not in place.asking:
+        place.asking[said] = compile_condition(part), windows_of(part), _Place()
+    return place.asking[said][2]
+
+
+def _way_by_value(place: _Place, part: TraitIs, values: Sequence[Any]) -> _Place:
+    said = repr(part)
+    if said not in place.equal:
+        way = place.equal[said] = _Place()
+        ways = place.by_value.setdefault((part.of, part.name), {})
+        for value in {_tagged(value): value for value in values}:
+            ways.setdefault(value, []).append(way)
+    return place.equal[said]
+
+
+def _values(part: Condition) -> Sequence[Any] | None:
+    """The values of which a trait must have one, if that is all that the condition says."""
+    if not isinstance(part, TraitIs) or part.operator not in ("is", "in"):
+        return None
+    values = part.value if part.operator == "in" else [part.value]
+    return values if all(isinstance(value, str | int | float) for value in values) else None
+
+
+def _need(part: Condition) -> tuple[str, Any] | None:
+    """Which field of Facts must hold which key, or the condition is false."""
+    match part:
+        case TraitIs(of, name, operator, value) if operator != "is_not" and not (operator == "exists" and not value):
+            return ("company" if of == "company" else "traits"), name
+        case EventHappened(name, gte) if gte:
+            return "events", name
+        case MilestoneReached(key):
+            return "milestones", key
+        case ItemDone(checklist, item):
+            return "items", (checklist, item)
+        case GuideIs(key):
+            return "guides", key
+        case _:
+            return None
 
 
 def _tagged(value: Any) -> _Value:

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from annai_server.domain.conditions import Facts
+from annai_server.domain.conditions import Facts, next_flip
 from annai_server.domain.decisions import Decision, Decisions, Published, decide
 from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import choose
 from annai_server.domain.traits import Said, learn_all
+from annai_server.domain.verdicts import earliest
 from annai_server.engine.delivery import Delivery, state_of
 from annai_server.engine.identity import Identity
 from annai_server.engine.jobs import Visit
@@ -172,13 +173,16 @@ class Answering:
         return heard, Visit(words, company.id if company else None, about_company, device=view.device)
 
     def _full(self, state: UserState, facts: Facts, locale: str, fingerprint: str) -> bytes:
-        snapshot = self.snapshot
+        view, snapshot = self.view, self.snapshot
         person = person_of(replace(state, items=facts.items, milestones=facts.milestones), facts, snapshot)
-        candidates = snapshot.index.candidates(facts.traits, facts.company, {*person.histories, *person.runs})
-        shown = () if self._acting else candidates
+        candidates = snapshot.index.candidates(facts, {*person.histories, *person.runs})
+        shown = () if self._acting else candidates.published
         decisions = decide(shown, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
         delivery = self._deliver(shown, decisions, locale)
-        head = self._head(state, decisions, fingerprint) | {"values": delivery.values(self._told(facts))}
+        flips = (decisions.valid_until, candidates.next_flip, next_flip(snapshot.goal_windows, facts.events, view.now))
+        head = self._head(state, earliest(flips, after=view.now), fingerprint) | {
+            "values": delivery.values(self._told(facts))
+        }
         states = {key: state_of(decision, snapshot.by_key[key], facts) for key, decision in delivery.told.items()}
         return b"".join(
             [
@@ -202,9 +206,8 @@ class Answering:
             return facts
         return replace(facts, traits=self.view.traits, company=self.view.company_traits)
 
-    def _head(self, state: UserState, decisions: Decisions, fingerprint: str) -> dict[str, Any]:
+    def _head(self, state: UserState, until: int | None, fingerprint: str) -> dict[str, Any]:
         view = self.view
-        until = decisions.valid_until
         return {
             "v": 1,
             "server_time": view.now,

@@ -9,13 +9,16 @@ from typing import Any
 
 from annai_server.domain.budget import Budget
 from annai_server.domain.conditions import (
+    AllOf,
     Condition,
     EventHappened,
     GuideIs,
     Rule,
+    Window,
     compile_condition,
     expand,
     predicates,
+    windows_of,
 )
 from annai_server.domain.content import Checklist, Guide, Milestone, Segment, Theme, Toast
 from annai_server.domain.decisions import Published, compile_published
@@ -95,6 +98,12 @@ class Snapshot:
     def window(self) -> int:
         """How far back (ms) any condition counts events by the hour."""
         return max((leaf.within or 0 for leaf in self._leaves if isinstance(leaf, EventHappened)), default=0)
+
+    @cached_property
+    def goal_windows(self) -> Sequence[Window]:
+        """The windows through which milestones and items look: time alone may make one true."""
+        goals = (*self.milestones.values(), *self.items.values())
+        return windows_of(AllOf(tuple(goal.condition for goal in goals)))
 
     @cached_property
     def events(self) -> frozenset[str]:

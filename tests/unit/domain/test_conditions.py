@@ -9,6 +9,7 @@ from annai_server.domain.conditions import (
     compile_condition,
     expand,
     next_flip,
+    windows_of,
 )
 from annai_server.wire.conditions import load_condition
 from support.cases import case_name, load_cases
@@ -54,7 +55,7 @@ def test_a_window_says_when_it_moves_past_its_event():
     hour = NOW - NOW % HOUR
     condition = load_condition({"not": {"event": "x", "within": "1d"}})
     events = {"x": EventCount({hour - 5 * HOUR: 1, hour - 90 * HOUR: 1})}
-    flip = next_flip(condition, events, NOW)
+    flip = next_flip(windows_of(condition), events, NOW)
     assert flip == hour - 4 * HOUR + 24 * HOUR
     rule = compile_condition(condition)
     assert not rule(Facts(user="u", now=flip - 1, events=events))
