@@ -1,5 +1,6 @@
 """Writing and publishing guides through the admin's own calls."""
 
+import re
 from typing import Any
 
 import pytest
@@ -95,7 +96,7 @@ def test_a_changed_draft_says_so_beside_what_is_published(author: Desk) -> None:
     path = create(author, tour(title="Welcome"))
     author.send("POST", f"{path}/publish", {"environment": "production"})
     author.save(path, tour(key=path.rpartition("/")[2], title="Welcome back"), 1)
-    assert "Revision 1, draft changed" in author.get(GUIDES).text
+    assert "Revision 1; the draft has changed since" in author.get(GUIDES).text
     assert "Welcome back" in author.get(f"{GUIDES}?status=changed").text
 
 
@@ -114,6 +115,37 @@ def test_stopping_resuming_unpublishing_and_rolling_back(author: Desk) -> None:
     assert "status stopped" not in author.get(f"{path}/history").text
     author.post(f"{path}/unpublish", where)
     assert "Unpublished in Production" in author.get(f"{path}/history").text
+
+
+def test_after_a_rollback_the_list_says_what_is_served_and_that_the_draft_is_newer(author: Desk) -> None:
+    path = create(author, tour(title="Welcome"))
+    key, where = path.rpartition("/")[2], {"environment": "production"}
+    author.send("POST", f"{path}/publish", where)
+    author.save(path, tour(key=key, title="Welcome back"), 1)
+    author.send("POST", f"{path}/publish", where)
+    author.post(f"{path}/rollback", {**where, "revision": "1"})
+    assert "Serves revision 1; the draft is newer" in author.get(GUIDES).text
+    assert "An older revision is served here; the draft is newer." in author.get(f"{path}/history").text
+    author.save(path, tour(key=key, title="Welcome"), 2)
+    assert "draft" not in re.findall(r'status-word">([^<]*)<', author.get(GUIDES).text)[0]
+
+
+def test_a_title_reads_as_for_somebody_of_whom_nothing_is_known(author: Desk) -> None:
+    path = create(author, tour(title="Welcome, {{ user.first_name | there }}"))
+    author.send("POST", f"{path}/publish", {"environment": "production"})
+    for page in (GUIDES, f"{path}/results", f"{path}/history"):
+        assert "Welcome, there" in author.get(page).text, page
+        assert "first_name" not in author.get(page).text, page
+
+
+def test_results_of_the_authors_own_days(author: Desk) -> None:
+    path = create(author, tour(title="Welcome"))
+    page = author.get(f"{path}/results?from=2026-11-01&to=2026-11-20").text
+    assert 'value="2026-11-01"' in page
+    assert 'value="2026-11-20"' in page
+    assert "must not be before" not in page
+    assert "must not be before" in author.get(f"{path}/results?from=2026-11-20&to=2026-11-01").text
+    assert author.get(f"{path}/results?from=tomorrow&to=0001-01-01").status_code == 200
 
 
 def test_before_publishing_one_hears_what_is_missing(author: Desk, team: Team) -> None:

@@ -44,6 +44,22 @@ def test_a_change_without_the_token_is_refused(author: Desk, saved: str, app: Fl
     assert titles(app) == ["Welcome on board"]
 
 
+def test_a_script_without_a_session_is_told_and_one_with_an_old_token_gets_the_new(author: Desk, saved: str) -> None:
+    old = author.token
+    author.post("/admin/sign-out")
+    headers = {"Origin": ORIGIN, "X-CSRF-Token": old}
+    body = {"version": 1, "document": tour(title="Kept")}
+    answer = author.client.put(saved, json=body, headers=headers)
+    assert (answer.status_code, answer.json["code"]) == (401, "signed_out")
+    author.sign_in("author@invoices.example")
+    answer = author.client.put(saved, json=body, headers=headers)
+    assert (answer.status_code, answer.json["code"]) == (403, "stale_page")
+    token = author.client.get("/admin/session", headers={"Accept": "application/json"}).json["csrf_token"]
+    key = saved.rpartition("/")[2]
+    body["document"] = tour(key=key, title="Kept")
+    assert author.client.put(saved, json=body, headers={**headers, "X-CSRF-Token": token}).status_code == 200
+
+
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:81", "null", None])
 def test_a_change_from_another_origin_is_refused(author: Desk, saved: str, app: Flask, origin: str | None) -> None:
     headers = {"X-CSRF-Token": author.token, **({"Origin": origin} if origin else {})}

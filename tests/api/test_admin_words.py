@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 
 from annai_server.admin import words
 from support.admin_desk import Desk
@@ -30,10 +30,35 @@ def test_no_japanese_is_left_over() -> None:
 def test_what_is_filled_in_survives_translation() -> None:
     lost = {
         english
-        for english, japanese in words.catalogue("ja").items()
+        for english, forms in words.catalogue("ja").items()
+        for japanese in forms
         if set(_PLACES.findall(english)) != set(_PLACES.findall(japanese))
     }
     assert lost == set()
+
+
+def test_one_is_said_as_one_and_many_as_many(app: Flask) -> None:
+    with app.test_request_context():
+        assert [words.tn("%(n)s run", "%(n)s runs", n) for n in (0, 1, 2, 1_000)] == [
+            "0 runs",
+            "1 run",
+            "2 runs",
+            "1,000 runs",
+        ]
+        g.locale = "ja"
+        assert [words.tn("%(n)s run", "%(n)s runs", n) for n in (1, 2)] == ["1 回", "2 回"]
+
+
+def test_a_day_is_written_in_one_style(app: Flask) -> None:
+    noon = 1_795_348_800_000
+    with app.test_request_context():
+        g.locale = "en"
+        assert [words.moment(noon, "Asia/Tokyo"), words.moment(noon, "Asia/Tokyo", seconds=True)] == [
+            "Nov 22, 2026, 9:00\u202fPM",
+            "Nov 22, 2026, 9:00:00\u202fPM",
+        ]
+        g.locale = "ja"
+        assert words.moment(noon, "Asia/Tokyo") == "2026/11/22 21:00"
 
 
 def test_the_language_is_remembered_for_the_author(app: Flask, team: Team) -> None:

@@ -14,7 +14,7 @@ from annai_server.operations.people import Role
 from annai_server.store.database import db
 
 ORIGIN = "http://localhost"
-_CSRF = re.compile(r'<meta name="csrf" content="([^"]*)">')
+_CSRF = re.compile(r'<meta name="csrf" content="([^"]*)"')
 
 
 class Desk:

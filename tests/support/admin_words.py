@@ -11,8 +11,8 @@ from annai_server.admin.pages import results
 
 FOLDER = Path(admin.__file__).parent
 _CALL = r"""\b{name}\(\s*(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
-_IN_TEMPLATES = re.compile(_CALL.format(name="(?:_|_m)"))
-_IN_SCRIPTS = re.compile(_CALL.format(name="t"))
+_IN_TEMPLATES = re.compile(_CALL.format(name="(?:_|_m|_n)"))
+_IN_SCRIPTS = re.compile(_CALL.format(name="tn?"))
 _FROM_TABLES = (
     editing.CAUTIONS,
     faults.BY_FIELD,
@@ -59,7 +59,7 @@ def _in_python() -> Iterator[str]:
 
 def _translates(function: ast.expr) -> bool:
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    return name == "t"
+    return name in ("t", "tn")
 
 
 def _texts_of(argument: ast.expr) -> Iterator[str]:

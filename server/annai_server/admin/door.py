@@ -18,7 +18,7 @@ from sqlalchemy import select
 from annai_server.admin import sessions, words
 from annai_server.admin.blueprint import admin
 from annai_server.admin.clock import now
-from annai_server.domain.errors import Forbidden, NotFound
+from annai_server.domain.errors import AnnaiError, Forbidden, NotFound
 from annai_server.operations import people, projects
 from annai_server.operations.actor import Actor
 from annai_server.store.database import db
@@ -27,6 +27,18 @@ from annai_server.store.tables import Author, AuthorSession, Environment, Projec
 P = ParamSpec("P")
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 LANGUAGE_COOKIE = "annai-language"
+
+
+class SignedOut(AnnaiError):
+    """Nobody is signed in, and the caller is a script that can't be sent to a form."""
+
+    code = "signed_out"
+
+
+class StalePage(Forbidden):
+    """The page's token belongs to a session that is over; a script can ask for the new one and try again."""
+
+    code = "stale_page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,7 @@ def _refuse_forgeries() -> None:
     session: AuthorSession | None = g.session
     given = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
     if session and not hmac.compare_digest(given, session.csrf_token):
-        raise Forbidden(words.t("This page is out of date. Please reload it and try again."))
+        raise StalePage(words.t("This page is out of date. Please reload it and try again."))
 
 
 def _origin() -> str:
@@ -93,11 +105,17 @@ def _locale(author: Author | None) -> str:
     return chosen or request.accept_languages.best_match(list(words.LOCALES)) or words.DEFAULT
 
 
+def asked_by_script() -> bool:
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
 def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Sends others to the sign-in page, and back here afterwards."""
+    """Sends others to the sign-in page, and back here afterwards; scripts are told."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if g.author is None and asked_by_script():
+            raise SignedOut(words.t("Please sign in again."))
         if g.author is None:
             return redirect(url_for("admin.sign_in_form", next=request.full_path if request.method == "GET" else None))
         return view(*args, **kwargs)

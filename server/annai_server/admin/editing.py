@@ -80,6 +80,7 @@ def urls(visit: Visit, key: str | None) -> Json:
     """Addresses of the script's calls; those of a guide without a key yet come with its first save."""
     project = visit.project.key
     found = {
+        "sign_in": url_for("admin.sign_in_form", next=url_for("admin.guides", project=project)),
         "preview": url_for("admin.preview"),
         "render": url_for("admin.render_guide", project=project),
         "save": url_for("admin.create_guide", project=project),

@@ -22,6 +22,7 @@ BY_PATTERN: Mapping[str, str] = {
     r"write a path of your product.*": "Write a path of your product, such as /invoices.",
     r"write an address that begins.*": "Write an address that begins with https://, http://, mailto: or /.",
     r"begin with / or \*.*": "Begin with / or *, without spaces.",
+    r"at most (1|one) buttons?": "At most one button.",
     r"at most (?P<a>\d+) buttons": "At most %(a)s buttons.",
     r"a checklist has 1 to 12 items": "A checklist has 1 to 12 items.",
     r"a tour has 1 to 30 steps": "A tour has 1 to 30 steps.",

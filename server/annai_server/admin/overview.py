@@ -13,16 +13,18 @@ from annai_server.admin.words import t
 from annai_server.operations import drafts
 from annai_server.operations.drafts import Draft, Placement
 from annai_server.store.database import db
-from annai_server.store.tables import Document, Environment, Project, Publication, Revision, Run, User
+from annai_server.store.tables import Document, Environment, Project, Publication, Published, Revision, Run, User
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a guide stands in one environment. `changed`: the draft differs from what is served there."""
+    """How a guide stands in one environment. `changed`: the draft differs from what is served there; `latest` is the
+    number of the guide's newest revision, which after a rollback isn't the one that is served."""
 
     environment: Environment
     placement: Placement | None
     changed: bool
+    latest: int
 
     @property
     def word(self) -> str:
@@ -44,9 +46,20 @@ class Status:
     def short(self) -> str:
         if self.placement is None or self.word == "stopped":
             return self.label
-        if self.word == "changed":
-            return t("Revision %(n)s, draft changed", n=self.placement.revision)
-        return t("Revision %(n)s", n=self.placement.revision)
+        if not self.changed:
+            return t("Revision %(n)s", n=self.placement.revision)
+        if self.placement.revision < self.latest:
+            return t("Serves revision %(n)s; the draft is newer", n=self.placement.revision)
+        return t("Revision %(n)s; the draft has changed since", n=self.placement.revision)
+
+    @property
+    def difference(self) -> str:
+        """What the draft has that isn't served, in a sentence; empty if nothing."""
+        if self.placement is None or not self.changed:
+            return ""
+        if self.placement.revision < self.latest:
+            return t("An older revision is served here; the draft is newer.")
+        return t("The draft has changed since this revision.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,38 +107,47 @@ class Filter:
 def guides(project: Project, environments: Sequence[Environment], environment: Environment, *, now: int) -> list[Line]:
     """All guides, latest saved first."""
     found = drafts.every(project, "guide")
-    served = _served_contents(project)
+    revisions = _Revisions.of(project)
     numbers = _people_since(environment, midnight(project, now))
     lines = []
     for draft in sorted(found, key=lambda one: -one.updated_at):
-        statuses = [_status(draft, one, served) for one in environments]
+        statuses = [_status(draft, one, revisions) for one in environments]
         lines.append(Line(draft, statuses, *numbers.get(draft.key, (0, 0))))
     return lines
 
 
-def _status(draft: Draft, environment: Environment, served: Mapping[tuple[str, int], Any]) -> Status:
+@dataclass(frozen=True, slots=True)
+class _Revisions:
+    """Contents of the revisions that some environment serves, by guide and number; and each guide's newest number."""
+
+    served: Mapping[tuple[str, int], Any]
+    latest: Mapping[str, int]
+
+    @classmethod
+    def of(cls, project: Project, key: str | None = None) -> "_Revisions":
+        guides = [Document.project_id == project.id, Document.resource == "guide", Document.archived_at.is_(None)]
+        if key:
+            guides.append(Document.key == key)
+        joined = select(Document.key).join(Revision, Revision.document_id == Document.id).where(*guides)
+        served = joined.add_columns(Revision.number, Revision.content).where(
+            Revision.id.in_(select(Published.revision_id))
+        )
+        latest = joined.add_columns(func.max(Revision.number).label("number")).group_by(Document.key)
+        return cls(
+            {(name, number): content for name, number, content in db.session.execute(served)},
+            {row.key: row.number for row in db.session.execute(latest)},
+        )
+
+
+def _status(draft: Draft, environment: Environment, revisions: _Revisions) -> Status:
     placement = draft.environments.get(environment.key)
-    changed = placement is not None and served.get((draft.key, placement.revision)) != draft.document
-    return Status(environment, placement, changed)
+    changed = placement is not None and revisions.served.get((draft.key, placement.revision)) != draft.document
+    return Status(environment, placement, changed, revisions.latest.get(draft.key, 0))
 
 
 def statuses(project: Project, draft: Draft, environments: Sequence[Environment]) -> list[Status]:
-    served = _served_contents(project, draft.key)
-    return [_status(draft, environment, served) for environment in environments]
-
-
-def _served_contents(project: Project, key: str | None = None) -> dict[tuple[str, int], Any]:
-    """What revisions hold, by guide and number; only the latest of each guide unless one guide is named."""
-    query = (
-        select(Document.key, Revision.number, Revision.content)
-        .join(Revision, Revision.document_id == Document.id)
-        .where(Document.project_id == project.id, Document.resource == "guide", Document.archived_at.is_(None))
-    )
-    if key:
-        query = query.where(Document.key == key)
-    else:
-        query = query.where(Revision.id.in_(select(func.max(Revision.id)).group_by(Revision.document_id)))
-    return {(row.key, row.number): row.content for row in db.session.execute(query)}
+    revisions = _Revisions.of(project, draft.key)
+    return [_status(draft, environment, revisions) for environment in environments]
 
 
 def midnight(project: Project, now: int) -> int:

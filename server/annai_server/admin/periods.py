@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from annai_server.admin.words import t
 from annai_server.store.tables import Project
 
 CHOICES: Mapping[str, int | None] = {"today": 1, "7": 7, "30": 30, "90": 90, "all": None}
@@ -16,25 +17,45 @@ NAMES: Mapping[str, str] = {
     "all": "All time",
 }
 USUAL = "30"
+OWN = "days"
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`first` is the first day, `until` the day after the last; None without a limit."""
+    """`first` is the first day, `until` the day after the last; None without a limit. `fault` says why the days asked
+    for can't be had."""
 
     key: str
     first: date | None
     until: date | None
+    fault: str = ""
 
     @property
-    def name(self) -> str:
-        return NAMES[self.key]
+    def last(self) -> date | None:
+        return self.until - DAY if self.until else None
 
 
-def of(asked: str | None, project: Project, now: int) -> Period:
-    key = asked if asked is not None and asked in CHOICES else USUAL
+def of(arguments: Mapping[str, str], project: Project, now: int) -> Period:
+    """The author's own days (`from`, and `to` included), or one of CHOICES, or the usual one."""
+    first, last = _day(arguments.get("from")), _day(arguments.get("to"))
+    if first and last and last < first:
+        return Period(OWN, first, last + DAY, t("The last day must not be before the first."))
+    if first or last:
+        return Period(OWN, first, last + DAY if last else None)
+    return _usual(arguments.get("period", USUAL), project, now)
+
+
+def _usual(key: str, project: Project, now: int) -> Period:
+    key = key if key in CHOICES else USUAL
     today = datetime.fromtimestamp(now / 1000, ZoneInfo(project.time_zone)).date()
     days = CHOICES[key]
-    if days is None:
-        return Period(key, None, None)
-    return Period(key, today - timedelta(days=days - 1), today + timedelta(days=1))
+    return Period(key, None, None) if days is None else Period(key, today - DAY * (days - 1), today + DAY)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return day if date(2000, 1, 1) <= day <= date(2999, 12, 31) else None

@@ -45,7 +45,7 @@ WORDS: Mapping[str, str] = {
 
 def words(reason: str, until: int | None, zone: str) -> str:
     said = t(WORDS.get(reason, reason))
-    return said if until is None else t("%(reason)s, until %(at)s", reason=said, at=moment(until, zone, "short"))
+    return said if until is None else t("%(reason)s, until %(at)s", reason=said, at=moment(until, zone))
 
 
 @dataclass(frozen=True, slots=True)

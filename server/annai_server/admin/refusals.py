@@ -1,15 +1,22 @@
 """What an author sees when something can't be done: a page, or for scripts the same facts as JSON."""
 
-from flask import Blueprint, g, jsonify, render_template, request
+from flask import Blueprint, g, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from annai_server.admin import faults
+from annai_server.admin import door, faults
 from annai_server.admin.words import t
 from annai_server.domain.errors import AnnaiError, Conflict, Forbidden, Invalid, NotFound, Overloaded
 from annai_server.store.database import db
 
-STATUS: dict[type[AnnaiError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422, Overloaded: 503}
+STATUS: dict[type[AnnaiError], int] = {
+    door.SignedOut: 401,
+    NotFound: 404,
+    Forbidden: 403,
+    Conflict: 409,
+    Invalid: 422,
+    Overloaded: 503,
+}
 
 
 def init(admin: Blueprint) -> None:
@@ -34,7 +41,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _answer(status: int, body: dict[str, object]) -> ResponseReturnValue:
-    if request.is_json or request.accept_mimetypes.best == "application/json":
+    if door.asked_by_script():
         return jsonify(body), status
     title = {404: t("Nothing here"), 403: t("Not allowed"), 409: t("Somebody was faster")}.get(
         status, t("That didn't work")

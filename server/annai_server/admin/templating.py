@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from annai_server.admin import titles, words
 from annai_server.admin.blueprint import admin
 from annai_server.admin.words import t
+from annai_server.operations.results import Reach
 
 ROLES = {"viewer": "Viewer", "editor": "Editor", "publisher": "Publisher", "admin": "Administrator"}
 ROLE_HELP = {
@@ -60,9 +61,16 @@ def _everywhere() -> dict[str, Any]:
         "mode_help": lambda mode: t(MODE_HELP[mode]),
         "key_kind": lambda kind: t(KEYS[kind]),
         "publication_words": publication_words,
+        "reach_words": reach_words,
         "percent": words.percent,
         "title_of": titles.title,
     }
+
+
+def reach_words(reach: Reach) -> str:
+    """What stands below the number of people."""
+    runs = words.tn("%(n)s run", "%(n)s runs", reach.runs)
+    return words.tn("person, in %(runs)s", "people, in %(runs)s", reach.people, runs=runs)
 
 
 def csrf_token() -> str:

@@ -4,7 +4,7 @@ Babel's own reader keeps them plain text files: nothing compiled has to be built
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -18,17 +18,26 @@ from markupsafe import Markup, escape
 
 DEFAULT = "en"
 LOCALES: Mapping[str, str] = {"en": "English", "ja": "日本語"}
+PLURALS = ("zero", "one", "two", "few", "many", "other")
 _FOLDER = Path(__file__).parent / "translations"
 
 
+Forms = tuple[str, ...]
+
+
 @cache
-def catalogue(locale: str) -> Mapping[str, str]:
-    """Every sentence of the admin in that language, by its English."""
+def catalogue(locale: str) -> Mapping[str, Forms]:
+    """Every sentence of the admin in that language, by its English (of one): a form for each of the language's
+    plurals in CLDR's order, or just one."""
     path = _FOLDER / f"{locale}.po"
     if locale == DEFAULT or not path.exists():
         return {}
     with path.open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
+        return {_several(one.id)[0]: _several(one.string) for one in read_po(file) if one.id and one.string}
+
+
+def _several(text: str | Iterable[str]) -> Forms:
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def current() -> str:
@@ -38,13 +47,28 @@ def current() -> str:
 
 def t(text: str, **values: Any) -> str:
     """`t("Step %(n)s", n=2)`: translated, then filled in."""
-    found = catalogue(current()).get(text) or text
+    found = _translated(text)
     return found % values if values else found
+
+
+def tn(one: str, many: str, n: int, **values: Any) -> str:
+    """`tn("%(n)s run", "%(n)s runs", 2)`: the form that the language has for so many; the number is written its way."""
+    return _form(catalogue(current()).get(one) or (one, many), n) % {"n": number(n), **values}
+
+
+def _form(forms: Forms, n: int) -> str:
+    rule = Locale.parse(current()).plural_form
+    kinds = [kind for kind in PLURALS if kind in {*rule.rules, "other"}]
+    return forms[min(kinds.index(rule(n)), len(forms) - 1)]
+
+
+def _translated(text: str) -> str:
+    return catalogue(current()).get(text, (text,))[0]
 
 
 def markup(text: str, **values: Any) -> Markup:
     """`t` for a sentence that holds tags; what is filled in is escaped."""
-    return Markup(catalogue(current()).get(text) or text) % {  # noqa: S704 (the sentence is ours)
+    return Markup(_translated(text)) % {  # noqa: S704 (the sentence is ours)
         name: escape(value) for name, value in values.items()
     }
 
@@ -58,12 +82,14 @@ def percent(part: int, whole: int) -> str:
     return numbers.format_percent(part / whole, locale=current()) if whole else "—"
 
 
-def moment(at: int | None, zone: str, form: str = "medium") -> str:
-    """A time in milliseconds as clocks in the project's zone show it."""
+def moment(at: int | None, zone: str, *, seconds: bool = False) -> str:
+    """A time in milliseconds as clocks in the project's zone show it; days are written as `day` writes them."""
     if at is None:
         return "—"
     shown = datetime.fromtimestamp(at / 1000, ZoneInfo(zone))
-    return dates.format_datetime(shown, form, locale=current())
+    clock = dates.format_time(shown, "medium" if seconds else "short", locale=current())
+    both: str = str(dates.get_datetime_format("medium", locale=current()))
+    return both.replace("{0}", clock).replace("{1}", day(at, zone)).replace("'", "")
 
 
 def day(at: int, zone: str) -> str:
@@ -86,9 +112,9 @@ def language(locale: str) -> str:
 
 def for_scripts() -> str:
     """The catalogue for the page's scripts, safe inside a script element."""
-    return json.dumps(dict(catalogue(current())), ensure_ascii=False).replace("<", "\\u003c")
+    return json.dumps(catalogue(current()), ensure_ascii=False).replace("<", "\\u003c")
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(_=t, _m=markup)
+    app.jinja_env.globals.update(_=t, _n=tn, _m=markup)
     app.jinja_env.filters.update(number=number, moment=moment, day=day, ago=ago, language=language)

@@ -1,6 +1,6 @@
 """My account: name, language, password."""
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from annai_server.admin import faults
@@ -11,6 +11,13 @@ from annai_server.domain.errors import Fault, Invalid
 from annai_server.operations import people
 from annai_server.operations.actor import Actor
 from annai_server.store.database import db
+
+
+@admin.get("/session")
+@signed_in
+def session() -> ResponseReturnValue:
+    """For pages that outlived the session they were made in: the token that changes need now."""
+    return jsonify(csrf_token=g.session.csrf_token)
 
 
 @admin.get("/account")

@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from annai_server.admin import editing
+from annai_server.admin import editing, titles
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.kinds import KINDS
@@ -19,7 +19,7 @@ from annai_server.store.database import db
 @member("editor")
 def new_guide_of(visit: Visit, kind: str) -> ResponseReturnValue:
     data = editing.new(visit, kind)
-    return render_template("admin/editor.html", data=data, draft=None, kind=KINDS[kind], title=KINDS[kind].new)
+    return render_template("admin/editor.html", data=data, draft=None, kind=KINDS[kind])
 
 
 @admin.get("/p/<project>/guides/<key>")
@@ -27,7 +27,7 @@ def new_guide_of(visit: Visit, kind: str) -> ResponseReturnValue:
 def edit_guide(visit: Visit, key: str) -> ResponseReturnValue:
     draft = drafts.load(visit.project, "guide", key)
     data = editing.existing(visit, draft)
-    return render_template("admin/editor.html", data=data, draft=draft, kind=KINDS[draft.kind], title=draft.title)
+    return render_template("admin/editor.html", data=data, draft=draft, kind=KINDS[draft.kind])
 
 
 @admin.put("/p/<project>/guides")
@@ -42,6 +42,7 @@ def create_guide(visit: Visit) -> ResponseReturnValue:
         version=draft.version,
         document=draft.document,
         location=url_for("admin.edit_guide", project=visit.project.key, key=draft.key),
+        title=titles.title(draft.document),
         urls=editing.urls(visit, draft.key),
     )
 
@@ -57,7 +58,7 @@ def save_guide(visit: Visit, key: str) -> ResponseReturnValue:
         current = editing.current(visit, drafts.load(visit.project, "guide", key))
         return jsonify(status=409, code="conflict", detail=t("Somebody was faster"), current=current), 409
     db.session.commit()
-    return jsonify(version=draft.version, document=draft.document)
+    return jsonify(version=draft.version, document=draft.document, title=titles.title(draft.document))
 
 
 @admin.get("/p/<project>/guides/<key>/draft")

@@ -31,7 +31,7 @@ ENDS = {
 def results(visit: Visit, key: str) -> ResponseReturnValue:
     draft = drafts.load(visit.project, "guide", key)
     environment = visit.environment(request.args.get("environment"))
-    period = periods.of(request.args.get("period"), visit.project, visit.now)
+    period = periods.of(request.args, visit.project, visit.now)
     found = counting.of_guide(visit.project, environment, key, first=period.first, until=period.until, now=visit.now)
     return render_template(
         "admin/results.html",

@@ -1,6 +1,7 @@
 /** Somebody else saved first: my version stays in the form, and I decide, whole or part by part. */
 import { button, h } from "../dom.ts";
 import { t, uiLocale } from "../words.ts";
+import { asRead } from "./as_read.ts";
 import { conditionWords } from "./conditions/words.ts";
 import type { Context } from "./context.ts";
 import type { Condition, GuideDocument, Json, Target } from "./document.ts";
@@ -131,5 +132,5 @@ const settingWords = (): Record<string, string> => ({
 
 function titleOf(context: Context, key: string): string {
   const { steps, items } = context.draft.document;
-  return [...(steps ?? []), ...(items ?? [])].find((one) => one.key === key)?.title || key;
+  return asRead([...(steps ?? []), ...(items ?? [])].find((one) => one.key === key)?.title || key);
 }

@@ -23,7 +23,7 @@ export type EditorData = {
   locales: string[];
   time_zone: string;
   environments: EnvironmentStatus[];
-  urls: Record<"save" | "peek" | "preview" | "render" | "publish" | "check", string>;
+  urls: Record<"save" | "sign_in" | "peek" | "preview" | "render" | "publish" | "check", string>;
   known: {
     traits: string[];
     company_traits: string[];

@@ -1,6 +1,6 @@
 /** Faults of the server's validation, beside the fields they name, with a summary that links to them. */
 import { h } from "../dom.ts";
-import { t } from "../words.ts";
+import { t, tn } from "../words.ts";
 
 export type Fault = { path: string; message: string };
 
@@ -21,10 +21,7 @@ export class Errors {
     this.clearMarks();
     this.summary.hidden = faults.length === 0;
     if (faults.length === 0) return;
-    const title =
-      faults.length === 1
-        ? t("One thing needs your attention")
-        : t("%(n)s things need your attention", { n: faults.length });
+    const title = tn("%(n)s thing needs your attention", "%(n)s things need your attention", faults.length);
     this.summary.replaceChildren(h("h2", {}, title), h("ul", {}, ...faults.map((fault) => this.line(fault))));
     this.mark();
     this.summary.focus();

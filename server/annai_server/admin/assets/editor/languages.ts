@@ -1,6 +1,6 @@
 /** Which language stands beside the default one, and what it still lacks. */
 import { button, type Child, h, region } from "../dom.ts";
-import { languageName, t } from "../words.ts";
+import { languageName, t, tn } from "../words.ts";
 import type { Context } from "./context.ts";
 import { missing } from "./translations.ts";
 
@@ -45,9 +45,11 @@ export function languageBar(context: Context, redraw: () => void) {
     return h(
       "p",
       { class: "gaps" },
-      t(
+      tn(
+        "%(language)s lacks %(n)s text. Until it is there, people who read it get the whole guide in %(default)s.",
         "%(language)s lacks %(n)s texts. Until they are there, people who read it get the whole guide in %(default)s.",
-        { language, n: count, default: languageName(context.data.default_locale) },
+        count,
+        { language, default: languageName(context.data.default_locale) },
       ),
     );
   }

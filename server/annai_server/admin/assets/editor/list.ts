@@ -4,6 +4,7 @@
  */
 import { button, type Child, h, icon, iconButton } from "../dom.ts";
 import { t } from "../words.ts";
+import { asRead } from "./as_read.ts";
 
 export type ListOptions<T extends { key: string }> = {
   path: string;
@@ -40,10 +41,9 @@ export function editableList<T extends { key: string }>(options: ListOptions<T>)
     h("p", { class: "error", hidden: true }),
   );
 
-  /** Variables are read as the words that stand for them where nothing is known. */
   function summary(item: T, index: number): { title: string; detail?: string | undefined } {
     const said = options.summary(item, index);
-    return { ...said, title: said.title.replace(/\{\{[^{}|]*\|\s*([^{}]*?)\s*\}\}/g, "$1") };
+    return { ...said, title: asRead(said.title) };
   }
 
   function refresh(): void {

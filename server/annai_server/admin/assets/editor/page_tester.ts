@@ -1,7 +1,7 @@
 /** "Would this page match?": try an address of the product against the patterns. */
+import { here } from "../../../../../widget/src/core/globs.ts";
 import { freshId, h } from "../dom.ts";
 import { t } from "../words.ts";
-import { matchesAny } from "./globs.ts";
 
 export function field(label: string, value: string, change: (value: string) => void): HTMLElement {
   const id = freshId();
@@ -19,6 +19,15 @@ export function field(label: string, value: string, change: (value: string) => v
   return h("div", { class: "field" }, h("label", { for: id, class: "visually-hidden" }, label), input);
 }
 
+/** The widget's own rule. What is no address matches nothing. */
+function matchesPage(patterns: string[], address: string): boolean {
+  try {
+    return here(patterns, address);
+  } catch {
+    return false;
+  }
+}
+
 export function freshTester(patterns: () => string[]) {
   const id = freshId();
   const input = h("input", {
@@ -33,7 +42,7 @@ export function freshTester(patterns: () => string[]) {
   const update = () => {
     const address = input.value.trim();
     verdict.hidden = address === "";
-    const matches = patterns().length === 0 || matchesAny(patterns(), address);
+    const matches = matchesPage(patterns(), address);
     verdict.textContent = matches
       ? t("✓ Matches: it can show there")
       : t("✗ Doesn't match: it won't show there");

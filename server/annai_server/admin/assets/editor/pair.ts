@@ -3,6 +3,8 @@ import { h } from "../dom.ts";
 import { languageName, t } from "../words.ts";
 import type { Context } from "./context.ts";
 import { type FieldOptions, textField } from "./fields.ts";
+import { insertable } from "./insert.ts";
+import type { Traits } from "./rich/ask.ts";
 import { bodyField } from "./rich/field.ts";
 import { readTranslation, writeTranslation } from "./translations.ts";
 
@@ -17,13 +19,19 @@ type PairOptions = FieldOptions & {
 
 export function linePair(context: Context, options: PairOptions): HTMLElement {
   return pair(context, options, (one, lang) =>
-    textField({ ...one, input: { lang, maxlength: options.most ?? 120, spellcheck: true } }),
+    insertable(
+      textField({ ...one, input: { lang, maxlength: options.most ?? 120, spellcheck: true } }),
+      traitsOf(context),
+    ),
   );
 }
 
 export function bodyPair(context: Context, options: PairOptions): HTMLElement {
-  const traits = { user: context.data.known.traits, company: context.data.known.company_traits };
-  return pair(context, options, (one, lang) => bodyField({ ...one, lang, traits }));
+  return pair(context, options, (one, lang) => bodyField({ ...one, lang, traits: traitsOf(context) }));
+}
+
+function traitsOf({ data }: Context): Traits {
+  return { user: data.known.traits, company: data.known.company_traits };
 }
 
 type One = FieldOptions & { value: string; change: (text: string) => void };

@@ -130,7 +130,7 @@ export class Preview {
     const body = { document: presentable(this.draft.document), locale: this.locale };
     const answer = await send<Rendered>("POST", this.data.urls.render, body);
     if (asked !== this.asked) return;
-    this.note.textContent = answer.ok ? "" : t("The preview shows the last version without errors.");
+    this.note.textContent = answer.ok ? "" : t("The preview shows the last version that could be drawn.");
     if (!answer.ok) return;
     this.post({
       annai: "guide",

@@ -8,10 +8,12 @@ import { copy, type GuideDocument } from "./document.ts";
 import type { Errors, Fault } from "./errors.ts";
 import { publishDialog } from "./publish.ts";
 import { prune } from "./translations.ts";
+import { unsavedNotice } from "./unsaved.ts";
 
 type Saved = {
   version: number;
   document: GuideDocument;
+  title: string;
   location?: string;
   urls?: Partial<EditorData["urls"]>;
 };
@@ -61,11 +63,6 @@ export class Saving {
     this.busy = true;
     try {
       return await this.put(version);
-    } catch {
-      this.context.announce(
-        t("The server couldn't be reached. Your changes are still here; please save again."),
-      );
-      return false;
     } finally {
       this.busy = false;
     }
@@ -77,10 +74,17 @@ export class Saving {
     prune(document);
     const answer = await send<Saved & Refused>("PUT", data.urls.save, { version, document });
     if (answer.ok) return this.accepted(answer.body, document);
-    if (answer.status === 409 && answer.body.current) this.conflict(answer.body.current);
+    const notice = unsavedNotice(answer.status, data.urls.sign_in, () => void this.run());
+    if (notice) this.notify(notice);
+    else if (answer.status === 409 && answer.body.current) this.conflict(answer.body.current);
     else if (answer.body.errors?.length) this.errors.show(answer.body.errors);
     else this.context.announce(answer.body.detail ?? t("That didn't work. Please try again."));
     return false;
+  }
+
+  private notify(notice: HTMLElement): void {
+    this.notices.replaceChildren(notice);
+    notice.focus();
   }
 
   private accepted(saved: Saved, document: GuideDocument): true {
@@ -95,7 +99,7 @@ export class Saving {
     if (!document.translations) delete draft.document.translations;
     draft.saved(document, saved.version);
     const heading = window.document.querySelector("#guide-title");
-    if (heading) heading.textContent = document.title;
+    if (heading) heading.textContent = saved.title;
     const at = new Date().toLocaleTimeString(uiLocale, { hour: "2-digit", minute: "2-digit" });
     if (this.state) this.state.textContent = t("Saved at %(at)s", { at });
     return true;
@@ -112,8 +116,7 @@ export class Saving {
       saveMine: (version) => void this.run(version),
       take: (document, from) => this.take(document, from),
     });
-    this.notices.replaceChildren(notice);
-    notice.focus();
+    this.notify(notice);
   }
 
   private take(document: GuideDocument, theirs: Theirs): void {
@@ -135,7 +138,7 @@ export class Saving {
   private async peek(): Promise<void> {
     const { draft, data } = this.context;
     if (document.hidden || data.is_new || this.busy || this.notices.childElementCount) return;
-    const answer = await send<Theirs>("GET", data.urls.peek).catch(() => null);
-    if (answer?.ok && answer.body.version > draft.version && !this.busy) this.conflict(answer.body);
+    const answer = await send<Theirs>("GET", data.urls.peek);
+    if (answer.ok && answer.body.version > draft.version && !this.busy) this.conflict(answer.body);
   }
 }

@@ -3,6 +3,7 @@
  * items by their keys. What two people did to different parts can be joined; what both changed is a choice.
  */
 import { languageName, t } from "../words.ts";
+import { asRead } from "./as_read.ts";
 import type { GuideDocument, Json } from "./document.ts";
 
 type Tree = { [key: string]: Json };
@@ -139,7 +140,7 @@ function thing(list: "steps" | "items", key: string, mine: GuideDocument, theirs
   const all = [...parts(mine), ...parts(theirs)];
   const one = all.find((other) => other.key === key);
   const what = list === "steps" ? t("Step") : t("Item");
-  return t("%(what)s “%(called)s”", { what, called: one?.title || key });
+  return t("%(what)s “%(called)s”", { what, called: asRead(one?.title || key) });
 }
 
 const partWords = (): Record<string, string> => ({

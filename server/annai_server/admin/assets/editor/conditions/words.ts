@@ -1,5 +1,5 @@
 /** A condition in words an author understands, whatever its depth. */
-import { t } from "../../words.ts";
+import { t, tn } from "../../words.ts";
 import type { Context } from "../context.ts";
 import type { Condition, Json } from "../document.ts";
 import { durationWords } from "../durations.ts";
@@ -62,8 +62,8 @@ function traitWords(condition: Condition, type: "trait" | "company"): string {
 function eventWords(condition: Condition): string {
   const count = (condition.count ?? {}) as { gte?: number; lte?: number };
   const parts = [t("“%(name)s” happened", { name: String(condition.event) })];
-  if (count.gte !== undefined) parts.push(t("at least %(n)s times", { n: count.gte }));
-  if (count.lte !== undefined) parts.push(t("at most %(n)s times", { n: count.lte }));
+  if (count.gte !== undefined) parts.push(tn("at least %(n)s time", "at least %(n)s times", count.gte));
+  if (count.lte !== undefined) parts.push(tn("at most %(n)s time", "at most %(n)s times", count.lte));
   if (condition.within)
     parts.push(t("in the last %(duration)s", { duration: durationWords(String(condition.within)) }));
   return parts.join(t(", "));
