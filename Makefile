@@ -1,6 +1,6 @@
 # `make` lists the verbs. Each verb installs what it needs first; a second run starts in seconds.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test bench build format lint types unit api widget layers browser conformance sizes wire lock setup
+.PHONY: help demo demo-reset test bench build format lint types unit api widget layers browser conformance sizes wire pictures lock setup
 
 ROOT := $(CURDIR)
 export PATH := $(ROOT)/.venv/bin:$(PATH)
@@ -22,7 +22,7 @@ demo-reset: ## Forget the demo's data; the next `make demo` starts over
 test: setup ## Run every check and test, cheap ones first
 	$(CHECK)
 
-## Print the budgets: bytes, and speed beside a trivial view
+bench: setup ## Print the budgets: bytes, and speed beside a trivial view
 	@PYTHONPATH=tests $(PYTHON) -m bench
 
 build: ## Build the widget, the admin's scripts and the npm package
@@ -62,6 +62,9 @@ conformance: setup ## Exactly once, outages, bad input
 
 sizes: setup ## The widget's bytes against the budget
 	$(CHECK) build sizes
+
+pictures: setup build ## Take the README's pictures again
+	@$(PYTHON) scripts/pictures.py
 
 lock: ## Turn requirements/*.in into locked *.txt with hashes
 	$(SETUP) test

@@ -8,6 +8,7 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -174,6 +175,8 @@ def _database_url(given: str, directory: Path) -> str:
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         return f"sqlite:///{Path(url.database).absolute()}"
     if url.get_backend_name() in ("postgresql", "postgres") and url.database:
+        if find_spec("psycopg") is None:
+            raise SettingsError("ANNAI_DATABASE_URL names PostgreSQL. Install its driver: annai-server[postgresql].")
         return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     raise SettingsError(f"ANNAI_DATABASE_URL names neither a file nor PostgreSQL. Use {_DATABASES}.")
 

@@ -60,6 +60,19 @@ def test_every_make_verb_exists(page: Path) -> None:
     assert mentioned <= _verbs()
 
 
+def test_every_verb_that_is_announced_has_a_rule_and_says_what_it_does() -> None:
+    announced = re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(announced[0].split()) == _verbs()
+    listed = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {"demo", "demo-reset", "test", "bench"} <= set(re.findall(r"make ([a-z-]+)", listed))
+
+
+@every_page
+def test_no_figure_waits_to_be_filled_in(page: Path) -> None:
+    variables = {*VARIABLES, *_variables_read()}
+    assert {word for word in re.findall(r"\b[A-Z]+_[A-Z]+\b", prose(page)) if word not in variables} <= {"HTTPS_PROXY"}
+
+
 def _commands(group: click.Group, prefix: tuple[str, ...] = ()) -> Iterator[str]:
     for word, command in group.commands.items():
         yield " ".join([*prefix, word])
