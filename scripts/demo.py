@@ -1,4 +1,7 @@
-"""`make demo`: Annai and the example product on this machine, until Ctrl-C. The data stays in var/demo."""
+"""`make demo`: Annai and the example product on this machine, until Ctrl-C.
+
+scripts/demo.py [FOLDER]    where the data stays; var/demo if left out
+"""
 
 import json
 import os
@@ -17,7 +20,7 @@ from types import FrameType
 from typing import NoReturn
 
 ROOT = Path(__file__).parents[1]
-DATA = ROOT / "var" / "demo"
+DATA = Path(sys.argv[1]).absolute() if sys.argv[1:] else ROOT / "var" / "demo"
 HOST = "127.0.0.1"
 ANNAI_SERVER = str(Path(sys.executable).with_name("annai-server"))
 PATIENCE_S = 60

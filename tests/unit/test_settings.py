@@ -116,3 +116,10 @@ def test_every_setting_has_a_variable_that_says_what_it_is_for() -> None:
     named = {fields.get(name, f"ANNAI_{name.upper()}") for name in Settings.__dataclass_fields__}
     assert named == set(VARIABLES)
     assert all(variable.help and variable.default for variable in VARIABLES.values())
+
+
+def test_postgresql_without_its_driver_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annai_server.settings.find_spec", lambda _: None)
+    given = {"ANNAI_DIR": str(tmp_path), **GIVEN, "ANNAI_DATABASE_URL": "postgresql://localhost/annai"}
+    with pytest.raises(SettingsError, match=r"annai-server\[postgresql\]"):
+        read(given)
