@@ -6,6 +6,7 @@ from flask import Flask
 
 from annai_server import admin, engine, logs, settings
 from annai_server.api import errors, routes
+from annai_server.flask_app import FlaskApp
 from annai_server.settings import Settings
 from annai_server.store import database
 from annai_server.worker import Worker, end_with_parent
@@ -14,7 +15,7 @@ LARGEST_BODY = 512 * 1024
 
 
 def create_app(settings: Settings) -> Flask:
-    app = Flask("annai_server", static_folder=None)
+    app = FlaskApp("annai_server", static_folder=None)
     app.config.update(ANNAI=settings, SECRET_KEY=settings.secret, MAX_CONTENT_LENGTH=LARGEST_BODY)
     logs.init_app(app)
     errors.init_app(app)

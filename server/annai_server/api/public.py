@@ -3,9 +3,7 @@
 Plain Flask routes: a page view waits for them, and flask-smorest's arguments cost more than the decision itself.
 """
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -18,6 +16,7 @@ from annai_server.domain.errors import Unidentified
 from annai_server.domain.events import Change, Event, Result
 from annai_server.engine import acceptance, bootstrap, current
 from annai_server.engine.process import Engine
+from annai_server.engine.snapshot import as_bytes
 from annai_server.store import environments
 from annai_server.store.database import reading
 from annai_server.store.environments import Door
@@ -66,16 +65,15 @@ def record() -> Response:
         stored, changes = outcome.results, outcome.changes
     results = _in_order(asked["events"], read, stored)
     return _answer(
-        json.dumps(
+        as_bytes(
             {
                 "v": 1,
                 "server_time": now,
                 "results": results,
-                "changes": [asdict(change) for change in changes],
+                "changes": [{"type": change.type, "key": change.key} for change in changes],
                 "poll_after": None,
-            },
-            ensure_ascii=False,
-        ).encode()
+            }
+        )
     )
 
 
@@ -97,7 +95,7 @@ def preflight() -> Response:
 def let_the_page_read(response: Response) -> Response:
     """On success the origin has been checked. A failure discloses nothing, so any page may read why."""
     if request.path in ("/v1/bootstrap", "/v1/events"):
-        response.vary.add("Origin")
+        response.headers["Vary"] = "Origin"
         if origin := request.headers.get("Origin"):
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Expose-Headers"] = "Retry-After"
@@ -129,7 +127,7 @@ def _page_view(asked: _Json) -> bootstrap.PageView:
 def _admit(door: Door) -> None:
     """Raises Problem: the page's origin is not one of the environment's."""
     origin = request.headers.get("Origin")
-    if origin is not None and not allows(door.origins, origin, request.host_url):
+    if origin is not None and not (origin in door.origins or allows(door.origins, origin, request.host_url)):
         raise Problem("origin", "this page's origin is not among the allowed origins of its environment")
 
 
@@ -148,11 +146,14 @@ def _in_order(raw: Sequence[Any], read: Sequence[Event | Result], stored: Sequen
     """Each event's result under the id that its sender wrote."""
     rest = iter(stored)
     results = [one if isinstance(one, Result) else next(rest) for one in read]
-    return [
-        {name: value for name, value in asdict(result).items() if value is not None}
-        | ({"id": sent["id"]} if result.reason != "bad_id" and isinstance(sent, dict) and "id" in sent else {})
-        for sent, result in zip(raw, results, strict=True)
-    ]
+    return [_told(sent, result) for sent, result in zip(raw, results, strict=True)]
+
+
+def _told(sent: Any, result: Result) -> _Json:
+    told = {"id": result.id, "status": result.status, "reason": result.reason, "detail": result.detail}
+    if result.reason != "bad_id" and isinstance(sent, dict) and "id" in sent:
+        told["id"] = sent["id"]
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _no_such_key() -> Problem:

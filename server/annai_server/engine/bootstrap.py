@@ -1,6 +1,5 @@
 """One page view: who is it, what may they see, and the answer's bytes."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -154,7 +153,7 @@ class Answering:
         ]
         if self.identity is None:
             parts += [view.traits, view.company_traits]
-        return blake2b(json.dumps(parts).encode(), digest_size=6).hexdigest()
+        return blake2b(repr(parts).encode(), digest_size=6).hexdigest()
 
     def _hear(self, state: UserState) -> tuple[UserState, Visit | None]:
         """What is known of the user with what this page view says, and what of it has to be written down."""
@@ -174,16 +173,17 @@ class Answering:
 
     def _full(self, state: UserState, facts: Facts, locale: str, fingerprint: str) -> bytes:
         view, snapshot = self.view, self.snapshot
-        person = person_of(replace(state, items=facts.items, milestones=facts.milestones), facts, snapshot)
+        person = person_of(state, facts, snapshot)
         candidates = snapshot.index.candidates(facts, {*person.histories, *person.runs})
         shown = () if self._acting else candidates.published
         decisions = decide(shown, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
         delivery = self._deliver(shown, decisions, locale)
         flips = (decisions.valid_until, candidates.next_flip, next_flip(snapshot.goal_windows, facts.events, view.now))
-        head = self._head(state, earliest(flips, after=view.now), fingerprint) | {
-            "values": delivery.values(self._told(facts))
+        head = self._head(state, earliest(flips, after=view.now), fingerprint)
+        head["values"] = delivery.values(self._told(facts))
+        head["states"] = {
+            key: state_of(decision, snapshot.by_key[key], facts) for key, decision in delivery.told.items()
         }
-        states = {key: state_of(decision, snapshot.by_key[key], facts) for key, decision in delivery.told.items()}
         return b"".join(
             [
                 as_bytes(head)[:-1],
@@ -193,9 +193,7 @@ class Answering:
                 b",".join(copy.whole for copy in delivery.whole),
                 b'],"menu":[',
                 b",".join(copy.entry for copy in delivery.menu),
-                b'],"states":',
-                as_bytes(states),
-                b"}",
+                b"]}",
             ]
         )
 

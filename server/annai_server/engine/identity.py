@@ -11,6 +11,7 @@ import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -143,10 +144,13 @@ class Tickets:
 
     def __init__(self, secret: str) -> None:
         self._key = hmac.new(secret.encode(), b"delivery tickets", hashlib.sha256).digest()
+        self._made = lru_cache(maxsize=_CACHED)(self._make)
 
     def issue(self, environment_id: int, subject: str, now: int) -> str:
-        # To the hour, so that the ticket of an unchanged answer is the same one.
-        expires = now - now % 3_600_000 + TICKET_MS
+        # To the hour, so that the ticket of an unchanged answer is the same one, and a page view seldom makes one.
+        return self._made(environment_id, subject, now - now % 3_600_000 + TICKET_MS)
+
+    def _make(self, environment_id: int, subject: str, expires: int) -> str:
         payload = _encode(json.dumps([environment_id, subject, expires], ensure_ascii=False).encode())
         return f"{payload}.{self._sign(payload)}"
 

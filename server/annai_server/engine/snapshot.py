@@ -230,8 +230,11 @@ def _copy(one: Published, guide: Guide) -> Copy:
     return Copy(as_bytes(whole), as_bytes(entry), text_variables(guide), variables(guide.title))
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def as_bytes(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def toasts_of(snapshot: Snapshot) -> frozenset[str]:

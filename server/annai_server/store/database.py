@@ -1,8 +1,9 @@
 """The one `db`. Models are plain `Base` classes, so that tables can be read without an app."""
 
 import json
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,10 @@ from annai_server.store.tables import Base
 
 db = SQLAlchemy(metadata=Base.metadata)
 
+# SQLite answers within microseconds, so that threads which read at once only fight for the interpreter: eight of them
+# spent 2.7 × the CPU time of eight that take turns.
+_TURNS = threading.Lock()
+
 
 def init_app(app: Flask, url: str, *, threads: int = 8) -> None:
     """Bind `db` to the app. `threads` is how many of this process may want a connection at once."""
@@ -25,8 +30,10 @@ def init_app(app: Flask, url: str, *, threads: int = 8) -> None:
 
 @contextmanager
 def reading() -> Iterator[Connection]:
-    """A connection for reads outside of the session, without the cost of a transaction."""
-    with db.engine.connect() as connection:
+    """A connection for short reads outside of the session, without the cost of a transaction. Don't wait for the
+    writer in here, nor nest it: on SQLite the others wait for their turn."""
+    engine = db.engine
+    with _TURNS if engine.dialect.name == "sqlite" else nullcontext(), engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.execution_options(isolation_level="AUTOCOMMIT")
         yield connection

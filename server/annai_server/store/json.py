@@ -13,4 +13,7 @@ def array_of(dialect: str, columns: str) -> str:
 
 def loaded(value: Any) -> Any:
     """SQLite answers JSON as text, PostgreSQL's driver already parsed."""
-    return json.loads(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    # What most users have of most things.
+    return [] if value == "[]" else json.loads(value)
