@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError, StatementError
 
 from annai_server.domain.errors import Overloaded
 from annai_server.domain.events import Event, Result
@@ -33,8 +33,6 @@ GROUP_EVENTS = 1_000
 WAIT_S = 20.0
 RETRY_AFTER_S = 2.0
 IDLE_S = 10.0
-# What the database or its driver says of a value that it cannot keep.
-_UNFIT = (StatementError, ValueError, TypeError)
 # PostgreSQL's deadlock_detected and serialization_failure.
 _MET_ANOTHER = ("40P01", "40001")
 
@@ -170,14 +168,13 @@ class Writer:
         """In one transaction if that works; else each job on its own, so that one bad event spoils nobody else's."""
         try:
             outcomes = self._commit_again_if_it_met_another([waiting.job for waiting in group])
-        except OperationalError as error:
-            # The database is away: their senders come again.
-            log.warning("events could not be written: %s", error.orig)
-            for waiting in group:
-                _fail(waiting, Overloaded(RETRY_AFTER_S))
-            return
         except Exception as error:
-            if len(group) > 1:
+            if _is_the_databases(error):
+                # It is away, or not what this version expects: their senders come again.
+                log.error("events could not be written: %s", error)
+                for waiting in group:
+                    _fail(waiting, Overloaded(RETRY_AFTER_S))
+            elif len(group) > 1:
                 log.warning("a group of %s jobs failed, each is tried alone: %s", len(group), error)
                 for waiting in group:
                     self._write([waiting])
@@ -197,7 +194,7 @@ class Writer:
 
     def _one_by_one(self, job: Job, error: Exception) -> Outcome:
         """Each event in its own transaction; the one that can't be stored is refused. Raises what isn't the events'."""
-        if not job.events or not isinstance(error, _UNFIT):
+        if not job.events or not _is_unfit(error):
             raise error
         outcomes = [self._alone(replace(job, events=[event], visit=None), event) for event in job.events]
         changes = {change: None for outcome in outcomes for change in outcome.changes}
@@ -206,9 +203,11 @@ class Writer:
     def _alone(self, job: Job, event: Event) -> Outcome:
         try:
             return self._commit([job])[0]
-        except _UNFIT as error:
-            if isinstance(error, OperationalError):
+        except Exception as error:
+            if _is_the_databases(error):
                 raise Overloaded(RETRY_AFTER_S) from error
+            if not _is_unfit(error):
+                raise
             log.warning("event %s cannot be stored: %s", event.id, error)
             return Outcome([Result(event.id, "rejected", "bad_event", "this event cannot be stored")])
 
@@ -232,6 +231,17 @@ class Writer:
                 recording = Recording(connection, self._snapshots, environment_id, self._secret, now)
                 outcomes.update(zip(mine, recording.write([jobs[index] for index in mine]), strict=True))
         return [outcomes[index] for index in range(len(jobs))]
+
+
+def _is_unfit(error: Exception) -> bool:
+    """Whether it is the event's fault: a value that cannot be serialised, or that the database cannot keep."""
+    if isinstance(error, DBAPIError):
+        return isinstance(error, DataError | IntegrityError)
+    return isinstance(error, StatementError | ValueError | TypeError)
+
+
+def _is_the_databases(error: Exception) -> bool:
+    return isinstance(error, SQLAlchemyError) and not _is_unfit(error)
 
 
 def _fail(waiting: _Waiting, error: BaseException) -> None:

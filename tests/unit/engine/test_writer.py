@@ -7,7 +7,15 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    NotSupportedError,
+    OperationalError,
+    ProgrammingError,
+)
 
 from annai_server import engine
 from annai_server.domain.errors import NotFound, Overloaded
@@ -66,11 +74,15 @@ def test_a_job_for_an_environment_that_is_gone_fails_alone(writer: Writer, envir
     assert fine.result(10).results[0].status == "stored"
 
 
-def test_a_database_that_is_away_means_come_again_and_nothing_is_kept(
-    writer: Writer, environment_id: int, monkeypatch: pytest.MonkeyPatch
+THE_DATABASES = [DatabaseError, InterfaceError, InternalError, NotSupportedError, OperationalError, ProgrammingError]
+
+
+@pytest.mark.parametrize("fault", THE_DATABASES)
+def test_a_database_that_fails_means_come_again_and_nothing_is_kept_or_refused(
+    writer: Writer, environment_id: int, monkeypatch: pytest.MonkeyPatch, fault: type[DBAPIError]
 ) -> None:
     def away(*_: object) -> None:
-        raise OperationalError("SELECT 1", {}, Exception("the database is away"))
+        raise fault("SELECT 1", {}, Exception("the database is away"))
 
     sent = _event()
     with monkeypatch.context() as patched:
@@ -80,6 +92,19 @@ def test_a_database_that_is_away_means_come_again_and_nothing_is_kept(
         assert refused.value.retry_after > 0
     assert _logged() == 0
     assert writer.record(environment_id, "u_1", [sent], source="browser").results[0].status == "stored"
+
+
+def test_a_column_that_is_missing_until_a_migration_has_run_loses_no_event(writer: Writer, environment_id: int) -> None:
+    sent = [_event(), _event()]
+    db.session.execute(text("ALTER TABLE event_counters RENAME COLUMN name TO other_name"))
+    db.session.commit()
+    with pytest.raises(Overloaded):
+        writer.record(environment_id, "u_1", sent, source="browser")
+    assert _logged() == 0
+    db.session.execute(text("ALTER TABLE event_counters RENAME COLUMN other_name TO name"))
+    db.session.commit()
+    results = writer.record(environment_id, "u_1", sent, source="browser").results
+    assert [result.status for result in results] == ["stored", "stored"]
 
 
 def test_more_than_the_queue_holds_is_refused_at_once_and_later_taken_in(
@@ -106,11 +131,10 @@ def test_more_than_the_queue_holds_is_refused_at_once_and_later_taken_in(
     assert writer.record(environment_id, "u_1", [_event()], source="browser").results[0].status == "stored"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_waiting_for_the_writer_in_the_middle_of_writing_is_refused_rather_than_for_ever(
     writer: Writer, environment_id: int
 ) -> None:
-    if db.engine.dialect.name != "sqlite":
-        return
     db.session.execute(text("UPDATE environments SET name = name"))
     with pytest.raises(RuntimeError, match="commit or roll back first"):
         writer.record(environment_id, "u_1", [_event()], source="browser")
