@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from annai_server import engine
 from annai_server.store.database import db
-from annai_server.store.tables import Environment, Event, SigningSecret, User
+from annai_server.store.tables import Environment, Event, SigningSecret, User, UserCompany
 from api.problems import expect_problem
 from api.publishing import publish
 from support import guides
@@ -98,6 +98,29 @@ def test_who_only_says_who_they_are_reads_nobodys_traits(team: Team, page: Page,
     assert page.bootstrap(token=signed)["values"] == {"user.first_name": "花子"}
 
 
+@pytest.mark.parametrize("mode", ["required", "observe"])
+def test_a_page_cannot_make_its_signed_user_a_member_of_another_company(
+    team: Team, page: Page, in_app: None, mode: str
+) -> None:
+    _set_mode(page, mode)
+    publish(team, guides.banner(title="Hello {{ company.name | there }}"), to="production")
+    publish(team, guides.banner("secret", audience={"company": "name", "is": "Victim"}), to="production")
+    team.backend("PUT", "/v1/companies/victim", {"traits": {"name": "Victim"}})
+    team.backend("PUT", "/v1/companies/c_7", {"traits": {"name": "Aoi"}})
+    asked = page.bootstrap(token=token(page.keys), company="victim")
+    assert (asked["values"], [guide["key"] for guide in asked["guides"]]) == ({}, ["news"])
+    assert engine.current().writer.drain()
+    assert db.session.scalars(select(User)).one().company_id is None
+    assert db.session.scalars(select(UserCompany)).all() == []
+
+    own = page.bootstrap(token=token(page.keys, company="c_7"), company="victim")
+    assert own["values"] == {"company.name": "Aoi"}
+    assert engine.current().writer.drain()
+    assert page.bootstrap(token=token(page.keys), company="victim")["values"] == {"company.name": "Aoi"}
+    assert engine.current().writer.drain()
+    assert db.session.scalars(select(UserCompany.company_id)).all() == ["c_7"]
+
+
 def test_an_older_token_does_not_undo_a_newer_one(page: Page, in_app: None) -> None:
     seconds = int(time.time())
     page.bootstrap(token=token(page.keys, traits={"plan": "trial"}))
@@ -137,6 +160,7 @@ def test_somebody_signed_in_as_the_user_sees_and_records_nothing(page: Page, in_
     page.token = token(page.keys, traits={"plan": "trial"}, act={"sub": "support@example.com"})
     answer = page.bootstrap()
     assert (answer["guides"], answer["menu"]) == ([], [])
+    assert "ticket" not in answer
     assert statuses(page.report(event("visited"))) == ["bad_event"]
     assert engine.current().writer.drain()
     assert db.session.scalars(select(User)).all() == []

@@ -70,11 +70,20 @@ def answer(
     engine: Engine, connection: Connection, key: str, arrival: Arrival, view: PageView, identity: Identity | None
 ) -> bytes:
     """The JSON for this page view. What has to be written down is queued, not waited for."""
-    if identity and identity.company and identity.company != (arrival.state.company and arrival.state.company.id):
-        # The token names another company than the page did: it wins.
-        view = replace(view, company=identity.company)
-        arrival = arrive(engine, connection, key, view) or arrival
+    company = _believed_company(arrival.door, view, identity)
+    if company != view.company:
+        view = replace(view, company=company)
+        if (company or arrival.state.member_of) != (arrival.state.company and arrival.state.company.id):
+            arrival = arrive(engine, connection, key, view) or arrival
     return Answering(connection, engine, arrival.door, arrival.snapshot, view, identity).answer(arrival.state)
+
+
+def _believed_company(door: Door, view: PageView, identity: Identity | None) -> str | None:
+    """The company of this page view; None: the user's own, as stored. Where identities are signed, a page cannot make
+    somebody a member of a company that their token doesn't name."""
+    if identity is None or (door.identity_mode == "off" and not identity.company):
+        return view.company
+    return identity.company
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +215,8 @@ class Answering:
 
     def _head(self, state: UserState, until: int | None, fingerprint: str) -> dict[str, Any]:
         view = self.view
+        # A ticket proves who the user is, not who acts: alone it would let events in as the user's own.
+        ticket = {} if self._acting else {"ticket": self.engine.tickets.issue(self.door.id, view.user, view.now)}
         return {
             "v": 1,
             "server_time": view.now,
@@ -213,7 +224,7 @@ class Answering:
             "valid_until": until,
             "poll_after": None,
             "user": view.user,
-            "ticket": self.engine.tickets.issue(self.door.id, view.user, view.now),
+            **ticket,
             "opted_out": sorted(opted_out(state)),
             "budget": {
                 "gap": self.snapshot.budget.gap,
