@@ -148,6 +148,41 @@ def test_steps_are_moved_with_the_keyboard_and_removals_undone(admin: Admin) -> 
     assert editor.row_titles() == ["One", "Three", "Two"]
 
 
+def test_steps_are_dragged_into_another_order(admin: Admin) -> None:
+    editor = admin.new_guide("tour")
+    editor.fill("Title · English", "One", editor.row(1))
+    for title in ("Two", "Three"):
+        editor.fill("Title · English", title, editor.add_row())
+    editor.row(3).locator(".row-title").click()
+    editor.row(3).locator(".grip").drag_to(editor.row(1).locator(".row-head"))
+    assert editor.row_titles() == ["Three", "One", "Two"]
+    editor.row(1).locator(".grip").drag_to(editor.row(2).locator(".row-head"))
+    assert editor.row_titles() == ["One", "Three", "Two"]
+    editor.fill("Name of the tour · English", "Dragged")
+    editor.save()
+    admin.page.reload()
+    assert editor.row_titles() == ["One", "Three", "Two"]
+
+
+def test_a_title_can_say_something_about_the_person(admin: Admin) -> None:
+    editor = admin.new_guide("banner")
+    editor.fill("Title · English", "Welcome, !")
+    title = editor.form.get_by_label("Title · English", exact=True)
+    title.focus()
+    for key in ("End", "ArrowLeft"):
+        admin.page.keyboard.press(key)
+    title.locator("xpath=..").get_by_role("button", name="Insert something about the person").click()
+    dialog = admin.page.get_by_role("dialog")
+    dialog.get_by_label("What to insert").fill("user.first_name")
+    dialog.get_by_label("Said when we don't know it").fill("there")
+    dialog.get_by_role("button", name="Insert").click()
+    expect(title).to_have_value("Welcome, {{ user.first_name | there }}!")
+    expect(title).to_be_focused()
+    editor.write("Text · English", "Hello.")
+    editor.save()
+    expect(admin.page.locator("#guide-title")).to_have_text("Welcome, there!")
+
+
 def test_an_audience_is_said_in_rows(admin: Admin) -> None:
     editor = admin.new_guide("banner")
     editor.fill("Title · English", "For some")

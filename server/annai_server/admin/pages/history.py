@@ -9,6 +9,7 @@ from annai_server.admin.door import Visit, member
 from annai_server.admin.kinds import KINDS
 from annai_server.admin.words import t
 from annai_server.operations import drafts, publishing
+from annai_server.operations import revisions as numbered
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
 
@@ -17,7 +18,7 @@ from annai_server.store.tables import Environment
 @member()
 def history(visit: Visit, key: str) -> ResponseReturnValue:
     draft = drafts.load(visit.project, "guide", key)
-    revisions = publishing.revisions(visit.project, "guide", key)
+    revisions = numbered.history(visit.project, "guide", key)
     return render_template(
         "admin/history.html",
         draft=draft,

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
+from annai_server.admin.pages import settings
 from annai_server.admin.words import t
 from annai_server.domain.errors import Conflict, NotFound
 from annai_server.operations import keys
@@ -21,8 +22,8 @@ def create_key(visit: Visit, key: str) -> ResponseReturnValue:
         issued = _create(visit, environment, request.form.get("kind", ""))
     except Conflict:
         db.session.rollback()
-        flash(t("Two signing secrets are in use already. Revoke one first."))
-        return redirect(url_for("admin.settings", project=visit.project.key, environment=key))
+        said = t("Two signing secrets are in use already. Revoke one first.")
+        return settings.page(visit, environment, [{"path": "kind", "message": said}]), 409
     db.session.commit()
     return render_template("admin/issued.html", issued=issued, environment=environment)
 

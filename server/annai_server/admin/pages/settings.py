@@ -20,10 +20,10 @@ MODES = ("off", "observe", "required")
 @admin.get("/p/<project>/settings")
 @member()
 def settings(visit: Visit) -> ResponseReturnValue:
-    return _page(visit, visit.environment(request.args.get("environment")), [])
+    return page(visit, visit.environment(request.args.get("environment")), [])
 
 
-def _page(visit: Visit, environment: Environment, errors: list[dict[str, str]]) -> str:
+def page(visit: Visit, environment: Environment, errors: list[dict[str, str]]) -> str:
     listed = keys.every(visit.project) if visit.may("admin") else ()
     return render_template(
         "admin/settings.html",
@@ -44,9 +44,9 @@ def change_settings(visit: Visit, key: str) -> ResponseReturnValue:
     try:
         _change(visit, environment)
     except Invalid as error:
-        page = _page(visit, environment, faults.as_json(error))
+        shown = page(visit, environment, [_named(one) for one in faults.as_json(error)])
         db.session.rollback()
-        return page, 422
+        return shown, 422
     db.session.commit()
     flash(t("Saved."))
     return redirect(url_for("admin.settings", project=visit.project.key, environment=key))
@@ -63,6 +63,15 @@ def _change(visit: Visit, environment: Environment) -> None:
     after = _settings(environment)
     if after != before:
         publishing.settings_changed(visit.project, environment, before, after, actor=visit.actor, now=visit.now)
+
+
+def _named(fault: dict[str, str]) -> dict[str, str]:
+    """Among several lines, the one that is meant."""
+    name, _, number = fault["path"].partition(".")
+    if name != "origins" or not number.isdigit():
+        return fault
+    line = _lines("allowed_origins")[int(number)]
+    return {**fault, "message": t("“%(line)s”: %(fault)s", line=line, fault=fault["message"])}
 
 
 def _settings(environment: Environment) -> dict[str, object]:

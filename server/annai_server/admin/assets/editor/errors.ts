@@ -38,7 +38,7 @@ export class Errors {
       slot.textContent = fault.message;
       const control = holder.dataset.control ? document.getElementById(holder.dataset.control) : null;
       control?.setAttribute("aria-invalid", "true");
-      control?.setAttribute("aria-errormessage", slot.id);
+      if (control) describe(control, [...others(control, slot.id), slot.id]);
     }
   }
 
@@ -95,7 +95,21 @@ export class Errors {
       slot.textContent = "";
     }
     for (const holder of this.form.querySelectorAll(".has-error")) holder.classList.remove("has-error");
-    for (const control of this.form.querySelectorAll("[aria-invalid]"))
+    for (const control of this.form.querySelectorAll<HTMLElement>("[aria-invalid]")) {
       control.removeAttribute("aria-invalid");
+      describe(control, others(control, `${control.id}-error`));
+    }
   }
+}
+
+/** What describes the control besides its error. */
+function others(control: HTMLElement, error: string): string[] {
+  const described = control.getAttribute("aria-describedby")?.split(" ") ?? [];
+  return described.filter((id) => id !== error);
+}
+
+// Some screen readers don't read aria-errormessage; a description they all do.
+function describe(control: HTMLElement, ids: string[]): void {
+  if (ids.length) control.setAttribute("aria-describedby", ids.join(" "));
+  else control.removeAttribute("aria-describedby");
 }

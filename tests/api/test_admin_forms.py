@@ -1,0 +1,57 @@
+"""What is wrong in a form is said beside the field, and nothing that was entered is lost."""
+
+import pytest
+from flask import Flask
+
+from support.admin_desk import Desk
+from support.cast import Team
+
+SETTINGS = "/admin/p/invoices/settings/production"
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """None of this is about the database."""
+    return sqlite_url
+
+
+@pytest.fixture
+def author(app: Flask, team: Team) -> Desk:
+    return Desk(app).sign_in(team.owner)
+
+
+def test_a_bad_origin_is_named_beside_the_field(author: Desk) -> None:
+    sent = {"allowed_origins": "https://fine.example\nnonsense", "quiet_pages": "/checkout", "budget_gap": "7"}
+    answer = author.post(SETTINGS, {**sent, "budget_day": "3", "identity_mode": "observe"})
+    assert answer.status_code == 422
+    assert 'aria-describedby="origins-error"' in answer.text
+    assert "“nonsense”: Write exact origins" in answer.text
+    for kept in (
+        "https://fine.example\nnonsense",
+        "/checkout</textarea>",
+        'value="7"',
+        'value="observe" id="mode-observe" checked',
+    ):
+        assert kept in answer.text, kept
+    assert "nonsense" not in author.get("/admin/p/invoices/settings").text
+
+
+def test_a_number_out_of_bounds_is_refused_beside_the_field(author: Desk) -> None:
+    answer = author.post(SETTINGS, {"allowed_origins": "*", "budget_gap": "-1", "budget_day": "3"})
+    assert answer.status_code == 422
+    assert 'aria-describedby="budget_gap-error"' in answer.text
+
+
+def test_a_third_signing_secret_is_refused_beside_the_choice(author: Desk) -> None:
+    answers = [author.post(f"{SETTINGS}/keys", {"kind": "signing"}) for _ in range(3)]
+    assert answers[-1].status_code == 409
+    assert 'aria-describedby="kind-error"' in answers[-1].text
+    assert "Two signing secrets are in use already" in answers[-1].text
+
+
+def test_an_invitation_without_an_address_keeps_the_name(author: Desk) -> None:
+    answer = author.post("/admin/p/invoices/authors", {"email": "nobody", "name": "Yuki", "role": "publisher"})
+    assert answer.status_code == 422
+    assert "This is not an e-mail address." in answer.text
+    assert 'value="Yuki"' in answer.text
+    assert 'value="publisher" id="new-publisher" checked' in answer.text
