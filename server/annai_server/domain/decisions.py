@@ -148,7 +148,7 @@ def _decide_one(one: Published, person: Person, *, environment_stopped: bool) ->
     run = person.runs.get(guide.key)
     history = person.histories.get(guide.key, NO_HISTORY)
     in_audience = one.in_audience(facts)
-    stopped = (one.stopped or environment_stopped) and not guide.essential
+    stopped = one.stopped or environment_stopped
     started = run is not None and isinstance(guide, Tour | Checklist)
     skip = tuple(key for key, rule in one.parts_when.items() if not rule(facts)) if one.parts_when else ()
     items = {key: facts.items.get((guide.key, key)) for key in one.items_done}

@@ -59,7 +59,7 @@ class AudienceIndex:
         self._root = _Place()
         for position, one in enumerate(published):
             parts = list(_parts(one.audience))
-            if AnyOf(()) not in parts and not (one.stopped and not one.guide.essential):
+            if AnyOf(()) not in parts and not one.stopped:
                 _file(self._root, parts).here.append(position)
 
     def candidates(self, facts: Facts, also: Iterable[str]) -> Candidates:

@@ -106,10 +106,12 @@ def test_a_pushing_banner_is_ambient_and_ignores_the_budget():
     assert reason(banner(push=False), interruptions=(NOW - 1,)) == "budget_gap"
 
 
-def test_an_essential_notice_passes_opt_out_budget_and_the_stop():
+def test_an_essential_notice_passes_opt_out_and_budget_but_not_the_stop():
     essential = banner(push=False, essential=True)
-    given = {"opted_out": frozenset({"all"}), "interruptions": (NOW - 1,), "stopped": True}
+    given = {"opted_out": frozenset({"all"}), "interruptions": (NOW - 1,)}
     assert reason(essential, **given) == "eligible"
+    assert reason(essential, **given, stopped=True) == "stopped"
+    assert reason(essential, **given, published={"stopped": True}) == "stopped"
 
 
 @pytest.mark.parametrize(
