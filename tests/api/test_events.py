@@ -91,6 +91,14 @@ def test_a_number_too_large_for_any_database_is_refused(page: Page, in_app: None
     assert _stored() == 0
 
 
+def test_a_snooze_for_ever_is_kept_as_a_year_and_the_backend_can_still_read_of_it(page: Page, team: Team) -> None:
+    run = Run()
+    page.report(run.shown(), run.ended("snoozed", until=10**17))
+    standing = team.backend("GET", f"/v1/users/{page.user}/guides", to="development").json["guides"][0]
+    assert standing["reason"] == "snoozed"
+    assert 364 < (datetime.fromisoformat(standing["until"]).timestamp() * 1000 - now()) / DAY < 366
+
+
 @pytest.mark.parametrize(
     ("age", "becomes"),
     [

@@ -1,7 +1,13 @@
 """Erase means erase: what a device still holds of an erased user doesn't bring them back."""
 
+import threading
+from typing import Any
+
+import pytest
 from sqlalchemy import func, select
 
+from annai_server import engine
+from annai_server.engine.writer import Writer
 from annai_server.store.database import db
 from annai_server.store.tables import Base, Tombstone
 from api.publishing import publish
@@ -19,6 +25,27 @@ def _rows_about(user: str) -> dict[str, int]:
     users = Base.metadata.tables["users"]
     found["users"] = db.session.scalar(select(func.count()).where(users.c.id == user)) or 0
     return {name: count for name, count in found.items() if count}
+
+
+def test_a_page_view_that_waits_to_be_written_does_not_bring_its_user_back(
+    team: Team, in_app: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, erased, real = Page(team.client, team.development), threading.Event(), Writer._write
+
+    def wait(self: Writer, group: list[Any]) -> None:
+        assert erased.wait(10)
+        real(self, group)
+
+    monkeypatch.setattr(Writer, "_write", wait)
+    page.bootstrap(traits={"first_name": "花子"}, company="c_7")
+    assert team.backend("DELETE", f"/v1/users/{page.user}", to="development").status_code == 204
+    erased.set()
+    assert engine.current().writer.drain()
+    assert _rows_about(page.user) == {}
+
+    page.bootstrap(traits={"first_name": "太郎"})
+    assert engine.current().writer.drain()
+    assert _rows_about(page.user)["users"] == 1
 
 
 def test_nothing_is_left_and_late_events_stay_out(team: Team, in_app: None) -> None:

@@ -13,6 +13,7 @@ END_REASONS = DISMISSING | {
     "completed", "snoozed", "expired", "target_missing", "replaced", "stopped", "opted_out",
 }  # fmt: skip
 SNOOZE_MS = 24 * 3_600_000
+LONGEST_SNOOZE_MS = 365 * 24 * 3_600_000
 LEFT_MS = 24 * 3_600_000
 
 Stamp = tuple[int, str]
@@ -68,8 +69,9 @@ def _first(known: int | None, at: int) -> int:
 
 
 def snoozed_until(fact: RunFact) -> int | None:
-    """When a snoozed guide may come back (ms); None if the fact isn't a snooze. Default: a day later."""
+    """When a snoozed guide may come back (ms); None if the fact isn't a snooze. Default: a day later; at most a year."""
     if fact.name != "guide_ended" or fact.reason != "snoozed":
         return None
     asked = (fact.properties or {}).get("until")
-    return asked if isinstance(asked, int) and asked > fact.stamp[0] else fact.stamp[0] + SNOOZE_MS
+    at = fact.stamp[0]
+    return min(asked, at + LONGEST_SNOOZE_MS) if isinstance(asked, int) and asked > at else at + SNOOZE_MS

@@ -1,7 +1,7 @@
 """One group of jobs inside one transaction: append what is new, and move only for that."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from sqlalchemy import Connection
@@ -59,8 +59,11 @@ class Recording:
 
     def write(self, jobs: Sequence[Job]) -> list[Outcome]:
         """The outcome of each job."""
-        owners = users.resolve(self._connection, self._environment_id, {job.subject for job in jobs})
-        taken = self._admit(jobs)
+        names = {job.subject for job in jobs}
+        owners = users.resolve(self._connection, self._environment_id, names)
+        erased = users.erased(self._connection, self._environment_id, names, self._secret)
+        jobs = [_without_a_visit_of_before(job, erased.get(job.subject)) for job in jobs]
+        taken = [[self._admitted(job, event, erased.get(job.subject)) for event in job.events] for job in jobs]
         # Nobody becomes known by sending nothing but nonsense.
         known = {owners[job.subject] for job, events in zip(jobs, taken, strict=True) if job.visit or _any(events)}
         held = users.lock(self._connection, self._environment_id, known, now=self._now) if known else {}
@@ -77,12 +80,6 @@ class Recording:
             Outcome(result, tuple(subjects[owners[job.subject]].changes) if owners[job.subject] in subjects else ())
             for job, result in zip(jobs, results, strict=True)
         ]
-
-    def _admit(self, jobs: Sequence[Job]) -> list[list[Event | Result]]:
-        """Each job's events, by the server's clock, or why not."""
-        subjects = {job.subject for job in jobs if job.events}
-        erased = users.erased(self._connection, self._environment_id, subjects, self._secret) if subjects else {}
-        return [[self._admitted(job, event, erased.get(job.subject)) for event in job.events] for job in jobs]
 
     def _append(
         self,
@@ -107,6 +104,7 @@ class Recording:
         ]
 
     def _admitted(self, job: Job, event: Event, erased_at: int | None) -> Event | Result:
+        """The event by the server's clock, or why not."""
         taken = admit(
             event,
             source=job.source,
@@ -237,6 +235,11 @@ class Recording:
 
 
 _STANDING_EVENTS = frozenset({"guide_shown", "guide_completed", "guide_ended"})
+
+
+def _without_a_visit_of_before(job: Job, erased_at: int | None) -> Job:
+    """What was said of a user before they were erased doesn't bring them back."""
+    return replace(job, visit=None) if erased_at is not None and job.received_at <= erased_at else job
 
 
 def _any(taken: Sequence[Event | Result]) -> bool:

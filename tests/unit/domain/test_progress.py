@@ -39,3 +39,8 @@ def test_a_snooze_lasts_a_day_unless_it_says_otherwise():
     assert snoozed_until(RunFact("guide_ended", (5, "a"), reason="snoozed")) == 5 + 86_400_000
     assert snoozed_until(RunFact("guide_ended", (5, "a"), reason="snoozed", properties={"until": 9})) == 9
     assert snoozed_until(RunFact("guide_ended", (5, "a"), reason="skipped")) is None
+
+
+def test_a_snooze_lasts_a_year_at_most():
+    for_ever = RunFact("guide_ended", (5, "a"), reason="snoozed", properties={"until": 10**17})
+    assert snoozed_until(for_ever) == 5 + 365 * 86_400_000
