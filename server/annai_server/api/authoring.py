@@ -10,7 +10,7 @@ from annai_server.api import credentials, examples
 from annai_server.api.blueprint import Blueprint
 from annai_server.api.clock import now
 from annai_server.domain.errors import Fault, Invalid
-from annai_server.operations import drafts, projects, publishing, results
+from annai_server.operations import drafts, projects, publishing, results, revisions
 from annai_server.operations.checks import Caution
 from annai_server.operations.drafts import Resource
 from annai_server.operations.keys import Authoring
@@ -121,10 +121,10 @@ def _revisions(blueprint: Blueprint, resource: Resource) -> None:
             ]
         },
     )
-    def revisions(key: str) -> Mapping[str, Any]:
+    def history(key: str) -> Mapping[str, Any]:
         """List the immutable revisions"""
         author = credentials.author()
-        return {"revisions": publishing.revisions(author.project, resource, key)}
+        return {"revisions": revisions.history(author.project, resource, key)}
 
     @blueprint.route("/<key>/publish", methods=["POST"])
     @blueprint.arguments(wire.PublishBody, example={"environment": "production", "note": "Shorter"})
@@ -191,7 +191,7 @@ def _results(blueprint: Blueprint) -> None:
 
         Counts the runs that were first on screen from the day `from` to before the day `until`, in the project's time
         zone, with what happened to them until now. `ended` is by reason; `parts` are a tour's steps or a checklist's
-        items.
+        items; `actions` are the buttons that were pressed, `step` the step or item that they are in.
         """
         author = credentials.author()
         environment = projects.environment(author.project, query["environment"])

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from annai_server.domain.errors import NotFound
-from annai_server.operations import audit, drafts
+from annai_server.operations import audit, drafts, revisions
 from annai_server.operations.actor import Actor
 from annai_server.operations.checks import Caution, cautions
 from annai_server.operations.drafts import Resource
+from annai_server.operations.holds import hold
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Publication, Published, Revision
 from annai_server.wire.definitions import load_definition
@@ -29,22 +30,6 @@ class Outcome:
     round: int
     publication: int
     cautions: Sequence[Caution]
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionView:
-    number: int
-    created_at: int
-    created_by: str | None
-    note: str
-    document: dict[str, Any]
-
-
-def revisions(project: Project, resource: Resource, key: str) -> Sequence[RevisionView]:
-    """Newest first. Raises NotFound."""
-    row = drafts.row_of(project, resource, key)
-    found = db.session.scalars(select(Revision).where(Revision.document_id == row.id).order_by(Revision.number.desc()))
-    return [RevisionView(one.number, one.created_at, one.created_by, one.note or "", one.content) for one in found]
 
 
 def check(project: Project, environment: Environment, resource: Resource, key: str) -> Sequence[Caution]:
@@ -73,7 +58,7 @@ def publish(
     """
     _lock(environment)
     row = drafts.row_of(project, resource, key)
-    chosen = _revision(row, revision) if revision else _frozen(row, note, actor, now)
+    chosen = revisions.numbered(row, revision) if revision else revisions.freeze(row, note, actor, now)
     found = cautions(project, environment, load_definition(resource, chosen.content))
     served = db.session.get(Published, (environment.id, row.id), populate_existing=True)
     if served and served.revision_id == chosen.id and not served.stopped_at and not again:
@@ -112,7 +97,7 @@ def rollback(
     _lock(environment)
     row = drafts.row_of(project, resource, key)
     served = _served(environment, row)
-    chosen = _revision(row, revision)
+    chosen = revisions.numbered(row, revision)
     found = cautions(project, environment, load_definition(resource, chosen.content))
     served = _serve(environment, row, chosen, served, served.round, now)
     _append(project, environment, row, "rollback", actor, now, served=served, revision=chosen, note=note)
@@ -189,16 +174,7 @@ def settings_changed(
 
 
 def _lock(environment: Environment) -> None:
-    _hold(Environment, environment)
-
-
-def _hold(table: type[Environment] | type[Document], row: Environment | Document) -> None:
-    """Keep others from changing the row until the caller commits. A write, not SELECT … FOR UPDATE: only that locks on
-    SQLite."""
-    db.session.execute(
-        update(table).where(table.id == row.id).values(id=table.id).execution_options(synchronize_session=False)
-    )
-    db.session.refresh(row)
+    hold(Environment, environment)
 
 
 def _served(environment: Environment, row: Document) -> Published:
@@ -206,36 +182,6 @@ def _served(environment: Environment, row: Document) -> Published:
     if served is None:
         raise NotFound(f"{row.resource} {row.key!r} is not published in {environment.key}")
     return served
-
-
-def _revision(row: Document, number: int) -> Revision:
-    found = db.session.scalar(select(Revision).where(Revision.document_id == row.id, Revision.number == number))
-    if found is None:
-        raise NotFound(f"{row.resource} {row.key!r} has no revision {number}")
-    return found
-
-
-def _frozen(row: Document, note: str, actor: Actor, now: int) -> Revision:
-    """The draft as a revision: the latest one if it says the same, else a new one. Held like the environment, because
-    another one may be publishing it at this moment."""
-    _hold(Document, row)
-    load_definition(row.resource, row.draft)
-    latest = db.session.scalar(
-        select(Revision).where(Revision.document_id == row.id).order_by(Revision.number.desc()).limit(1)
-    )
-    if latest and latest.content == row.draft:
-        return latest
-    new = Revision(
-        document_id=row.id,
-        number=latest.number + 1 if latest else 1,
-        content=row.draft,
-        note=note or None,
-        created_at=now,
-        created_by=actor.name,
-    )
-    db.session.add(new)
-    db.session.flush()
-    return new
 
 
 def _round(environment: Environment, row: Document, again: bool) -> int:

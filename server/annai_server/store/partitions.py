@@ -10,6 +10,7 @@ from annai_server.domain.ids import uuid7_floor
 
 PREFIX = "events_"
 _MONTHS_AHEAD = 3
+_EPOCH = 1970 * 12
 
 _PARTITIONS = "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'events'::regclass"
 _STRAYS = "SELECT 1 FROM events_default WHERE message_id >= :start AND message_id < :end LIMIT 1"
@@ -39,7 +40,8 @@ def months(now: int) -> Iterator[tuple[str, str, str]]:
     """Last month, this one and those ahead: each partition's name, first id, and the id that it ends before."""
     today = datetime.fromtimestamp(now / 1000, UTC)
     first = today.year * 12 + today.month - 1
-    for month in range(first - 1, first + _MONTHS_AHEAD + 1):
+    # Ids carry no time before 1970: a clock that was never set may read the very first month.
+    for month in range(max(first - 1, _EPOCH), first + _MONTHS_AHEAD + 1):
         yield f"{PREFIX}{month // 12}_{month % 12 + 1:02}", _floor(month), _floor(month + 1)
 
 

@@ -8,6 +8,7 @@ from annai_server.api import clock
 from annai_server.operations import people
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
+from annai_server.store.partitions import months
 from annai_server.store.tables import SignInLink
 
 NOW = 1_795_291_200_000
@@ -36,3 +37,7 @@ def test_partitions_of_the_months_to_come_are_there_in_time(monkeypatch: pytest.
     monkeypatch.setattr("annai_server.worker.now", lambda: at)
     worker.tend()
     assert len(inspect(db.engine).get_table_names()) > before
+
+
+def test_a_clock_that_was_never_set_stops_no_hourly_work() -> None:
+    assert [name for name, _, _ in months(0)] == [f"events_1970_{month:02}" for month in (1, 2, 3, 4)]
