@@ -38,6 +38,12 @@ class Visitor:
         run = str(uuid7(self._at))
         self._send([event | {"run": run} for event in events])
 
+    def presses(self, guide: str, *buttons: tuple[str, str]) -> None:
+        """Is shown the guide once, and presses these (step, button)."""
+        clicks = [self._event("action_clicked", guide, step=step, properties={"button": key}) for step, key in buttons]
+        run = str(uuid7(self._at))
+        self._send([event | {"run": run} for event in (self._event("guide_shown", guide), *clicks)])
+
     def does(self, name: str) -> None:
         self._send([{"id": str(uuid7(self._at)), "name": name, "at": self._at}])
 
@@ -75,6 +81,7 @@ def test_a_guide_that_nobody_saw_has_a_result_of_zero(published: Team) -> None:
         "completed": nothing,
         "ended": {},
         "parts": [{"key": "first", **nothing}, {"key": "second", **nothing}],
+        "actions": [],
     }
 
 
@@ -93,6 +100,7 @@ def test_people_and_runs_are_counted_apart(published: Team) -> None:
             "snoozed": {"people": 1, "runs": 1},
         },
         "parts": [{"key": "first", "people": 3, "runs": 4}, {"key": "second", "people": 1, "runs": 1}],
+        "actions": [],
     }
 
 
@@ -109,6 +117,22 @@ def test_the_items_of_a_checklist_are_counted_as_they_are_done(published: Team) 
     assert _results(published, "start")["parts"] == [
         {"key": "customer", "people": 1, "runs": 1},
         {"key": "invoice", "people": 0, "runs": 0},
+    ]
+
+
+def test_pressed_buttons_are_counted_once_a_run_in_the_order_of_the_guide(published: Team) -> None:
+    visitor = Visitor(published, "u_1")
+    visitor.presses("welcome", ("second", "old"), ("second", "more"), ("first", "help"), ("first", "help"))
+    visitor.presses("welcome", ("first", "help"))
+    Visitor(published, "u_2").presses("welcome", ("first", "help"))
+    help_, more = ({"key": key, "label": key, "action": {"do": "next"}} for key in ("help", "more"))
+    document = guides.tour()
+    document["steps"][0]["buttons"], document["steps"][1]["buttons"] = [help_], [more]
+    published.author("PUT", "/v1/guides/welcome", {"version": 1, "document": document})
+    assert _results(published)["actions"] == [
+        {"step": "first", "button": "help", "people": 2, "runs": 3},
+        {"step": "second", "button": "more", "people": 1, "runs": 1},
+        {"step": "second", "button": "old", "people": 1, "runs": 1},
     ]
 
 

@@ -90,4 +90,5 @@ RESULTS = {
     "completed": {"people": 301, "runs": 301},
     "ended": {"completed": {"people": 301, "runs": 301}, "skipped": {"people": 74, "runs": 77}},
     "parts": [{"key": "new", "people": 398, "runs": 415}],
+    "actions": [{"step": "new", "button": "help", "people": 31, "runs": 33}],
 }

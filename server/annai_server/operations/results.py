@@ -4,7 +4,7 @@ The runs that were first on screen in the period are counted, with what happened
 number is a share of `shown`. Users marked internal are left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from annai_server.domain.content import Checklist, Tour
 from annai_server.operations import drafts
 from annai_server.store.database import db
-from annai_server.store.tables import Environment, ItemCompletion, Project, Run, RunStep, User
+from annai_server.store.tables import Environment, ItemCompletion, Project, Run, RunAction, RunStep, User
 from annai_server.wire.definitions import load_definition
 
 LEFT_AFTER_MS = 24 * 3_600_000
@@ -38,14 +38,26 @@ class PartReach:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionReach:
+    """How many pressed a button; `step` is the step or item that it is in, None where the guide has none."""
+
+    step: str | None
+    button: str
+    people: int
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """`ended` is by reason: those of BEHAVIOUR, `left`, and `open` for runs that may still go on. `parts` follow the
-    draft's order; those of earlier revisions come last."""
+    draft's order; those of earlier revisions come last. `actions` are the buttons that
+    somebody pressed, in the same order."""
 
     shown: Reach
     completed: Reach
     ended: Mapping[str, Reach]
     parts: Sequence[PartReach]
+    actions: Sequence[ActionReach]
 
 
 def of_guide(
@@ -65,6 +77,7 @@ def of_guide(
         completed=_count(runs.where(Run.completed_at.is_not(None))),
         ended=_ended(runs, now),
         parts=_parts(draft, runs),
+        actions=_actions(draft, runs),
     )
 
 
@@ -139,6 +152,32 @@ def _parts(draft: drafts.Draft, runs: Select[Any]) -> Sequence[PartReach]:
         )
         return _by_part(done, ItemCompletion.item, order)
     return []
+
+
+def _actions(draft: drafts.Draft, runs: Select[Any]) -> Sequence[ActionReach]:
+    pressed = runs.join(
+        RunAction,
+        and_(
+            RunAction.environment_id == Run.environment_id,
+            RunAction.user_id == Run.user_id,
+            RunAction.run_id == Run.id,
+        ),
+    )
+    where = (RunAction.step, RunAction.button)
+    rows = db.session.execute(pressed.add_columns(*where, _PEOPLE, _RUNS).group_by(*where))
+    found = [ActionReach(step or None, button, people, count) for step, button, people, count in rows]
+    order = {place: number for number, place in enumerate(_buttons(load_definition("guide", draft.document)))}
+    return sorted(found, key=lambda one: (order.get((one.step, one.button), len(order)), one.step or "", one.button))
+
+
+def _buttons(guide: object) -> Iterator[tuple[str | None, str]]:
+    """Every button of the guide as a reader meets it, with the step or item that it is in."""
+    if isinstance(guide, Tour):
+        yield from ((step.key, button.key) for step in guide.steps for button in step.buttons)
+    elif isinstance(guide, Checklist):
+        yield from ((item.key, item.button.key) for item in guide.items if item.button)
+    else:
+        yield from ((None, button.key) for button in getattr(guide, "buttons", ()))
 
 
 def _by_part(runs: Select[Any], part: Any, order: Sequence[str]) -> Sequence[PartReach]:

@@ -81,6 +81,11 @@ class PartReach(Reach):
     key = fields.String(required=True)
 
 
+class ActionReach(Reach):
+    step = fields.String(required=True, allow_none=True)
+    button = fields.String(required=True)
+
+
 class ResultsQuery(StrictSchema):
     environment = fields.String(required=True)
     first = fields.Date(data_key="from")
@@ -92,3 +97,4 @@ class ResultsAnswer(Schema):
     completed = fields.Nested(Reach, required=True)
     ended = fields.Dict(keys=fields.String(), values=fields.Nested(Reach), required=True)
     parts = fields.List(fields.Nested(PartReach), required=True)
+    actions = fields.List(fields.Nested(ActionReach), required=True)
