@@ -33,7 +33,7 @@ def test_what_is_left_out_stays_and_a_trait_given_as_null_is_forgotten(team: Tea
 
 
 def test_ids_are_the_hosts_own(team: Team) -> None:
-    for user in ("花子", "a b", "u@example.com", "x" * 200, "%2F", "-"):
+    for user in ("花子", "a b", "u@example.com", "x" * 200, "%2F", "team/花子", "/a//b/", "-"):
         put = team.backend("PUT", f"/v1/users/{quote(user, safe='')}", {"traits": {"plan": "trial"}})
         assert (put.status_code, put.json["id"]) == (200, user)
 

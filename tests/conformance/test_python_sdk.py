@@ -70,13 +70,13 @@ def _stored(database_url: str) -> list[str]:
 def test_what_is_told_of_a_user_is_what_the_server_knows_until_they_are_forgotten(
     annai: Annai, server: Process, keys: Keys
 ) -> None:
-    users = ["u_42", "花子@example.com", "a b%2F?#&", "-"]
+    users = ["u_42", "花子@example.com", "a b%2F?#&", "team/花子", "/a//b/", "-"]
     annai.group("c_7", {"seats": 4})
     for user in users:
         annai.identify(user, {"plan": "trial", "first_name": "花子"}, company="c_7", locale="ja_JP", internal=True)
         annai.track(user, "invoice_sent", {"amount": 12_000}, company="c_7")
     assert annai.flush(20)
-    assert (annai.stats.updated, annai.stats.stored, dict(annai.stats.rejected)) == (5, 4, {})
+    assert (annai.stats.updated, annai.stats.stored, dict(annai.stats.rejected)) == (7, 6, {})
 
     for user in users:
         path = f"/v1/users/{quote(user, safe='')}"

@@ -1,8 +1,19 @@
 """Ids in paths pass the same rule as those in bodies."""
 
+from werkzeug.routing import BaseConverter
+
 from annai_server.domain.errors import Fault, Invalid
 from annai_server.wire.fields import matches
 from annai_server.wire.people import ID_PATTERN
+
+
+class HostIdConverter(BaseConverter):
+    """Any id, slashes included: `%2F` is a slash before it is routed. An id that ends in `/guides` can be told and
+    erased, but not read."""
+
+    regex = r"(?s:.+?)"
+    part_isolating = False
+    weight = 200
 
 
 def host_id(text: str) -> str:

@@ -3,10 +3,12 @@
 from flask import Flask
 
 from annai_server.api import authoring, docs, health, public, server_side
+from annai_server.api.identifiers import HostIdConverter
 from annai_server.api.openapi import make_api
 
 
 def init_app(app: Flask) -> None:
+    app.url_map.converters["host_id"] = HostIdConverter
     api = make_api(app)
     for blueprint in (server_side.users, server_side.companies, server_side.events):
         api.register_blueprint(blueprint)

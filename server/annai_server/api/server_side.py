@@ -51,7 +51,7 @@ _TRACK = {"events": [{"user": "u_42", "name": "invoice_sent", "properties": {"am
 _TRACKED = {"results": [{"id": "01990000-0000-7000-8000-000000000003", "status": "stored"}]}
 
 
-@users.route("/<id>", methods=["PUT"])
+@users.route("/<host_id:id>", merge_slashes=False, methods=["PUT"])
 @users.arguments(wire.UserBody, example=_BODY)
 @users.response(200, wire.UserAnswer, description="What is known now", example=_USER)
 def put_user(body: Mapping[str, Any], id: str) -> Profile:
@@ -73,7 +73,7 @@ def put_user(body: Mapping[str, Any], id: str) -> Profile:
     return _profile(backend.environment.id, id)
 
 
-@users.route("/<id>")
+@users.route("/<host_id:id>", merge_slashes=False)
 @users.response(200, wire.UserAnswer, description="What is known", example=_USER)
 def get_user(id: str) -> Profile:
     """Read what is known of a user"""
@@ -81,7 +81,7 @@ def get_user(id: str) -> Profile:
     return _profile(backend.environment.id, host_id(id))
 
 
-@users.route("/<id>", methods=["DELETE"])
+@users.route("/<host_id:id>", merge_slashes=False, methods=["DELETE"])
 @users.response(204, description="Nothing is left")
 def delete_user(id: str) -> None:
     """Erase a user
@@ -95,7 +95,7 @@ def delete_user(id: str) -> None:
     db.session.commit()
 
 
-@users.route("/<id>/guides")
+@users.route("/<host_id:id>/guides", merge_slashes=False)
 @users.response(200, wire.GuideStandings, description="By key", example={"guides": [_STANDING]})
 def guides_of_user(id: str) -> Mapping[str, Any]:
     """Where a user stands with each guide
@@ -109,7 +109,7 @@ def guides_of_user(id: str) -> Mapping[str, Any]:
     return {"guides": found}
 
 
-@companies.route("/<id>", methods=["PUT"])
+@companies.route("/<host_id:id>", merge_slashes=False, methods=["PUT"])
 @companies.arguments(wire.CompanyBody, example={"traits": _COMPANY["traits"]})
 @companies.response(200, wire.CompanyAnswer, description="What is known now", example=_COMPANY)
 def put_company(body: Mapping[str, Any], id: str) -> Company:
@@ -123,7 +123,7 @@ def put_company(body: Mapping[str, Any], id: str) -> Company:
     return _company(backend.environment.id, id)
 
 
-@companies.route("/<id>")
+@companies.route("/<host_id:id>", merge_slashes=False)
 @companies.response(200, wire.CompanyAnswer, description="What is known", example=_COMPANY)
 def get_company(id: str) -> Company:
     """Read what is known of a company"""
