@@ -139,6 +139,8 @@ def decide(
     _hold_back_interruptions(decided, published, person, budget)
     _one_onboarding(decided, published)
     flips = [decision.verdict.until for decision in decided.values()]
+    # Also of what its frequency holds back: the menu follows the schedule.
+    flips += [moment for one in published for moment in (one.guide.schedule.starts, one.guide.schedule.ends)]
     flips += [next_flip(one.windows, person.facts.events, person.facts.now) for one in published if one.windows]
     return Decisions(decided, earliest(flips, after=person.facts.now))
 

@@ -172,6 +172,16 @@ def test_valid_until_is_the_first_moment_that_anything_can_change():
     assert decide(served, Person(facts), Budget()).valid_until == NOW + 40_000
 
 
+@pytest.mark.parametrize("history", [History(shown=1, completed=1), History(shown=1, dismissed=1)])
+def test_a_finished_guide_leaves_the_menu_in_time(history):
+    guide = tour(schedule={"until": iso(NOW + 40_000)})
+    served = [compile_published(guide, {}, revision=1)]
+    person = Person(Facts(user="u", now=NOW), histories={"welcome": history})
+    decisions = decide(served, person, Budget())
+    assert decisions.by_key["welcome"].by_hand
+    assert decisions.valid_until == NOW + 40_000
+
+
 def test_a_dismissed_guide_can_still_be_opened_by_hand_but_a_stopped_one_cannot():
     dismissed = {"histories": {"welcome": History(shown=1, dismissed=1)}}
     assert decision(tour(), **dismissed).by_hand
