@@ -51,6 +51,13 @@ def _wrong_tokens(page: Page) -> dict[str, str]:
         "another algorithm": jwt.encode(said, keys.signing_secret, algorithm="HS512", headers=other_key),
         "unknown kid": jwt.encode(said, keys.signing_secret, headers={"kid": "k_other"}),
         "traits that are none": token(keys, traits={"plan": {"deep": 1}}),
+        "its end a text": token(keys, exp=str(seconds + 600)),
+        "its end a list": token(keys, exp=[seconds + 600]),
+        "its end infinity": token(keys, exp=float("inf")),
+        "its beginning a text": token(keys, iat=str(seconds)),
+        "a company that is none": token(keys, company={"id": "c_7"}),
+        "a company with a line break": token(keys, company="c\n7"),
+        "a company too long": token(keys, company="c" * 201),
     }
 
 

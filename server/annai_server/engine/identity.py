@@ -19,7 +19,8 @@ from marshmallow import ValidationError
 
 from annai_server.domain.errors import Unidentified
 from annai_server.store.environments import Door
-from annai_server.wire.fields import Traits
+from annai_server.wire.fields import Traits, matches
+from annai_server.wire.people import ID_PATTERN
 
 LONGEST_S = 3600
 LEEWAY_S = 60
@@ -111,21 +112,26 @@ def _claims(door: Door, secret: str, token: str) -> dict[str, Any]:
             leeway=LEEWAY_S,
             options={"require": ["sub", "aud", "iat", "exp"]},
         )
-    except jwt.InvalidTokenError as error:
+    except (jwt.InvalidTokenError, TypeError, ValueError, OverflowError) as error:
+        # PyJWT converts the times without looking: a list, or 1e999, escapes as Python's own error.
         detail, reason = _REASONS.get(type(error), ("the token is not valid", "malformed"))
         raise Unidentified(detail, reason) from error
+    if not all(isinstance(claims[name], int | float) for name in ("iat", "exp")):
+        raise Unidentified("the token's iat and exp must be numbers", "malformed")
     if claims["exp"] - claims["iat"] > LONGEST_S:
         raise Unidentified("the token lives longer than an hour after its iat", "too_long")
     return claims
 
 
 def _identity(claims: dict[str, Any]) -> Identity:
-    company = claims.get("company")
+    company = claims.get("company") or None
+    if company is not None and not matches(ID_PATTERN, company):
+        raise Unidentified("the token's company is not an id of 1 to 200 characters", "malformed")
     return Identity(
         user=str(claims["sub"]),
         issued_at=int(claims["iat"] * 1000),
         expires_at=int(claims["exp"] * 1000),
-        company=company if isinstance(company, str) and company else None,
+        company=company,
         traits=_traits(claims, "traits"),
         company_traits=_traits(claims, "company_traits"),
         acting=bool(claims.get("act")),
