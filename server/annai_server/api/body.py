@@ -1,6 +1,7 @@
 """Bytes to JSON, whatever the content type says."""
 
 import json
+from math import isinf
 from typing import Any, NoReturn
 
 from annai_server.api.errors import Problem
@@ -23,7 +24,14 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON number")
 
 
-_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+def _finite(number: str) -> float:
+    value = float(number)
+    if isinf(value):
+        raise ValueError(f"{number[:20]} is too large a number")
+    return value
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite)
 
 
 def _reason(error: Exception) -> str:

@@ -14,6 +14,7 @@ KEY_PATTERN = r"^[a-z0-9][a-z0-9-]{0,63}$"
 EVENT_PATTERN = r"^[a-z][a-z0-9_]{0,63}$"
 NAME_PATTERN = r"^[A-Za-z_][A-Za-z0-9_]{0,63}$"
 LOCALE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+LONGEST_LOCALE = 32
 
 
 class StrictSchema(Schema):
@@ -50,6 +51,15 @@ class TraitName(fields.String):
     def __init__(self, **kwargs: Any) -> None:
         message = "use letters, digits and _, at most 64, no digit first"
         super().__init__(validate=Fits(NAME_PATTERN, error=message), **kwargs)
+
+
+class Locale(fields.String):
+    """A language tag such as ja or zh-Hans."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        form = Fits(LOCALE_PATTERN, error="write a locale such as ja or zh-Hans")
+        longest = validate.Length(0, LONGEST_LOCALE, error=f"write at most {LONGEST_LOCALE} characters")
+        super().__init__(validate=[form, longest], **kwargs)
 
 
 class Text(fields.String):

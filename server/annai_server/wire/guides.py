@@ -10,7 +10,7 @@ from annai_server.domain import content
 from annai_server.domain.errors import Fault, Invalid
 from annai_server.domain.text import allowed_address
 from annai_server.wire.conditions import ConditionField
-from annai_server.wire.fields import LOCALE_PATTERN, Body, Duration, EventName, Fits, Key, Moment, StrictSchema, Text
+from annai_server.wire.fields import Body, Duration, EventName, Fits, Key, Locale, Moment, StrictSchema, Text
 from annai_server.wire.problems import faults
 from annai_server.wire.translations import (
     BannerTexts,
@@ -203,8 +203,7 @@ class ItemSchema(StrictSchema):
 
 
 def translations(texts: type[StrictSchema]) -> fields.Dict:
-    locale = fields.String(validate=Fits(LOCALE_PATTERN, error="write a locale such as ja or zh-Hans"))
-    return fields.Dict(keys=locale, values=fields.Nested(texts))
+    return fields.Dict(keys=Locale(), values=fields.Nested(texts))
 
 
 class GuideSchema(StrictSchema):

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from annai_server.wire.fields import LOCALE_PATTERN, EventName, Fits, Key, Moment, StrictSchema, Traits
+from annai_server.wire.fields import EventName, Fits, Key, Locale, Moment, StrictSchema, Traits
 
 _ID_MESSAGE = "write an id of 1 to 200 characters, without control characters"
 ID_PATTERN = r"^[^\x00-\x1f\x7f]{1,200}$"
@@ -16,11 +16,7 @@ def host_id(**kwargs: object) -> fields.String:
 class UserBody(StrictSchema):
     traits = Traits(metadata={"example": {"first_name": "Hanako", "plan": "trial"}})
     company = host_id(allow_none=True, metadata={"example": "c_7"})
-    locale = fields.String(
-        allow_none=True,
-        validate=Fits(LOCALE_PATTERN, error="write a locale such as ja"),
-        metadata={"example": "ja"},
-    )
+    locale = Locale(allow_none=True, metadata={"example": "ja"})
     internal = fields.Boolean(truthy={True}, falsy={False}, metadata={"description": "One of your own: counted apart"})
 
 
