@@ -3,6 +3,8 @@
 import stat
 from pathlib import Path
 
+import pytest
+
 from cli.conftest import Operator
 
 
@@ -42,6 +44,23 @@ def test_init_writes_a_secret_that_only_its_owner_can_read_and_keeps_it(operator
 def test_init_writes_no_secret_where_one_is_given(operator: Operator) -> None:
     operator.succeeds("init", ANNAI_SECRET="s" * 40)
     assert not (operator.folder / "secret").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "field"),
+    [
+        ("--time-zone", "Mars/Base", "time_zone"),
+        ("--time-zone", "../etc/passwd", "time_zone"),
+        ("--time-zone", "Asia", "time_zone"),
+        ("--time-zone", "", "time_zone"),
+        ("--project", "Main Project", "key"),
+        ("--title", "x" * 256, "name"),
+        ("--locale", "日本語", "locale"),
+    ],
+)
+def test_init_names_what_cannot_be_and_makes_nothing(operator: Operator, option: str, value: str, field: str) -> None:
+    assert field in operator.runs("init", option, value).refused()
+    operator.succeeds("init")
 
 
 def test_init_a_second_time_says_what_to_do_instead(operator: Operator) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -13,6 +14,8 @@ from annai_server.operations.actor import Actor
 from annai_server.operations.keys import Issued
 from annai_server.store.database import db
 from annai_server.store.tables import Author, Environment, Project
+from annai_server.wire.problems import faults
+from annai_server.wire.projects import ProjectSchema
 
 _ORIGIN = re.compile(r"\*|https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 _ORIGIN_HELP = "write an origin such as https://app.example.com, without a path, or *"
@@ -44,7 +47,8 @@ def create(
     now: int,
 ) -> NewProject:
     """A project with `production` (identity required) and `development` (identity off), each with a secret key and a
-    signing secret, and an authoring key for both. Raises Conflict (the key is taken)."""
+    signing secret, and an authoring key for both. Raises Invalid, and Conflict (the key is taken)."""
+    _check(key, name, default_locale, locales, time_zone)
     project = Project(
         key=key,
         name=name,
@@ -66,6 +70,15 @@ def create(
     people.join(project, owner, "admin", actor=actor, now=now)
     authoring = keys.create_authoring(project, list(environments), label="first", actor=actor, now=now)
     return NewProject(project, environments, authoring)
+
+
+def _check(key: str, name: str, default_locale: str, locales: Sequence[str], time_zone: str) -> None:
+    """Raises Invalid."""
+    said = {"key": key, "name": name, "default_locale": default_locale, "locales": locales, "time_zone": time_zone}
+    try:
+        ProjectSchema().load(said)
+    except ValidationError as error:
+        raise Invalid(faults(error)) from error
 
 
 def by_key(key: str) -> Project:

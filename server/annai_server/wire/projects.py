@@ -1,0 +1,30 @@
+"""What a project is made with."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from annai_server.wire.fields import Key, Locale, StrictSchema
+
+
+def _known_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError) as error:
+        raise ValidationError("write a time zone such as Asia/Tokyo") from error
+
+
+class ProjectSchema(StrictSchema):
+    key = Key(required=True)
+    name = fields.String(required=True, validate=validate.Length(1, 255, error="write 1 to 255 characters"))
+    default_locale = Locale(required=True)
+    locales = fields.List(Locale(), required=True, validate=validate.Length(1, 50, error="name 1 to 50 locales"))
+    time_zone = fields.String(
+        required=True, validate=[validate.Length(1, 64, error="write at most 64 characters"), _known_zone]
+    )
+
+    @validates_schema
+    def _default_is_one_of_them(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if data["default_locale"] not in data["locales"]:
+            raise ValidationError("name the default locale too", "locales")
