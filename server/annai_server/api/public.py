@@ -118,6 +118,7 @@ def _page_view(asked: _Json) -> bootstrap.PageView:
         company_traits=asked.get("company_traits") or {},
         page_lang=asked.get("page_lang"),
         languages=asked.get("languages") or (),
+        url=asked.get("url") or "",
         device=asked.get("device") or "",
         known=asked.get("known"),
         want=asked.get("want") or (),

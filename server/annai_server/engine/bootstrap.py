@@ -13,6 +13,7 @@ from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import choose
 from annai_server.domain.traits import Said, learn_all
 from annai_server.domain.verdicts import earliest
+from annai_server.engine import expecting
 from annai_server.engine.delivery import Delivery, state_of
 from annai_server.engine.identity import Identity
 from annai_server.engine.jobs import Visit
@@ -41,6 +42,7 @@ class PageView:
     company_traits: Mapping[str, Any] = field(default_factory=dict)
     page_lang: str | None = None
     languages: Sequence[str] = ()
+    url: str = ""
     device: str = ""
     known: str | None = None
     want: Sequence[str] = ()
@@ -132,15 +134,17 @@ class Answering:
         if not known or not known.startswith(self._versions(state) + "."):
             return None
         until, _, rest = known.removeprefix(self._versions(state) + ".").partition(".")
-        if rest != fingerprint or not until.isdigit() or (int(until) and view.now >= int(until)):
+        same, _, mark = rest.partition(".")
+        if same != fingerprint or not until.isdigit() or (int(until) and view.now >= int(until)):
             return None
+        mark = expecting.renewed(mark, view.url, view.now)
         body = {
             "v": 1,
             "server_time": view.now,
             "unchanged": True,
-            "state": known,
+            "state": f"{self._versions(state)}.{until}.{fingerprint}.{mark}",
             "valid_until": int(until) or None,
-            "poll_after": None,
+            "poll_after": expecting.poll_after(mark, view.now),
         }
         return as_bytes(body)
 
@@ -189,6 +193,8 @@ class Answering:
         delivery = self._deliver(shown, decisions, locale)
         flips = (decisions.valid_until, candidates.next_flip, next_flip(snapshot.goal_windows, facts.events, view.now))
         head = self._head(state, earliest(flips, after=view.now), fingerprint)
+        mark = expecting.mark(snapshot, decisions, view.url, view.now)
+        head |= {"state": f"{head['state']}.{mark}", "poll_after": expecting.poll_after(mark, view.now)}
         head["values"] = delivery.values(self._told(facts))
         head["states"] = {
             key: state_of(decision, snapshot.by_key[key], facts) for key, decision in delivery.told.items()
@@ -222,7 +228,6 @@ class Answering:
             "server_time": view.now,
             "state": f"{self._versions(state)}.{until or 0}.{fingerprint}",
             "valid_until": until,
-            "poll_after": None,
             "user": view.user,
             **ticket,
             "opted_out": sorted(opted_out(state)),
