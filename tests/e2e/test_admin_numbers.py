@@ -51,6 +51,22 @@ def test_numbers_are_what_happened_and_say_what_they_are_a_share_of(site: Site, 
     user.expect_guide(key, "Completed it")
 
 
+def test_each_button_says_how_many_pressed_it(site: Site, admin: Admin) -> None:
+    editor = admin.new_guide("tour")
+    editor.fill("Name of the tour · English", "Tour with a button")
+    editor.fill("Title · English", "One", editor.row(1))
+    editor.row(1).get_by_role("button", name="Add a button").click()
+    editor.fill("Label · English", "Show me how", editor.row(1))
+    editor.publish("Development")
+    key = admin.page.url.split("/")[-2]
+    draft = admin.page.request.get(f"{site.url}/admin/p/{PROJECT}/guides/{key}/draft").json()
+    step = draft["document"]["steps"][0]
+    for user, presses in (("fumi", (step["key"], step["buttons"][0]["key"])), ("gen", None)):
+        site.arrive(user)
+        site.follow(user, key, step["key"], end="skipped", presses=presses)
+    admin.results(key, "development").expect_button("Show me how", people=1, share="50%")
+
+
 def test_a_guide_that_nobody_saw_says_why(site: Site, admin: Admin) -> None:
     key = published_tour(admin, "Silent tour")
     admin.results(key, "production").expect_silence("It isn't published in Production.")

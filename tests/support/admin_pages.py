@@ -162,6 +162,11 @@ class Results:
         expect(cells.nth(0)).to_have_text(str(people))
         expect(cells.nth(1)).to_have_text(share)
 
+    def expect_button(self, words: str, people: int, share: str) -> None:
+        row = self.page.locator("tr[data-button]", has_text=words)
+        expect(row.locator("td.number").nth(0)).to_have_text(str(people))
+        expect(row.locator("td.number").nth(1)).to_have_text(share)
+
     def expect_end(self, reason: str, runs: int, share: str) -> None:
         cells = self.page.locator(f'tr[data-end="{reason}"] td.number')
         expect(cells.nth(0)).to_have_text(str(runs))

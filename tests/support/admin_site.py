@@ -44,11 +44,17 @@ class Site:
         """Somebody opens a page of the development environment."""
         return self._post("/v1/bootstrap", {"user": user, "url": "https://shop.example/"})
 
-    def follow(self, user: str, guide: str, *steps: str, end: str) -> None:
-        """Is shown the guide and these steps, and ends it so."""
+    def follow(self, user: str, guide: str, *steps: str, end: str, presses: tuple[str, str] | None = None) -> None:
+        """Is shown the guide and these steps, presses a button (of this step, by its key), and ends it so."""
         now = int(time.time() * 1000)
         run = {"guide": guide, "revision": 1, "round": 1, "run": str(uuid7(now)), "at": now}
-        events = [{"name": "guide_shown"}, *({"name": "step_shown", "step": step} for step in steps)]
+        events: list[dict[str, Any]] = [
+            {"name": "guide_shown"},
+            *({"name": "step_shown", "step": step} for step in steps),
+        ]
+        if presses:
+            step, button = presses
+            events.append({"name": "action_clicked", "step": step, "properties": {"button": button}})
         events += [{"name": "guide_completed"}] if end == "completed" else []
         events.append({"name": "guide_ended", "reason": end})
         sent = [{"id": str(uuid7(now)), **run, **event, "at": now + at} for at, event in enumerate(events)]

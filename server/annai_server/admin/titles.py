@@ -23,6 +23,24 @@ def parts(document: Document) -> dict[str, str]:
     }
 
 
+def buttons(document: Document) -> dict[tuple[str | None, str], str]:
+    """What buttons say, by the step or item that they are in (None: the guide itself) and their keys."""
+    texts = _texts(document)
+    labels = _labels(None, document, texts)
+    for field in ("steps", "items"):
+        for part in document.get(field, ()):
+            labels |= _labels(part["key"], part, texts.get(field, {}).get(part["key"], {}))
+    return labels
+
+
+def _labels(part: str | None, holder: Document, texts: Mapping[str, Any]) -> dict[tuple[str | None, str], str]:
+    translated = texts.get("buttons", {})
+    found = {one["key"]: translated.get(one["key"]) or one["label"] for one in holder.get("buttons", ())}
+    if own := holder.get("button"):
+        found[own["key"]] = texts.get("button") or own["label"]
+    return {(part, key): _plain(label) for key, label in found.items()}
+
+
 def _texts(document: Document) -> Mapping[str, Any]:
     texts: Mapping[str, Any] = document.get("translations", {}).get(current(), {})
     return texts

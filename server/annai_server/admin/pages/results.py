@@ -44,5 +44,6 @@ def results(visit: Visit, key: str) -> ResponseReturnValue:
         ends=sorted(found.ended.items(), key=lambda end: -end[1].runs),
         end_names=ENDS,
         titles=titles.parts(draft.document),
+        buttons=titles.buttons(draft.document),
         silence=None if found.shown.runs else reasons.silence(environment, draft, now=visit.now),
     )

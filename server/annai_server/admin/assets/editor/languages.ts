@@ -2,7 +2,7 @@
 import { button, type Child, h, region } from "../dom.ts";
 import { languageName, t, tn } from "../words.ts";
 import type { Context } from "./context.ts";
-import { missing } from "./translations.ts";
+import { missing, texts } from "./translations.ts";
 
 export function languageBar(context: Context, redraw: () => void) {
   const others = context.data.locales.filter((locale) => locale !== context.data.default_locale);
@@ -38,7 +38,8 @@ export function languageBar(context: Context, redraw: () => void) {
     );
   }
 
-  function gaps(locale: string): HTMLElement {
+  function gaps(locale: string): HTMLElement | null {
+    if (texts(context.draft.document).length === 0) return null;
     const count = missing(context.draft.document, locale).length;
     const language = languageName(locale);
     if (count === 0) return h("p", { class: "gaps complete" }, t("%(language)s is complete.", { language }));

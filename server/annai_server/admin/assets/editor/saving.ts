@@ -61,11 +61,11 @@ export class Saving {
   async run(version = this.context.draft.version): Promise<boolean> {
     if (this.busy || !this.context.data.can_edit) return false;
     this.busy = true;
-    try {
-      return await this.put(version);
-    } finally {
-      this.busy = false;
-    }
+    if (this.state) this.state.textContent = t("Saving…");
+    const saved = await this.put(version);
+    this.busy = false;
+    if (!saved) this.tell();
+    return saved;
   }
 
   private async put(version: number): Promise<boolean> {

@@ -1,0 +1,163 @@
+"""Everybody can use the admin: axe finds nothing on any page, in light and dark, in both languages; the keyboard's
+place is always to be seen."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from support.admin_pages import Admin
+from support.admin_site import PROJECT, Site, open_site
+from support.databases import Databases
+from support.visitors import Visitors
+
+Scheme = Literal["light", "dark"]
+LANGUAGES: Mapping[str, str] = {"en": "English", "ja": "日本語"}
+KINDS = ("tour", "banner", "checklist", "toast")
+DOOR = ("sign-in", "sign-in/used-up")
+EMPTY = ("guides", "guides/new", "milestones", "users", "nowhere")
+FULL = (
+    *(f"guides/new/{kind}" for kind in KINDS),
+    "guides",
+    "guides?q=nothing-like-this",
+    "guides/welcome-aboard",
+    "guides/welcome-aboard/history",
+    "guides/welcome-aboard/results?environment=development",
+    "guides/welcome-aboard/results?environment=production",
+    "guides/welcome-aboard/results?from=2026-11-02&to=2026-11-01",
+    "milestones",
+    "milestones/new",
+    "users?environment=development",
+    "users/aki?environment=development",
+    "settings",
+    "authors",
+)
+
+
+@pytest.fixture(scope="module")
+def empty(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with databases.fresh("sqlite") as url, open_site(tmp_path_factory.mktemp("empty"), url) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def full(databases: Databases, tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
+    """A site with work in it: a tour that somebody went through, a milestone, a teammate."""
+    with databases.fresh("sqlite") as url, open_site(tmp_path_factory.mktemp("full"), url) as made:
+        made.add_author("taro@shop.example", "Taro", "viewer")
+        page = browser.new_page()
+        write_something(made, Admin.enter(page, made.url, PROJECT, made.link()))
+        page.close()
+        yield made
+
+
+def write_something(site: Site, admin: Admin) -> None:
+    admin.open("milestones/new")
+    admin.page.get_by_label("Name · English").fill("First order")
+    admin.page.get_by_label("Event's name").fill("order_taken")
+    admin.page.get_by_role("button", name="Save").click()
+    editor = admin.new_guide("tour")
+    editor.fill("Name of the tour · English", "Welcome aboard")
+    editor.fill("Title · English", "Hello, {{ user.first_name | there }}", editor.row(1))
+    editor.fill("Title · English", "That was it", editor.add_row())
+    editor.publish("Development")
+    site.arrive("aki")
+    site.follow("aki", "welcome-aboard", "step-1", "step-2", end="completed")
+
+
+def entered(site: Site, visitors: Visitors, scheme: Scheme, language: str, email: str = "hana@shop.example") -> Admin:
+    page = visitors(locale=language, color_scheme=scheme).page()
+    admin = Admin.enter(page, site.url, PROJECT, site.link(email))
+    admin.choose_language(LANGUAGES[language])
+    return admin
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds; the preview's frame is the widget's, which has tests of its own."""
+    found = Axe().run(page, options={"resultTypes": ["violations"], "iframes": False})
+    return [
+        f"{page.url} {each['id']}: {node['html']} {node['failureSummary']}"
+        for each in found.response["violations"]
+        for node in each["nodes"]
+    ]
+
+
+def faults_of(admin: Admin, paths: tuple[str, ...]) -> list[str]:
+    found = []
+    for path in paths:
+        admin.open(path)
+        expect(admin.page.locator("main")).to_be_visible()
+        found += faults(admin.page)
+    return found
+
+
+LOOKS = pytest.mark.parametrize(
+    ("scheme", "language"), [("light", "en"), ("dark", "en"), ("light", "ja"), ("dark", "ja")]
+)
+
+
+@LOOKS
+def test_axe_finds_nothing_where_there_is_work(full: Site, visitors: Visitors, scheme: Scheme, language: str) -> None:
+    assert faults_of(entered(full, visitors, scheme, language), FULL) == []
+
+
+@LOOKS
+def test_axe_finds_nothing_where_there_is_nothing(
+    empty: Site, visitors: Visitors, scheme: Scheme, language: str
+) -> None:
+    assert faults_of(entered(empty, visitors, scheme, language), EMPTY) == []
+
+
+@LOOKS
+def test_axe_finds_nothing_at_the_door(empty: Site, visitors: Visitors, scheme: Scheme, language: str) -> None:
+    page = visitors(locale=language, color_scheme=scheme).page()
+    found = []
+    for path in DOOR:
+        page.goto(f"{empty.url}/admin/{path}")
+        found += faults(page)
+    assert found == []
+
+
+def test_axe_finds_nothing_when_much_is_wrong(full: Site, visitors: Visitors) -> None:
+    admin = entered(full, visitors, "light", "en")
+    editor = admin.new_guide("checklist")
+    editor.add_row()
+    editor.try_to_save()
+    expect(editor.summary).to_be_focused(timeout=15_000)
+    found = faults(admin.page)
+    admin.open("settings")
+    admin.page.get_by_label("Allowed origins").fill("not an origin")
+    admin.page.get_by_role("button", name="Save").click()
+    expect(admin.page.locator("#origins-error")).to_be_visible()
+    assert [*found, *faults(admin.page)] == []
+
+
+def test_axe_finds_nothing_for_a_viewer(full: Site, visitors: Visitors) -> None:
+    admin = entered(full, visitors, "light", "en", "taro@shop.example")
+    assert faults_of(admin, ("guides", "guides/welcome-aboard", "guides/welcome-aboard/history", "settings")) == []
+
+
+RING = """() => {
+  const shown = (element) => {
+    const style = getComputedStyle(element);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
+  };
+  const at = document.activeElement;
+  if (!at || at === document.body || at.tagName === "IFRAME") return null;
+  return shown(at) || (at.parentElement && shown(at.parentElement)) ? "" : at.outerHTML.slice(0, 200);
+}"""
+
+
+@pytest.mark.parametrize("path", ["guides", "guides/welcome-aboard", "settings"])
+def test_the_keyboards_place_can_be_seen(full: Site, visitors: Visitors, path: str) -> None:
+    admin = entered(full, visitors, "light", "en")
+    admin.open(path)
+    if "/" in path:
+        expect(admin.page.locator("#editor .section").first).to_be_visible()
+    hidden = []
+    for _ in range(40):
+        admin.page.keyboard.press("Tab")
+        hidden.append(admin.page.evaluate(RING))
+    assert [one for one in hidden if one] == []
