@@ -1,15 +1,13 @@
 """What the editor's script is given and answered."""
 
-import re
 import secrets
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
 from sqlalchemy import select
 
-from annai_server.admin import known
+from annai_server.admin import known, titles
 from annai_server.admin.door import Visit
 from annai_server.admin.words import language, t
 from annai_server.domain.content import Guide, Toast
@@ -97,8 +95,7 @@ def urls(visit: Visit, key: str | None) -> Json:
 
 def fresh_key(visit: Visit, document: Mapping[str, Any]) -> str:
     """From the title where it has Latin letters, else from the kind; never one that was ever used."""
-    plain = unicodedata.normalize("NFKD", str(document.get("title", ""))).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].strip("-") or str(document.get("kind", "guide"))
+    stem = titles.stem(str(document.get("title", ""))) or str(document.get("kind", "guide"))
     taken = set(
         db.session.scalars(
             select(Document.key).where(

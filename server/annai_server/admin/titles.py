@@ -1,5 +1,7 @@
 """What guides, milestones, steps and items are called: in the author's language where they are written in it."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,6 +41,12 @@ def _labels(part: str | None, holder: Document, texts: Mapping[str, Any]) -> dic
     if own := holder.get("button"):
         found[own["key"]] = texts.get("button") or own["label"]
     return {(part, key): _plain(label) for key, label in found.items()}
+
+
+def stem(text: str) -> str:
+    """What a key can begin with: the title's Latin letters and digits, at most 48; empty where there are none."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].strip("-")
 
 
 def _texts(document: Document) -> Mapping[str, Any]:

@@ -1,15 +1,13 @@
 """Milestones: named successes. Saved and served at once, because a milestone shows nothing by itself."""
 
 import json
-import re
 import secrets
-import unicodedata
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from annai_server.admin import faults, known
+from annai_server.admin import faults, known, titles
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.words import t
@@ -24,7 +22,7 @@ NEW: dict[str, Any] = {"schema": 1, "key": "", "title": "", "when": {"event": ""
 @member()
 def milestones(visit: Visit) -> ResponseReturnValue:
     found = drafts.every(visit.project, "milestone")
-    return render_template("admin/milestones.html", milestones=found, data={"known": known.names(visit)})
+    return render_template("admin/milestones.html", milestones=found)
 
 
 @admin.get("/p/<project>/milestones/new")
@@ -107,5 +105,4 @@ def _condition() -> Any:
 
 
 def _fresh_key(title: str) -> str:
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return f"{re.sub(r'[^a-z0-9]+', '-', plain).strip('-')[:50] or 'milestone'}-{secrets.token_hex(2)}"
+    return f"{titles.stem(title) or 'milestone'}-{secrets.token_hex(2)}"
