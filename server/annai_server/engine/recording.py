@@ -11,7 +11,7 @@ from annai_server.domain.events import RUN_EVENTS, Change, Event, Result
 from annai_server.domain.traits import Known, Said, learn
 from annai_server.engine import progress
 from annai_server.engine.acceptance import admit
-from annai_server.engine.consequences import Consequences
+from annai_server.engine.consequences import Consequences, View
 from annai_server.engine.jobs import Job, Outcome, Visit
 from annai_server.engine.journal import Journal, line
 from annai_server.engine.progress import Progress
@@ -27,6 +27,9 @@ from annai_server.store.tables import (
     RunStep,
 )
 
+# A backend's event that is older when it comes is taken for an import, which never toasts.
+IMPORTED_MS = 3_600_000
+
 
 @dataclass(slots=True)
 class _Subject:
@@ -39,6 +42,12 @@ class _Subject:
     device: str = ""
     touched: bool = False
     moved: bool = False
+    imported: set[int] = field(default_factory=set)
+    """The times of events that a backend reported long after they happened."""
+
+    @property
+    def view(self) -> View:
+        return View(self.locale, self.device, frozenset(self.imported))
 
 
 class Recording:
@@ -97,7 +106,10 @@ class Recording:
         new = log.append(self._connection, [self._line(event, job) for event, job in fresh.values()])
         for key in fresh.keys() & new:
             event, job = fresh[key]
-            subjects[owners[job.subject]].stored.append(event)
+            subject = subjects[owners[job.subject]]
+            subject.stored.append(event)
+            if job.source == "backend" and job.received_at - event.at > IMPORTED_MS:
+                subject.imported.add(event.at)
         return [
             [self._result(job, sent, event, new) for sent, event in zip(job.events, events, strict=True)]
             for job, events in zip(jobs, taken, strict=True)
@@ -188,16 +200,19 @@ class Recording:
         )
 
     def _found(self, user_ids: list[str], run_ids: Iterable[str]) -> Progress:
-        runs = list(run_ids)
+        wanted = list(run_ids)
         find = partial(rows.find, self._connection, environment_id=self._environment_id, user_ids=user_ids)
+        runs = find(model=Run, id=wanted)
+        # What belongs to a run is written with it: a new one has nothing to be found.
+        known = [run_id for _, run_id in runs]
         return Progress(
             self._environment_id,
             self._snapshot.served.kinds,
-            runs=find(model=Run, id=runs),
-            steps=find(model=RunStep, run_id=runs),
-            actions=find(model=RunAction, run_id=runs),
-            standings=find(model=GuideState) if runs else {},
-            ledger=find(model=LedgerEntry, run_id=runs),
+            runs=runs,
+            steps=find(model=RunStep, run_id=known),
+            actions=find(model=RunAction, run_id=known),
+            standings=find(model=GuideState) if wanted else {},
+            ledger=find(model=LedgerEntry, run_id=known),
         )
 
     def _counted(self, user_id: str, event: Event) -> Row:
@@ -220,7 +235,7 @@ class Recording:
             return
         # A page view may have been what raised the traits: those are read back with the rest.
         users.save(self._connection, [subject.row for subject in subjects.values() if subject.touched])
-        views = {user_id: (subject.locale, subject.device) for user_id, subject in subjects.items()}
+        views = {user_id: subject.view for user_id, subject in subjects.items()}
         for user_id, changes in Consequences(self._journal, self._snapshot).draw(views):
             subjects[user_id].moved = True
             subjects[user_id].changes.update(dict.fromkeys(changes))

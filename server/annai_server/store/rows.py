@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from annai_server.store.tables import Base
@@ -27,12 +27,18 @@ def find(
     table = table_of(model)
     if not user_ids or not all(among.values()):
         return {}
-    wanted = select(table).where(table.c.environment_id == environment_id, table.c.user_id.in_(list(user_ids)))
-    for column, values in among.items():
-        wanted = wanted.where(table.c[column].in_(list(values)))
+    given = {"environment_id": environment_id, "user_id": list(user_ids)}
+    given |= {column: list(values) for column, values in among.items()}
     keys = [column.name for column in table.primary_key if column.name != "environment_id"]
-    found = (dict(row) for row in connection.execute(wanted).mappings())
+    found = (dict(row) for row in connection.execute(_find(table, tuple(among)), given).mappings())
     return {tuple(row[key] for key in keys): row for row in found}
+
+
+@cache
+def _find(table: Table, among: tuple[str, ...]) -> Any:
+    # Made once: for the writer, putting an expression together cost more than running it.
+    wanted = select(table).where(table.c.environment_id == bindparam("environment_id"))
+    return wanted.where(*(table.c[name].in_(bindparam(name, expanding=True)) for name in ("user_id", *among)))
 
 
 def put(connection: Connection, model: type[Base], rows: Iterable[Row]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from annai_server.store.rows import Row, insert, put, table_of
@@ -30,6 +30,19 @@ from annai_server.store.tables import (
 _USERS = table_of(User)
 _OWNED = (Run, RunStep, RunAction, GuideState, ItemCompletion, MilestoneReached, LedgerEntry, EventCounter, UserCompany)
 _FOUND_AT_MOST = 50
+# Made once: the writer runs these with every group.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_HERE: BindParameter[Any] = bindparam("environment_id")
+_HELD = (
+    select(_USERS)
+    .where(_USERS.c.environment_id == _HERE, _USERS.c.id.in_(_IDS))
+    .order_by(_USERS.c.id)
+    .with_for_update()
+)
+_MERGED = select(Alias.subject, Alias.user_id).where(Alias.environment_id == _HERE, Alias.subject.in_(_IDS))
+_TOMBSTONES = select(Tombstone.hash, Tombstone.erased_at).where(
+    Tombstone.environment_id == _HERE, Tombstone.hash.in_(_IDS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +96,7 @@ def lock(connection: Connection, environment_id: int, user_ids: Collection[str],
     ordered = sorted(user_ids)
     new = [_new(environment_id, user_id, now) for user_id in ordered]
     connection.execute(_insert_missing(connection.dialect.name), new)
-    wanted = select(_USERS).where(_USERS.c.environment_id == environment_id, _USERS.c.id.in_(ordered))
-    held = connection.execute(wanted.order_by(_USERS.c.id).with_for_update()).mappings()
+    held = connection.execute(_HELD, {"environment_id": environment_id, "ids": ordered}).mappings()
     return {row["id"]: dict(row) for row in held}
 
 
@@ -94,10 +106,8 @@ def save(connection: Connection, rows: Collection[Row]) -> None:
 
 def resolve(connection: Connection, environment_id: int, subjects: Collection[str]) -> dict[str, str]:
     """The user of each subject: the one it was merged into, else of the same id."""
-    wanted = select(Alias.subject, Alias.user_id).where(
-        Alias.environment_id == environment_id, Alias.subject.in_(list(subjects))
-    )
-    return {subject: subject for subject in subjects} | {row.subject: row.user_id for row in connection.execute(wanted)}
+    merged = connection.execute(_MERGED, {"environment_id": environment_id, "ids": list(subjects)})
+    return {subject: subject for subject in subjects} | {row.subject: row.user_id for row in merged}
 
 
 def subjects(connection: Connection, environment_id: int, user_id: str) -> list[str]:
@@ -109,10 +119,8 @@ def subjects(connection: Connection, environment_id: int, user_id: str) -> list[
 def erased(connection: Connection, environment_id: int, ids: Collection[str], secret: str) -> dict[str, int]:
     """When each of those subjects was erased (ms), for those that were."""
     hashes = {_tombstone(environment_id, subject, secret): subject for subject in ids}
-    wanted = select(Tombstone.hash, Tombstone.erased_at).where(
-        Tombstone.environment_id == environment_id, Tombstone.hash.in_(list(hashes))
-    )
-    return {hashes[row.hash]: row.erased_at for row in connection.execute(wanted)}
+    found = connection.execute(_TOMBSTONES, {"environment_id": environment_id, "ids": list(hashes)})
+    return {hashes[row.hash]: row.erased_at for row in found}
 
 
 def erase(connection: Connection, environment_id: int, user_id: str, *, secret: str, now: int) -> None:
