@@ -53,7 +53,8 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """`until` ends all showings; `at_most` counts showings of the round; `every` is the least time between two."""
+    """`until` is what ends it for good, `completed` or `dismissed`; None: either. `at_most` counts the round's showings
+    that started themselves; `every` is the least time between two."""
 
     until: str | None = None
     at_most: int | None = None
@@ -145,7 +146,7 @@ class Tour(Guide):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Banner(Guide):
     kind = "banner"
-    default_frequency = Frequency(until="dismissed")
+    default_frequency = Frequency()
 
     body: str
     position: str = "top"
@@ -168,7 +169,7 @@ class Banner(Guide):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checklist(Guide):
     kind = "checklist"
-    default_frequency = Frequency(until="completed")
+    default_frequency = Frequency()
 
     items: tuple[Item, ...]
     body: str = ""

@@ -101,6 +101,8 @@ class Person:
     runs: Mapping[str, OpenRun] = field(default_factory=dict)
     opted_out: frozenset[str] = frozenset()
     interruptions: tuple[int, ...] = ()
+    quiet: frozenset[str] = frozenset()
+    """Milestones reached by what was imported: they never toast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ def _verdict(
     if isinstance(guide, Checklist) and _nothing_to_do(one, facts, items, history):
         return Verdict("nothing_to_do")
     if isinstance(guide, Toast):
-        fresh = _toast_freshness(one, guide, facts)
+        fresh = _toast_freshness(one, guide, person)
         if fresh.reason != ELIGIBLE:
             return fresh
     run = person.runs.get(guide.key)
@@ -207,7 +209,7 @@ def _verdict(
     frequency = frequency_verdict(guide.effective_frequency, history, facts.now)
     if frequency.reason != ELIGIBLE:
         return frequency
-    return Verdict(ELIGIBLE, earliest([_end_of(guide, facts.now), _freshness_end(one, guide, facts)], after=facts.now))
+    return Verdict(ELIGIBLE, earliest([_end_of(guide, facts.now), _freshness_end(one, guide, person)], after=facts.now))
 
 
 def _end_of(guide: Guide, now: int) -> int | None:
@@ -220,16 +222,16 @@ def _nothing_to_do(one: Published, facts: Facts, items: Mapping[str, int | None]
     return history.shown == 0 and all(items[key] is not None for key in mine)
 
 
-def _toast_freshness(one: Published, toast: Toast, facts: Facts) -> Verdict:
-    reached = facts.milestones.get(toast.milestone)
+def _toast_freshness(one: Published, toast: Toast, person: Person) -> Verdict:
+    reached = person.facts.milestones.get(toast.milestone)
     if reached is None:
         return Verdict("milestone_not_reached")
-    too_old = reached < one.since or facts.now - reached >= TOAST_FRESH_MS
+    too_old = reached < one.since or person.facts.now - reached >= TOAST_FRESH_MS or toast.milestone in person.quiet
     return Verdict("milestone_too_old") if too_old else Verdict(ELIGIBLE, reached + TOAST_FRESH_MS)
 
 
-def _freshness_end(one: Published, guide: Guide, facts: Facts) -> int | None:
-    return _toast_freshness(one, guide, facts).until if isinstance(guide, Toast) else None
+def _freshness_end(one: Published, guide: Guide, person: Person) -> int | None:
+    return _toast_freshness(one, guide, person).until if isinstance(guide, Toast) else None
 
 
 def _hold_back_interruptions(

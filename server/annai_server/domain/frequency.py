@@ -8,9 +8,13 @@ from annai_server.domain.verdicts import ELIGIBLE, Verdict
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What happened between a user and one round of a guide; times in ms, None: never."""
+    """What happened between a user and one round of a guide; times in ms, None: never.
+
+    `auto` counts the showings, of those `shown`, that started themselves.
+    """
 
     shown: int = 0
+    auto: int = 0
     last_shown: int | None = None
     completed: int | None = None
     dismissed: int | None = None
@@ -18,15 +22,16 @@ class History:
 
 
 def frequency_verdict(frequency: Frequency, history: History, now: int) -> Verdict:
-    """Whether it may start by itself. Completed and dismissed end it for good, whatever the frequency."""
-    if history.completed is not None:
+    """Whether it may start by itself. Completed and dismissed end it for good, unless `until` names one of them: then
+    only that one does. What was opened by hand uses nothing up."""
+    if history.completed is not None and frequency.until != "dismissed":
         return Verdict("completed")
-    if history.dismissed is not None:
+    if history.dismissed is not None and frequency.until != "completed":
         return Verdict("dismissed")
     if history.snoozed_until is not None and (history.last_shown or 0) <= history.snoozed_until:
         waiting = now < history.snoozed_until
         return Verdict("snoozed", history.snoozed_until) if waiting else Verdict(ELIGIBLE)
-    if frequency.at_most is not None and history.shown >= frequency.at_most:
+    if frequency.at_most is not None and history.auto >= frequency.at_most:
         return Verdict("shown_before" if frequency.at_most == 1 else "at_most")
     if frequency.every is not None and history.last_shown is not None:
         again = history.last_shown + frequency.every

@@ -69,7 +69,7 @@ def _first(known: int | None, at: int) -> int:
 
 
 def snoozed_until(fact: RunFact) -> int | None:
-    """When a snoozed guide may come back (ms); None if the fact isn't a snooze. A day later unless asked; at most a year."""
+    """When a snoozed guide may come back (ms), a day later unless it says, at most a year; None: it is no snooze."""
     if fact.name != "guide_ended" or fact.reason != "snoozed":
         return None
     asked = (fact.properties or {}).get("until")

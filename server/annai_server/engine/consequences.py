@@ -1,6 +1,6 @@
 """What follows from what was just written: milestones and items, once for each user."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,44 +15,60 @@ from annai_server.store.tables import ItemCompletion, MilestoneReached
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """What was just written of a user: locale and device of their page view, or empty, and the times (ms) of events
+    that were imported."""
+
+    locale: str = ""
+    device: str = ""
+    imported: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Consequences:
     journal: Journal
     snapshot: Snapshot
 
-    def draw(self, views: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, Sequence[Change]]]:
+    def draw(self, views: Mapping[str, View]) -> Iterator[tuple[str, Sequence[Change]]]:
         """Write down what has become true of each user; yields those of whom anything has, with what published
-        guides care about. `views` are locale and device of each user's page view, or empty."""
+        guides care about."""
         journal = self.journal
         known = state.of_users(
             journal.connection, journal.environment_id, list(views), now=journal.now, window=self.snapshot.window
         )
         for user_id, one in known.items():
-            locale, device = views[user_id]
-            facts = facts_of(one, now=journal.now, locale=locale, device=device)
+            view = views[user_id]
+            facts = facts_of(one, now=journal.now, locale=view.locale, device=view.device)
             _, reached = reach(self.snapshot, facts, history_of(one, self._nth(user_id)))
             if reached:
-                yield user_id, self._write_down(one, reached)
+                yield user_id, self._write_down(one, reached, view.imported)
 
     def _nth(self, user_id: str) -> Callable[[str, int], int | None]:
         connection, environment_id = self.journal.connection, self.journal.environment_id
         subjects = partial(users.subjects, connection, environment_id, user_id)
         return lambda name, n: log.nth(connection, environment_id, subjects(), name, n)
 
-    def _write_down(self, known: UserState, reached: Reached) -> list[Change]:
+    def _write_down(self, known: UserState, reached: Reached, imported: frozenset[int]) -> list[Change]:
+        # A milestone that was known stays as loud as it was, though an import moves it back.
+        quiet = {
+            key
+            for key, at in reached.milestones.items()
+            if (key in known.quiet if key in known.milestones else at in imported)
+        }
         own = {"environment_id": self.journal.environment_id, "user_id": known.id}
         milestones = [
-            own | {"milestone": key, "reached_at": at, "quiet": False} for key, at in reached.milestones.items()
+            own | {"milestone": key, "reached_at": at, "quiet": key in quiet} for key, at in reached.milestones.items()
         ]
         items = [own | {"guide": guide, "item": item, "done_at": at} for (guide, item), at in reached.items.items()]
         rows.put(self.journal.connection, MilestoneReached, milestones)
         rows.put(self.journal.connection, ItemCompletion, items)
-        return [*self._tell_milestones(known, reached), *self._tell_items(known, reached)]
+        return [*self._tell_milestones(known, reached, quiet), *self._tell_items(known, reached)]
 
-    def _tell_milestones(self, known: UserState, reached: Reached) -> Iterator[Change]:
+    def _tell_milestones(self, known: UserState, reached: Reached, quiet: Collection[str]) -> Iterator[Change]:
         toasts = toasts_of(self.snapshot)
         for key in sorted(reached.milestones.keys() - known.milestones.keys()):
             self.journal.say(known.id, "milestone_reached", reached.milestones[key], properties={"milestone": key})
-            if key in toasts:
+            if key in toasts and key not in quiet:
                 yield Change("milestone", key)
 
     def _tell_items(self, known: UserState, reached: Reached) -> Iterator[Change]:

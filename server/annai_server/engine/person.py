@@ -29,13 +29,21 @@ def person_of(state: UserState, facts: Facts, snapshot: Snapshot) -> Person:
     return Person(
         facts=facts,
         histories={
-            one.guide: History(one.shown, one.last_shown, one.completed, one.dismissed, one.snoozed_until)
+            one.guide: History(
+                shown=one.shown,
+                auto=one.auto,
+                last_shown=one.last_shown,
+                completed=one.completed,
+                dismissed=one.dismissed,
+                snoozed_until=one.snoozed_until,
+            )
             for one in state.standings
             if rounds.get(one.guide) == one.round
         },
         runs=_open_runs(state, rounds),
         opted_out=opted_out(state),
         interruptions=state.interruptions,
+        quiet=state.quiet,
     )
 
 

@@ -30,6 +30,8 @@ class Standing(NamedTuple):
     completed: int | None
     dismissed: int | None
     snoozed_until: int | None
+    auto: int = 0
+    """Of the showings, those that started themselves."""
 
 
 class Open(NamedTuple):
@@ -79,6 +81,8 @@ class UserState:
     runs: Sequence[Open] = ()
     items: Mapping[tuple[str, str], int] = field(default_factory=dict)
     milestones: Mapping[str, int] = field(default_factory=dict)
+    quiet: frozenset[str] = frozenset()
+    """Of those, the ones that never toast."""
     interruptions: tuple[int, ...] = ()
     counters: Sequence[Counter] = ()
 
@@ -118,7 +122,7 @@ _OF_USER = "t.environment_id = u.environment_id AND t.user_id = u.id"
 _PARTS = {
     "guide_states t": (
         "t.guide, t.round, t.shown_count, t.first_shown_at, t.last_shown_at, t.completed_at, t.dismissed_at, "
-        "t.snoozed_until",
+        "t.snoozed_until, t.auto_count",
         "",
     ),
     "runs t": (
@@ -126,7 +130,7 @@ _PARTS = {
         " AND t.last_at > :resumable AND t.shown_at IS NOT NULL AND t.ended_at IS NULL AND t.completed_at IS NULL",
     ),
     "item_completions t": ("t.guide, t.item, t.done_at", ""),
-    "milestones_reached t": ("t.milestone, t.reached_at", ""),
+    "milestones_reached t": ("t.milestone, t.reached_at, t.quiet", ""),
     "ledger t": ("t.shown_at", " AND t.shown_at > :yesterday"),
     "event_counters t": ("t.name, t.hour, t.count, t.first_at", " AND (t.hour = 0 OR t.hour >= :window)"),
 }
@@ -180,7 +184,8 @@ def _state(user_id: str, company_id: str | None, row: tuple[Any, ...]) -> UserSt
         standings=[Standing(*part) for part in standings],
         runs=[Open(str(UUID(part[0])), *part[1:]) for part in runs],
         items={(guide, item): at for guide, item, at in items},
-        milestones=dict(milestones),
+        milestones={milestone: at for milestone, at, _ in milestones},
+        quiet=frozenset(milestone for milestone, _, quiet in milestones if quiet),
         interruptions=tuple(sorted(at for (at,) in ledger)),
         counters=[Counter(*part) for part in counters],
     )

@@ -67,10 +67,11 @@ def iso(at):
         ("manual", {"trigger": {"manual": True}}, {}),
         ("completed", {}, {"histories": {"welcome": History(shown=1, completed=NOW - 5)}}),
         ("dismissed", {}, {"histories": {"welcome": History(shown=1, dismissed=NOW - 5)}}),
-        ("shown_before", {}, {"histories": {"welcome": History(shown=1, last_shown=NOW - 5)}}),
+        ("shown_before", {}, {"histories": {"welcome": History(shown=1, auto=1, last_shown=NOW - 5)}}),
+        ("eligible", {}, {"histories": {"welcome": History(shown=1, last_shown=NOW - 5)}}),
         ("snoozed", {}, {"histories": {"welcome": History(shown=1, last_shown=1, snoozed_until=NOW + 5)}}),
         ("eligible", {}, {"histories": {"welcome": History(shown=1, last_shown=1, snoozed_until=NOW)}}),
-        ("at_most", {"frequency": {"at_most": 2}}, {"histories": {"welcome": History(shown=2, last_shown=1)}}),
+        ("at_most", {"frequency": {"at_most": 2}}, {"histories": {"welcome": History(shown=2, auto=2, last_shown=1)}}),
         ("every", {"frequency": {"every": "1d"}}, {"histories": {"welcome": History(shown=2, last_shown=NOW - 9)}}),
         ("budget_gap", {}, {"interruptions": (NOW - 60_000,)}),
         ("budget_day", {}, {"interruptions": (NOW - 3 * 10**6, NOW - 5 * 10**6, NOW - 7 * 10**6)}),
@@ -97,7 +98,7 @@ def test_a_run_goes_on_though_its_audience_stops_matching():
 
 def test_a_run_of_eight_days_ago_is_over():
     run = OpenRun(id="r", revision=1, started=NOW - 9 * DAY, at=NOW - 8 * DAY, step="one")
-    history = {"welcome": History(shown=1, last_shown=NOW - 8 * DAY)}
+    history = {"welcome": History(shown=1, auto=1, last_shown=NOW - 8 * DAY)}
     assert reason(tour(), runs={"welcome": run}, histories=history) == "shown_before"
 
 
@@ -135,7 +136,7 @@ def test_a_toast_ignores_the_budget():
 
 def test_a_toast_that_was_shown_never_comes_again_even_if_the_page_changed_before_it_left():
     run = OpenRun(id="r", revision=1, started=NOW - 2_000, at=NOW - 1_000)
-    history = {"hooray": History(shown=1, last_shown=NOW - 2_000)}
+    history = {"hooray": History(shown=1, auto=1, last_shown=NOW - 2_000)}
     given = {"facts": {"milestones": {"m": NOW - 5_000}}, "runs": {"hooray": run}, "histories": history}
     assert reason(toast(), **given) == "shown_before"
 

@@ -131,7 +131,7 @@ class MilestoneReached(Base):
     milestone: Mapped[Key] = mapped_column(primary_key=True)
     reached_at: Mapped[Millis]
     quiet: Mapped[bool] = mapped_column(default=False)
-    """Found true of what was imported or already so when it was defined: never toasts."""
+    """Reached by an event that a backend imported: never toasts."""
 
 
 class LedgerEntry(Base):
