@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -14,6 +15,12 @@ from support.databases import BACKENDS, Databases
 
 def test_a_server_with_its_database_is_alive_and_ready(client: FlaskClient) -> None:
     assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/readyz").json == {"status": "ready"}
+
+
+def test_a_probe_does_not_read_the_migrations_again(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.get("/readyz").status_code == 200
+    monkeypatch.delattr(ScriptDirectory, "get_heads")
     assert client.get("/readyz").json == {"status": "ready"}
 
 

@@ -1,6 +1,7 @@
 """The database's shape: bring it up to date, and say whether it is."""
 
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from annai_server.store.database import make_engine
 from annai_server.store.partitions import PREFIX, ensure_partitions
 from annai_server.store.tables import Base
 
+_MIGRATIONS = str(Path(__file__).parent / "migrations")
 _UPGRADE_LOCK = 0x616E6E6169  # "annai"
 
 
@@ -33,8 +35,13 @@ def upgrade(url: str) -> None:
 
 def is_current(connection: Connection) -> bool:
     """Whether every migration of this release has run."""
-    heads = ScriptDirectory.from_config(_config(connection)).get_heads()
-    return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
+    return frozenset(MigrationContext.configure(connection).get_current_heads()) == _heads()
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Of this release. Reading them parses every migration, and probes ask often."""
+    return frozenset(ScriptDirectory(_MIGRATIONS).get_heads())
 
 
 def differences(connection: Connection) -> list[Any]:
@@ -50,5 +57,5 @@ def not_a_partition(_object: Any, name: str | None, type_: str, _reflected: bool
 
 def _config(connection: Connection) -> Config:
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", _MIGRATIONS)
     return config
