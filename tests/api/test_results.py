@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from annai_server.domain.ids import uuid7
+from annai_server.domain.progress import LEFT_MS
 from annai_server.store.database import db
 from annai_server.store.tables import Run
 from api.problems import expect_problem
@@ -108,6 +110,18 @@ def test_a_run_without_an_end_has_left_after_a_day(published: Team) -> None:
     Visitor(published, "u_1", hours_ago=25).follows("welcome", "first")
     Visitor(published, "u_2", hours_ago=23).follows("welcome", "first")
     assert _results(published)["ended"] == {"left": {"people": 1, "runs": 1}, "open": {"people": 1, "runs": 1}}
+
+
+def test_a_run_has_left_exactly_a_day_after_its_last_event(
+    app: Flask, published: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Visitor(published, "u_1").follows("welcome", "first")
+    with app.app_context():
+        last = db.session.scalars(select(Run.last_at)).one()
+    monkeypatch.setattr("annai_server.api.authoring.now", lambda: last + LEFT_MS - 1)
+    assert list(_results(published)["ended"]) == ["open"]
+    monkeypatch.setattr("annai_server.api.authoring.now", lambda: last + LEFT_MS)
+    assert list(_results(published)["ended"]) == ["left"]
 
 
 def test_the_items_of_a_checklist_are_counted_as_they_are_done(published: Team) -> None:

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from annai_server.domain.content import Checklist, Tour
+from annai_server.domain.progress import LEFT_MS
 from annai_server.operations import drafts
 from annai_server.store.database import db
 from annai_server.store.tables import Environment, ItemCompletion, Project, Run, RunAction, RunStep, User
 from annai_server.wire.definitions import load_definition
 
-LEFT_AFTER_MS = 24 * 3_600_000
 OPEN = "open"
 
 
@@ -121,7 +121,7 @@ def _end_of(now: int) -> ColumnElement[str]:
     return case(
         (Run.end_reason.is_not(None), Run.end_reason),
         (Run.completed_at.is_not(None), "completed"),
-        (Run.last_at < now - LEFT_AFTER_MS, "left"),
+        (Run.last_at <= now - LEFT_MS, "left"),
         else_=OPEN,
     )
 
