@@ -41,15 +41,10 @@ def end_with_parent() -> None:
 class Worker:
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="annai-worker", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
-
-    def stop(self) -> None:
-        self._stop.set()
-        self._thread.join(timeout=5)
 
     def _run(self) -> None:
         while True:
@@ -59,8 +54,7 @@ class Worker:
             except Exception:
                 # A database away for a while must not end the thread: the next hour tries again.
                 log.exception("the hourly work failed; it is tried again in an hour")
-            if self._stop.wait(_EVERY_S):
-                return
+            time.sleep(_EVERY_S)
 
 
 def tend() -> None:

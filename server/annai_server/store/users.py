@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -29,7 +29,6 @@ from annai_server.store.tables import (
 
 _USERS = table_of(User)
 _OWNED = (Run, RunStep, RunAction, GuideState, ItemCompletion, MilestoneReached, LedgerEntry, EventCounter, UserCompany)
-_FOUND_AT_MOST = 50
 # Made once: the writer runs these with every group.
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _HERE: BindParameter[Any] = bindparam("environment_id")
@@ -80,14 +79,6 @@ def profile(session: Session, environment_id: int, user_id: str) -> Profile | No
         first_seen_at=user.first_seen_at,
         last_seen_at=user.last_seen_at,
     )
-
-
-def search(session: Session, environment_id: int, words: str = "") -> Sequence[User]:
-    """Users whose id begins with the words, latest seen first; all where there are none. At most 50."""
-    found = select(User).where(User.environment_id == environment_id).order_by(User.last_seen_at.desc(), User.id)
-    if words:
-        found = found.where(User.id.startswith(words, autoescape=True))
-    return session.scalars(found.limit(_FOUND_AT_MOST)).all()
 
 
 def lock(connection: Connection, environment_id: int, user_ids: Collection[str], *, now: int) -> dict[str, Row]:

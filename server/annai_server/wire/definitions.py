@@ -13,7 +13,6 @@ from annai_server.wire.guides import load_guide, translations
 from annai_server.wire.problems import faults
 from annai_server.wire.translations import TitleTexts
 
-RESOURCES = ("guide", "segment", "milestone", "theme")
 _TOKEN = r"^[^;{}<>\\]{1,200}$"  # noqa: S105
 
 
@@ -64,7 +63,7 @@ _SCHEMAS: Mapping[str, type[_Definition]] = {
 
 
 def load_definition(resource: str, raw: Any) -> Definition:
-    """The document of that resource (one of RESOURCES). Raises errors.Invalid with every fault and its path."""
+    """The document of that resource: guide, segment, milestone or theme. Raises errors.Invalid with every fault."""
     if resource == "guide":
         return load_guide(raw)
     try:

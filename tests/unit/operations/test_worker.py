@@ -28,10 +28,9 @@ def test_links_that_ran_out_are_deleted_and_others_stay(monkeypatch: pytest.Monk
     assert db.session.query(SignInLink).one().created_at == NOW + DAY
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @pytest.mark.usefixtures("session")
 def test_partitions_of_the_months_to_come_are_there_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    if db.engine.dialect.name != "postgresql":
-        return
     before = len(inspect(db.engine).get_table_names())
     at = clock.now() + 6 * MONTH
     monkeypatch.setattr("annai_server.worker.now", lambda: at)
