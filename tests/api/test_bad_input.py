@@ -109,6 +109,7 @@ WRONG_AUTHORING = [
     ("POST", "/v1/guides/welcome/publish", {"environment": 7}, "environment"),
     ("POST", "/v1/guides/welcome/publish", {"environment": "production", "again": "yes"}, "again"),
     ("POST", "/v1/guides/welcome/publish", {"environment": "production", "revision": "1"}, "revision"),
+    ("POST", "/v1/guides/welcome/publish", {"environment": "production", "version": "1"}, "version"),
     ("POST", "/v1/guides/welcome/publish", {"environment": "production", "note": "n" * 501}, "note"),
     ("POST", "/v1/guides/welcome/rollback", {"environment": "production"}, "revision"),
     ("GET", "/v1/guides/welcome/results", None, "environment"),

@@ -57,6 +57,17 @@ def test_every_publication_raises_the_number_of_its_environment_only(team: Team)
     assert _publish(team, "development")["publication"] == 1
 
 
+def test_a_draft_that_was_saved_since_the_publisher_saw_it_is_not_published(team: Team) -> None:
+    _write(team, 0)
+    _write(team, 1, title="Not ready yet")
+    stale = team.author("POST", "/v1/guides/welcome/publish", {"environment": "production", "version": 1})
+    current = expect_problem(stale, 409, "conflict")["current"]
+    assert (current["version"], current["document"]["title"]) == (2, "Not ready yet")
+    assert _served(team) is None
+    assert _publish(team, version=2)["revision"] == 1
+    assert _served(team) == (1, 1)
+
+
 def test_publishing_what_is_served_already_changes_nothing(team: Team) -> None:
     _write(team, 0)
     first = _publish(team)

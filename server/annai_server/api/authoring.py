@@ -133,7 +133,8 @@ def _revisions(blueprint: Blueprint, resource: Resource) -> None:
         """Publish the draft, or an earlier revision
 
         A changed draft becomes a new revision first. `again` begins a new round: people who completed or dismissed it
-        may see it once more. Every process serves it from its next request on.
+        may see it once more. Every process serves it from its next request on. With the `version` that you saw, the
+        answer is a 409 whose `current` is the draft if somebody saved it in between.
         """
         author = credentials.author()
         environment = credentials.publishing_to(author, body["environment"])
@@ -146,6 +147,7 @@ def _revisions(blueprint: Blueprint, resource: Resource) -> None:
             now=now(),
             note=body["note"],
             revision=body.get("revision"),
+            version=body.get("version"),
             again=body["again"],
         )
         db.session.commit()

@@ -88,7 +88,7 @@ def save(
         raise NotFound(f"there is no {resource} {key!r} in this project")
     if row is None:
         return _create(project, resource, key, dict(document), actor, now)
-    _refuse_unless_current(row, version)
+    refuse_unless_current(row, version)
     if row.draft != document:
         _overwrite(row, project, dict(document), actor, now)
     return load(project, resource, key)
@@ -153,7 +153,8 @@ def _create(project: Project, resource: Resource, key: str, document: dict[str, 
     return _draft(row, {})
 
 
-def _refuse_unless_current(row: Document, version: int) -> None:
+def refuse_unless_current(row: Document, version: int) -> None:
+    """Raises Conflict: the draft was saved since that version, or archived."""
     if row.archived_at is not None:
         raise Conflict(f"the key {row.key!r} belonged to an archived {row.resource} and is never reused")
     if row.version != version:

@@ -48,16 +48,21 @@ def publish(
     now: int,
     note: str = "",
     revision: int | None = None,
+    version: int | None = None,
     again: bool = False,
 ) -> Outcome:
     """Make the draft (or that revision) what the environment serves. A changed draft becomes a new revision first.
     `again` begins a new round: those who completed or dismissed it may see it once more. A stopped guide runs again.
-    Publishing what is already served changes nothing.
+    Publishing what is already served changes nothing. `version` is that of the draft that the publisher saw.
 
-    Raises NotFound, and Invalid if it does not pass the wire schema any more.
+    Raises NotFound, Conflict if the draft has another version by now (as drafts.save), and Invalid if it does not pass
+    the wire schema any more.
     """
     _lock(environment)
     row = drafts.row_of(project, resource, key)
+    if version is not None:
+        hold(Document, row)
+        drafts.refuse_unless_current(row, version)
     chosen = revisions.numbered(row, revision) if revision else revisions.freeze(row, note, actor, now)
     found = cautions(project, environment, load_definition(resource, chosen.content))
     served = db.session.get(Published, (environment.id, row.id), populate_existing=True)

@@ -20,6 +20,10 @@ class PublishBody(StrictSchema):
     environment = fields.String(required=True, metadata={"example": "production"})
     note = fields.String(load_default="", validate=_NOTE)
     revision = fields.Integer(strict=True, metadata={"description": "Left out: a new one, from the draft"})
+    version = fields.Integer(
+        strict=True,
+        metadata={"description": "The draft's version that you saw: 409 if it was saved since. Left out: any"},
+    )
     again = fields.Boolean(
         load_default=False, truthy={True}, falsy={False}, metadata={"description": "Begin a new round: show again"}
     )
