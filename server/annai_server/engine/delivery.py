@@ -5,7 +5,7 @@ from typing import Any
 
 from annai_server.domain.conditions import Facts
 from annai_server.domain.content import Toast
-from annai_server.domain.decisions import Decision, Published
+from annai_server.domain.decisions import Decision, OpenRun, Published
 from annai_server.engine.snapshot import Copy
 
 
@@ -49,6 +49,13 @@ def state_of(decision: Decision, one: Published, facts: Facts) -> dict[str, Any]
         state["items"] = {key: at for key, at in decision.items.items() if at is not None}
     if decision.history.completed is not None:
         state["completed"] = decision.history.completed
-    if isinstance(one.guide, Toast) and decision.reached is not None:
-        state["reached"] = decision.reached
+    reached = decision.reached if isinstance(one.guide, Toast) else _goal_reached(one, run, facts)
+    if reached is not None:
+        state["reached"] = reached
     return state
+
+
+def _goal_reached(one: Published, run: OpenRun | None, facts: Facts) -> int | None:
+    """When the guide's goal was reached in the course of this run; a goal of before ends no replay."""
+    reached = facts.milestones.get(one.guide.goal or "")
+    return reached if run is not None and reached is not None and reached >= run.started else None
