@@ -43,6 +43,11 @@ CORE = Budget("core: a page where nothing shows", 4_500, 3_500)
 TOUR = Budget("tour surface, loaded with the first tour", 7_399, 7_399 - CORE.aim)
 FIRST_TOUR = Budget("core and tour", CORE.must + TOUR.must, 7_399)
 ALL = Budget("all kinds, core included", 18_000, 12_000)
+EVERYTHING = Budget("everything, menu and debug included", ALL.must + 4_500, ALL.aim + 4_500)
+
+# What showing every kind takes, with delivery, resuming and ending; the rest is loaded on somebody's own action (menu,
+# start by hand, debugging), by a trigger that waits for an element, and where Web Locks are missing.
+KINDS = ("core", "tour", "others", "upkeep")
 
 
 def ours() -> list[Row]:
@@ -55,7 +60,8 @@ def ours() -> list[Row]:
         Row(CORE, _sum(files, set(parts["core"]))),
         Row(TOUR, _sum(files, set(parts["tour"]))),
         Row(FIRST_TOUR, _sum(files, {*parts["core"], *parts["tour"]})),
-        Row(ALL, _sum(files, everything)),
+        Row(ALL, _sum(files, {file for name in KINDS for file in parts[name]})),
+        Row(EVERYTHING, _sum(files, everything)),
     ]
 
 

@@ -2,22 +2,21 @@
  * Bundles the widget.
  *
  *     static/widget/annai.js               the core: always one file, so that a page where nothing shows loads nothing else
- *     static/widget/annai/<name>-<hash>.js surfaces and what they share; immutable, found relative to annai.js
+ *     static/widget/annai/<name>-<hash>.js what is loaded when it is needed; immutable, found relative to annai.js
  *     static/widget/preview.js             the admin's live preview, everything in it
  *     static/widget/manifest.json          {parts: {core: {files, raw, gzip, brotli}, tour: …}, files: {name: {raw, …}}}
  *     *.br, *.gz                           the same bytes, compressed once instead of on each request
  *
- * Core and surfaces are bundled apart: split in one go, any module they share would move into a file of its own that
- * every page has to fetch. The tour stands alone for the same reason (it is one request); the others share, and take
- * from its file what it has.
+ * Each file is bundled by itself: split in one go, any module that two share would move into a file of its own that
+ * every page has to fetch. What all surfaces are made of comes with the tour's file; the others import it from there.
  */
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { minify } from "terser";
 import { esbuildCssText } from "./css-text.mjs";
-
-const ALONE = ["tour"];
 
 const options = {
   bundle: true,
@@ -32,92 +31,57 @@ const options = {
   plugins: [esbuildCssText],
 };
 
-export const surfaceName = (path) => basename(path).replace(/\.[jt]s$/, "");
+/** What esbuild doesn't do: functions used once go where they are used, and the like. A tenth of the code, no other meaning. */
+const SQUEEZE = {
+  module: true,
+  ecma: 2020,
+  compress: { passes: 3, unsafe_arrows: true, keep_fargs: false },
+  format: { comments: false },
+};
 
-/** Which modules the core loads when they are needed. */
-async function surfacesOf(entry) {
-  const found = new Set();
-  const collect = {
-    name: "collect-surfaces",
-    setup(builder) {
-      builder.onResolve({ filter: /./ }, async ({ path, kind, ...rest }) => {
-        if (kind !== "dynamic-import") return null;
-        const resolved = await builder.resolve(path, { ...rest, kind: "import-statement" });
-        if (resolved.errors.length) return resolved;
-        found.add(resolved.path);
-        return { path, external: true };
-      });
-    },
-  };
-  await build({ ...options, entryPoints: [entry], plugins: [collect, esbuildCssText] });
-  return [...found].sort();
-}
+const nameOf = (path) => basename(path).replace(/\.[jt]s$/, "");
 
-const surfaces = (entryPoints, outdir, plugins) =>
-  build({
-    ...options,
-    entryPoints,
-    outdir,
-    plugins: [...plugins, esbuildCssText],
-    splitting: true,
-    entryNames: "annai/[name]-[hash]",
-    chunkNames: "annai/shared-[hash]",
-  });
-
-/** What the tour brings along (render/kit) the others import from its file, rather than bringing it again. */
-const kitFrom = (file) => ({
-  name: "kit-from-tour",
+/** What is imported by `import()`, and the kit, stays outside: `place` is told the module, and says where its file lies. */
+const outside = (place) => ({
+  name: "outside",
   setup(builder) {
-    builder.onResolve({ filter: /\/kit$/ }, () => ({ path: `./${basename(file)}`, external: true }));
+    builder.onResolve({ filter: /./ }, async ({ path, kind, ...rest }) => {
+      if (rest.pluginData?.lies) return { path: place(path), external: true };
+      const kit = basename(path) === "kit" && nameOf(rest.importer) !== "tour";
+      if (kit && kind === "dynamic-import")
+        return { path: place(resolve(rest.resolveDir, dirname(path), "tour.ts")), external: true };
+      if (kit) return { path: resolve(rest.resolveDir, `${path}.ts`), namespace: "kit" };
+      if (kind !== "dynamic-import") return null;
+      const found = await builder.resolve(path, { ...rest, kind: "import-statement" });
+      return found.errors.length ? found : { path: place(found.path), external: true };
+    });
+    // One import for all modules of a file, rather than one for each of them.
+    builder.onLoad({ filter: /./, namespace: "kit" }, async ({ path }) => {
+      const names = [...(await readFile(path, "utf8")).matchAll(/\{(.*)\}/g)].map(([, some]) => some);
+      const tour = resolve(dirname(path), "tour.ts");
+      return { contents: `export {${names}} from ${JSON.stringify(tour)}`, pluginData: { lies: true } };
+    });
   },
 });
 
-async function bundleSurfaces(paths, outdir) {
-  const alone = paths.filter((path) => ALONE.includes(surfaceName(path)));
-  const others = paths.filter((path) => !ALONE.includes(surfaceName(path)));
-  const tour = await surfaces(alone, outdir, []);
-  const file = Object.keys(tour.metafile.outputs).find((output) => tour.metafile.outputs[output].entryPoint);
-  return [tour, await surfaces(others, outdir, [kitFrom(file)])];
-}
+/** Bundles `entry` after all that it loads, since its text holds their names. `made`: the files so far, by module. */
+async function bundle(entry, outdir, made, folder = "annai") {
+  const bundled = (place) =>
+    build({ ...options, entryPoints: [entry], outdir, plugins: [outside(place), esbuildCssText] });
+  const needed = new Set();
+  await bundled((path) => needed.add(path) && path);
+  for (const path of needed) if (!made.has(path)) await bundle(path, outdir, made);
 
-/** The file each surface became, with those it imports at once: `{path: [file, …]}`, names relative to outdir. */
-function filesOf(results, outdir) {
-  const files = new Map();
-  for (const { metafile } of results) {
-    for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {
-      if (entryPoint)
-        files.set(
-          resolve(entryPoint),
-          closure(metafile, output).map((name) => relative(outdir, resolve(name))),
-        );
-    }
-  }
-  return files;
-}
-
-function closure(metafile, output, seen = []) {
-  if (seen.includes(output)) return seen;
-  seen.push(output);
-  for (const { path, kind, external } of metafile.outputs[output].imports) {
-    if (kind !== "import-statement") continue;
-    if (!external) closure(metafile, path, seen);
-    else if (!seen.includes(join(dirname(output), path))) seen.push(join(dirname(output), path));
-  }
-  return seen;
-}
-
-async function bundleCore(entry, surfaces, outdir) {
-  const point = {
-    name: "point-at-surfaces",
-    setup(builder) {
-      builder.onResolve({ filter: /./ }, async ({ path, kind, ...rest }) => {
-        if (kind !== "dynamic-import") return null;
-        const resolved = await builder.resolve(path, { ...rest, kind: "import-statement" });
-        return { path: `./${surfaces.get(resolved.path)[0]}`, external: true };
-      });
-    },
-  };
-  return build({ ...options, entryPoints: [entry], outdir, plugins: [point, esbuildCssText] });
+  const from = join(outdir, folder);
+  const { outputFiles, metafile } = await bundled((path) => `./${relative(from, made.get(path).path)}`);
+  const { code } = await minify(outputFiles[0].text, SQUEEZE);
+  const hash = createHash("sha256").update(code).digest("hex").slice(0, 8);
+  const [{ imports }] = Object.values(metafile.outputs);
+  const atOnce = imports
+    .filter(({ kind }) => kind === "import-statement")
+    .map(({ path }) => join(from, path));
+  const name = folder ? `${nameOf(entry)}-${hash}.js` : `${nameOf(entry)}.js`;
+  made.set(entry, { path: join(from, name), contents: Buffer.from(code), atOnce });
 }
 
 export function measure(contents) {
@@ -159,17 +123,15 @@ const sum = (sizes, files) =>
   );
 
 export async function buildWidget(source, outdir) {
-  const entry = resolve(source, "annai.ts");
-  const paths = await surfacesOf(entry);
-  const bundles = await bundleSurfaces(paths, outdir);
-  const surfaces = filesOf(bundles, outdir);
-  const core = await bundleCore(entry, surfaces, outdir);
+  const made = new Map();
+  await bundle(resolve(source, "annai.ts"), resolve(outdir), made, "");
   const preview = await build({ ...options, entryPoints: [resolve(source, "preview.ts")], outdir });
 
-  const outputs = [...bundles, core, preview].flatMap((result) => result.outputFiles);
-  const { sizes, next } = await write(outdir, outputs);
+  const { sizes, next } = await write(outdir, [...made.values(), ...preview.outputFiles]);
   const parts = { core: ["annai.js"], preview: ["preview.js"] };
-  for (const [path, files] of surfaces) parts[surfaceName(path)] = files;
+  for (const [module, { path, atOnce }] of made)
+    if (nameOf(module) !== "annai")
+      parts[nameOf(module)] = [path, ...atOnce].map((file) => relative(outdir, file));
   const manifest = { parts: {}, files: sizes };
   for (const [name, files] of Object.entries(parts)) manifest.parts[name] = { files, ...sum(sizes, files) };
   await writeFile(join(next, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
