@@ -17,6 +17,8 @@ demo: ## Start Annai and the example product, and print what to open
 	@exec $(PYTHON) scripts/demo.py
 
 demo-reset: ## Forget the demo's data; the next `make demo` starts over
+	@if [ -f var/demo/running ] && kill -0 "$$(cat var/demo/running)" 2>/dev/null; then \
+	  echo "The demo is running. Stop it with Ctrl-C first."; exit 1; fi
 	@rm -rf var/demo && echo "The demo's data is gone."
 
 test: setup ## Run every check and test, cheap ones first

@@ -100,6 +100,10 @@ def _run(running: ExitStack) -> NoReturn:
     annai_url, example_url = f"http://{HOST}:{annai_port}", f"http://{HOST}:{example_port}"
     environment = _environment(annai_port)
     DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Tells `make demo-reset` that the data is in use.
+    mark = DATA / "running"
+    mark.write_text(str(os.getpid()), encoding="ascii")
+    running.callback(mark.unlink, missing_ok=True)
 
     print("Preparing the database and the demo's content …", flush=True)
     seeded = _annai_server(environment, "demo", "--json", "--origin", example_url)

@@ -18,7 +18,7 @@ from annai_server.settings import Settings
 log = logging.getLogger("annai_server.requests")
 
 HEADER = "X-Request-Id"
-# Answered thousands of times a minute: their lines would drown the others.
+# Answered thousands of times a minute: their lines would drown the others, unless they are refusals.
 _HOT = frozenset({"/v1/bootstrap", "/v1/events", "/healthz", "/readyz"})
 
 
@@ -43,12 +43,23 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers[HEADER] = g.request_id
-    level = logging.DEBUG if request.path in _HOT and response.status_code < 500 else logging.INFO
+    level = logging.DEBUG if request.path in _HOT and response.status_code < 400 else logging.INFO
     if log.isEnabledFor(level):
         took = (time.perf_counter() - g.began) * 1000
         fields = {"method": request.method, "path": route(), "status": response.status_code}
-        log.log(level, "%(method)s %(path)s %(status)d", fields, extra={"took_ms": round(took, 1), **fields})
+        log.log(
+            level,
+            "%(method)s %(path)s %(status)d" + _refused_origin(response),
+            fields,
+            extra={"took_ms": round(took, 1), **fields},
+        )
     return response
+
+
+def _refused_origin(response: Response) -> str:
+    """What an operator needs to know of a page that may not ask yet: where it came from."""
+    origin = request.headers.get("Origin", "")
+    return f" for a page of {origin[:200]!r}".replace("%", "%%") if response.status_code == 403 and origin else ""
 
 
 def route() -> str:

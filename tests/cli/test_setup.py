@@ -31,6 +31,15 @@ def test_init_tells_people_what_to_keep_and_what_to_do_next(operator: Operator) 
         assert part in said
 
 
+def test_init_lets_the_pages_of_an_origin_ask_or_says_that_none_may(operator: Operator) -> None:
+    assert "No page may ask yet" in operator.succeeds("init").out
+    said = operator.succeeds("init", "--project", "shop", "--origin", "https://app.example.com").out
+    assert "No page may ask yet" not in said
+    refused = operator.runs("init", "--project", "third", "--origin", "app.example.com")
+    assert refused.code != 0
+    assert "https://app.example.com" in refused.err
+
+
 def test_init_writes_a_secret_that_only_its_owner_can_read_and_keeps_it(operator: Operator) -> None:
     operator.succeeds("init")
     path = operator.folder / "secret"

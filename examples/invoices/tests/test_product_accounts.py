@@ -61,3 +61,8 @@ def test_a_form_that_is_not_ours_changes_nothing(ada: Visitor) -> None:
     assert "open too long" in ada.page
     ada.get("/customers")
     assert "Planted" not in ada.page
+
+
+def test_somebody_signed_in_is_taken_to_their_dashboard(ada: Visitor) -> None:
+    for path in ("/sign-up", "/sign-in"):
+        assert ada.get(path).location == "/dashboard", path

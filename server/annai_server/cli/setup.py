@@ -1,5 +1,6 @@
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from annai_server.store.tables import Author
 @click.option("--title", default="", help="The project's name. Default: its key.")
 @click.option("--locale", "locales", multiple=True, default=("en", "ja"), show_default=True, help="Default first.")
 @click.option("--time-zone", default="UTC", show_default=True, help="Whose days results count.")
+@click.option("--origin", "origins", multiple=True, help="Where your product's pages live: https://app.example.com.")
 @as_json
 def init(**options: Any) -> None:
     """Make the first project with its keys, its first author, and a link to sign in with.
@@ -34,10 +36,12 @@ def init(**options: Any) -> None:
     with connected(configured):
         owner = author(options["email"], options["name"])
         made = _project(owner, options)
+        for one in made.environments.values() if options["origins"] else ():
+            projects.allow_origins(made.project, one.environment, options["origins"], actor=COMMAND_LINE, now=now())
         link = people.sign_in_link(owner, configured.public_url, now=now())
         db.session.commit()
         values = {"url": configured.public_url, "sign_in": link, "author": owner.email, **described(made)}
-    answer(values, _lines(values), as_json=options["as_json"])
+    answer(values, _lines(values, options["origins"]), as_json=options["as_json"])
 
 
 def ready() -> Settings:
@@ -100,10 +104,12 @@ def described(made: NewProject) -> dict[str, Any]:
     }
 
 
-def _lines(values: dict[str, Any]) -> list[str]:
+def _lines(values: dict[str, Any], origins: Sequence[str]) -> list[str]:
     lines = [f"Project {values['project']}. These keys are shown this once; keep them where your secrets are.", ""]
     for name, keys in values["environments"].items():
         lines.append(f"  {name} (identity {keys['identity']})")
         lines += [f"    {field:15} {keys[field]}" for field in keys if field != "identity"]
     lines += [f"  authoring key     {values['authoring_key']}", ""]
+    if not origins:
+        lines += ["No page may ask yet: add your product's origin under Settings in the admin.", ""]
     return [*lines, f"Start with `annai-server serve`, then sign in as {values['author']}:", f"  {values['sign_in']}"]

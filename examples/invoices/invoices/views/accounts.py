@@ -16,8 +16,8 @@ def front() -> Response:
 
 
 @pages.get("/sign-up")
-def sign_up() -> str:
-    return render_template("sign_up.html", form=Form(typed()))
+def sign_up() -> str | Response:
+    return front() if g.user else render_template("sign_up.html", form=Form(typed()))
 
 
 @pages.post("/sign-up")
@@ -34,8 +34,8 @@ def create_account() -> Response | tuple[str, int]:
 
 
 @pages.get("/sign-in")
-def sign_in() -> str:
-    return render_template("sign_in.html", form=Form(typed()))
+def sign_in() -> str | Response:
+    return front() if g.user else render_template("sign_in.html", form=Form(typed()))
 
 
 @pages.post("/sign-in")
