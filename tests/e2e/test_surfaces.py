@@ -53,7 +53,16 @@ class TestFocus:
         expect(gallery.page.get_by_role("textbox")).to_be_focused()
         expect(gallery.surface.get_by_role("status")).to_have_text(
             "Step 1 of 4. Make your first invoice. Press New invoice. We’ll fill in what we know, Hanako."
+            " Press Alt+Shift+G to go there."
         )
+
+    def test_what_is_announced_in_japanese_ends_as_japanese_does(self, gallery: Gallery) -> None:
+        gallery.visit("lang=ja")
+        gallery.show("banner")
+        gallery.expect_said("shown")
+        said = gallery.surface.get_by_role("status").inner_text()
+        assert "。" in said
+        assert "." not in said
 
     def test_one_started_by_hand_takes_focus_and_gives_it_back_where_it_was(self, gallery: Gallery) -> None:
         gallery.visit()
@@ -237,6 +246,32 @@ class TestTargets:
         gallery.page.evaluate("document.querySelector('#last').dataset.testid = 'nowhere'")
         gallery.expect_step("Here")
 
+    def test_one_in_a_dialog_that_was_opened_again_has_its_card_over_it(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate("document.querySelector('dialog').showModal()")
+        gallery.point_at({"id": "in-dialog"})
+        gallery.expect_step("Here")
+        gallery.page.evaluate("document.querySelector('dialog').close()")
+        expect(gallery.card).to_be_hidden()
+        gallery.page.evaluate("document.querySelector('dialog').showModal()")
+        gallery.expect_step("Here")
+        gallery.button("Next").click(timeout=3000)
+        gallery.expect_step("The end")
+
+    def test_a_section_that_is_named_and_comes_late_is_found_as_it_was_recorded(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.point_at({"role": "region", "name": "Your figures"})
+        gallery.page.evaluate(
+            """() => setTimeout(() => {
+                 const late = document.createElement('section');
+                 late.setAttribute('aria-label', 'Your figures');
+                 late.textContent = 'Open 312,500';
+                 document.querySelector('main').prepend(late);
+               }, 700)"""
+        )
+        gallery.expect_step("Here")
+        assert gallery.said("target_healed") == []
+
     def test_two_that_fit_are_as_good_as_none(self, gallery: Gallery) -> None:
         gallery.visit()
         gallery.point_at({"role": "row"}, missing="end")
@@ -394,6 +429,30 @@ class TestBanners:
         )
         assert gallery.meter()["shift"] == 0
 
+    def test_while_one_unfolds_what_moves_with_the_page_can_be_pressed(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_said("step_shown", "new")
+        # Slowly enough for a hand: 2 pixels every 100 ms.
+        gallery.page.evaluate("window.requestAnimationFrame = (then) => setTimeout(then, 100)")
+        gallery.show("banner")
+        folding = "document.querySelectorAll('annai-surface')[1].shadowRoot.querySelector('.room').style.height"
+        gallery.page.wait_for_function(f"parseFloat({folding}) > 8")
+        box = gallery.button("Skip").bounding_box()
+        assert box is not None
+        gallery.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, delay=150)
+        gallery.expect_said("ended", "skipped")
+        assert gallery.page.evaluate(
+            "document.querySelector('annai-surface').shadowRoot.querySelector('.room').style.height"
+        )
+
+    def test_for_those_who_asked_for_stillness_one_is_there_at_once(self, visitors: Visitors, gallery_url: str) -> None:
+        gallery = Gallery(visitors(reduced_motion="reduce").page(), gallery_url)
+        gallery.visit()
+        gallery.show("banner")
+        bar = gallery.surface.locator(".banner")
+        room = gallery.surface.locator(".room")
+        assert bar.bounding_box() == room.bounding_box()
+
     def test_under_a_fixed_header_it_floats_instead(self, gallery: Gallery) -> None:
         gallery.visit()
         gallery.page.evaluate(
@@ -450,10 +509,25 @@ class TestChecklists:
         gallery.page.evaluate(
             "stage.state.items = {profile: 1, customer: 1, invoice: 1, send: 1}; surface.update('answer')"
         )
-        expect(gallery.card.get_by_role("heading", name="You’re ready to get paid")).to_be_visible()
-        assert gallery.said("ended") == []
+        heading = gallery.card.get_by_role("heading", name="You’re ready to get paid")
+        expect(heading).to_be_visible()
+        gallery.expect_said("ended", "completed")
         gallery.button("Done").click()
+        expect(gallery.card).to_be_hidden()
+        gallery.surface.locator(".launcher").click()
+        expect(gallery.card).to_be_visible()
+        expect(heading).to_have_count(0)
         assert gallery.said("ended") == [["ended", "completed"]]
+
+    @pytest.mark.parametrize("lang", ["en", "ja", "ar"])
+    def test_on_a_phone_the_celebration_is_wholly_in_view(
+        self, visitors: Visitors, gallery_url: str, lang: str
+    ) -> None:
+        gallery = Gallery(visitors("phone").page(), gallery_url)
+        gallery.visit(f"kind=checklist&done=profile,customer,invoice,send&lang={lang}")
+        gallery.expect_said("ended", "completed")
+        expect(gallery.card).to_be_in_viewport(ratio=1)
+        expect(gallery.surface.locator(".launcher")).to_be_in_viewport(ratio=1)
 
     def test_it_can_be_hidden(self, gallery: Gallery) -> None:
         gallery.visit("kind=checklist")

@@ -13,6 +13,18 @@ from support.visitors import Visitors
 # The core, bootstrap, the tour's surface.
 BEFORE_THE_FIRST_STEP = 3
 
+# When the first card is there to be painted, by the page's own clock: what is asked for after it held nothing up.
+NOTE_THE_FIRST_CARD = """
+const look = () => {
+  const card = document.querySelector("annai-surface")?.shadowRoot.querySelector("[role=dialog]");
+  if (card?.checkVisibility()) window.firstCard = performance.now();
+  else requestAnimationFrame(look);
+};
+look();
+"""
+ASKED_BEFORE_IT = """() => performance.getEntriesByType("resource")
+  .filter(({ startTime }) => startTime < window.firstCard).map(({ name }) => name)"""
+
 OPT_OUT = """async () => {
   const tag = document.querySelector("script[data-key]");
   const time = Date.now().toString(16).padStart(12, "0");
@@ -45,10 +57,12 @@ def ours(asked: list[str]) -> list[str]:
 
 def test_three_requests_bring_the_first_step(town: Town, visitors: Visitors) -> None:
     page = visitors().page()
-    asked = asked_of_annai(page, town)
+    page.add_init_script(NOTE_THE_FIRST_CARD)
     Hibari(page, town.host_url).sign_up()
     Guidance(page, "en").expect_step(re.compile("."), 1, 4)
-    assert len(ours(asked)) <= BEFORE_THE_FIRST_STEP, ours(asked)
+    before: list[str] = page.evaluate(ASKED_BEFORE_IT)
+    asked = [url.removeprefix(town.annai_url) for url in before if url.startswith(town.annai_url)]
+    assert len(asked) <= BEFORE_THE_FIRST_STEP, asked
 
 
 def test_a_page_where_nothing_shows_loads_the_core_alone(town: Town, visitors: Visitors) -> None:
@@ -57,7 +71,8 @@ def test_a_page_where_nothing_shows_loads_the_core_alone(town: Town, visitors: V
     guidance = Guidance(page, "en")
     guidance.press(guidance.expect_step(re.compile("."), 1, 4), "skip")
     assert page.evaluate(OPT_OUT) == "stored"
-    # Once with what the browser still remembers, and once with what it has learnt.
+    # The first visit ends what the browser still remembers, the second hears that the server knows of it.
+    open_settings(page, town)
     open_settings(page, town)
     asked = asked_of_annai(page, town)
     open_settings(page, town)

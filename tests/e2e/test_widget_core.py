@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
-from support.scripted import TAG, Json, Scripted, banner, scripted, toast, tour
+from support.scripted import TAG, Json, Scripted, banner, checklist, scripted, toast, tour
 from support.visitors import Visitors
 
 READY = "!!window.annai?.track"
+DONE = {"auto": True, "seen": True, "items": {"name": 1, "team": 1}}
 SENT = "!Object.keys(localStorage).some((name) => name.includes(':e:'))"
 
 
@@ -145,6 +146,170 @@ class TestStarting:
         page.goto(annai.url)
         expect(page.get_by_text("About news").first).to_be_visible()
         assert debug(page)["guides"]["hologram"] == "unknown_kind"
+
+
+class TestByHand:
+    def test_the_menu_asked_for_before_the_server_has_answered_opens_when_it_has(
+        self, annai: Scripted, visitors: Visitors
+    ) -> None:
+        visitor = visitors()
+        page = visitor.page()
+        annai.publish(tour(trigger={"manual": True}))
+        annai.slowness = 1.5
+        page.goto(annai.url)
+        page.wait_for_function(READY)
+        page.evaluate("void annai.open()")
+        expect(page.get_by_role("dialog", name="Guides")).to_be_visible()
+        assert visitor.faults == []
+
+    def test_a_link_opens_the_menu_on_a_fresh_page(self, annai: Scripted, visitors: Visitors) -> None:
+        visitor = visitors()
+        page = visitor.page()
+        annai.publish(tour(trigger={"manual": True}))
+        annai.slowness = 1.5
+        page.goto(f"{annai.url}/#annai=menu")
+        expect(page.get_by_role("dialog", name="Guides")).to_be_visible()
+        assert visitor.faults == []
+
+    def test_a_guide_started_before_the_server_has_answered_starts_when_it_has(
+        self, annai: Scripted, page: Page
+    ) -> None:
+        annai.publish(tour(trigger={"manual": True}))
+        annai.slowness = 1.5
+        page.goto(annai.url)
+        page.wait_for_function(READY)
+        page.evaluate("void annai.start('welcome')")
+        expect(card(page)).to_be_visible()
+
+    def test_files_that_cannot_be_loaded_are_no_fault_that_the_host_hears_of(
+        self, annai: Scripted, visitors: Visitors
+    ) -> None:
+        visitor = visitors()
+        page = visitor.page()
+        page.route("**/annai/*.js", lambda route: route.abort())
+        annai.publish(tour(), banner())
+        page.goto(f"{annai.url}/#annai=menu")
+        page.wait_for_function(READY)
+        page.evaluate("annai.track('saved'); annai.open(); annai.start('news'); annai.stop(); annai.optOut()")
+        assert page.evaluate("annai.debug()") is None
+        page.wait_for_timeout(2500)
+        assert visitor.faults == []
+
+    def test_a_key_goes_to_what_came_by_itself_and_is_told(self, annai: Scripted, page: Page) -> None:
+        annai.publish(banner())
+        page.goto(annai.url)
+        expect(page.get_by_role("status")).to_have_text("About news. About news. Press Alt+Shift+G to go there.")
+        page.get_by_label("Name").focus()
+        page.keyboard.press("Alt+Shift+G")
+        expect(page.get_by_role("region", name="About news")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.get_by_label("Name")).to_be_focused()
+
+    def test_the_key_is_another_one_where_the_host_says_so(self, annai: Scripted, page: Page) -> None:
+        annai.tag = TAG.replace("data-user", 'data-focus-key="Ctrl+Alt+9" data-user')
+        annai.publish(banner())
+        page.goto(annai.url)
+        expect(page.get_by_role("status")).to_contain_text("Press Ctrl+Alt+9 to go there.")
+        page.keyboard.press("Alt+Shift+G")
+        expect(page.get_by_role("region", name="About news")).not_to_be_focused()
+        page.keyboard.press("Control+Alt+9")
+        expect(page.get_by_role("region", name="About news")).to_be_focused()
+
+
+class TestPages:
+    def test_a_banner_is_on_its_own_pages_alone_and_comes_back_as_the_same_showing(
+        self, annai: Scripted, page: Page
+    ) -> None:
+        annai.publish(banner(trigger={"page": ["/news"]}))
+        page.goto(f"{annai.url}/news")
+        bar = page.get_by_role("region", name="About news")
+        expect(bar).to_be_visible()
+        annai.wait(lambda: "guide_shown" in annai.names())
+        page.evaluate("history.pushState({}, '', '/other')")
+        expect(bar).to_have_count(0)
+        page.wait_for_timeout(1500)
+        expect(bar).to_have_count(0)
+        page.goto(f"{annai.url}/elsewhere")
+        page.wait_for_timeout(1500)
+        expect(bar).to_have_count(0)
+        assert debug(page)["guides"] == {"news": "page"}
+        page.goto(f"{annai.url}/news")
+        expect(bar).to_be_visible()
+        page.wait_for_timeout(1000)
+        assert annai.names() == ["guide_shown"]
+
+
+class TestGoals:
+    def test_a_tour_whose_goal_is_reached_on_the_way_completes_when_its_step_is_left(
+        self, annai: Scripted, page: Page
+    ) -> None:
+        annai.publish(tour(goal="first-invoice"))
+        page.goto(annai.url)
+        expect(card(page)).to_be_visible()
+        annai.wait(lambda: "step_shown" in annai.names())
+        annai.states["welcome"]["reached"] = _now(page)
+        with page.expect_response("**/v1/bootstrap"):
+            page.evaluate("annai.page()")
+        expect(card(page)).to_be_visible()
+        page.get_by_role("button", name="Next").click()
+        annai.wait(lambda: "guide_ended" in annai.names())
+        expect(page.locator("annai-surface")).to_have_count(0)
+        assert annai.names()[-2:] == ["guide_completed", "guide_ended"]
+
+
+class TestChecklists:
+    def test_its_completion_is_recorded_when_it_was_celebrated_and_celebrated_once(
+        self, annai: Scripted, page: Page
+    ) -> None:
+        annai.publish(checklist())
+        page.goto(annai.url)
+        expect(page.get_by_role("button", name="About setup, 0 of 2 done")).to_be_visible()
+        annai.states["setup"] = DONE
+        page.evaluate("annai.page()")
+        expect(page.get_by_role("heading", name="All done")).to_be_visible()
+        annai.wait(lambda: "guide_ended" in annai.names())
+        assert annai.names() == ["guide_shown", "guide_completed", "guide_ended"]
+        annai.states["setup"] = {**DONE, "auto": False, "reason": "completed", "completed": _now(page)}
+        page.reload()
+        launcher = page.get_by_role("button", name="About setup, All done")
+        expect(launcher).to_be_visible()
+        page.wait_for_timeout(1500)
+        expect(page.get_by_role("heading", name="All done")).to_have_count(0)
+        launcher.click()
+        page.get_by_role("button", name="Hide this checklist").click()
+        expect(page.locator("annai-surface")).to_have_count(0)
+        page.wait_for_timeout(1000)
+        assert annai.names() == ["guide_shown", "guide_completed", "guide_ended"]
+
+    def test_it_is_celebrated_after_the_toast_of_a_milestone_not_beside_it(self, annai: Scripted, page: Page) -> None:
+        annai.publish(checklist())
+        page.goto(annai.url)
+        annai.wait(lambda: "guide_shown" in annai.names())
+        annai.publish(checklist(), toast("first-invoice"))
+        annai.states["setup"] = DONE
+        page.evaluate("annai.page()")
+        told = page.get_by_role("region", name="About first-invoice")
+        expect(told).to_be_visible()
+        page.wait_for_timeout(1000)
+        expect(page.get_by_role("heading", name="All done")).to_have_count(0)
+        told.get_by_role("button", name="Close").click()
+        expect(told).to_have_count(0)
+        expect(page.get_by_role("heading", name="All done")).to_be_visible()
+
+    def test_a_milestone_is_told_after_the_celebration_not_beside_it(self, annai: Scripted, page: Page) -> None:
+        annai.publish(checklist())
+        page.goto(annai.url)
+        annai.wait(lambda: "guide_shown" in annai.names())
+        annai.states["setup"] = DONE
+        page.evaluate("annai.page()")
+        expect(page.get_by_role("heading", name="All done")).to_be_visible()
+        annai.publish(checklist(), toast("first-invoice"))
+        annai.states["setup"] = DONE
+        page.evaluate("annai.page()")
+        page.wait_for_timeout(2000)
+        expect(page.get_by_role("region", name="About first-invoice")).to_have_count(0)
+        page.get_by_role("button", name="Done", exact=True).click()
+        expect(page.get_by_role("region", name="About first-invoice")).to_be_visible()
 
 
 class TestRuns:
@@ -365,6 +530,15 @@ class TestTheHost:
         annai.tag = f"<script>annai = {{q: {calls}}}</script>" + TAG.replace(' data-user="ann"', "")
         page.goto(annai.url)
         annai.wait(lambda: annai.names() == ["one", "two"])
+
+    @pytest.mark.parametrize("missing", ["HTMLElement.prototype.showPopover", "Element.prototype.checkVisibility"])
+    def test_an_older_browser_loads_nothing(self, annai: Scripted, page: Page, missing: str) -> None:
+        page.add_init_script(f"delete {missing}")
+        annai.publish(tour())
+        paths = asked(page)
+        page.goto(annai.url)
+        page.wait_for_timeout(2000)
+        assert paths == ["", "annai.js"]
 
     def test_mode_off_sends_and_shows_nothing(self, annai: Scripted, page: Page) -> None:
         annai.tag = TAG.replace("data-user", 'data-mode="off" data-user')

@@ -10,6 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import annai_server
+
+STRINGS = json.loads((Path(annai_server.__file__).parent / "engine/chrome/en.json").read_text(encoding="utf-8"))
 WIDGET = Path(__file__).parents[2] / "server" / "annai_server" / "static" / "widget"
 TAG = '<script type="module" async src="/annai.js" data-key="pk_1" data-user="ann"></script>'
 
@@ -30,6 +33,11 @@ def banner(key: str = "news", **more: Any) -> Json:
     return {**_guide(key, "banner"), "body": [{"p": [f"About {key}"]}], **more}
 
 
+def checklist(key: str = "setup", **more: Any) -> Json:
+    items = [{"key": "name", "title": ["Say your name"]}, {"key": "team", "title": ["Invite your team"]}]
+    return {**_guide(key, "checklist"), "items": items, **more}
+
+
 def toast(key: str, **more: Any) -> Json:
     return {**_guide(key, "toast"), "body": [{"p": ["Well done."]}], "milestone": key, **more}
 
@@ -48,6 +56,8 @@ class Scripted:
     guides: list[Json] = field(default_factory=list)
     states: dict[str, Json] = field(default_factory=dict)
     more: Json = field(default_factory=dict)
+    # How long, in seconds, each answer to a bootstrap takes.
+    slowness: float = 0
     # Instead of the usual answers: a status and a body.
     bootstrap: Callable[[Json], Answer | None] = lambda body: None
     events: Callable[[Json], Answer | None] = lambda body: None
@@ -73,6 +83,7 @@ class Scripted:
     def answer(self, path: str, body: Json) -> Answer:
         if path == "/v1/bootstrap":
             self.asked.append(body)
+            time.sleep(self.slowness)
             return self.bootstrap(body) or (200, json.dumps(self._bootstrap(body)).encode())
         self.batches.append(body)
         return self.events(body) or (200, json.dumps(self.store(body)).encode())
@@ -109,7 +120,7 @@ class Scripted:
             "quiet": [],
             "heard": [],
             "theme": {},
-            "strings": {"next": "Next", "back": "Back", "skip": "Skip", "done": "Done", "close": "Close"},
+            "strings": STRINGS,
             "guides": self.guides,
             "states": self.states,
             "menu": entries,

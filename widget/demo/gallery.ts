@@ -60,7 +60,8 @@ function show(guide: Guide, given: Partial<Rehearsal> = {}) {
       report: (name, fields) => note(name, fields.step, fields.properties),
       ended: (reason) => {
         note("ended", reason);
-        surface.destroy();
+        if (guide.kind === "checklist" && reason === "completed") Object.assign(stage.run, { folded: true });
+        else surface.destroy();
       },
       performed: (action) => note("perform", action),
     },

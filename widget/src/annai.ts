@@ -7,6 +7,8 @@ const loaders: Loaders = {
   upkeep: () => import("./core/upkeep"),
 };
 
+const BASELINE = ["showPopover", "checkVisibility"];
+
 type Call = [name: string, args: unknown[]];
 type Annai = Partial<Widget> & {
   key?: string;
@@ -22,7 +24,7 @@ page.annai = host;
 host.init = (setup) => {
   const { key, user } = setup;
   // In older browsers, and in frames, nothing is loaded, sent or changed.
-  if (!key || window.top !== window || !("showPopover" in HTMLElement.prototype)) return;
+  if (!key || window.top !== window || BASELINE.some((name) => !(name in HTMLElement.prototype))) return;
   // One widget per public key, whichever copy of this file comes first.
   const copies = window as unknown as Record<symbol, Widget | undefined>;
   const name = Symbol.for(`annai:${key}`);

@@ -80,7 +80,8 @@ export function preview(guide: Guide, given: PreviewOptions = {}, say: Say = () 
       if (name === "action_clicked") say("action", { button: properties?.button });
     },
     ended: (reason) => {
-      if (reason === "expired") return;
+      // Neither takes anything away that the author is looking at.
+      if (reason === "expired" || (guide.kind === "checklist" && reason === "completed")) return;
       clear();
       say("ended", { reason });
     },

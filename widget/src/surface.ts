@@ -37,6 +37,8 @@ export interface Run {
   readonly by: "itself" | "hand";
   /** It goes on from an earlier page view; nothing is to be announced as new. */
   readonly resumed: boolean;
+  /** A checklist whose completion is recorded already: it has been celebrated, and stays for the session. */
+  readonly folded?: boolean | undefined;
   /**
    * Too old to simply go on: offer a quiet "Continue (2 / 4)". When the person accepts, `perform({do: "start", guide})`
    * with this guide's key: the core then mounts the tour anew, not quiet and with focus.
@@ -53,10 +55,14 @@ export interface Room {
   /** Values of the variables that delivered texts use: `{"user.first_name": "花子"}`. */
   readonly values: Readonly<Record<string, string>>;
   readonly theme: Theme;
+  /** The key that moves focus to what came by itself, as a person reads it. */
+  readonly focusKey: string;
   /** Whether this page is one that the globs mean; no globs: every page. */
   here(globs: readonly string[] | undefined): boolean;
   /** Does what concerns the whole widget: `start`, `page`, `link`, `track`. The others are the surface's own. */
   perform(action: Action): void;
+  /** A milestone is being told: what else there is to celebrate waits until `update`. */
+  busy(): boolean;
   /** Opens the menu, as `annai.open()` does; the checklist's panel offers it. */
   openMenu(): void;
   /** One thing for all surfaces of this widget (its root, its sheets), made at first use, destroyed with the widget. */
@@ -81,7 +87,7 @@ export interface Stage<G extends Guide = Guide> extends Room {
     name: "step_shown" | "step_completed" | "action_clicked" | "target_healed" | "target_missing",
     fields?: { step?: string; properties?: Record<string, unknown> },
   ): void;
-  /** Ends the run and takes the surface away. `completed` also records the completion; a snooze lasts a day unless `until` says. */
+  /** Ends the run and takes the surface away; a completed checklist stays, folded. `completed` also records the completion; a snooze lasts a day unless `until` says. */
   end(reason: EndReason, properties?: { until?: number }): void;
   /**
    * Takes the surface away without an end: the run stays open, listed as paused, and goes on when its page

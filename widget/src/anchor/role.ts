@@ -19,6 +19,8 @@ const OWN: Readonly<Record<string, string>> = {
   cell: "td",
   columnheader: "th",
   navigation: "nav",
+  region: "section",
+  img: "img",
 };
 
 export const roleOf = (element: Element): string =>

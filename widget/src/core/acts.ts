@@ -10,7 +10,7 @@ export type Acts = ReturnType<typeof openActs>;
 const DAY = 24 * 3600_000;
 
 /** What surfaces tell of themselves, as `surface.ts` promises. */
-export function openActs({ feed }: Core, director: Director, ledger: Ledger) {
+export function openActs({ feed, scope }: Core, director: Director, ledger: Ledger) {
   const { screen } = director;
   const runs = ({ run, also = [] }: Showing) => [run, ...also];
 
@@ -34,19 +34,28 @@ export function openActs({ feed }: Core, director: Director, ledger: Ledger) {
 
   function end(entry: Showing, reason: EndReason, properties?: { until?: number }) {
     const until = properties?.until ?? (reason === "snoozed" ? Date.now() + feed.skew + DAY : undefined);
+    // A checklist's launcher stays for the rest of the session; hiding it then is no second end.
+    const folds = reason === "completed" && entry.run.guide.kind === "checklist";
     for (const run of runs(entry)) {
-      run.ended = true;
+      const told = run.folded;
+      run[folds ? "folded" : "ended"] = true;
+      ledger.save(run);
+      if (told) continue;
       if (reason === "completed") ledger.report(run, "guide_completed");
       ledger.report(run, "guide_ended", { reason, properties: until && { until } });
     }
-    remove(entry);
+    if (!folds) remove(entry);
   }
+
+  const update = scope.guard((entry: Showing, change: "route" | "answer") => entry.surface?.update(change));
 
   /** Takes it away without a word: the run goes on elsewhere or later. */
   function remove(entry: Showing) {
     screen.quit(entry);
     // After an interruption nothing starts itself on that page view.
     if (entry.slot && entry.run.guide.kind !== "toast") director.view.over = true;
+    // What stood back for it may come forward.
+    for (const other of screen.showing.values()) update(other, "answer");
     director.soon(0);
   }
 
@@ -55,5 +64,5 @@ export function openActs({ feed }: Core, director: Director, ledger: Ledger) {
     remove(entry);
   }
 
-  return { shown, moved, report, end, remove, pause };
+  return { shown, moved, report, end, update, remove, pause };
 }

@@ -1,22 +1,12 @@
-import type { Find } from "../surface";
+import { find } from "../render/kit";
 import type { Target } from "../wire";
 import type { Scope } from "./scope";
 
 /** Whether what a trigger waits for is on the page; `changed` is called when it is worth looking again. */
 export function watchElements(scope: Scope, changed: (wait: number) => void): (target: Target) => boolean {
-  let find: Find | undefined;
-  let observer: MutationObserver | undefined;
-  const load = scope.guard(async () => {
-    ({ find } = await import("../render/kit"));
-    changed(0);
-  });
-  return (target) => {
-    if (!observer) {
-      observer = new MutationObserver(() => changed(1000));
-      observer.observe(document, { subtree: true, childList: true, attributes: true });
-      scope.signal.addEventListener("abort", () => observer?.disconnect());
-      load();
-    }
-    return !!find?.(target);
-  };
+  const observer = new MutationObserver(() => changed(1000));
+  observer.observe(document, { subtree: true, childList: true, attributes: true });
+  scope.signal.addEventListener("abort", () => observer.disconnect());
+  changed(0);
+  return (target) => !!find(target);
 }

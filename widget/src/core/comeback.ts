@@ -8,7 +8,7 @@ import type { Kept } from "./run";
 import { resumption } from "./runs";
 
 /** Brings back what was open, and toasts: what neither calm nor budget holds back. */
-export function openComeback({ feed }: Core, director: Director, ledger: Ledger) {
+export function openComeback({ feed, room }: Core, director: Director, ledger: Ledger) {
   const { screen } = director;
   /** Why a guide is no new thing to start. */
   const notes = new Map<string, string>();
@@ -21,8 +21,10 @@ export function openComeback({ feed }: Core, director: Director, ledger: Ledger)
       const { key, kind } = guide;
       if (screen.showing.has(key) || director.view.aside.has(key)) continue;
       const run = NAMES.includes(kind) ? ledger.open(guide) : "unknown_kind";
-      if (typeof run === "object") open.push(run);
-      else if (run) notes.set(key, run);
+      if (typeof run === "object") {
+        if (elsewhere(run)) notes.set(key, "page");
+        else open.push(run);
+      } else if (run) notes.set(key, run);
       else if (kind === "toast" && !director.held(guide)) toasts.push(guide);
     }
     resume(open.sort((a, b) => b.at - a.at));
@@ -40,6 +42,10 @@ export function openComeback({ feed }: Core, director: Director, ledger: Ledger)
     }
   }
 
+  /** What belongs to some pages is on no others; a tour says itself where it goes on. */
+  const elsewhere = ({ by, guide }: Kept) =>
+    guide.kind !== "tour" && by === "itself" && !room.here(guide.trigger?.page);
+
   const touring = () => [...screen.showing.values()].some(({ run }) => run.guide.kind === "tour");
 
   /** Several become one. */
@@ -51,10 +57,12 @@ export function openComeback({ feed }: Core, director: Director, ledger: Ledger)
   }
 
   function waits(): string | undefined {
-    if (director.taken()) return "slot_taken";
+    const cheering = document.querySelector("annai-surface[cheer]");
+    if (cheering) director.soon(1000);
+    if (cheering || director.taken()) return "slot_taken";
     if (director.quiet()) return "quiet_page";
     if (!feed.fresh) return "waiting_trigger";
   }
 
-  return { goOn, past: (key: string) => notes.get(key) };
+  return { goOn, elsewhere, past: (key: string) => notes.get(key) };
 }

@@ -26,6 +26,8 @@ export interface Setup extends Omit<Person, "user"> {
   mode?: Mode | undefined;
   /** Where Annai is served, if not where the widget's file is. */
   server?: string;
+  /** What moves focus to what came by itself: `Alt+Shift+G` if left out; modifiers in the order Ctrl, Alt, Shift, Meta. */
+  focusKey?: string | undefined;
   /** How the host's router goes to a path; by default the browser goes there. */
   navigate?: (url: string) => void;
 }

@@ -1,15 +1,15 @@
-import type { MenuStage, MountMenu, Surface } from "../surface";
-import type { Action } from "../wire";
-import type { Core } from "./core";
+import type { MenuStage, Surface } from "../surface";
 import { NAMES } from "./kinds";
-import type { Ledger } from "./ledger";
 import { menuItems } from "./menu";
+import type { Keeping } from "./upkeep";
 
 /** The menu, and what a person chooses there. */
-export function openDesk(core: Core, ledger: Ledger, perform: (action: Action) => void) {
+export function openDesk({ core, ledger, perform, byHand }: Keeping) {
   const { feed, record, room, scope } = core;
   const { guard } = scope;
   let menu: Surface | undefined;
+  /** Asked for before there was anything to list. */
+  let awaited = false;
 
   const stage: Pick<MenuStage, "menu" | "close" | "perform" | "openMenu"> = {
     get menu() {
@@ -17,8 +17,8 @@ export function openDesk(core: Core, ledger: Ledger, perform: (action: Action) =
         items: menuItems(feed.answer, isOpen),
         optedOut: feed.answer?.opted_out ?? [],
         kinds: NAMES,
-        optOut,
-        optIn,
+        optOut: (kind: string) => byHand("optOut", kind),
+        optIn: (kind: string) => byHand("optIn", kind),
       };
     },
     close: guard(close),
@@ -33,14 +33,17 @@ export function openDesk(core: Core, ledger: Ledger, perform: (action: Action) =
 
   async function open() {
     if (!core.person()) return;
-    if (!menu) {
-      const { menu: mount }: { menu: MountMenu } = await import("../render/others");
-      menu ??= mount(Object.setPrototypeOf(stage, room));
-    }
+    awaited = !feed.answer;
+    if (awaited) return feed.ask();
+    const { mount } = await import("../render/menu");
+    // Another user may have come while it was loading.
+    if (!feed.answer) return;
+    menu ??= mount(Object.setPrototypeOf(stage, room));
     menu.focus();
   }
 
   function close() {
+    awaited = false;
     const closing = menu;
     menu = undefined;
     closing?.destroy();
@@ -57,8 +60,10 @@ export function openDesk(core: Core, ledger: Ledger, perform: (action: Action) =
     core.changed();
   }
 
-  const optOut = guard((kind: string | undefined) => choose("opted_out", kind ?? "all"));
-  const optIn = guard((kind: string | undefined) => choose("opted_in", kind ?? "all"));
   const update = guard((change: "route" | "answer") => menu?.update(change));
-  return { open, close, update, optOut, optIn };
+  const answered = () => {
+    update("answer");
+    if (awaited) guard(open)();
+  };
+  return { open, close, update, answered, choose };
 }

@@ -41,6 +41,7 @@ export interface View {
 }
 
 const TICK = 1000;
+const PATIENCE = 5000;
 const newView = (): View => ({ at: Date.now(), heard: new Set(), aside: new Set(), over: false });
 
 export function openDirector(core: Core, screen: Screen): Director {
@@ -57,10 +58,15 @@ export function openDirector(core: Core, screen: Screen): Director {
     const upkeep = core.upkeep();
     upkeep?.goOn();
     const shown = store.read<number[]>(`${corner(user)}shown`) ?? [];
+    /** An interruption on its way goes first: what waits to be used need not load before it is on screen. */
+    let before: string | undefined;
     const limit = spent(answer.budget, shown, Date.now() + feed.skew);
     for (const guide of answer.guides.sort(first)) {
       const slot = guide.kind === "tour" || !!upkeep?.interrupts(guide);
-      const reason = past(guide, user) ?? held(guide) ?? (slot && ((!guide.essential && limit) || unready()));
+      const reason =
+        before ?? past(guide, user) ?? held(guide) ?? (slot && ((!guide.essential && limit) || unready()));
+      const soonCalm = reason === "not_calm" && Date.now() - director.view.at < PATIENCE;
+      if (!upkeep && slot && (!reason || reason === "eligible" || soonCalm)) before = "slot_taken";
       if (reason) reasons[guide.key] = reason;
       else director.appear({ run: begin(guide, "itself"), slot });
     }

@@ -1,21 +1,18 @@
-import type { Action } from "../wire";
-import type { Acts } from "./acts";
+import type { Surface } from "../surface";
 import { interrupts } from "./arbiter";
-import type { Core } from "./core";
-import type { Director } from "./director";
+import { openDesk } from "./desk";
 import { NAMES } from "./kinds";
-import type { Ledger } from "./ledger";
+import { report } from "./report";
+import type { Keeping } from "./upkeep";
 
-export type Hand = ReturnType<typeof openHand>;
+export type Hand = ReturnType<typeof mount>;
 
-/** What is done by hand: by the person, by the host's code, or by a link. */
-export function openHand(
-  { feed, setup, person, record }: Core,
-  director: Director,
-  ledger: Ledger,
-  acts: Acts,
-) {
+/** What is done by hand: by the person, by the host's code, or by a link. Loaded when that happens. */
+export function mount(keeping: Keeping) {
+  const { core, director, ledger, acts } = keeping;
+  const { feed, setup, person, scope } = core;
   const { screen } = director;
+  const desk = openDesk(keeping);
   /** Guides to start once the server has sent them, and since when. */
   const wanted = new Map<string, number>();
 
@@ -38,13 +35,14 @@ export function openHand(
     const slot = guide.kind === "toast" || interrupts(guide);
     if (shown) acts.remove(shown);
     if (slot) for (const other of [...screen.showing.values()]) if (other.slot) acts.end(other, "replaced");
-    const resumed = typeof open === "object";
+    const resumed = typeof open === "object" && !open.ended;
     director.appear({ run: resumed ? open : director.begin(guide, "hand"), slot, resumed, hand: true });
     return true;
   }
 
   function answered() {
     for (const [key, since] of wanted) if (show(key) || feed.asked > since) wanted.delete(key);
+    desk.answered();
   }
 
   /** Ends a guide that is on screen; without a key, all that are. */
@@ -53,16 +51,30 @@ export function openHand(
       if (!key || shown.run.guide.key === key) acts.end(shown, "stopped");
   }
 
-  function perform(action: Action) {
-    if (action.do === "start") start(action.guide);
-    else if (action.do === "track") record({ name: action.event });
-    else if (action.do === "page" && safe(action.url))
-      (setup.navigate ?? ((url) => location.assign(url)))(action.url);
-    else if (action.do === "link" && safe(action.url)) open(action.url, "_blank", "noopener");
+  /** Everything that waits to be shown belongs to the user of before. */
+  function forget() {
+    wanted.clear();
+    desk.close();
   }
 
-  return { start, stop, perform, answered, want: () => [...wanted.keys()], forget: () => wanted.clear() };
-}
+  function destroy() {
+    core.reset();
+    setup.mode = "off";
+    scope.destroy();
+    delete (window as unknown as Record<symbol, unknown>)[Symbol.for(`annai:${setup.key}`)];
+  }
 
-/** The server checks links, too; what came another way goes nowhere. */
-const safe = (url: string) => /^(https?|mailto):$/.test(new URL(url, location.href).protocol);
+  return {
+    start,
+    stop,
+    answered,
+    forget,
+    destroy,
+    want: () => [...wanted.keys()],
+    update: (change: Parameters<Surface["update"]>[0]) => desk.update(change),
+    open: desk.open,
+    optOut: (kind = "all") => desk.choose("opted_out", kind),
+    optIn: (kind = "all") => desk.choose("opted_in", kind),
+    debug: () => report(core, director),
+  };
+}

@@ -49,17 +49,23 @@ export function openLedger({ store, feed, setup, person, record }: Core) {
     return current.from;
   }
 
+  // What is shown from now on belongs to the session that this begins, or goes on with.
+  sessionStart();
+
   /** The run of this guide that goes on, or why it may not start anew, or neither. */
   function open(guide: Guide): Kept | string | undefined {
     const known = state(guide.key);
     const run = newest(guide, known?.run);
     if (!run) return;
     const age = Date.now() - run.at;
-    const over = run.ended || guide.kind === "toast" || resumption(age) === "left";
     const from = sessionStart();
     // A checklist completed a moment ago keeps its launcher until the next session.
-    const folds = guide.kind === "checklist" && (known?.completed ?? 0) - feed.skew >= from;
-    if (over || (!folds && overElsewhere(run, known, feed.asked))) {
+    const folds =
+      guide.kind === "checklist" &&
+      !run.ended &&
+      (run.folded ? run.at : (known?.completed ?? 0) - feed.skew) >= from;
+    const over = run.ended || guide.kind === "toast" || resumption(age) === "left";
+    if (!folds && (over || overElsewhere(run, known, feed.asked))) {
       if (!told(run) && run.guide.round >= guide.round) return "shown_before";
       store.remove(runName(user(), guide.key));
     } else if (guide.kind === "tour" || run.at >= from || age <= IDLE) {

@@ -12,6 +12,3 @@ const POLLS = [2, 5, 15];
 export function pollIn(asked: number, pollAfter: number | null, validFor: number): number {
   return Math.max(SECOND, Math.min((pollAfter ?? POLLS[asked - 1] ?? 60) * SECOND, validFor)) || 60 * SECOND;
 }
-
-/** How soon a tab in use asks: what the person just did may have made the host's backend report something. */
-export const IN_USE = 4 * SECOND;

@@ -11,6 +11,8 @@ export interface Kept {
   at: number;
   shown?: boolean;
   ended?: boolean;
+  /** A checklist's completion is recorded; the launcher stays for the session. */
+  folded?: boolean;
   /** When the server answered for its last event, in this browser's clock; undefined while one is on its way. */
   known?: number | undefined;
 }

@@ -23,8 +23,7 @@ export function openScope(): Scope {
     (...args) => {
       try {
         const result = act(...args);
-        (result as Promise<unknown> | undefined)?.catch?.(fault);
-        return result;
+        return ((result as Promise<unknown> | undefined)?.catch?.(fault) as typeof result) ?? result;
       } catch (error) {
         fault(error);
       }

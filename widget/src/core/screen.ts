@@ -55,7 +55,6 @@ export function openScreen(core: Core): Screen {
     }
     // A host's code may start a guide, too; only a person's own action moves focus.
     if (hand && navigator.userActivation.isActive) entry.surface.focus();
-    core.loadUpkeep();
     return true;
   }
 

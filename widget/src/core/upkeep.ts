@@ -1,41 +1,78 @@
-import type { Action } from "../wire";
+import type { Action, Target } from "../wire";
 import { openActs } from "./acts";
-import { watchElements } from "./appears";
 import { interrupts, removal } from "./arbiter";
 import { openComeback } from "./comeback";
 import type { Core } from "./core";
 import { openDelivery } from "./delivery";
-import { openDesk } from "./desk";
 import type { Director } from "./director";
-import { openHand } from "./hand";
+import { watchFocusKey } from "./focus-key";
+import type { Hand } from "./hand";
 import { kinds } from "./kinds";
-import { openLeases } from "./leases";
 import { openLedger } from "./ledger";
+import type { Hold } from "./locks";
 import { openMemory } from "./memory";
-import { report } from "./report";
-import { IN_USE } from "./rhythm";
 import { pollRoutes } from "./routes";
 import type { Showing } from "./screen";
 import { watchTabs } from "./tabs";
 
 export type Upkeep = ReturnType<typeof mount>;
+/** What of the upkeep is known to what is done by hand. */
+export type Keeping = ReturnType<typeof keep>;
 
 const LATE = 2000;
+/** How soon a tab in use asks: what the person just did may have made the host's backend report something. */
+const IN_USE = 4000;
 
-/**
- * What is needed once something is shown, was shown before, is to be sent or is asked for by hand: all that a page
- * where nothing happens need not load.
- */
-export function mount(core: Core, director: Director) {
-  const { scope, store, feed, setup } = core;
-  const { guard } = scope;
+function keep(core: Core, director: Director) {
   const ledger = openLedger(core);
   const acts = openActs(core, director, ledger);
-  const hand = openHand(core, director, ledger, acts);
-  const desk = openDesk(core, ledger, hand.perform);
+  let hand: Hand | undefined;
+
+  async function byHand<Name extends keyof Hand>(name: Name, ...args: Parameters<Hand[Name]>) {
+    const { mount } = await import("./hand");
+    hand ??= mount(keeping);
+    return (hand[name] as (...args: unknown[]) => unknown)(...args);
+  }
+
+  function perform(action: Action) {
+    if (action.do === "start") return byHand("start", action.guide);
+    if (action.do === "track") core.record({ name: action.event });
+    if (action.do === "page" && safe(action.url))
+      (core.setup.navigate ?? ((url) => location.assign(url)))(action.url);
+    if (action.do === "link" && safe(action.url)) open(action.url, "_blank", "noopener");
+  }
+
+  const keeping = { core, director, ledger, acts, perform, byHand, hand: () => hand };
+  return keeping;
+}
+
+/** The server checks links, too; what came another way goes nowhere. */
+const safe = (url: string) => /^(https?|mailto):$/.test(new URL(url, location.href).protocol);
+
+/**
+ * What is needed once something is shown, was shown before, or is to be sent: all that a page where nothing happens
+ * need not load.
+ */
+export function mount(core: Core, director: Director) {
+  const { scope, feed } = core;
+  const { guard } = scope;
+  const { screen } = director;
+  const { ledger, acts, perform, byHand, hand } = keep(core, director);
   const memory = openMemory(core);
   const deliver = openDelivery(core);
-  const showing = () => [...director.screen.showing.values()];
+  const comeback = openComeback(core, director, ledger);
+  const showing = () => [...screen.showing.values()];
+  let appears: ((target: Target) => boolean) | undefined;
+
+  /** Triggers that wait for an element are few: looking for one is loaded with the first. */
+  const watch = guard(async () => {
+    appears = (await import("./appears")).watchElements(scope, director.soon);
+  });
+  function found(target: Target): boolean {
+    if (!appears) watch();
+    appears ??= () => false;
+    return appears(target);
+  }
 
   /** The server has answered: what is on screen may have to go. */
   function answered() {
@@ -48,53 +85,43 @@ export function mount(core: Core, director: Director) {
       const ignorant = !ledger.state(guide.key) && !ledger.told(ledger.kept(guide.key));
       if (answer?.stopped || verdict === "vanished") acts.remove(shown);
       else if (verdict && !ignorant) acts.end(shown, verdict);
-      else guard(() => shown.surface?.update("answer"))();
     }
-    desk.update("answer");
-    hand.answered();
+    // First what is new, so that what has to stand back for it knows.
+    director.consider();
+    for (const shown of showing()) acts.update(shown, "answer");
+    hand()?.answered();
   }
 
   function turned() {
-    for (const shown of showing()) {
-      const { guide, by } = shown.run;
-      // What belongs to a page stays with it; a tour says itself where it goes on.
-      const leaves = guide.kind !== "tour" && by === "itself" && !core.room.here(guide.trigger?.page);
-      if (leaves) acts.remove(shown);
-      else guard(() => shown.surface?.update("route"))();
-    }
-    desk.update("route");
+    for (const shown of showing())
+      if (comeback.elsewhere(shown.run)) screen.quit(shown);
+      else acts.update(shown, "route");
+    hand()?.update("route");
     followLink();
     director.consider();
   }
 
   /** `#annai=key` starts a guide, `#annai=menu` opens the menu. */
-  function followLink() {
+  const followLink = guard(() => {
     const [, key] = /^#annai=([a-z0-9-]+)$/.exec(location.hash) ?? [];
-    if (key === "menu") guard(desk.open)();
-    else if (key) hand.start(key);
-  }
+    if (key) return key === "menu" ? byHand("open") : byHand("start", key);
+  });
 
   /** Everything goes at once: another user, or nobody. */
   function leave() {
-    desk.close();
-    hand.forget();
+    hand()?.forget();
     memory.forget();
     for (const shown of showing()) acts.remove(shown);
     for (const thing of core.shared.values()) guard(() => thing.destroy())();
     core.shared.clear();
   }
 
-  function destroy() {
-    core.reset();
-    setup.mode = "off";
-    scope.destroy();
-    delete (window as unknown as Record<symbol, unknown>)[Symbol.for(`annai:${setup.key}`)];
-  }
-
   // What a person does may make the host's backend report something.
   scope.listen(window, "pointerdown keydown", () => {
     if (!feed.answer?.poll_after) feed.ask(IN_USE);
   });
+  core.room.busy = () => showing().some(({ run }) => run.guide.kind === "toast");
+  watchFocusKey(core, showing);
   watchTabs(core, director, ledger, acts, turned);
   if (!window.navigation) pollRoutes(scope, core.route);
   guard(deliver)();
@@ -102,28 +129,22 @@ export function mount(core: Core, director: Director) {
   followLink();
   return {
     ...acts,
-    ...openComeback(core, director, ledger),
+    ...comeback,
     kinds,
     interrupts,
-    found: watchElements(scope, director.soon),
-    leases: openLeases(store, scope),
+    found,
+    leases: (async (name) => (await import("./leases")).hold(core, name)) as Hold,
     /** Sends what waits, and does not wait for it long. */
     deliver: () => Promise.race([deliver(), new Promise((late) => setTimeout(late, LATE))]),
     recall: memory.recall,
     answered,
     turned,
     leave,
-    destroy,
+    byHand,
     /** What this browser remembers of the user goes; what is still to be sent stays. */
     forget: ledger.forget,
-    perform: (_: Showing, action: Action) => hand.perform(action),
-    openMenu: desk.open,
-    want: hand.want,
-    start: hand.start,
-    stop: hand.stop,
-    open: desk.open,
-    optOut: desk.optOut,
-    optIn: desk.optIn,
-    debug: () => report(core, director),
+    perform: (_: Showing, action: Action) => perform(action),
+    openMenu: () => byHand("open"),
+    want: () => hand()?.want(),
   };
 }

@@ -5,6 +5,7 @@ import { device } from "./device";
 import { openDirector } from "./director";
 import { openFeed } from "./feed";
 import { here } from "./globs";
+import type { Hand } from "./hand";
 import { openLine } from "./line";
 import { holdLock } from "./locks";
 import type { Entry } from "./packing";
@@ -104,22 +105,27 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
     if (store.names(EVENT).length) await (await loadUpkeep()).deliver();
   }
 
-  async function loadUpkeep(): Promise<Upkeep> {
-    const { mount } = await loaders.upkeep();
-    if (!upkeep) {
-      upkeep = mount(core, director);
-      director.consider();
-    }
-    return upkeep;
+  function loadUpkeep(): Promise<Upkeep> {
+    const loading = loaders.upkeep().then(({ mount }) => {
+      if (!upkeep) {
+        upkeep = mount(core, director);
+        director.consider();
+      }
+      return upkeep;
+    });
+    // Not all who ask for it wait for it; a fault of ours is never a rejection that the host hears of.
+    loading.catch(String);
+    return loading;
   }
 
   const byHand =
     <Name extends "start" | "stop" | "open" | "optOut" | "optIn" | "debug" | "destroy">(name: Name) =>
-    (...args: Parameters<Upkeep[Name]>) =>
-      loadUpkeep().then((it) => (it[name] as (...args: unknown[]) => unknown)(...args));
+    (...args: Parameters<Hand[Name]>) =>
+      loadUpkeep().then((it) => it.byHand(name, ...args));
 
   const room = {
     here,
+    focusKey: setup.focusKey ?? "Alt+Shift+G",
     shared<T extends { destroy(): void }>(name: string, make: () => T): T {
       const thing = shared.get(name) ?? make();
       shared.set(name, thing);

@@ -28,12 +28,14 @@ export function rehearse<G extends Guide>(guide: G, given: Partial<Rehearsal>, a
     strings: given.strings ?? {},
     values: given.values ?? {},
     theme: given.theme ?? {},
+    focusKey: "Alt+Shift+G",
     guide,
     state: given.state ?? { auto: true },
     run: { id: "rehearsal", step: undefined, by: "itself", resumed: false, quiet: false, ...given.run },
     also: [],
     here: () => true,
     perform: audience.performed,
+    busy: () => false,
     openMenu() {},
     shared<T extends { destroy(): void }>(name: string, make: () => T): T {
       if (!shared.has(name)) shared.set(name, make());

@@ -20,6 +20,7 @@ export const mount: MountChecklist = (stage) => {
   surface.room.append(dock);
   let before: string[] | undefined;
   let cheering = false;
+  let callOff = afterPaint(stage.shown);
 
   const show = (open: boolean) => {
     panel.hidden = !open;
@@ -36,7 +37,11 @@ export const mount: MountChecklist = (stage) => {
     const inside = surface.focused();
     show(false);
     if (inside) launcher.focus({ preventScroll: true });
-    if (cheering) stage.end("completed");
+    if (!cheering) return;
+    cheering = false;
+    surface.host.removeAttribute("cheer");
+    panel.classList.remove("cheer");
+    draw();
   }
 
   const press = (item: Item) => (pressed: Button) => {
@@ -84,7 +89,9 @@ export const mount: MountChecklist = (stage) => {
     // Drawn by the style sheet: the name says it in words.
     ring.dataset.count = complete ? "✓" : `${progress.done}/${progress.of}`;
     ring.style.setProperty("--part", `${progress.part * 360}deg`);
-    if (complete && !state.completed) return celebrate();
+    const due = complete && !state.completed && !stage.run.folded;
+    // The toast of a milestone goes first; unseen, nothing is celebrated.
+    if (due && !stage.busy() && !document.hidden) return celebrate();
     // Which item lies open is the person's; the first that is to be done, until they decide.
     const unfolded = panel.querySelector("details[open]")?.id ?? first;
     const open = unfolded && fresh.includes(unfolded) ? first : unfolded;
@@ -109,7 +116,7 @@ export const mount: MountChecklist = (stage) => {
     if (fresh.length) surface.announce(count);
   }
 
-  /** Once, where the panel is. It takes no focus, and folding it is what completes. */
+  /** Once, where the panel is. It takes no focus; with its being seen the checklist is completed. */
   function celebrate() {
     const { title = [stage.strings.checklist_done ?? ""], body } = guide.celebration ?? {};
     const inside = surface.focused();
@@ -123,6 +130,12 @@ export const mount: MountChecklist = (stage) => {
     if (inside) surface.focus(panel);
     surface.announce(read(panel));
     confetti(panel);
+    surface.host.setAttribute("cheer", "");
+    callOff();
+    callOff = afterPaint(() => {
+      stage.shown();
+      stage.end("completed");
+    });
   }
 
   ground.changed = () => {
@@ -133,7 +146,6 @@ export const mount: MountChecklist = (stage) => {
   surface.escape(fold, false);
   show(false);
   draw();
-  const callOff = afterPaint(stage.shown);
 
   return {
     element: surface.host,

@@ -11,9 +11,9 @@ export function confetti(face: HTMLElement): void {
     face.append(piece);
     piece.animate(
       [
-        { translate: "0 0" },
-        { translate: `${side * 130}px ${-50 - high * 90}px`, offset: 0.35 },
-        { translate: `${side * 190}px ${90 + high * 60}px`, rotate: `${high * 900}deg`, opacity: 0 },
+        {},
+        { translate: `${side * 100}px ${-50 - high * 90}px` },
+        { translate: `${side * 140}px 90px`, rotate: `${high * 900}deg`, opacity: 0 },
       ],
       { duration: 1300 + high * 700, easing: "ease-out" },
     ).onfinish = () => piece.remove();

@@ -1,7 +1,7 @@
 import type { Room } from "../surface";
 import base from "../theme/base.css";
 import { wear } from "../theme/theme";
-import { el } from "./dom";
+import { el, fill } from "./dom";
 import { escapable } from "./escape";
 
 /** One surface's place in the page: an element of ours with a shadow root, a voice, and manners about focus and Esc. */
@@ -32,6 +32,8 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   const sheet = new CSSStyleSheet();
   const stop = new AbortController();
   let before: HTMLElement | null = null;
+  /** How to get here by key, told once. */
+  let hint = "focus_key";
   host.setAttribute("kind", kind);
   root.append(room);
   root.adoptedStyleSheets = [sheet];
@@ -47,7 +49,8 @@ export function layer(stage: Room, kind: string, css: string): Layer {
       if (host.popover && !host.isConnected) self.rise();
     },
     rise(owner: Element & { moveBefore?: (node: Node, before: null) => void } = document.body) {
-      if (host.parentNode === owner) return;
+      // A dialog may have been closed and opened again, over us.
+      if (host.parentNode === owner && owner === document.body) return;
       const focused = self.focused();
       host.popover = "manual";
       // It keeps popover, focus and scroll as they are.
@@ -59,7 +62,8 @@ export function layer(stage: Room, kind: string, css: string): Layer {
       focused?.focus({ preventScroll: true });
     },
     announce(text) {
-      voice.textContent = text;
+      voice.textContent = `${text} ${fill(stage.strings[hint], { key: stage.focusKey })}`;
+      hint = "";
     },
     focused: () => root.activeElement as HTMLElement | null,
     focus(element) {

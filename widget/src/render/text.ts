@@ -26,10 +26,10 @@ export function blocks(parts: readonly Block[] = [], values: Values): HTMLElemen
   return el("div", { class: "text" }, ...nodes);
 }
 
-/** What was drawn, line by line. */
+/** What was drawn, line by line, each ended as its language ends sentences. */
 export const read = (drawn: HTMLElement): string =>
   [...drawn.querySelectorAll("h2,p,li")]
-    .map((line) => line.textContent.replace(/[\p{L}\p{N}]$/u, "$&."))
+    .map((line) => line.textContent.replace(/[\p{L}\p{N}]$/u, line.matches(":lang(ja)") ? "$&。" : "$&."))
     .join(" ");
 
 /** Elsewhere in a new tab, so that nobody loses the page they were on. */

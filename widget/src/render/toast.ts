@@ -2,7 +2,7 @@ import type { MountToast } from "../surface";
 import { answers, away } from "./answer";
 import cheer from "./cheer.css";
 import { confetti } from "./confetti";
-import { afterPaint, content, el, face, inline, layer, read, still } from "./kit";
+import { afterPaint, content, el, face, inline, layer, read } from "./kit";
 import css from "./toast.css";
 
 /** Never less than ten seconds; longer texts get the time to be read. */
@@ -23,27 +23,14 @@ export const mount: MountToast = (stage) => {
   surface.rise();
   surface.escape(away(stage), true);
 
+  // The bar that runs out is the clock itself: what pauses one pauses the other. The style sheet lets it rest.
   const bar = el("div", { class: "time" });
-  // The bar that runs out is the clock itself: what pauses one pauses the other.
-  const clock = bar.animate(
-    [{}, { transform: "scaleX(0)" }],
-    Math.max(LEAST, read(card).length * PER_CHARACTER),
-  );
-  const judge = () => {
-    if (document.hidden || card.matches(":hover,:focus-within")) clock.pause();
-    else if (clock.playState !== "finished") clock.play();
-  };
-  const later = () => setTimeout(judge);
-  clock.pause();
-  if (!guide.buttons?.length) {
-    card.append(bar);
-    bar.style.visibility = still() ? "hidden" : "";
-    for (const type of ["pointerenter", "pointerleave", "focusin", "focusout"])
-      card.addEventListener(type, later);
-    document.addEventListener("visibilitychange", judge);
-    clock.onfinish = () => stage.end("expired");
-    judge();
-  }
+  const judge = () => card.classList.toggle("unseen", document.hidden);
+  bar.style.animationDuration = `${Math.max(LEAST, read(card).length * PER_CHARACTER)}ms`;
+  bar.onanimationend = () => stage.end("expired");
+  if (!guide.buttons?.length) card.append(bar);
+  document.addEventListener("visibilitychange", judge);
+  judge();
 
   const callOff = afterPaint(() => {
     stage.shown();
@@ -57,7 +44,6 @@ export const mount: MountToast = (stage) => {
     focus: () => surface.focus(card),
     destroy() {
       callOff();
-      clock.cancel();
       document.removeEventListener("visibilitychange", judge);
       surface.destroy();
     },

@@ -65,10 +65,14 @@ export const mount: MountTour = (stage) => {
       void (own === turn && then());
 
   function goTo(outcome: Outcome) {
+    // Whoever has reached what the tour is for needs no further step.
+    const done = course && stage.state.reached;
+    const first = !course;
     leave();
-    if (typeof outcome === "string") return stage.end(outcome);
+    if (done || typeof outcome === "string") return stage.end(done ? "completed" : (outcome as EndReason));
     course = outcome;
-    stage.moved(now(course).key);
+    // The first one needs no keeping, and loading what keeps it would hold up its being shown.
+    if (!first) stage.moved(now(course).key);
     // Not before the page's own handlers: a click that advances may well change what is there to be found.
     setTimeout(unlessLeft(arrive));
   }
@@ -91,6 +95,7 @@ export const mount: MountTour = (stage) => {
 
   /** Offers to go on: on another page, or after a long while. */
   function wait() {
+    if (stage.state.reached) return stage.end("completed");
     drawn = course;
     const text = fill(stage.strings.continue, { ...progress(course) });
     const url = pages[course.at]?.url;
