@@ -11,14 +11,13 @@ from typing import Any
 
 from marshmallow import Schema
 
-from annai_server.wire.browser import MOST_EVENTS, BootstrapRequest, EventsRequest
+from annai_server.wire.browser import LATEST, MOST_EVENTS, BootstrapRequest, EventsRequest
 from annai_server.wire.fields import KEY_PATTERN, NAME_PATTERN
 from annai_server.wire.people import ID_PATTERN
 
 Check = Callable[[Any], bool]
 
 _HOST_ID, _KEY, _TRAIT = re.compile(ID_PATTERN), re.compile(KEY_PATTERN), re.compile(NAME_PATTERN)
-_LATEST = 1 << 47
 
 
 class Envelope:
@@ -55,7 +54,7 @@ def _host_id(value: Any) -> bool:
 
 
 def _moment(value: Any) -> bool:
-    return type(value) is int and 0 <= value <= _LATEST
+    return type(value) is int and 0 <= value <= LATEST
 
 
 def _traits(value: Any) -> bool:

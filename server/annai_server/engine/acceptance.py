@@ -9,7 +9,8 @@ from uuid import UUID
 from annai_server.domain.events import CHOICES, MADE_HERE, RUN_EVENTS, STEP_EVENTS, Event, Result
 from annai_server.domain.ids import uuid7_time
 from annai_server.domain.progress import END_REASONS
-from annai_server.wire.fields import EVENT_PATTERN, KEY_PATTERN
+from annai_server.wire.browser import LARGEST_COUNT, LATEST, LONGEST_DEVICE, LONGEST_REASON, MOST_PROPERTIES
+from annai_server.wire.fields import EVENT_PATTERN, KEY_PATTERN, LONGEST_LOCALE
 from annai_server.wire.people import ID_PATTERN
 
 OLDEST_MS = 8 * 24 * 3_600_000
@@ -17,8 +18,6 @@ NEWEST_MS = 3_600_000
 _NAME = re.compile(EVENT_PATTERN)
 _KEY = re.compile(KEY_PATTERN)
 _HOST_ID = re.compile(ID_PATTERN)
-_LATEST = 1 << 47
-_LARGEST_PROPERTIES = 100
 
 
 def read(raw: Any) -> Event | Result:
@@ -112,24 +111,24 @@ def _key(value: Any) -> bool:
 
 
 def _count(value: Any) -> bool:
-    return value is None or _whole(value, (1 << 31) - 1)
+    return value is None or _whole(value, LARGEST_COUNT)
 
 
 def _properties(value: Any) -> bool:
-    return value is None or (isinstance(value, dict) and len(value) <= _LARGEST_PROPERTIES)
+    return value is None or (isinstance(value, dict) and len(value) <= MOST_PROPERTIES)
 
 
 _FIELDS: Mapping[str, tuple[Any, str]] = {
-    "at": (lambda value: _whole(value, _LATEST), "write milliseconds since the epoch"),
+    "at": (lambda value: _whole(value, LATEST), "write milliseconds since the epoch"),
     "guide": (_key, "write a guide's key"),
     "revision": (_count, "write a whole number"),
     "round": (_count, "write a whole number"),
     "run": (lambda value: value is None or _uuid(value) is not None, "write a UUID"),
     "step": (_key, "write the key of a step or item"),
-    "reason": (_short(32), "write at most 32 characters"),
-    "properties": (_properties, "write an object with at most 100 names"),
-    "locale": (_short(32), "write at most 32 characters"),
-    "device": (_short(20), "write at most 20 characters"),
+    "reason": (_short(LONGEST_REASON), f"write at most {LONGEST_REASON} characters"),
+    "properties": (_properties, f"write an object with at most {MOST_PROPERTIES} names"),
+    "locale": (_short(LONGEST_LOCALE), f"write at most {LONGEST_LOCALE} characters"),
+    "device": (_short(LONGEST_DEVICE), f"write at most {LONGEST_DEVICE} characters"),
     "publication": (_count, "write a whole number"),
     "company": (lambda value: value is None or _matches(_HOST_ID, value), "write an id of 1 to 200 characters"),
 }

@@ -4,16 +4,22 @@ The two public routes check requests with these schemas; the answers are written
 generated types, while the hot path joins bytes that were serialised before.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from annai_server.wire.delivered import DeliveredGuide, ThemeTokens
-from annai_server.wire.fields import EVENT_PATTERN, Fits, Key, Traits
+from annai_server.wire.fields import EVENT_PATTERN, LONGEST_LOCALE, Fits, Key, Traits
 from annai_server.wire.people import EventResult, host_id
 
 MOST_EVENTS = 100
 LARGEST_BODY = 48 * 1024
+LATEST = 1 << 47
+LARGEST_COUNT = (1 << 31) - 1
+MOST_PROPERTIES = 100
+LONGEST_REASON = 32
+LONGEST_DEVICE = 20
 
 
 class LenientSchema(Schema):
@@ -21,15 +27,32 @@ class LenientSchema(Schema):
         unknown = EXCLUDE
 
 
-def _ms(**kwargs: Any) -> fields.Integer:
+class Whole(fields.Integer):
+    """A whole number; JSON's true is none, though Python's is."""
+
+    def __init__(self, largest: int, message: str = "write a whole number", **kwargs: Any) -> None:
+        super().__init__(strict=True, validate=validate.Range(0, largest, error=message), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+def _ms(**kwargs: Any) -> Whole:
     about = {"description": "Milliseconds since the epoch"}
-    message = "write milliseconds since the epoch"
-    return fields.Integer(strict=True, validate=validate.Range(0, 1 << 47, error=message), metadata=about, **kwargs)
+    return Whole(LATEST, "write milliseconds since the epoch", metadata=about, **kwargs)
 
 
 def _short(longest: int = 200, **kwargs: Any) -> fields.String:
     message = f"write at most {longest} characters"
     return fields.String(validate=validate.Length(0, longest, error=message), **kwargs)
+
+
+def _few_enough(properties: Mapping[str, Any]) -> None:
+    # Not validate.Length, which JSON Schema would write down as a text's.
+    if len(properties) > MOST_PROPERTIES:
+        raise ValidationError(f"write at most {MOST_PROPERTIES} names")
 
 
 class _PublicSchema(LenientSchema):
@@ -61,15 +84,15 @@ class OutgoingEvent(LenientSchema):
     )
     at = _ms(required=True)
     guide = Key()
-    revision = fields.Integer(strict=True)
-    round = fields.Integer(strict=True)
+    revision = Whole(LARGEST_COUNT)
+    round = Whole(LARGEST_COUNT)
     run = fields.UUID()
     step = Key()
-    reason = _short(40)
-    properties = fields.Dict(keys=fields.String())
-    locale = _short(40)
-    device = _short(20)
-    publication = fields.Integer(strict=True)
+    reason = _short(LONGEST_REASON)
+    properties = fields.Dict(keys=fields.String(), validate=_few_enough, metadata={"maxProperties": MOST_PROPERTIES})
+    locale = _short(LONGEST_LOCALE)
+    device = _short(LONGEST_DEVICE)
+    publication = Whole(LARGEST_COUNT)
     company = host_id()
 
 
