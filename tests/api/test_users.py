@@ -11,9 +11,11 @@ from annai_server.store import users
 from annai_server.store.database import db
 from annai_server.store.tables import AuditEntry, Base, Tombstone
 from api.problems import expect_problem
+from api.publishing import publish
 from api.stored import everything
 from support import guides
 from support.cast import Team
+from support.page import Page
 
 
 def test_a_user_is_created_and_read_back(team: Team) -> None:
@@ -86,6 +88,15 @@ def test_every_table_that_knows_users_is_covered_by_erasing(app: Flask) -> None:
     }
     erased = {model.__tablename__ for model in users._OWNED} | {"events", "aliases"}
     assert named == erased
+
+
+def test_a_guides_title_is_read_as_the_page_shows_it(team: Team) -> None:
+    publish(team, guides.banner(title='{{ user.seats + "席" | some }} left'))
+    team.backend("PUT", "/v1/users/u_42", {"traits": {"seats": 3.0}}, to="development")
+    asked = Page(team.client, team.development).bootstrap()
+    assert asked["values"] == {"user.seats": "3"}
+    standing = team.backend("GET", "/v1/users/u_42/guides", to="development").json["guides"][0]
+    assert standing["title"] == "3席 left"
 
 
 def test_erasing_somebody_unknown_is_fine(team: Team) -> None:

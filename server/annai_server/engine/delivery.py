@@ -22,10 +22,11 @@ class Delivery:
         used = frozenset[str]().union(
             *(copy.variables for copy in self.whole), *(copy.title_variables for copy in self.menu)
         )
-        return {name: text for name in sorted(used) if (text := _value(name, facts)) is not None}
+        return {name: text for name in sorted(used) if (text := value_of(name, facts)) is not None}
 
 
-def _value(name: str, facts: Facts) -> str | None:
+def value_of(name: str, facts: Facts) -> str | None:
+    """A variable's value as a text shows it; None: it keeps its fallback."""
     of, _, trait = name.partition(".")
     value = (facts.company if of == "company" else facts.traits).get(trait)
     if value is None or isinstance(value, list | bool) or value == "":

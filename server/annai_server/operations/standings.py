@@ -12,6 +12,7 @@ from annai_server.domain.decisions import Decision, decide
 from annai_server.domain.locales import choose
 from annai_server.domain.text import parse_plain
 from annai_server.domain.translation import translate
+from annai_server.engine.delivery import value_of
 from annai_server.engine.person import facts_of, person_of
 from annai_server.engine.snapshots import Snapshots
 from annai_server.store import state
@@ -78,11 +79,8 @@ def plain(title: str, facts: Facts) -> str:
 
 
 def _value(node: Any, facts: Facts) -> str:
-    of, _, name = node["v"].partition(".")
-    value = (facts.company if of == "company" else facts.traits).get(name)
-    if value is None or isinstance(value, list | bool) or value == "":
-        return str(node["or"])
-    return f"{value}{node.get('after', '')}"
+    value = value_of(node["v"], facts)
+    return str(node["or"]) if value is None else f"{value}{node.get('after', '')}"
 
 
 def _last_ends(connection: Connection, environment_id: int, user_id: str) -> Mapping[tuple[str, int], str]:
