@@ -433,10 +433,10 @@ class TestBanners:
         gallery.visit("kind=tour")
         gallery.expect_said("step_shown", "new")
         # Slowly enough for a hand: 2 pixels every 100 ms.
-        gallery.page.evaluate("window.requestAnimationFrame = (then) => setTimeout(then, 100)")
+        gallery.page.evaluate("() => { window.requestAnimationFrame = (then) => setTimeout(then, 100) }")
         gallery.show("banner")
         folding = "document.querySelectorAll('annai-surface')[1].shadowRoot.querySelector('.room').style.height"
-        gallery.page.wait_for_function(f"parseFloat({folding}) > 8")
+        gallery.page.wait_for_function(f"() => parseFloat({folding}) > 8")
         box = gallery.button("Skip").bounding_box()
         assert box is not None
         gallery.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, delay=150)

@@ -113,7 +113,7 @@ export const mount: MountChecklist = (stage) => {
     );
     if (focused)
       panel.querySelector<HTMLElement>(`#${CSS.escape(focused)} summary`)?.focus({ preventScroll: true });
-    if (fresh.length) surface.announce(count);
+    if (fresh.length) surface.announce(count, true);
   }
 
   /** Once, where the panel is. It takes no focus; with its being seen the checklist is completed. */

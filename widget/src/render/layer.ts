@@ -13,8 +13,8 @@ export interface Layer {
   rise(owner?: Element): void;
   /** Language, direction and theme anew, and back into the page if it replaced its body. */
   dress(): void;
-  /** Tells a screen reader, when it has nothing else to say. */
-  announce(text: string): void;
+  /** Tells a screen reader, when it has nothing else to say; `more` of what it knows the way to. */
+  announce(text: string, more?: boolean): void;
   /** What has focus in it. */
   focused(): HTMLElement | null;
   /** Moves focus to `element`, and remembers where it was. */
@@ -61,8 +61,9 @@ export function layer(stage: Room, kind: string, css: string): Layer {
       host.showPopover();
       focused?.focus({ preventScroll: true });
     },
-    announce(text) {
-      voice.textContent = `${text} ${fill(stage.strings[hint], { key: stage.focusKey })}`;
+    announce(text, more) {
+      const way = more ? "" : fill(stage.strings[hint], { key: stage.focusKey });
+      voice.textContent = `${text} ${way}`;
       hint = "";
     },
     focused: () => root.activeElement as HTMLElement | null,
