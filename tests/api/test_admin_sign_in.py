@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from annai_server.admin.pages.sign_in import TRIES, WINDOW_MS, Throttle
 from annai_server.operations import people
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
@@ -37,6 +38,44 @@ def test_opening_a_one_time_link_does_not_use_it_up(desk: Desk, team: Team) -> N
     assert desk.client.post(link, headers={"Origin": ORIGIN}).status_code == 302
 
 
+def test_a_used_link_says_so_when_it_is_opened_and_what_to_do(desk: Desk, team: Team, app: Flask) -> None:
+    link = desk.link(team.owner)
+    desk.client.post(link, headers={"Origin": ORIGIN})
+    answer = Desk(app).get(link)
+    assert answer.status_code == 404
+    assert "signs you in once" not in answer.text
+    assert "annai-server author link" in answer.text
+    assert "Go on to the admin" not in answer.text
+
+
+def test_an_expired_link_says_so_when_it_is_opened(desk: Desk, team: Team, app: Flask) -> None:
+    with app.app_context():
+        link = people.sign_in_link(people.by_email(team.owner), "", now=0)
+        db.session.commit()
+    assert "doesn’t work any more" in desk.get(link).text
+
+
+def test_whoever_is_signed_in_already_goes_on_from_a_link_to_the_admin(desk: Desk, team: Team) -> None:
+    used, unused = desk.link(team.owner), desk.link(team.owner)
+    desk.client.post(used, headers={"Origin": ORIGIN})
+    for link in (used, unused):
+        page = desk.get(link).text
+        assert "You are signed in already, as " in page
+        assert '<a href="/admin/">Go on to the admin</a>' in page
+
+
+def test_the_first_sign_in_is_told_to_be_by_link_and_then_where_to_set_a_password(
+    desk: Desk, team: Team, app: Flask
+) -> None:
+    assert "The first sign-in is by link" in desk.get("/admin/sign-in").text
+    desk.sign_in(team.owner)
+    with app.app_context():
+        name = people.by_email(team.owner).name
+    page = desk.get("/admin/p/invoices/guides").text
+    assert f"press your name ({name}) and set a password" in page
+    assert f'href="/admin/account">{name}</a>' in page
+
+
 def test_a_one_time_link_signs_in_once(desk: Desk, team: Team, app: Flask) -> None:
     link = desk.link(team.owner)
     assert desk.client.post(link, headers={"Origin": ORIGIN}).status_code == 302
@@ -67,6 +106,32 @@ def test_after_eight_wrong_passwords_even_the_right_one_has_to_wait(desk: Desk, 
         desk.post("/admin/sign-in", {"email": team.owner, "password": "wrong"})
     answer = desk.post("/admin/sign-in", {"email": team.owner, "password": PASSWORD})
     assert answer.status_code == 429
+
+
+def test_who_tries_anothers_password_elsewhere_does_not_keep_them_out(desk: Desk, team: Team, app: Flask) -> None:
+    with_password(app, team.owner)
+    stranger = Desk(app, "203.0.113.9")
+    for _ in range(9):
+        answer = stranger.post("/admin/sign-in", {"email": team.owner, "password": "wrong"})
+    assert answer.status_code == 429
+    assert desk.post("/admin/sign-in", {"email": team.owner, "password": PASSWORD}).status_code == 302
+
+
+def test_failed_tries_are_forgotten_after_a_quarter_of_an_hour() -> None:
+    throttle, who = Throttle(), ("hana@shop.example", "127.0.0.1")
+    for _ in range(TRIES):
+        throttle.failed(who, NOW)
+    assert throttle.blocked(who, NOW + WINDOW_MS - 1)
+    assert not throttle.blocked(who, NOW + WINDOW_MS)
+    throttle.failed(("taro@shop.example", "127.0.0.1"), NOW + WINDOW_MS)
+    assert len(throttle) == 1
+
+
+def test_any_number_of_unknown_addresses_takes_bounded_room() -> None:
+    throttle = Throttle(remembered=3)
+    for number in range(10):
+        throttle.failed((f"{number}@nowhere.example", "127.0.0.1"), NOW)
+    assert len(throttle) == 3
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(desk: Desk, team: Team) -> None:

@@ -1,6 +1,7 @@
 """The admin speaks the author's language, all of it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask, g
@@ -68,6 +69,13 @@ def test_the_language_is_remembered_for_the_author(app: Flask, team: Team) -> No
     page = elsewhere.get("/admin/p/invoices/guides").text
     assert '<html lang="ja">' in page
     assert "新しいガイド" in page
+
+
+def test_over_https_the_chosen_language_travels_over_https_only(app: Flask) -> None:
+    app.config["ANNAI"] = replace(app.config["ANNAI"], public_url="https://localhost")
+    sent = {"Origin": "https://localhost"}
+    answer = app.test_client().post("/admin/language", data={"locale": "ja"}, headers=sent)
+    assert "; Secure;" in answer.headers["Set-Cookie"]
 
 
 def test_before_signing_in_the_browsers_language_counts(app: Flask, team: Team) -> None:

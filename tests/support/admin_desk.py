@@ -20,9 +20,10 @@ _CSRF = re.compile(r'<meta name="csrf" content="([^"]*)"')
 class Desk:
     """A browser with cookies of its own. Every change carries Origin and token unless told otherwise."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, address: str = "127.0.0.1") -> None:
         self.app = app
         self.client: FlaskClient = app.test_client()
+        self.client.environ_base["REMOTE_ADDR"] = address
 
     def link(self, email: str) -> str:
         """The path of a fresh one-time link."""

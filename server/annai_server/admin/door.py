@@ -89,7 +89,8 @@ def _refuse_forgeries() -> None:
         raise Forbidden(words.t("This request didn't come from the admin's own page."))
     session: AuthorSession | None = g.session
     given = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
-    if session and not hmac.compare_digest(given, session.csrf_token):
+    # As bytes: of text, compare_digest takes nothing but ASCII.
+    if session and not hmac.compare_digest(given.encode(), session.csrf_token.encode()):
         raise StalePage(words.t("This page is out of date. Please reload it and try again."))
 
 

@@ -14,6 +14,7 @@ REFERENCES = ("milestone", "segment", "goal", "guide", "item")
 BY_PATTERN: Mapping[str, str] = {
     r"write something here": "Write something here.",
     r"write between (?P<a>\d+) and (?P<b>\d+) characters": "Write between %(a)s and %(b)s characters.",
+    r"write at most (?P<a>\d+) characters": "Write at most %(a)s characters.",
     r"a click needs something to click on.*": "A click needs something to click on: choose an element.",
     r"a role alone fits too many elements.*": "The kind alone fits too many elements: add its name.",
     r"an inline banner sits beside.*": "An inline banner stands beside an element: say which.",

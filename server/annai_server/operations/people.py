@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 
 from annai_server.domain.errors import Conflict, Fault, Invalid, NotFound
@@ -72,6 +72,11 @@ def sign_in_link(author: Author, public_url: str, *, now: int) -> str:
     return f"{public_url}/admin/sign-in/{token}"
 
 
+def link_works(token: str, *, now: int) -> bool:
+    """Whether a sign-in link's token could be redeemed now; uses nothing up."""
+    return db.session.scalar(select(SignInLink.author_id).where(*_redeemable(token, now))) is not None
+
+
 def redeem(token: str, *, now: int) -> Author:
     """Use up a sign-in link's token; of two at the same moment, one gets it.
 
@@ -79,7 +84,7 @@ def redeem(token: str, *, now: int) -> Author:
     """
     author_id = db.session.scalar(
         update(SignInLink)
-        .where(SignInLink.hash == _digest(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now)
+        .where(*_redeemable(token, now))
         .values(used_at=now)
         .execution_options(synchronize_session=False)
         .returning(SignInLink.author_id)
@@ -87,6 +92,10 @@ def redeem(token: str, *, now: int) -> Author:
     if author_id is None:
         raise NotFound("this sign-in link is unknown, used or expired")
     return db.session.get_one(Author, author_id)
+
+
+def _redeemable(token: str, now: int) -> tuple[ColumnElement[bool], ...]:
+    return SignInLink.hash == _digest(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now
 
 
 def set_password(author: Author, password: str, *, actor: Actor, now: int) -> None:

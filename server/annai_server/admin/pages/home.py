@@ -1,6 +1,6 @@
 """Where one lands: the only project's guides, or the choice of a project."""
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from annai_server.admin import words
@@ -32,7 +32,10 @@ def choose_language() -> ResponseReturnValue:
         db.session.commit()
     back = request.form.get("back", "")
     answer = redirect(back if back.startswith("/admin") and "\\" not in back else url_for("admin.home"))
-    answer.set_cookie(LANGUAGE_COOKIE, locale, max_age=YEAR, httponly=True, samesite="Lax", path="/admin")
+    secure = current_app.config["ANNAI"].secure
+    answer.set_cookie(
+        LANGUAGE_COOKIE, locale, max_age=YEAR, path="/admin", secure=secure, httponly=True, samesite="Lax"
+    )
     return answer
 
 

@@ -1,7 +1,7 @@
 """Signing in by a one-time link or with e-mail and password, and signing out."""
 
 import threading
-from collections import defaultdict, deque
+from collections import OrderedDict, deque
 
 from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,28 +17,38 @@ from annai_server.store.tables import Author
 
 TRIES = 8
 WINDOW_MS = 15 * 60_000
+REMEMBERED = 10_000
+ADDRESS_LENGTH = 255
+
+Who = tuple[str, str]
 
 
 class Throttle:
-    """Failed tries of late, by account; in memory, because a second process at most doubles what somebody may try."""
+    """Failed tries of late, by account and the address they came from: whoever tries somebody's password elsewhere
+    keeps nobody out. In memory, because a second process at most doubles what somebody may try."""
 
-    def __init__(self) -> None:
-        self._failures: dict[str, deque[int]] = defaultdict(deque)
+    def __init__(self, remembered: int = REMEMBERED) -> None:
+        self._failures: OrderedDict[Who, deque[int]] = OrderedDict()
+        self._remembered = remembered
         self._lock = threading.Lock()
 
-    def blocked(self, account: str, now: int) -> bool:
-        with self._lock:
-            failures = self._failures[account]
-            while failures and failures[0] < now - WINDOW_MS:
-                failures.popleft()
-            blocked = len(failures) >= TRIES
-            if not failures:
-                del self._failures[account]
-            return blocked
+    def __len__(self) -> int:
+        return len(self._failures)
 
-    def failed(self, account: str, now: int) -> None:
+    def blocked(self, who: Who, now: int) -> bool:
         with self._lock:
-            self._failures[account].append(now)
+            return sum(at > now - WINDOW_MS for at in self._failures.get(who, ())) >= TRIES
+
+    def failed(self, who: Who, now: int) -> None:
+        with self._lock:
+            self._failures.setdefault(who, deque(maxlen=TRIES)).append(now)
+            self._failures.move_to_end(who)
+            self._forget(now)
+
+    def _forget(self, now: int) -> None:
+        """Whoever failed last stands last, so that what is over stands first."""
+        while len(self._failures) > self._remembered or next(iter(self._failures.values()))[-1] <= now - WINDOW_MS:
+            self._failures.popitem(last=False)
 
 
 def _throttle() -> Throttle:
@@ -53,14 +63,14 @@ def sign_in_form() -> ResponseReturnValue:
 
 @admin.post("/sign-in")
 def sign_in() -> ResponseReturnValue:
-    email, account = request.form.get("email", ""), request.form.get("email", "").strip().casefold()
-    after = _local(request.form.get("next"))
-    if _throttle().blocked(account, g.now):
+    email, after = request.form.get("email", ""), _local(request.form.get("next"))
+    who = (email.strip().casefold()[:ADDRESS_LENGTH], request.remote_addr or "")
+    if _throttle().blocked(who, g.now):
         problem = t("Too many tries. Please wait a quarter of an hour, or use a sign-in link.")
         return render_template("admin/sign_in.html", next=after, email=email, problem=problem), 429
     author = people.verify(email, request.form.get("password", ""))
     if author is None:
-        _throttle().failed(account, g.now)
+        _throttle().failed(who, g.now)
         problem = t("E-mail and password don't belong together.")
         return render_template("admin/sign_in.html", next=after, email=email, problem=problem), 422
     return _welcome(author, after)
@@ -69,7 +79,7 @@ def sign_in() -> ResponseReturnValue:
 @admin.get("/sign-in/<token>")
 def one_time_link(token: str) -> ResponseReturnValue:
     """Only a button: whoever looks at links before people do must not use it up."""
-    return render_template("admin/link.html", token=token)
+    return _link_page(token) if people.link_works(token, now=g.now) else (_link_page(None), 404)
 
 
 @admin.post("/sign-in/<token>")
@@ -78,10 +88,19 @@ def use_one_time_link(token: str) -> ResponseReturnValue:
         author = people.redeem(token, now=g.now)
     except NotFound:
         db.session.rollback()
-        return render_template("admin/link.html", token=None), 404
+        return _link_page(None), 404
     if author.password_hash is None:
-        flash(t("Welcome! Set a password under “My account” if you want to sign in without a link next time."))
+        flash(
+            t(
+                "Welcome! To sign in without a link next time, press your name (%(name)s) and set a password.",
+                name=author.name,
+            )
+        )
     return _welcome(author, None)
+
+
+def _link_page(token: str | None) -> str:
+    return render_template("admin/link.html", token=token)
 
 
 @admin.post("/sign-out")
