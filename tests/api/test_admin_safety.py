@@ -7,7 +7,7 @@ from flask import Flask
 
 from annai_server.operations import drafts, projects
 from annai_server.store.database import db
-from annai_server.store.tables import Environment
+from annai_server.store.tables import AuditEntry, Environment
 from support.admin_desk import ORIGIN, Desk, add_author
 from support.cast import Team
 from support.guides import tour
@@ -58,6 +58,13 @@ def test_a_script_without_a_session_is_told_and_one_with_an_old_token_gets_the_n
     key = saved.rpartition("/")[2]
     body["document"] = tour(key=key, title="Kept")
     assert author.client.put(saved, json=body, headers={**headers, "X-CSRF-Token": token}).status_code == 200
+
+
+def test_a_token_of_other_letters_is_refused_like_any_wrong_one(author: Desk, saved: str, app: Flask) -> None:
+    headers = {"Origin": ORIGIN}
+    assert author.client.post(f"{saved}/archive", headers={**headers, "X-CSRF-Token": "é"}).status_code == 403
+    assert author.client.post(f"{saved}/archive", data={"csrf_token": "案内"}, headers=headers).status_code == 403
+    assert titles(app) == ["Welcome on board"]
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:81", "null", None])
@@ -165,19 +172,48 @@ def test_a_new_key_is_shown_once(author: Desk) -> None:
     assert found[0] not in author.get("/admin/p/invoices/settings").text
 
 
+RULES = {
+    "allowed_origins": "https://app.example.com/",
+    "quiet_pages": "/checkout/**",
+    "budget_gap": "10",
+    "budget_day": "5",
+    "identity_mode": "observe",
+}
+
+
 def test_settings_reach_what_is_served(author: Desk, team: Team, app: Flask) -> None:
-    data = {
-        "allowed_origins": "https://app.example.com/",
-        "quiet_pages": "/checkout/**",
-        "budget_gap": "10",
-        "budget_day": "5",
-        "identity_mode": "observe",
-    }
     with app.app_context():
         before = db.session.get_one(Environment, team.production.environment_id).publication
-    assert author.post("/admin/p/invoices/settings/production", data).status_code == 302
+    assert author.post("/admin/p/invoices/settings/production", RULES).status_code == 302
     with app.app_context():
         row = db.session.get_one(Environment, team.production.environment_id)
         assert row.allowed_origins == ["https://app.example.com"]
         assert (row.quiet_pages, row.budget_gap_s, row.budget_day) == (["/checkout/**"], 600, 5)
         assert (row.identity_mode, row.publication) == ("observe", before + 1)
+
+
+def test_saving_settings_as_they_are_changes_and_records_nothing(author: Desk, team: Team, app: Flask) -> None:
+    def state() -> tuple[int, int]:
+        with app.app_context():
+            row = db.session.get_one(Environment, team.production.environment_id)
+            return row.publication, db.session.query(AuditEntry).count()
+
+    author.post("/admin/p/invoices/settings/production", RULES)
+    before = state()
+    assert author.post("/admin/p/invoices/settings/production", RULES).status_code == 302
+    assert state() == before
+
+
+def test_beside_the_snippet_stands_whether_any_page_may_ask(author: Desk) -> None:
+    assert "No page may ask yet" in author.get("/admin/p/invoices/settings").text
+    author.post("/admin/p/invoices/settings/production", RULES)
+    page = author.get("/admin/p/invoices/settings").text
+    assert "No page may ask yet" not in page
+    assert "Pages of these origins may ask: https://app.example.com" in page
+    author.post("/admin/p/invoices/settings/production", {**RULES, "allowed_origins": "*"})
+    assert "Pages of any origin may ask." in author.get("/admin/p/invoices/settings").text
+
+
+def test_the_bare_address_leads_to_the_admin(app: Flask) -> None:
+    answer = app.test_client().get("/")
+    assert (answer.status_code, answer.location) == (302, "/admin/")

@@ -1,6 +1,7 @@
 """The admin at /admin: pages where authors write, publish and see what became of it."""
 
-from flask import Flask
+from flask import Flask, redirect, url_for
+from werkzeug import Response
 
 from annai_server.admin import headers, refusals, templating, words
 from annai_server.admin.blueprint import admin
@@ -52,3 +53,9 @@ def init_app(app: Flask) -> None:
     )
     words.init_app(app)
     app.register_blueprint(admin)
+    app.add_url_rule("/", "home", _home)
+
+
+def _home() -> Response:
+    """Whoever opens the server's bare address is looking for the admin."""
+    return redirect(url_for("admin.home"))

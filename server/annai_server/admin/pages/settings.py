@@ -53,8 +53,9 @@ def change_settings(visit: Visit, key: str) -> ResponseReturnValue:
 
 
 def _change(visit: Visit, environment: Environment) -> None:
-    before = _settings(environment)
-    projects.allow_origins(visit.project, environment, _lines("allowed_origins"), actor=visit.actor, now=visit.now)
+    before, origins = _settings(environment), _lines("allowed_origins")
+    if origins != environment.allowed_origins:
+        projects.allow_origins(visit.project, environment, origins, actor=visit.actor, now=visit.now)
     environment.quiet_pages = _pages()
     environment.budget_gap_s = 60 * _number("budget_gap", 0, 24 * 60)
     environment.budget_day = _number("budget_day", 0, 100)
