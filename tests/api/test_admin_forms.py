@@ -55,3 +55,15 @@ def test_an_invitation_without_an_address_keeps_the_name(author: Desk) -> None:
     assert "This is not an e-mail address." in answer.text
     assert 'value="Yuki"' in answer.text
     assert 'value="publisher" id="new-publisher" checked' in answer.text
+
+
+@pytest.mark.parametrize("when", ["", "{", "null", "[" * 100_000])
+def test_a_milestone_whose_condition_is_broken_keeps_the_form(author: Desk, when: str) -> None:
+    sent = {"title": "First order", "title-ja": "初めての注文", "when": when, "environments": "development"}
+    answer = author.post("/admin/p/invoices/milestones", sent)
+    assert answer.status_code == 422
+    assert '<div id="when-error"><p class="error">Say what has to happen.</p>' in answer.text
+    for kept in ('value="First order"', 'value="初めての注文"', 'value="development" id="in-development" checked'):
+        assert kept in answer.text, kept
+    assert 'value="production" id="in-production" checked' not in answer.text
+    assert "First order" not in author.get("/admin/p/invoices/milestones").text

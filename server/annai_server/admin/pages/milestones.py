@@ -43,9 +43,7 @@ def edit_milestone(visit: Visit, key: str) -> ResponseReturnValue:
 def save_milestone(visit: Visit) -> ResponseReturnValue:
     document, version = _document(visit), request.form.get("version", type=int) or 0
     try:
-        drafts.save(
-            visit.project, "milestone", document["key"], document, version=version, actor=visit.actor, now=visit.now
-        )
+        _save(visit, document, version)
         _publish(visit, document["key"])
     except Invalid as error:
         db.session.rollback()
@@ -58,6 +56,14 @@ def save_milestone(visit: Visit) -> ResponseReturnValue:
     db.session.commit()
     flash(t("Saved."))
     return redirect(url_for("admin.milestones", project=visit.project.key))
+
+
+def _save(visit: Visit, document: dict[str, Any], version: int) -> None:
+    if document["when"] is None:
+        raise Invalid([Fault("when", "say what makes somebody reach it")])
+    drafts.save(
+        visit.project, "milestone", document["key"], document, version=version, actor=visit.actor, now=visit.now
+    )
 
 
 def _publish(visit: Visit, key: str) -> None:
@@ -75,10 +81,17 @@ def _form(
     draft: drafts.Draft | None = None,
 ) -> str:
     data = {"when": document["when"], "known": known.names(visit), "locales": visit.project.locales}
-    chosen = set(draft.environments) if draft else {one.key for one in visit.environments}
+    chosen = _chosen(visit, draft)
     return render_template(
         "admin/milestone.html", document=document, version=version, errors=errors, data=data, chosen=chosen
     )
+
+
+def _chosen(visit: Visit, draft: drafts.Draft | None) -> set[str]:
+    """What was ticked, when the form comes back; else where it is served; a new one goes everywhere."""
+    if request.method == "POST":
+        return set(request.form.getlist("environments"))
+    return set(draft.environments) if draft else {one.key for one in visit.environments}
 
 
 def _document(visit: Visit) -> dict[str, Any]:
@@ -98,10 +111,11 @@ def _document(visit: Visit) -> dict[str, Any]:
 
 
 def _condition() -> Any:
+    """None where the form's script sent nothing readable."""
     try:
         return json.loads(request.form.get("when", ""))
-    except ValueError:
-        raise Invalid([Fault("when", "say what makes somebody reach it")]) from None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _fresh_key(title: str) -> str:
