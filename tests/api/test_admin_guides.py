@@ -76,6 +76,47 @@ def test_of_two_who_edit_the_second_is_told_and_loses_nothing(author: Desk, team
     assert author.save(path, tour(key=key, title="Mine"), current["version"]).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("call", "body", "path"),
+    [
+        ("PUT", {"version": "abc", "document": tour()}, "version"),
+        ("PUT", {"version": 1}, "document"),
+        ("PUT", {"version": 1, "document": tour(), "note": "?"}, "note"),
+        ("PUT", [], ""),
+        ("POST", {"environment": "production", "note": "n" * 501}, "note"),
+        ("POST", {"environment": "production", "again": "yes"}, "again"),
+        ("POST", {"environment": "production", "milestones": "yes"}, "milestones"),
+        ("POST", {}, "environment"),
+    ],
+)
+def test_what_the_script_sends_is_checked_like_the_apis(author: Desk, call: str, body: Any, path: str) -> None:
+    guide = create(author, tour(title="Welcome"))
+    answer = author.send(call, guide if call == "PUT" else f"{guide}/publish", body)
+    assert answer.status_code == 422, answer.text
+    assert [fault["path"] for fault in answer.json["errors"]] == [path]
+    assert author.get(f"{guide}/draft").json["version"] == 1
+
+
+def test_what_the_publisher_saw_is_published_and_nothing_saved_since(author: Desk, teammate: Desk) -> None:
+    path = create(author, tour(title="Welcome"))
+    teammate.save(path, tour(key=path.rpartition("/")[2], title="Theirs"), 1)
+    said = {"environment": "production", "version": 1, "milestones": True}
+    answer = author.send("POST", f"{path}/publish", said)
+    assert answer.status_code == 409
+    current = answer.json["current"]
+    assert (current["document"]["title"], current["version"], current["saved_by"]) == ("Theirs", 2, "Taro")
+    assert "Revision 1" not in author.get(f"{path}/history").text
+    assert author.send("POST", f"{path}/publish", {**said, "version": 2}).status_code == 200
+
+
+def test_a_note_may_have_500_characters(author: Desk) -> None:
+    path = create(author, tour(title="Welcome"))
+    said = {"environment": "production", "note": "n" * 501}
+    answer = author.send("POST", f"{path}/publish", said)
+    assert answer.json["errors"][0]["message"] == "Write at most 500 characters."
+    assert author.send("POST", f"{path}/publish", {**said, "note": "n" * 500}).status_code == 200
+
+
 def test_the_second_hears_of_it_before_saving(author: Desk, teammate: Desk) -> None:
     path = create(author, tour(title="Welcome"))
     teammate.save(path, tour(key=path.rpartition("/")[2], title="Theirs"), 1)

@@ -90,6 +90,26 @@ def test_both_languages_stand_side_by_side(admin: Admin) -> None:
     editor.save()
 
 
+def test_nothing_is_called_complete_before_anything_is_written(admin: Admin) -> None:
+    for kind in ("tour", "banner", "checklist", "toast"):
+        editor = admin.new_guide(kind)
+        expect(editor.page.get_by_role("group", name="Languages")).to_be_visible()
+        expect(editor.page.locator(".gaps")).to_have_count(0)
+
+
+def test_a_guide_goes_first_where_it_can_be_tried_out(admin: Admin) -> None:
+    editor = admin.new_guide("banner")
+    editor.fill("Title · English", "Careful")
+    editor.write("Text · English", "Hello.")
+    editor.save()
+    dialog = editor.open_publish_dialog()
+    expect(dialog.get_by_label("Development")).to_be_checked()
+    dialog.get_by_role("button", name="Publish now").click()
+    admin.page.wait_for_url("**/history")
+    admin.guides().expect_status("Careful", "Development", "Revision 1")
+    admin.guides().expect_status("Careful", "Production", "Not published")
+
+
 def test_a_checklist_with_what_makes_its_items_done(admin: Admin) -> None:
     editor = admin.new_guide("checklist")
     editor.fill("Title · English", "First steps")
@@ -223,6 +243,23 @@ def test_the_second_of_two_authors_is_told_and_joins_both_versions(
     expect(editor.form.get_by_label("Title · English", exact=True)).to_have_value("Shared, by Taro")
     expect(editor.form.get_by_label("Tone", exact=True)).to_have_value("warning")
     editor.save()
+
+
+def test_who_publishes_is_told_of_a_draft_that_they_have_not_seen(site: Site, admin: Admin, visitors: Visitors) -> None:
+    editor = admin.new_guide("banner")
+    editor.fill("Title · English", "Seen")
+    editor.write("Text · English", "Hello.")
+    editor.save()
+    dialog = editor.open_publish_dialog()
+    link = site.add_author("jiro@shop.example", "Jiro", "editor")
+    other = Admin.enter(visitors().page(), site.url, PROJECT, link).edit(editor.key)
+    other.fill("Title · English", "Unseen")
+    other.save()
+    dialog.get_by_role("button", name="Publish now").click()
+    notice = admin.page.get_by_role("alert").filter(has_text="Jiro saved this guide")
+    notice.get_by_role("button", name="Take theirs").click()
+    editor.publish("Development")
+    admin.guides().expect_status("Unseen", "Development", "Revision 1")
 
 
 def test_leaving_with_unsaved_changes_is_guarded(admin: Admin) -> None:

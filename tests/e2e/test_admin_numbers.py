@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from support.admin_pages import Admin
+from support.admin_pages import Admin, Guides
 from support.admin_site import PROJECT, Site, open_site
 from support.databases import Databases
 
@@ -44,6 +44,7 @@ def test_numbers_are_what_happened_and_say_what_they_are_a_share_of(site: Site, 
     results.expect_end("completed", runs=2, share="67%")
     results.expect_end("skipped", runs=1, share="33%")
     admin.open("guides?environment=development")
+    Guides(admin.page).expect_numbers("Counted tour", shown=2, completed=2)
     admin.page.get_by_role("row").filter(has_text="Counted tour").get_by_role("link", name="2", exact=True).click()
     results.expect_people(shown=2, completed=2)
     user = admin.user("aki", "development")

@@ -124,13 +124,16 @@ class Editor:
         self.page.locator("#save").click()
 
     def publish(self, environment: str = "Production", note: str = "") -> None:
-        self.page.locator("#publish").click()
-        dialog = self.page.get_by_role("dialog")
+        dialog = self.open_publish_dialog()
         dialog.get_by_label(re.compile(f"^{environment}")).check()
         if note:
             dialog.get_by_label("Note").fill(note)
         dialog.locator("button.primary").click()
         self.page.wait_for_url("**/history")
+
+    def open_publish_dialog(self) -> Locator:
+        self.page.locator("#publish").click()
+        return self.page.get_by_role("dialog")
 
     def expect_error(self, label: str, message: str) -> None:
         field = self.form.locator(".has-error", has=self.page.get_by_label(label, exact=True))

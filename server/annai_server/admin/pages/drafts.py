@@ -1,18 +1,18 @@
 """The guide editor: its page, and the calls that its script makes."""
 
-from typing import Any
-
 from flask import flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from annai_server.admin import editing, titles
 from annai_server.admin.blueprint import admin
+from annai_server.admin.bodies import DialogBody, RenderBody, sent
 from annai_server.admin.door import Visit, member
 from annai_server.admin.kinds import KINDS
 from annai_server.admin.words import t
 from annai_server.domain.errors import Conflict
 from annai_server.operations import drafts, publishing
 from annai_server.store.database import db
+from annai_server.wire.authoring import DraftBody
 
 
 @admin.get("/p/<project>/guides/new/<any(tour, banner, checklist, toast):kind>")
@@ -34,7 +34,7 @@ def edit_guide(visit: Visit, key: str) -> ResponseReturnValue:
 @member("editor")
 def create_guide(visit: Visit) -> ResponseReturnValue:
     """The first save of a new guide: it gets its key."""
-    document = _document()
+    document = sent(DraftBody)["document"]
     document["key"] = editing.fresh_key(visit, document)
     draft = drafts.save(visit.project, "guide", document["key"], document, version=0, actor=visit.actor, now=visit.now)
     db.session.commit()
@@ -50,13 +50,11 @@ def create_guide(visit: Visit) -> ResponseReturnValue:
 @admin.put("/p/<project>/guides/<key>")
 @member("editor")
 def save_guide(visit: Visit, key: str) -> ResponseReturnValue:
-    version = int(_body().get("version", 0))
+    body = sent(DraftBody)
     try:
-        draft = drafts.save(visit.project, "guide", key, _document(), version=version, actor=visit.actor, now=visit.now)
+        draft = drafts.save(visit.project, "guide", key, **body, actor=visit.actor, now=visit.now)
     except Conflict:
-        db.session.rollback()
-        current = editing.current(visit, drafts.load(visit.project, "guide", key))
-        return jsonify(status=409, code="conflict", detail=t("Somebody was faster"), current=current), 409
+        return _overtaken(visit, key)
     db.session.commit()
     return jsonify(version=draft.version, document=draft.document, title=titles.title(draft.document))
 
@@ -78,31 +76,28 @@ def cautions_of_guide(visit: Visit, key: str) -> ResponseReturnValue:
 @admin.post("/p/<project>/guides/<key>/publish")
 @member("publisher")
 def publish_guide(visit: Visit, key: str) -> ResponseReturnValue:
-    body = _body()
-    environment = visit.environment(str(body.get("environment", "")))
-    note, again = str(body.get("note", "")), body.get("again") is True
-    if body.get("milestones") is True:
+    body = sent(DialogBody)
+    environment = visit.environment(body.pop("environment"))
+    if body.pop("milestones"):
         editing.publish_milestones(visit, environment, key)
-    outcome = publishing.publish(
-        visit.project, environment, "guide", key, actor=visit.actor, now=visit.now, note=note, again=again
-    )
+    try:
+        outcome = publishing.publish(visit.project, environment, "guide", key, actor=visit.actor, now=visit.now, **body)
+    except Conflict:
+        return _overtaken(visit, key)
     db.session.commit()
     flash(t("Published in %(name)s as revision %(n)s.", name=environment.name, n=outcome.revision))
     return jsonify(location=url_for("admin.history", project=visit.project.key, key=key))
+
+
+def _overtaken(visit: Visit, key: str) -> ResponseReturnValue:
+    """Somebody saved another draft than the one that the author sees: here is theirs."""
+    db.session.rollback()
+    current = editing.current(visit, drafts.load(visit.project, "guide", key))
+    return jsonify(status=409, code="conflict", detail=t("Somebody was faster"), current=current), 409
 
 
 @admin.post("/p/<project>/render")
 @member()
 def render_guide(visit: Visit) -> ResponseReturnValue:
     """A document as the widget would get it, for the live preview: stored nowhere, counted nowhere."""
-    return jsonify(editing.delivered(visit, _document(), str(_body().get("locale", ""))))
-
-
-def _body() -> dict[str, Any]:
-    body = request.get_json()
-    return body if isinstance(body, dict) else {}
-
-
-def _document() -> dict[str, Any]:
-    document = _body().get("document")
-    return document if isinstance(document, dict) else {}
+    return jsonify(editing.delivered(visit, **sent(RenderBody)))

@@ -2,19 +2,26 @@
 import { h } from "../dom.ts";
 import { type Answer, send } from "../request.ts";
 import { t } from "../words.ts";
+import type { Theirs } from "./conflict.ts";
 import type { EditorData } from "./context.ts";
 import type { Fault } from "./errors.ts";
 import { checkField, choiceField, field } from "./fields.ts";
 import { ask } from "./rich/ask.ts";
 
 type Caution = { code: string; path: string; message: string };
-type Published = { location: string; errors?: Fault[]; detail?: string };
+type Published = { location: string; errors?: Fault[]; detail?: string; current?: Theirs };
 
-export function publishDialog(data: EditorData, refused: (faults: Fault[]) => void): void {
+export type Refusals = {
+  faulty: (faults: Fault[]) => void;
+  /** Somebody saved another draft than the one that the publisher sees. */
+  overtaken: (theirs: Theirs) => void;
+};
+
+export function publishDialog(data: EditorData, version: number, refusals: Refusals): void {
   const open = data.environments.filter((one) => one.may_publish);
-  const wanted = { environment: open[0]?.name ?? "", note: "", again: false, milestones: true };
+  const wanted = { version, environment: firstChoice(open), note: "", again: false, milestones: true };
   const cautions = h("div", { class: "cautions", role: "status" });
-  const note = h("textarea", { rows: 2 });
+  const note = h("textarea", { rows: 2, maxlength: 500 });
   note.addEventListener("input", () => {
     wanted.note = note.value;
   });
@@ -47,13 +54,20 @@ export function publishDialog(data: EditorData, refused: (faults: Fault[]) => vo
     cautions,
   ];
   ask(t("Publish"), fields, t("Publish now"), () => {
-    void publish(data, wanted, cautions, refused);
+    void publish(data, wanted, cautions, refusals);
     return false;
   });
   warn();
 }
 
-type Wanted = { environment: string; note: string; again: boolean; milestones: boolean };
+/** A guide that was never published is tried out first, where people aren't at work. */
+function firstChoice(open: EditorData["environments"]): string {
+  const isNew = open.every((one) => one.revision === null);
+  const trial = isNew ? open.find((one) => one.name !== "production") : undefined;
+  return (trial ?? open[0])?.name ?? "";
+}
+
+type Wanted = { version: number; environment: string; note: string; again: boolean; milestones: boolean };
 
 async function showCautions(data: EditorData, wanted: Wanted, place: HTMLElement): Promise<void> {
   const url = `${data.urls.check}?environment=${encodeURIComponent(wanted.environment)}`;
@@ -82,7 +96,7 @@ async function publish(
   data: EditorData,
   wanted: Wanted,
   place: HTMLElement,
-  refused: (faults: Fault[]) => void,
+  refusals: Refusals,
 ): Promise<void> {
   const answer: Answer<Published> = await send<Published>("POST", data.urls.publish, wanted);
   if (answer.ok) {
@@ -92,8 +106,8 @@ async function publish(
   place.replaceChildren(
     h("p", { class: "error" }, answer.body.detail ?? t("That didn't work. Please try again.")),
   );
-  if (answer.body.errors?.length) {
-    place.closest("dialog")?.close();
-    refused(answer.body.errors);
-  }
+  const { errors, current } = answer.body;
+  if (errors?.length || current) place.closest("dialog")?.close();
+  if (errors?.length) refusals.faulty(errors);
+  if (current) refusals.overtaken(current);
 }

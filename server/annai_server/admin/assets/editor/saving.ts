@@ -108,7 +108,11 @@ export class Saving {
   private async saveThenPublish(): Promise<void> {
     const { draft, data } = this.context;
     const ready = !(draft.dirty || data.is_new) || (await this.run());
-    if (ready) publishDialog(data, (faults) => this.errors.show(faults));
+    if (!ready) return;
+    publishDialog(data, draft.version, {
+      faulty: (faults) => this.errors.show(faults),
+      overtaken: (theirs) => this.conflict(theirs),
+    });
   }
 
   private conflict(theirs: Theirs): void {
