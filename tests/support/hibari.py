@@ -28,7 +28,7 @@ class Hibari:
     def sign_up(self) -> str:
         """A new account; returns its e-mail address."""
         email = f"person-{next(_NUMBERS)}@example.com"
-        self.page.goto(f"{self.url}/sign-up")
+        self.page.goto(f"{self.url}/sign-up", wait_until="domcontentloaded")
         names = ("花子", "青井") if self.locale == "ja" else ("Hanako", "Aoi")
         for field, value in zip(("first_name", "last_name"), names, strict=True):
             self._field(field).fill(value)
@@ -36,18 +36,18 @@ class Hibari:
         self._field("email").fill(email)
         self._field("password").fill(PASSWORD)
         self.page.get_by_role("button", name=self.t("Create your account")).click()
-        self.page.wait_for_url("**/dashboard")
+        self.page.wait_for_url("**/dashboard", wait_until="domcontentloaded")
         return email
 
     def sign_in(self, email: str) -> None:
-        self.page.goto(f"{self.url}/sign-in")
+        self.page.goto(f"{self.url}/sign-in", wait_until="domcontentloaded")
         self._field("email").fill(email)
         self._field("password").fill(PASSWORD)
         self.page.get_by_role("button", name=self.t("Sign in")).click()
-        self.page.wait_for_url("**/dashboard")
+        self.page.wait_for_url("**/dashboard", wait_until="domcontentloaded")
 
     def open(self, path: str) -> None:
-        self.page.goto(self.url + path)
+        self.page.goto(self.url + path, wait_until="domcontentloaded")
 
     def link(self, words: str) -> Locator:
         return self.page.get_by_role("navigation", name=self.t("Main")).get_by_role("link", name=self.t(words))
@@ -67,7 +67,7 @@ class Hibari:
         self._field("description").first.fill("Logo")
         self._field("unit_price").first.fill("300")
         self.page.get_by_role("button", name=self.t("Save draft")).click()
-        self.page.wait_for_url(re.compile(r"/invoices/\d+$"))
+        self.page.wait_for_url(re.compile(r"/invoices/\d+$"), wait_until="domcontentloaded")
 
     def preview_invoice(self) -> None:
         self.page.get_by_role("button", name=self.t("Preview")).click()
@@ -77,7 +77,7 @@ class Hibari:
 
     def send_invoice(self) -> None:
         self.page.get_by_role("button", name=re.compile(rf"^{self.t('Send')}")).click()
-        self.page.wait_for_load_state()
+        self.page.wait_for_load_state("domcontentloaded")
 
     def _field(self, name: str) -> Locator:
         return self.page.locator(f"[name={name}]")

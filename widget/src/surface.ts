@@ -139,5 +139,5 @@ export type MountChecklist = Mount<Checklist>;
 export type MountToast = Mount<Toast>;
 /** … `render/menu` this … */
 export type MountMenu = (stage: MenuStage) => Surface;
-/** … and `anchor/find` this, which the core uses for "element appears" triggers only: the best match, or null for missing and ambiguous. */
+/** … and `render/appears` this, which the core uses for "element appears" triggers only: the best match, or null for missing and ambiguous. */
 export type Find = (target: Target) => { element: Element } | null;

@@ -32,10 +32,12 @@ export function mount(keeping: Keeping) {
     const guide = ledger.guides().find((each) => each.key === key);
     if (!guide || !NAMES.includes(guide.kind)) return false;
     const open = ledger.open(guide);
+    const resumed = typeof open === "object" && !open.ended;
+    // What is kept of a run that is over lacks the values of its variables, and may be an old revision.
+    if (!resumed && !feed.answer?.guides.some((each) => each.key === key)) return false;
     const slot = guide.kind === "toast" || interrupts(guide);
     if (shown) acts.remove(shown);
     if (slot) for (const other of [...screen.showing.values()]) if (other.slot) acts.end(other, "replaced");
-    const resumed = typeof open === "object" && !open.ended;
     director.appear({ run: resumed ? open : director.begin(guide, "hand"), slot, resumed, hand: true });
     return true;
   }

@@ -66,7 +66,7 @@ export function mount(core: Core, director: Director) {
 
   /** Triggers that wait for an element are few: looking for one is loaded with the first. */
   const watch = guard(async () => {
-    appears = (await import("./appears")).watchElements(scope, director.soon);
+    appears = (await import("../render/appears")).watchElements(scope, director.soon);
   });
   function found(target: Target): boolean {
     if (!appears) watch();

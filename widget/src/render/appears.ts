@@ -1,6 +1,6 @@
-import { find } from "../render/kit";
+import type { Scope } from "../core/scope";
 import type { Target } from "../wire";
-import type { Scope } from "./scope";
+import { find } from "./kit";
 
 /** Whether what a trigger waits for is on the page; `changed` is called when it is worth looking again. */
 export function watchElements(scope: Scope, changed: (wait: number) => void): (target: Target) => boolean {
