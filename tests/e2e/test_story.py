@@ -53,7 +53,7 @@ def follow_welcome(hibari: Hibari, guidance: Guidance) -> None:
     """Over two pages and into a dialog, to its end."""
     texts = words(document("welcome"), hibari.locale)["steps"]
     guidance.press(guidance.expect_step(heading(texts["figures"]["title"]), 1, 4), "next")
-    guidance.expect_step(heading(texts["customers"]["title"]), 2, 4)
+    guidance.expect_reachable(guidance.expect_step(heading(texts["customers"]["title"]), 2, 4))
     hibari.link("Customers").click()
     guidance.expect_step(heading(texts["new"]["title"]), 3, 4)
     hibari.new_customer_button().click()
@@ -113,6 +113,7 @@ def test_what_an_author_published_is_followed_celebrated_and_counted(
     hibari.sign_in(email)
     hibari.open("/settings")
     menu = guidance.open_menu()
+    guidance.expect_reachable(menu)
     for title in (heading(words(document("welcome"), locale)["title"]), news, NOTICE[locale][0]):
         expect(menu.get_by_role("button", name=title)).to_be_visible()
     for title in (news, NOTICE[locale][0]):

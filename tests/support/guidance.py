@@ -44,6 +44,11 @@ class Guidance:
         expect(card.get_by_text(self.t("progress", n=n, of=of))).to_be_visible()
         return card
 
+    def expect_reachable(self, card: Locator) -> None:
+        """Nothing lies over its buttons."""
+        for button in card.get_by_role("button").all():
+            button.click(trial=True)
+
     def press(self, card: Locator, name: str) -> None:
         card.get_by_role("button", name=self.t(name), exact=True).click()
 

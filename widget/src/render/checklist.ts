@@ -143,6 +143,7 @@ export const mount: MountChecklist = (stage) => {
   };
   ground.changed();
   surface.rise();
+  stayBelow(surface.host);
   surface.escape(fold, false);
   show(false);
   draw();
@@ -161,3 +162,14 @@ export const mount: MountChecklist = (stage) => {
     },
   };
 };
+
+/** What waits to be used stays below what has the screen already, though it comes later. */
+function stayBelow(host: HTMLElement) {
+  for (const other of document.querySelectorAll<HTMLElement>("annai-surface:popover-open")) {
+    if (other === host) continue;
+    const focused = other.shadowRoot?.activeElement as HTMLElement | null;
+    other.hidePopover();
+    other.showPopover();
+    focused?.focus({ preventScroll: true });
+  }
+}
