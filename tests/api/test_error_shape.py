@@ -32,10 +32,10 @@ def _routes(app: Flask) -> Iterator[tuple[str, Rule]]:
 
 
 def test_a_method_that_a_route_does_not_know_is_refused_with_those_it_does(app: Flask, client: FlaskClient) -> None:
-    known: dict[str, set[str]] = {}
-    for path, rule in _routes(app):
-        known.setdefault(path, set()).update(rule.methods or ())
-    for path, methods in known.items():
+    # As the app itself matches them: an id may hold slashes, so that one address fits several rules.
+    adapter = app.url_map.bind("localhost")
+    for path in {path for path, _ in _routes(app)}:
+        methods = set(adapter.allowed_methods(path))
         for method in set(METHODS) - methods:
             answer = client.open(path, method=method, headers={"Origin": ORIGIN})
             expect_problem(answer, 405, "method")
