@@ -1,15 +1,16 @@
 """Annai away, slow, failing or talking nonsense: the host product works, and its console shows no error of ours."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from support.databases import Databases
 from support.guidance import Guidance
 from support.hibari import Hibari
-from support.town import Town
+from support.town import Town, built
 from support.visitors import Visitor, Visitors
 from support.wrong_server import Wrong, wrong_server
 
@@ -41,17 +42,23 @@ def test_the_product_works_while_annai_is_away(town: Town, visitors: Visitors) -
     expect_silence(visitor)
 
 
+@pytest.fixture(scope="module")
+def left_alone(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A town whose Annai is gone, so that something else may answer at its address."""
+    with databases.fresh("sqlite") as url, built(tmp_path_factory.mktemp("outages"), url) as town:
+        town.annai.kill()
+        yield town
+
+
 @pytest.mark.parametrize("wrong", ["slow", "failing", "garbage", "wrong types"])
 @pytest.mark.parametrize("script", ["script too", "script served"])
 def test_the_product_works_while_annai_answers_wrongly(
-    town: Town, visitors: Visitors, wrong: Wrong, script: str
+    left_alone: Town, visitors: Visitors, wrong: Wrong, script: str
 ) -> None:
-    town.annai.kill()
     visitor = visitors()
     served = WIDGET.read_bytes() if script == "script served" else None
-    with ExitStack() as stack:
-        stack.enter_context(wrong_server(urlsplit(town.annai_url).port or 0, wrong, served))
-        expect_product_works(visitor, town)
+    with wrong_server(urlsplit(left_alone.annai_url).port or 0, wrong, served):
+        expect_product_works(visitor, left_alone)
         expect_silence(visitor)
         visitor.context.close()
 
