@@ -27,7 +27,7 @@ def expect_product_works(visitor: Visitor, town: Town) -> None:
     page = visitor.page()
     hibari = Hibari(page, town.host_url)
     hibari.sign_up()
-    hibari.link("Customers").click()
+    hibari.go_to("Customers")
     hibari.new_customer_button().click()
     hibari.fill_customer("Midori")
     hibari.write_invoice()

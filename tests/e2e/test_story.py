@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -54,7 +55,7 @@ def follow_welcome(hibari: Hibari, guidance: Guidance) -> None:
     texts = words(document("welcome"), hibari.locale)["steps"]
     guidance.press(guidance.expect_step(heading(texts["figures"]["title"]), 1, 4), "next")
     guidance.expect_reachable(guidance.expect_step(heading(texts["customers"]["title"]), 2, 4))
-    hibari.link("Customers").click()
+    hibari.go_to("Customers")
     guidance.expect_step(heading(texts["new"]["title"]), 3, 4)
     hibari.new_customer_button().click()
     card = guidance.expect_step(heading(texts["name"]["title"]), 4, 4)
@@ -121,7 +122,19 @@ def test_what_an_author_published_is_followed_celebrated_and_counted(
     guidance.expect_delivered()
     expect_silence(second)
 
-    expect_numbers(author, notice)
+    eventually(lambda: expect_numbers(author, notice))
+
+
+def eventually(check: Callable[[], None], tries: int = 4) -> None:
+    """What was reported just now may come in two batches, and a page of numbers doesn't renew itself."""
+    for left in reversed(range(tries)):
+        try:
+            check()
+        except AssertionError:
+            if not left:
+                raise
+        else:
+            return
 
 
 def expect_numbers(author: Admin, notice: str) -> None:
@@ -158,7 +171,7 @@ def test_skipping_is_for_good_and_the_menu_brings_it_back(town: Town, visitors: 
     menu.get_by_role("button", name="A quick look round").click()
     guidance.expect_step("Welcome, Hanako", 1, 4)
     guidance.expect_delivered()
-    author.results("welcome").expect_end("skipped", runs=1, share="50%")
+    eventually(lambda: author.results("welcome").expect_end("skipped", runs=1, share="50%"))
 
 
 def test_opting_out_holds_on_every_device_until_one_opts_in_again(town: Town, visitors: Visitors) -> None:

@@ -52,6 +52,11 @@ class Hibari:
     def link(self, words: str) -> Locator:
         return self.page.get_by_role("navigation", name=self.t("Main")).get_by_role("link", name=self.t(words))
 
+    def go_to(self, words: str) -> None:
+        """By the navigation; its scripts have run when this returns."""
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            self.link(words).click()
+
     def new_customer_button(self) -> Locator:
         return self.page.get_by_test_id("new-customer")
 
