@@ -93,9 +93,8 @@ def faults_of(admin: Admin, paths: tuple[str, ...]) -> list[str]:
     return found
 
 
-LOOKS = pytest.mark.parametrize(
-    ("scheme", "language"), [("light", "en"), ("dark", "en"), ("light", "ja"), ("dark", "ja")]
-)
+# Colours and words are faults apart: two looks meet them all.
+LOOKS = pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ja")])
 
 
 @LOOKS
