@@ -5,6 +5,7 @@ No address, no query string, no body: a log is no place for people's data.
 
 import json
 import logging
+import re
 import secrets
 import sys
 import time
@@ -64,7 +65,7 @@ def _refused_origin(response: Response) -> str:
 
 def route() -> str:
     """The request's route, not its path: paths hold users' ids and one-time tokens."""
-    return request.url_rule.rule if request.url_rule else "(no route)"
+    return re.sub(r"<\w+:", "<", request.url_rule.rule) if request.url_rule else "(no route)"
 
 
 class _Pretty(logging.Formatter):
