@@ -56,9 +56,14 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def test_the_figures_come_after_the_page_and_move_nothing(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/dashboard/figures", held.append)
+    with page.expect_request("**/dashboard/figures"):
+        page.reload()
     figures = page.get_by_role("region", name="Your figures")
     expect(figures).to_have_count(0)
     before = page.get_by_role("heading", name="Recent invoices").bounding_box()
+    held[0].continue_()
     expect(figures).to_contain_text("$0.00")
     assert page.get_by_role("heading", name="Recent invoices").bounding_box() == before
 
