@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from support.chromium import arguments, chromium
 from support.machine import free_port
@@ -57,7 +57,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 def test_the_figures_come_after_the_page_and_move_nothing(page: Page) -> None:
     held: list[Route] = []
-    page.route("**/dashboard/figures", held.append)
+    page.route("**/dashboard/figures", lambda route: held.append(route))
     with page.expect_request("**/dashboard/figures"):
         page.reload()
     figures = page.get_by_role("region", name="Your figures")
