@@ -48,6 +48,10 @@ CHECKS: Mapping[str, Sequence[Command]] = {
     "browser": [(*PYTEST, *PARALLEL, "tests/e2e")],
 }
 
+# Real browsers and killed servers on a busy machine: what fails there is run once more, alone, and named. A test that
+# needs it is a bug to be found, in the test or in the product.
+ONCE_MORE = {"api", "conformance", "browser"}
+
 
 def main() -> int:
     chosen = sys.argv[1:] or list(CHECKS)
@@ -65,9 +69,16 @@ def _passes(name: str, took: dict[str, float]) -> bool:
     print(f"\n── {name} " + "─" * (60 - len(name)), flush=True)
     began = time.monotonic()
     try:
-        return all(_run(command) for command in CHECKS[name])
+        return all(_run(command) or (name in ONCE_MORE and _run(_alone(command))) for command in CHECKS[name])
     finally:
         took[name] = time.monotonic() - began
+
+
+def _alone(command: Command) -> Command:
+    """Those of the last run that failed, one after another; none, as after a crash, is a failure too."""
+    print("\nThese failed and are run once more, alone. Find out why they failed:", flush=True)
+    kept = [part for part in command if part not in PARALLEL]
+    return [*kept, "-v", "--last-failed", "--last-failed-no-failures", "none"]
 
 
 def _run(command: Command) -> bool:
