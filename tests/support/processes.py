@@ -12,6 +12,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PATIENCE = 30.0
+# The server itself stops waiting after 25 seconds (docs/operating.md).
+STOPPING = 30.0
 
 
 class NotReady(RuntimeError):
@@ -52,13 +54,13 @@ class Process:
             time.sleep(0.05)
 
     def stop(self, sign: signal.Signals = signal.SIGTERM) -> int:
-        """Ask it to end and wait until it has; its exit code. It is killed if it takes longer than ten seconds."""
+        """Ask it to end and wait until it has; its exit code. It is killed if it takes longer than STOPPING."""
         if self._popen is None:
             return 0
         if self._popen.poll() is None:
             self._popen.send_signal(sign)
         try:
-            code = self._popen.wait(timeout=10)
+            code = self._popen.wait(timeout=STOPPING)
         except subprocess.TimeoutExpired:
             self.kill()
             raise
