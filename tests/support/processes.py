@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 PATIENCE = 30.0
 # The server itself stops waiting after 25 seconds (docs/operating.md).
-STOPPING = 30.0
+STOPPING = 25.0
 
 
 class NotReady(RuntimeError):
