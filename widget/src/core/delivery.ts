@@ -30,7 +30,7 @@ export function openDelivery(core: Core): () => Promise<void> {
         drop(name);
       }
     }
-    return entries.sort((a, b) => a.event.at - b.event.at);
+    return entries.sort((a, b) => (a.event.id < b.event.id ? -1 : 1));
   }
 
   function letter(batch: readonly Entry[]) {

@@ -25,5 +25,5 @@ export const EVENT = "e:";
 
 export function begin(guide: Guide, by: "itself" | "hand"): Kept {
   const at = Date.now();
-  return { id: uuid7(at), guide, by, at };
+  return { id: uuid7(at, 0), guide, by, at };
 }

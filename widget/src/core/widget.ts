@@ -62,6 +62,8 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
   let person: Person | undefined;
   let token: string | undefined;
   let upkeep: Upkeep | undefined;
+  /** Events of one millisecond keep their order by it. */
+  let recorded = 0;
 
   /** Whether a 401 can be answered with another token: the next request will ask the host for it. */
   function renew(): boolean {
@@ -163,7 +165,7 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
     const { user, company } = person;
     const { ticket, locale, publication } = feed.answer ?? {};
     const full: OutgoingEvent = {
-      id: uuid7(at),
+      id: uuid7(at, recorded++),
       at,
       company,
       locale,
