@@ -663,6 +663,10 @@ export interface BootstrapRequest {
         string
       ]
   device?: "phone" | "tablet" | "desktop"
+  /**
+   * IANA name, as the browser says
+   */
+  time_zone?: string | null
   known?: string | null
   /**
    * @minItems 0

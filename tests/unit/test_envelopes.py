@@ -10,7 +10,18 @@ from annai_server.api.envelopes import BOOTSTRAP, EVENTS, Envelope
 from annai_server.wire.browser import BootstrapRequest, EventsRequest
 
 GOOD: dict[str, Any] = {"v": 1, "key": "pk_x", "user": "u_42", "token": None, "sent_at": 1_795_291_200_000}
-BOOTSTRAP_FIELDS = ("company", "traits", "company_traits", "url", "page_lang", "languages", "device", "known", "want")
+BOOTSTRAP_FIELDS = (
+    "company",
+    "traits",
+    "company_traits",
+    "url",
+    "page_lang",
+    "languages",
+    "device",
+    "time_zone",
+    "known",
+    "want",
+)
 ODD = st.one_of(
     st.none(),
     st.booleans(),

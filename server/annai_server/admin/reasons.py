@@ -83,7 +83,7 @@ def _count(environment: Environment, key: str, now: int) -> Counter[str]:
     counted: Counter[str] = Counter()
     for user in known.values():
         locale = choose([user.locale], snapshot.served.locales, snapshot.served.default_locale)
-        person = person_of(user, facts_of(user, now=now, locale=locale), snapshot)
+        person = person_of(user, facts_of(user, now=now, locale=locale, zone=snapshot.served.time_zone), snapshot)
         decided = decide(snapshot.published, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
         decision = decided.by_key.get(key)
         counted[decision.verdict.reason if decision else "not_published"] += 1

@@ -102,6 +102,7 @@ BOOTSTRAP = Envelope(
         "page_lang": _or_none(_text(40)),
         "languages": _languages,
         "device": lambda value: value in ("phone", "tablet", "desktop"),
+        "time_zone": _or_none(_text(64)),
         "known": _or_none(_text(200)),
         "want": _keys,
     },

@@ -12,6 +12,7 @@ from annai_server.api import body, clock, widget
 from annai_server.api.envelopes import BOOTSTRAP, EVENTS, Envelope
 from annai_server.api.errors import Problem
 from annai_server.api.origins import allows
+from annai_server.domain.browsers import browser_of
 from annai_server.domain.errors import Unidentified
 from annai_server.domain.events import Change, Event, Result
 from annai_server.engine import acceptance, bootstrap, current
@@ -120,6 +121,8 @@ def _page_view(asked: _Json) -> bootstrap.PageView:
         languages=asked.get("languages") or (),
         url=asked.get("url") or "",
         device=asked.get("device") or "",
+        browser=browser_of(request.headers.get("User-Agent", "")),
+        time_zone=asked.get("time_zone") or "",
         known=asked.get("known"),
         want=asked.get("want") or (),
     )

@@ -10,14 +10,14 @@ from typing import Any
 from annai_server.domain.budget import Budget, budget_verdict
 from annai_server.domain.conditions import (
     AllOf,
+    Clock,
     Condition,
     Facts,
     Rule,
-    Window,
+    clocks_of,
     compile_condition,
     expand,
     next_flip,
-    windows_of,
 )
 from annai_server.domain.content import Checklist, Guide, Toast, Tour
 from annai_server.domain.frequency import History, frequency_verdict
@@ -31,8 +31,8 @@ RESUME_MS = 7 * 24 * 3_600_000
 class Published:
     """A guide as an environment serves it, with its conditions compiled.
 
-    `first_published` is the time of the guide's first publication here, `since` that of the current round. `windows`
-    are those that its conditions look through.
+    `first_published` is the time of the guide's first publication here, `since` that of the current round. `clocks`
+    say when time alone may turn one of its conditions round.
     """
 
     guide: Guide
@@ -43,7 +43,7 @@ class Published:
     stopped: bool
     audience: Condition
     in_audience: Rule
-    windows: Sequence[Window]
+    clocks: Sequence[Clock]
     parts_when: Mapping[str, Rule]
     items_done: Mapping[str, Rule]
 
@@ -72,7 +72,7 @@ def compile_published(
         stopped=stopped,
         audience=audience,
         in_audience=compile_condition(audience),
-        windows=windows_of(AllOf((audience, *whens.values()))),
+        clocks=clocks_of(AllOf((audience, *whens.values()))),
         parts_when={key: compile_condition(when) for key, when in whens.items()},
         items_done={item.key: compile_condition(expand(item.done_when, segments)) for item in items},
     )
@@ -143,7 +143,7 @@ def decide(
     flips = [decision.verdict.until for decision in decided.values()]
     # Also of what its frequency holds back: the menu follows the schedule.
     flips += [moment for one in published for moment in (one.guide.schedule.starts, one.guide.schedule.ends)]
-    flips += [next_flip(one.windows, person.facts.events, person.facts.now) for one in published if one.windows]
+    flips += [next_flip(one.clocks, person.facts) for one in published if one.clocks]
     return Decisions(decided, earliest(flips, after=person.facts.now))
 
 

@@ -19,9 +19,9 @@ from annai_server.domain.conditions import (
 
 
 class NthEvent(Protocol):
-    """When the user's event of that name happened for the nth time (ms); None: not that often."""
+    """When what the predicate counts happened for the nth time (ms); None: not that often."""
 
-    def __call__(self, name: str, n: int, /) -> int | None: ...
+    def __call__(self, asked: EventHappened, n: int, /) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ def since(condition: Condition, facts: Facts, history: History) -> int | None:
         case AnyOf(parts):
             held = [since(part, facts, history) for part in parts if compile_condition(part)(facts)]
             return None if None in held else min((at for at in held if at is not None), default=None)
-        case EventHappened(name, gte, _, within) if gte and within is None:
-            return history.nth_event(name, gte)
+        case EventHappened(gte=gte, within=within) if gte and within is None:
+            return history.nth_event(condition, gte)
         case TraitIs(of, name):
             return history.traits.get((of, name))
         case GuideIs(key, status):

@@ -12,6 +12,7 @@ from typing import Any
 from annai_server.domain.conditions import (
     AllOf,
     AnyOf,
+    Clock,
     Condition,
     EventHappened,
     Facts,
@@ -21,11 +22,11 @@ from annai_server.domain.conditions import (
     Percent,
     Rule,
     TraitIs,
-    Window,
+    clocks_of,
     compile_condition,
     next_flip,
-    windows_of,
 )
+from annai_server.domain.conditions.comparing import UNLIKE
 from annai_server.domain.decisions import Published
 from annai_server.domain.verdicts import earliest
 
@@ -47,7 +48,7 @@ class _Place:
     here: list[int] = field(default_factory=list)
     by_value: dict[tuple[str, str], dict[_Value, list["_Place"]]] = field(default_factory=dict)
     having: dict[str, dict[Any, "_Place"]] = field(default_factory=dict)
-    asking: dict[str, tuple[Rule, Sequence[Window], "_Place"]] = field(default_factory=dict)
+    asking: dict[str, tuple[Rule, Sequence[Clock], "_Place"]] = field(default_factory=dict)
     equal: dict[str, "_Place"] = field(default_factory=dict)
     """The ways by value once more, by what the condition says: to find them again while the tree is made."""
 
@@ -93,9 +94,9 @@ def _onward(place: _Place, facts: Facts, flips: list[int | None]) -> Iterator[_P
         known: Mapping[Any, Any] = getattr(facts, kind)
         if known:
             yield from (ways[key] for key in ways.keys() & known.keys())
-    for rule, windows, way in place.asking.values():
-        if windows:
-            flips.append(next_flip(windows, facts.events, facts.now))
+    for rule, clocks, way in place.asking.values():
+        if clocks:
+            flips.append(next_flip(clocks, facts))
         if rule(facts):
             yield way
 
@@ -122,7 +123,7 @@ def _file(root: _Place, parts: Iterable[Condition]) -> _Place:
 def _cost(part: Condition) -> int:
     """What rules out most for least goes first; what time alone can make true goes last, so that its moment counts only
     for those for whom all the rest is true."""
-    if windows_of(part):
+    if clocks_of(part):
         return 4
     if _values(part) is not None:
         return 0
@@ -139,11 +140,11 @@ def _way(place: _Place, part: Condition) -> _Place:
     if need is not None:
         kind, key = need
         place = place.having.setdefault(kind, {}).setdefault(key, _Place())
-        if isinstance(part, MilestoneReached | ItemDone):
+        if isinstance(part, MilestoneReached | ItemDone) and part.within is None:
             return place
     said = repr(part)
     if said not in place.asking:
-        place.asking[said] = compile_condition(part), windows_of(part), _Place()
+        place.asking[said] = compile_condition(part), clocks_of(part), _Place()
     return place.asking[said][2]
 
 
@@ -159,7 +160,7 @@ def _way_by_value(place: _Place, part: TraitIs, values: Sequence[Any]) -> _Place
 
 def _values(part: Condition) -> Sequence[Any] | None:
     """The values of which a trait must have one, if that is all that the condition says."""
-    if not isinstance(part, TraitIs) or part.operator not in ("is", "in"):
+    if not isinstance(part, TraitIs) or part.operator not in ("is", "in") or part.ignore_case:
         return None
     values = part.value if part.operator == "in" else [part.value]
     return values if all(isinstance(value, str | int | float) for value in values) else None
@@ -168,10 +169,10 @@ def _values(part: Condition) -> Sequence[Any] | None:
 def _need(part: Condition) -> tuple[str, Any] | None:
     """Which field of Facts must hold which key, or the condition is false."""
     match part:
-        case TraitIs(of, name, operator, value) if operator != "is_not" and not (operator == "exists" and not value):
+        case TraitIs(of, name, operator, value) if operator not in UNLIKE and not (operator == "exists" and not value):
             return ("company" if of == "company" else "traits"), name
-        case EventHappened(name, gte) if gte:
-            return "events", name
+        case EventHappened(gte=gte) if gte or part.first or part.last:
+            return "events", part.counter
         case MilestoneReached(key):
             return "milestones", key
         case ItemDone(checklist, item):

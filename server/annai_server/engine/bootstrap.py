@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from annai_server.domain.conditions import Facts, next_flip
+from annai_server.domain.conditions import EventHappened, Facts, next_flip
 from annai_server.domain.decisions import Decision, Decisions, Published, decide
 from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import choose
@@ -44,6 +44,8 @@ class PageView:
     languages: Sequence[str] = ()
     url: str = ""
     device: str = ""
+    browser: str = ""
+    time_zone: str = ""
     known: str | None = None
     want: Sequence[str] = ()
 
@@ -113,16 +115,24 @@ class Answering:
             snapshot.served.locales,
             snapshot.served.default_locale,
         )
-        facts = facts_of(state, now=view.now, locale=locale, device=view.device)
+        facts = facts_of(
+            state,
+            now=view.now,
+            locale=locale,
+            device=view.device,
+            browser=view.browser,
+            zone=snapshot.served.time_zone,
+            time_zone=view.time_zone,
+        )
         if newly_true(snapshot, facts):
             facts, _ = reach(snapshot, facts, history_of(state, self._nth))
             if visit is None and not self._acting:
                 self.engine.writer.visit(self.door.id, view.user, Visit(locale=locale, device=view.device), wait=False)
         return self._full(state, facts, locale, fingerprint)
 
-    def _nth(self, name: str, n: int) -> int | None:
+    def _nth(self, asked: EventHappened, n: int) -> int | None:
         subjects = users.subjects(self.connection, self.door.id, self.view.user)
-        return log.nth(self.connection, self.door.id, subjects, name, n)
+        return log.nth(self.connection, self.door.id, subjects, asked, n, zone=self.snapshot.served.time_zone)
 
     @property
     def _acting(self) -> bool:
@@ -161,6 +171,8 @@ class Answering:
             view.page_lang,
             view.languages,
             view.device,
+            view.browser,
+            view.time_zone,
             view.want,
             self._acting,
         ]
@@ -191,7 +203,7 @@ class Answering:
         shown = () if self._acting else candidates.published
         decisions = decide(shown, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
         delivery = self._deliver(shown, decisions, locale)
-        flips = (decisions.valid_until, candidates.next_flip, next_flip(snapshot.goal_windows, facts.events, view.now))
+        flips = (decisions.valid_until, candidates.next_flip, next_flip(snapshot.goal_clocks, facts))
         head = self._head(state, earliest(flips, after=view.now), fingerprint)
         mark = expecting.mark(snapshot, decisions, view.url, view.now)
         head |= {"state": f"{head['state']}.{mark}", "poll_after": expecting.poll_after(mark, view.now)}

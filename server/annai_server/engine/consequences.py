@@ -1,10 +1,11 @@
 """What follows from what was just written: milestones and items, once for each user."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from annai_server.domain.events import Change
+from annai_server.domain.moments import NthEvent
 from annai_server.engine.journal import Journal
 from annai_server.engine.person import facts_of
 from annai_server.engine.reaching import Reached, history_of, reach
@@ -38,15 +39,22 @@ class Consequences:
         )
         for user_id, one in known.items():
             view = views[user_id]
-            facts = facts_of(one, now=journal.now, locale=view.locale, device=view.device)
+            facts = facts_of(
+                one,
+                now=journal.now,
+                locale=view.locale,
+                device=view.device,
+                zone=self.snapshot.served.time_zone,
+            )
             _, reached = reach(self.snapshot, facts, history_of(one, self._nth(user_id)))
             if reached:
                 yield user_id, self._write_down(one, reached, view.imported)
 
-    def _nth(self, user_id: str) -> Callable[[str, int], int | None]:
+    def _nth(self, user_id: str) -> NthEvent:
         connection, environment_id = self.journal.connection, self.journal.environment_id
         subjects = partial(users.subjects, connection, environment_id, user_id)
-        return lambda name, n: log.nth(connection, environment_id, subjects(), name, n)
+        zone = self.snapshot.served.time_zone
+        return lambda asked, n: log.nth(connection, environment_id, subjects(), asked, n, zone=zone)
 
     def _write_down(self, known: UserState, reached: Reached, imported: frozenset[int]) -> list[Change]:
         # A milestone that was known stays as loud as it was, though an import moves it back.

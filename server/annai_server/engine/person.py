@@ -3,13 +3,25 @@
 from collections.abc import Mapping
 
 from annai_server.domain.conditions import EventCount, Facts, GuideFacts
-from annai_server.domain.decisions import OpenRun, Person
+from annai_server.domain.decisions import RESUME_MS, OpenRun, Person
 from annai_server.domain.frequency import History
 from annai_server.engine.snapshot import Snapshot
-from annai_server.store.state import UserState
+from annai_server.store.state import Standing, UserState
+
+NOWHERE = GuideFacts()
 
 
-def facts_of(state: UserState, *, now: int, locale: str = "", device: str = "") -> Facts:
+def facts_of(
+    state: UserState,
+    *,
+    now: int,
+    locale: str = "",
+    device: str = "",
+    browser: str = "",
+    zone: str = "UTC",
+    time_zone: str = "",
+) -> Facts:
+    """`zone` is the project's, `time_zone` what the browser said of the user's."""
     return Facts(
         user=state.id,
         now=now,
@@ -21,6 +33,9 @@ def facts_of(state: UserState, *, now: int, locale: str = "", device: str = "") 
         items=state.items,
         locale=locale,
         device=device,
+        browser=browser,
+        zone=zone,
+        time_zone=time_zone,
     )
 
 
@@ -63,21 +78,34 @@ def _open_runs(state: UserState, rounds: Mapping[str, int]) -> dict[str, OpenRun
 def _events(state: UserState) -> dict[str, EventCount]:
     """Hourly counts of the window that was read, and the rest of all time as hour 0."""
     counts: dict[str, dict[int, int]] = {}
+    ends: dict[str, tuple[int, int]] = {}
     for counter in state.counters:
         counts.setdefault(counter.name, {})[counter.hour] = counter.times
+        if counter.hour == 0:
+            ends[counter.name] = counter.first, counter.last
     for hours in counts.values():
         hours[0] = hours.get(0, 0) - sum(times for hour, times in hours.items() if hour)
-    return {name: EventCount(hours) for name, hours in counts.items()}
+    return {name: EventCount(hours, *ends.get(name, ())) for name, hours in counts.items()}
 
 
 def _guides(state: UserState) -> dict[str, GuideFacts]:
     """Over all rounds: completed once is completed."""
     facts: dict[str, GuideFacts] = {}
+    running = {run.guide: run.at + RESUME_MS for run in sorted(state.runs, key=lambda run: run.at)}
     for one in state.standings:
-        before = facts.get(one.guide, GuideFacts())
+        before = facts.get(one.guide, NOWHERE)
         facts[one.guide] = GuideFacts(
             shown=before.shown or one.shown > 0,
             completed=before.completed or one.completed is not None,
             dismissed=before.dismissed or one.dismissed is not None,
+            at=_first_times(one, before.at),
+            snoozed=max(one.snoozed_until or 0, before.snoozed or 0) or None,
+            running=running.get(one.guide),
         )
     return facts
+
+
+def _first_times(one: Standing, before: Mapping[str, int]) -> dict[str, int]:
+    told = {"shown": one.first_shown, "completed": one.completed, "dismissed": one.dismissed}
+    known = {status: at for status, at in told.items() if at is not None}
+    return {status: min(at, before.get(status, at)) for status, at in {**before, **known}.items()}

@@ -70,7 +70,7 @@ def history_of(state: UserState, nth_event: NthEvent) -> History:
                 guides[one.guide, status] = min(at, guides.get((one.guide, status), at))
     company = state.company.known.meta if state.company else {}
     return History(
-        nth_event=lambda name, n: first.get(name) if n == 1 else nth_event(name, n),
+        nth_event=lambda asked, n: first.get(asked.counter) if n == 1 else nth_event(asked, n),
         guides=guides,
         traits={("trait", name): meta["at"] for name, meta in state.known.meta.items()}
         | {("company", name): meta["at"] for name, meta in company.items()},

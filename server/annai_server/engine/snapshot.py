@@ -10,15 +10,15 @@ from typing import Any
 from annai_server.domain.budget import Budget
 from annai_server.domain.conditions import (
     AllOf,
+    Clock,
     Condition,
     EventHappened,
     GuideIs,
     Rule,
-    Window,
+    clocks_of,
     compile_condition,
     expand,
     predicates,
-    windows_of,
 )
 from annai_server.domain.content import Checklist, Guide, Milestone, Segment, Theme, Toast
 from annai_server.domain.decisions import Published, compile_published
@@ -100,10 +100,10 @@ class Snapshot:
         return max((leaf.within or 0 for leaf in self._leaves if isinstance(leaf, EventHappened)), default=0)
 
     @cached_property
-    def goal_windows(self) -> Sequence[Window]:
-        """The windows through which milestones and items look: time alone may make one true."""
+    def goal_clocks(self) -> Sequence[Clock]:
+        """When time alone may make a milestone or an item true."""
         goals = (*self.milestones.values(), *self.items.values())
-        return windows_of(AllOf(tuple(goal.condition for goal in goals)))
+        return clocks_of(AllOf(tuple(goal.condition for goal in goals)))
 
     @cached_property
     def events(self) -> frozenset[str]:

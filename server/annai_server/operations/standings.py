@@ -45,7 +45,7 @@ def of_user(
     known = state.of_users(connection, environment.id, [user_id], now=now, window=snapshot.window)
     user = known.get(user_id, UserState(user_id))
     locale = choose([user.locale], snapshot.served.locales, snapshot.served.default_locale)
-    facts = facts_of(user, now=now, locale=locale)
+    facts = facts_of(user, now=now, locale=locale, zone=snapshot.served.time_zone)
     decided = decide(
         snapshot.published,
         person_of(user, facts, snapshot),

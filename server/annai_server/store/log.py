@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from annai_server.domain.conditions import EventHappened, counted
 from annai_server.store.rows import Row, insert, table_of
 from annai_server.store.tables import Event, EventCounter
 
@@ -32,11 +34,18 @@ def count(connection: Connection, rows: Sequence[Row]) -> None:
         connection.execute(_count(connection.dialect.name), [sums[key] for key in sorted(sums)])
 
 
-def nth(connection: Connection, environment_id: int, subjects: Collection[str], name: str, n: int) -> int | None:
-    """When the nth event of that name happened (ms); None: there are fewer."""
-    same = (_EVENTS.c.environment_id == environment_id, _EVENTS.c.subject.in_(list(subjects)), _EVENTS.c.name == name)
-    wanted = select(_EVENTS.c.occurred_at).where(*same).order_by(_EVENTS.c.occurred_at).limit(1).offset(n - 1)
-    return connection.scalar(wanted)
+def nth(
+    connection: Connection, environment_id: int, subjects: Collection[str], asked: EventHappened, n: int, *, zone: str
+) -> int | None:
+    """When the nth event that the predicate counts happened (ms); None: there are fewer."""
+    events = _EVENTS.c
+    same = (events.environment_id == environment_id, events.subject.in_(list(subjects)), events.name == asked.name)
+    if not asked.where:
+        wanted = select(events.occurred_at).where(*same).order_by(events.occurred_at).limit(1).offset(n - 1)
+        return connection.scalar(wanted)
+    counts = counted(asked.where)
+    found = connection.execute(select(events.occurred_at, events.properties).where(*same).order_by(events.occurred_at))
+    return next(islice((row.occurred_at for row in found if counts(row.properties, zone)), n - 1, None), None)
 
 
 def _add(sums: dict[tuple[Any, ...], Row], key: tuple[Any, ...], at: int) -> None:

@@ -34,6 +34,7 @@ class Served:
     quiet_pages: Sequence[str]
     locales: Sequence[str]
     default_locale: str
+    time_zone: str
     documents: Sequence[ServedDocument]
     kinds: Mapping[str, str]
 
@@ -50,6 +51,7 @@ def load(connection: Connection, environment_id: int) -> Served:
         quiet_pages=environment.quiet_pages,
         locales=project.locales,
         default_locale=project.default_locale,
+        time_zone=project.time_zone,
         documents=_documents(connection, environment_id),
         kinds=_kinds(connection, environment_id),
     )

@@ -53,6 +53,7 @@ class Counter(NamedTuple):
     hour: int
     times: int
     first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ _PARTS = {
     "item_completions t": ("t.guide, t.item, t.done_at", ""),
     "milestones_reached t": ("t.milestone, t.reached_at, t.quiet", ""),
     "ledger t": ("t.shown_at", " AND t.shown_at > :yesterday"),
-    "event_counters t": ("t.name, t.hour, t.count, t.first_at", " AND (t.hour = 0 OR t.hour >= :window)"),
+    "event_counters t": ("t.name, t.hour, t.count, t.first_at, t.last_at", " AND (t.hour = 0 OR t.hour >= :window)"),
 }
 
 

@@ -71,6 +71,7 @@ class BootstrapRequest(_PublicSchema):
     page_lang = _short(40, allow_none=True)
     languages = fields.List(_short(40), validate=validate.Length(0, 20, error="at most 20 languages"))
     device = fields.String(validate=validate.OneOf(("phone", "tablet", "desktop")))
+    time_zone = _short(64, allow_none=True, metadata={"description": "IANA name, as the browser says"})
     known = _short(allow_none=True)
     want = fields.List(Key(), validate=validate.Length(0, 20, error="at most 20 guides"))
 

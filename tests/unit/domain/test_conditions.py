@@ -6,10 +6,10 @@ from annai_server.domain.conditions import (
     EventCount,
     Facts,
     GuideFacts,
+    clocks_of,
     compile_condition,
     expand,
     next_flip,
-    windows_of,
 )
 from annai_server.wire.conditions import load_condition
 from support.cases import case_name, load_cases
@@ -55,7 +55,7 @@ def test_a_window_says_when_it_moves_past_its_event():
     hour = NOW - NOW % HOUR
     condition = load_condition({"not": {"event": "x", "within": "1d"}})
     events = {"x": EventCount({hour - 5 * HOUR: 1, hour - 90 * HOUR: 1})}
-    flip = next_flip(windows_of(condition), events, NOW)
+    flip = next_flip(clocks_of(condition), Facts(user="u", now=NOW, events=events))
     assert flip == hour - 4 * HOUR + 24 * HOUR
     rule = compile_condition(condition)
     assert not rule(Facts(user="u", now=flip - 1, events=events))

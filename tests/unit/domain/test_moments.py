@@ -17,7 +17,7 @@ FACTS = Facts(
     device="phone",
 )
 HISTORY = History(
-    nth_event=lambda name, n: {("sent", 1): 10, ("sent", 3): 30}.get((name, n)),
+    nth_event=lambda asked, n: {("sent", 1): 10, ("sent", 3): 30}.get((asked.name, n)),
     guides={("welcome", "completed"): 50, ("welcome", "shown"): 45},
     traits={("trait", "plan"): 20},
 )
