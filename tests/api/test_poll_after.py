@@ -9,6 +9,7 @@ from support.cast import Team
 from support.page import Page, now
 
 MINUTE = 60_000
+DAY = 24 * 60 * MINUTE
 
 
 @pytest.fixture
@@ -22,8 +23,9 @@ def page(team: Team) -> Page:
     return page
 
 
-def _later(monkeypatch: pytest.MonkeyPatch, minutes: int) -> None:
-    at = now() + minutes * MINUTE
+def _at_noon(monkeypatch: pytest.MonkeyPatch, *, minutes: int = 0) -> None:
+    """Today, far from the midnight that makes everybody's first page view a new one."""
+    at = now() // DAY * DAY + DAY // 2 + minutes * MINUTE
     monkeypatch.setattr("annai_server.api.clock.now", lambda: at)
 
 
@@ -46,8 +48,9 @@ def test_the_next_question_after_the_backend_reported_it_brings_the_toast(team: 
 def test_after_some_minutes_on_the_same_page_the_browser_keeps_its_own_rhythm(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    _at_noon(monkeypatch)
     state = page.bootstrap(url="https://app.example.com/invoices")["state"]
-    _later(monkeypatch, minutes=6)
+    _at_noon(monkeypatch, minutes=6)
     idle = page.bootstrap(known=state, url="https://app.example.com/invoices")
     assert (idle["unchanged"], idle["poll_after"]) == (True, None)
     moved = page.bootstrap(known=idle["state"], url="https://app.example.com/customers")

@@ -2,7 +2,9 @@
 
 from flask import Flask
 
+from annai_server import engine
 from annai_server.api import authoring, docs, health, public, server_side
+from annai_server.api.direct import Direct
 from annai_server.api.identifiers import HostIdConverter
 from annai_server.api.openapi import make_api
 
@@ -16,3 +18,5 @@ def init_app(app: Flask) -> None:
         api.register_blueprint(authoring.blueprint_for(resource))
     for plain in (public.blueprint, health.blueprint, docs.blueprint):
         app.register_blueprint(plain)
+    with app.app_context():
+        app.wsgi_app = Direct(engine.current(), app.wsgi_app)  # type: ignore[method-assign]

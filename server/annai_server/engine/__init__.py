@@ -7,6 +7,7 @@ from annai_server.engine.process import Engine
 from annai_server.engine.snapshots import Snapshots
 from annai_server.engine.writer import Writer
 from annai_server.store.database import db
+from annai_server.store.reading import Reader
 
 _EXTENSION = "annai-engine"
 
@@ -15,8 +16,8 @@ def init_app(app: Flask) -> None:
     secret = app.config["ANNAI"].secret
     snapshots = Snapshots()
     with app.app_context():
-        writer = Writer(db.engine, snapshots, secret)
-    app.extensions[_EXTENSION] = Engine(snapshots, Tokens(), Tickets(secret), writer)
+        writer, reader = Writer(db.engine, snapshots, secret), Reader(db.engine)
+    app.extensions[_EXTENSION] = Engine(snapshots, Tokens(), Tickets(secret), writer, reader)
 
 
 def current() -> Engine:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection
-
 from annai_server.domain.conditions import EventHappened, Facts, next_flip
 from annai_server.domain.decisions import Decision, Decisions, Published, decide
 from annai_server.domain.errors import Invalid
@@ -57,29 +55,37 @@ class Arrival:
     snapshot: Snapshot
 
 
-def arrive(engine: Engine, connection: Connection, key: str, view: PageView) -> Arrival | None:
+def arrive(engine: Engine, key: str, view: PageView) -> Arrival | None:
     """The environment of that public key, and what it knows of the user; None if there is no such key."""
     window = engine.snapshots.longest_window
-    found = stored.arrive(connection, key, view.user, view.company, now=view.now, window=window)
+    found = stored.arrive(engine.reader, key, view.user, view.company, now=view.now, window=window)
     if found is None:
         return None
-    snapshot = engine.snapshots.at(connection, found[0].id, found[0].publication)
+    snapshot = _snapshot(engine, found[0])
     if snapshot.window > window:
         # Only right after a publication that looks further back than any before it.
-        found = stored.arrive(connection, key, view.user, view.company, now=view.now, window=snapshot.window) or found
+        found = (
+            stored.arrive(engine.reader, key, view.user, view.company, now=view.now, window=snapshot.window) or found
+        )
     return Arrival(*found, snapshot)
 
 
-def answer(
-    engine: Engine, connection: Connection, key: str, arrival: Arrival, view: PageView, identity: Identity | None
-) -> bytes:
+def _snapshot(engine: Engine, door: Door) -> Snapshot:
+    known = engine.snapshots.known(door.id, door.publication)
+    if known is not None:
+        return known
+    with engine.reader.session() as connection:
+        return engine.snapshots.at(connection, door.id, door.publication)
+
+
+def answer(engine: Engine, key: str, arrival: Arrival, view: PageView, identity: Identity | None) -> bytes:
     """The JSON for this page view. What has to be written down is queued, not waited for."""
     company = _believed_company(arrival.door, view, identity)
     if company != view.company:
         view = replace(view, company=company)
         if (company or arrival.state.member_of) != (arrival.state.company and arrival.state.company.id):
-            arrival = arrive(engine, connection, key, view) or arrival
-    return Answering(connection, engine, arrival.door, arrival.snapshot, view, identity).answer(arrival.state)
+            arrival = arrive(engine, key, view) or arrival
+    return Answering(engine, arrival.door, arrival.snapshot, view, identity).answer(arrival.state)
 
 
 def _believed_company(door: Door, view: PageView, identity: Identity | None) -> str | None:
@@ -94,7 +100,6 @@ def _believed_company(door: Door, view: PageView, identity: Identity | None) -> 
 class Answering:
     """What answering one page view needs."""
 
-    connection: Connection
     engine: Engine
     door: Door
     snapshot: Snapshot
@@ -131,8 +136,9 @@ class Answering:
         return self._full(state, facts, locale, fingerprint)
 
     def _nth(self, asked: EventHappened, n: int) -> int | None:
-        subjects = users.subjects(self.connection, self.door.id, self.view.user)
-        return log.nth(self.connection, self.door.id, subjects, asked, n, zone=self.snapshot.served.time_zone)
+        with self.engine.reader.session() as connection:
+            subjects = users.subjects(connection, self.door.id, self.view.user)
+            return log.nth(connection, self.door.id, subjects, asked, n, zone=self.snapshot.served.time_zone)
 
     @property
     def _acting(self) -> bool:
@@ -275,7 +281,8 @@ class Answering:
         return remembered or self._earlier_copy(one, run.revision, locale)
 
     def _earlier_copy(self, one: Published, revision: int, locale: str) -> Copy:
-        content = published.revision(self.connection, self.door.id, one.guide.key, revision)
+        with self.engine.reader.session() as connection:
+            content = published.revision(connection, self.door.id, one.guide.key, revision)
         try:
             return self.snapshot.copy(self.snapshot.at_revision(one, revision, content or {}), locale)
         except Invalid:

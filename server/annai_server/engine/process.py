@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from annai_server.engine.identity import Tickets, Tokens
 from annai_server.engine.snapshots import Snapshots
 from annai_server.engine.writer import Writer
+from annai_server.store.reading import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +14,4 @@ class Engine:
     tokens: Tokens
     tickets: Tickets
     writer: Writer
+    reader: Reader

@@ -11,12 +11,18 @@ from annai_server.store import published
 class Snapshots:
     def __init__(self) -> None:
         self._latest: dict[int, Snapshot] = {}
+        self.longest_window = 0
+        """How far back (ms) a user's hourly counts must be read for whatever environment."""
         self._compiling = threading.Lock()
+
+    def known(self, environment_id: int, publication: int) -> Snapshot | None:
+        """The same without asking the database: None if nobody compiled it yet."""
+        latest = self._latest.get(environment_id)
+        return latest if latest is not None and latest.number >= publication else None
 
     def at(self, connection: Connection, environment_id: int, publication: int) -> Snapshot:
         """The snapshot of that publication number, or of a later one that was published since it was read."""
-        latest = self._latest.get(environment_id)
-        if latest is not None and latest.number >= publication:
+        if latest := self.known(environment_id, publication):
             return latest
         # One thread compiles; the others wait, rather than all doing the same work.
         with self._compiling:
@@ -24,9 +30,5 @@ class Snapshots:
             if latest is None or latest.number < publication:
                 latest = compile_snapshot(published.load(connection, environment_id))
                 self._latest[environment_id] = latest
+                self.longest_window = max(snapshot.window for snapshot in self._latest.values())
             return latest
-
-    @property
-    def longest_window(self) -> int:
-        """How far back (ms) a user's hourly counts must be read for whatever environment."""
-        return max((snapshot.window for snapshot in list(self._latest.values())), default=0)

@@ -1,24 +1,17 @@
 """The one `db`. Models are plain `Base` classes, so that tables can be read without an app."""
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy import Engine, create_engine, make_url
 
 from annai_server.store import sqlite
 from annai_server.store.tables import Base
 
 db = SQLAlchemy(metadata=Base.metadata)
-
-# SQLite answers within microseconds, so that threads which read at once only fight for the interpreter: eight of them
-# spent 2.7 × the CPU time of eight that take turns.
-_TURNS = threading.Lock()
 
 
 def init_app(app: Flask, url: str, *, threads: int = 8) -> None:
@@ -26,17 +19,6 @@ def init_app(app: Flask, url: str, *, threads: int = 8) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url, threads=threads)
     db.init_app(app)
-
-
-@contextmanager
-def reading() -> Iterator[Connection]:
-    """A connection for short reads outside of the session, without the cost of a transaction. Don't wait for the
-    writer in here, nor nest it: on SQLite the others wait for their turn."""
-    engine = db.engine
-    with _TURNS if engine.dialect.name == "sqlite" else nullcontext(), engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-        yield connection
 
 
 def make_engine(url: str) -> Engine:

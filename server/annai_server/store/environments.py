@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from annai_server.store import plain
 from annai_server.store.json import array_of, loaded
+from annai_server.store.reading import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ def secrets_column(dialect: str) -> str:
     )
 
 
-def by_public_key(connection: Connection, public_key: str) -> Door | None:
-    row = plain.first(connection, _by_public_key(connection.dialect.name), {"public_key": public_key})
+def by_public_key(reader: Reader, public_key: str) -> Door | None:
+    row = reader.first(_by_public_key(reader.dialect), {"public_key": public_key})
     return None if row is None else door(row)
 
 

@@ -14,9 +14,10 @@ from sqlalchemy import Connection, TextClause, bindparam, text
 from annai_server.domain.budget import DAY_MS
 from annai_server.domain.decisions import RESUME_MS
 from annai_server.domain.traits import Known
-from annai_server.store import environments, plain
+from annai_server.store import environments
 from annai_server.store.environments import Door
 from annai_server.store.json import array_of, loaded
+from annai_server.store.reading import Reader
 
 
 class Standing(NamedTuple):
@@ -89,7 +90,7 @@ class UserState:
 
 
 def arrive(
-    connection: Connection, public_key: str, user_id: str, company_id: str | None, *, now: int, window: int
+    reader: Reader, public_key: str, user_id: str, company_id: str | None, *, now: int, window: int
 ) -> tuple[Door, UserState] | None:
     """The environment and what it knows of the user; None if no environment has that key.
 
@@ -97,7 +98,7 @@ def arrive(
     are wanted.
     """
     parameters = {"public_key": public_key, "user_id": user_id, "company_id": company_id, **_times(now, window)}
-    row = plain.first(connection, _arrival(connection.dialect.name), parameters)
+    row = reader.first(_arrival(reader.dialect), parameters)
     if row is None:
         return None
     return environments.door(row[:7]), _state(user_id, company_id, row[7:])

@@ -1,0 +1,55 @@
+"""A public request as WSGI hands it over: its body, and the page that it comes from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.exceptions import ClientDisconnected
+from werkzeug.wrappers import Request
+from werkzeug.wsgi import get_content_length, get_input_stream
+
+from annai_server.api import body
+from annai_server.api.envelopes import Envelope
+from annai_server.api.errors import Problem
+from annai_server.api.origins import allows
+from annai_server.store.environments import Door
+from annai_server.wire.browser import LARGEST_BODY
+
+Environ = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    environ: Environ
+
+    def open(self, envelope: Envelope) -> dict[str, Any]:
+        """The request's fields, checked. Raises Problem, ValidationError and werkzeug's HTTPException."""
+        return envelope.open(body.parse(self._read()))
+
+    @property
+    def origin(self) -> str | None:
+        return self.environ.get("HTTP_ORIGIN")
+
+    @property
+    def agent(self) -> str:
+        return str(self.environ.get("HTTP_USER_AGENT", ""))
+
+    def admit(self, door: Door) -> None:
+        """Raises Problem: the page's origin is not one of the environment's."""
+        origin = self.origin
+        if origin is None or origin in door.origins:
+            return
+        if not allows(door.origins, origin, Request(self.environ).host_url):
+            raise Problem("origin", "this page's origin is not among the allowed origins of its environment")
+
+    def _read(self) -> bytes:
+        length = get_content_length(self.environ)
+        if length is None or length > LARGEST_BODY:
+            return get_input_stream(self.environ, max_content_length=LARGEST_BODY).read()
+        raw: bytes = self.environ["wsgi.input"].read(length)
+        if len(raw) < length:
+            raise ClientDisconnected
+        return raw
+
+
+def no_such_key() -> Problem:
+    return Problem("wrong_key", "no environment has this public key")

@@ -1,0 +1,81 @@
+"""`POST /v1/events`: deliver what happened."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from annai_server.api import clock
+from annai_server.api.asking import Asking, no_such_key
+from annai_server.api.envelopes import EVENTS
+from annai_server.domain.errors import Unidentified
+from annai_server.domain.events import Event, Result
+from annai_server.engine import acceptance
+from annai_server.engine.jobs import Outcome
+from annai_server.engine.process import Engine
+from annai_server.engine.snapshot import as_bytes
+from annai_server.store import environments
+from annai_server.store.environments import Door
+
+_Json = dict[str, Any]
+_ACTING = "somebody else is signed in as this user: nothing is recorded"
+
+
+def answer(engine: Engine, asking: Asking) -> bytes:
+    """Each event's result as JSON, after the commit. Raises what api/errors.py knows."""
+    now = clock.now()
+    with engine.reader.turn:
+        asked = asking.open(EVENTS)
+        door = environments.by_public_key(engine.reader, asked["key"])
+        if door is None:
+            raise no_such_key()
+        asking.admit(door)
+        acting = _identify(engine, door, asked, now)
+        read = [_read(raw, acting) for raw in asked["events"]]
+    outcome = _record(engine, door, asked, read, now)
+    return as_bytes(
+        {
+            "v": 1,
+            "server_time": now,
+            "results": _in_order(asked["events"], read, outcome.results),
+            "changes": [{"type": change.type, "key": change.key} for change in outcome.changes],
+            "poll_after": None,
+        }
+    )
+
+
+def _read(raw: Any, acting: bool) -> Event | Result:
+    one = acceptance.read(raw)
+    return Result(one.id, "rejected", "bad_event", _ACTING) if acting and isinstance(one, Event) else one
+
+
+def _record(engine: Engine, door: Door, asked: _Json, read: Sequence[Event | Result], now: int) -> Outcome:
+    events = [one for one in read if isinstance(one, Event)]
+    if not events:
+        return Outcome()
+    return engine.writer.record(
+        door.id, asked["user"], events, source="browser", sent_at=asked["sent_at"], received_at=now
+    )
+
+
+def _identify(engine: Engine, door: Door, asked: _Json, now: int) -> bool:
+    """Whether somebody acts as the user. Raises Unidentified; a delivery ticket stands in for an expired token."""
+    try:
+        identity = engine.tokens.identify(door, asked["user"], asked.get("token"), now)
+    except Unidentified:
+        if engine.tickets.valid(asked.get("ticket"), door.id, asked["user"], now):
+            return False
+        raise
+    return identity is not None and identity.acting
+
+
+def _in_order(raw: Sequence[Any], read: Sequence[Event | Result], stored: Sequence[Result]) -> list[_Json]:
+    """Each event's result under the id that its sender wrote."""
+    rest = iter(stored)
+    results = [one if isinstance(one, Result) else next(rest) for one in read]
+    return [_told(sent, result) for sent, result in zip(raw, results, strict=True)]
+
+
+def _told(sent: Any, result: Result) -> _Json:
+    told = {"id": result.id, "status": result.status, "reason": result.reason, "detail": result.detail}
+    if result.reason != "bad_id" and isinstance(sent, dict) and "id" in sent:
+        told["id"] = sent["id"]
+    return {name: value for name, value in told.items() if value is not None}
