@@ -4,12 +4,13 @@ from multiprocessing.util import Finalize
 
 from flask import Flask
 
-from annai_server import admin, engine, logs, settings
+from annai_server import admin, engine, logs
 from annai_server.api import errors, routes
+from annai_server.ending import Ending
 from annai_server.flask_app import FlaskApp
 from annai_server.settings import Settings
 from annai_server.store import database
-from annai_server.worker import Worker, end_with_parent
+from annai_server.worker import Worker
 
 LARGEST_BODY = 512 * 1024
 
@@ -26,14 +27,14 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
-def from_environment() -> Flask:
+def serving(settings: Settings, ending: Ending) -> Flask:
     """What each server process runs."""
-    configured = settings.read()
-    logs.configure(configured)
-    app = create_app(configured)
+    logs.configure(settings)
+    app = create_app(settings)
     Worker(app).start()
-    end_with_parent()
-    # multiprocessing ends its children without atexit; what nobody waits for would be lost.
     with app.app_context():
-        Finalize(None, engine.current().writer.stop, exitpriority=10)
+        writer = engine.current().writer
+    ending.refuse(writer.refuse)
+    # multiprocessing ends its children without atexit; what nobody waits for would be lost.
+    Finalize(None, writer.stop, exitpriority=10)
     return app

@@ -39,6 +39,7 @@ class Settings:
     port: int = 8600
     workers: int = 1
     threads: int = 8
+    stop_within: int = 10
     log: Log = "pretty"
     log_level: LogLevel = "info"
 
@@ -72,6 +73,7 @@ def read(environ: Mapping[str, str] = os.environ, *, for_database_only: bool = F
         public_url=_public_url(values["ANNAI_PUBLIC_URL"], host, port),
         workers=_number("ANNAI_WORKERS", values, _workers(database_url), 1, 64),
         threads=_number("ANNAI_THREADS", values, 8, 1, 256),
+        stop_within=_number("ANNAI_STOP_WITHIN", values, 10, 1, 600),
         log=_choice("ANNAI_LOG", values, "pretty", ("pretty", "json")),
         log_level=_choice("ANNAI_LOG_LEVEL", values, "info", ("debug", "info", "warning", "error")),
     )
@@ -109,6 +111,7 @@ VARIABLES: Mapping[str, Variable] = {
     ),
     "ANNAI_WORKERS": Variable("Server processes", "1 on SQLite, one a core (up to 8) on PostgreSQL"),
     "ANNAI_THREADS": Variable("Threads a process", "8"),
+    "ANNAI_STOP_WITHIN": Variable("Seconds that the server may take to end after SIGTERM, whatever it is doing", "10"),
     "ANNAI_LOG": Variable("pretty or json", "pretty"),
     "ANNAI_LOG_LEVEL": Variable("debug, info, warning or error", "info"),
 }

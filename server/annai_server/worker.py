@@ -4,8 +4,6 @@ Every task is idempotent and short, so that processes need not agree who does it
 """
 
 import logging
-import os
-import signal
 import threading
 import time
 
@@ -21,21 +19,6 @@ log = logging.getLogger(__name__)
 
 _EVERY_S = 3600.0
 _LOCK = 0x616E6E6177  # "annaw"
-
-
-_LOOK_S = 1.0
-
-
-def end_with_parent() -> None:
-    """Ask this process to end when the one that started it is gone: an orphan would keep the port."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_LOOK_S)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, name="annai-parent", daemon=True).start()
 
 
 class Worker:

@@ -29,14 +29,16 @@ def test_the_same_batch_fifty_times_in_parallel_is_stored_once(server: Process, 
     _expect_whole_tours(1)
 
 
-def test_every_acknowledged_event_survives_kill_9_under_load(server: Process, keys: Keys, in_app: None) -> None:
+def test_every_acknowledged_event_survives_kill_9_and_sigterm_under_load(
+    server: Process, keys: Keys, in_app: None
+) -> None:
     stopping = threading.Event()
     senders = [Sender(server.url, keys, f"visitor_{number}", stopping) for number in range(SENDERS)]
     for sender in senders:
         sender.start()
-    for _ in range(3):
+    for end in (server.kill, server.stop, server.kill):
         _wait_for_progress(senders)
-        server.kill()
+        end()
         server.start()
     _wait_for_progress(senders)
     stopping.set()

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-PATIENCE = 30.0
-# The server itself stops waiting after 25 seconds (docs/operating.md).
-STOPPING = 25.0
+PATIENCE = 60.0
+# What operators are promised (ANNAI_STOP_WITHIN).
+STOPPING = 10.0
 
 
 class NotReady(RuntimeError):
@@ -33,6 +33,11 @@ class Process:
     _popen: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> None:
+        """Start it, and don't wait."""
         with self.log.open("ab") as log:
             self._popen = subprocess.Popen(
                 list(self.command),
@@ -43,7 +48,6 @@ class Process:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self.wait_until_ready()
 
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -52,6 +56,13 @@ class Process:
                 self.kill()
                 raise NotReady(f"{self.command[0]} does not answer at {self.url}.\n{self.said()[-4000:]}")
             time.sleep(0.05)
+
+    def wait_until_said(self, text: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while text not in self.said():
+            if time.monotonic() > deadline:
+                raise NotReady(f"{self.command[0]} does not say {text!r}.\n{self.said()[-4000:]}")
+            time.sleep(0.01)
 
     def stop(self, sign: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to end and wait until it has; its exit code. It is killed if it takes longer than STOPPING."""

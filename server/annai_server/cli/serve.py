@@ -3,12 +3,13 @@ import logging
 import socket
 
 import click
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from sqlalchemy.exc import OperationalError
 
-from annai_server import logs, settings
+from annai_server import ending, logs, settings
 from annai_server.cli.session import connected
 from annai_server.settings import Settings, SettingsError
 from annai_server.store import schema
@@ -16,18 +17,16 @@ from annai_server.store.database import db
 
 log = logging.getLogger(__name__)
 
-_STOP_WITHIN_S = 25
-
 
 @click.command()
 def serve() -> None:
-    """Start the server. SIGTERM lets it finish the requests that it has, then ends it."""
+    """Start the server. SIGTERM lets it finish the requests that it has, then ends it, within ANNAI_STOP_WITHIN."""
     configured = settings.read()
     _refuse_taken_port(configured)
     logs.configure(configured)
     _refuse_old_tables(configured)
     server = Granian(
-        "annai_server.app:from_environment",
+        f"{__name__}:{server_process.__name__}",
         address=configured.host,
         port=configured.port,
         interface=Interfaces.WSGI,
@@ -36,13 +35,27 @@ def serve() -> None:
         factory=True,
         websockets=False,
         respawn_failed_workers=True,
-        workers_kill_timeout=_STOP_WITHIN_S,
         log_level=LogLevels.error,
         log_dictconfig={"loggers": {"_granian": {"propagate": True}}},
     )
     logs.configure(configured)
     server.on_startup(lambda: log.info("Annai listens at %s", configured.public_url))
-    server.serve()
+    asked = ending.of_supervisor(configured.stop_within)
+    try:
+        server.serve()
+    except SystemExit:
+        # A service manager tells all processes at once: one that ends before the supervisor asks it has not failed.
+        if not asked.asked:
+            raise
+
+
+def server_process() -> Flask:
+    """What granian calls in each process. The app is imported here: that takes a second, in which it can be ended."""
+    configured = settings.read()
+    asked = ending.of_server_process(configured.stop_within)
+    from annai_server import app
+
+    return app.serving(configured, asked)
 
 
 def _refuse_taken_port(configured: Settings) -> None:

@@ -11,8 +11,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as TooLate
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -49,6 +50,9 @@ class _Waiting:
 
 class Writer:
     """Thread-safe; its thread is made by the first job in each process, so that it survives a fork."""
+
+    _change: threading.Condition
+    _group: list[_Waiting]
 
     def __init__(self, engine: Engine, snapshots: Snapshots, secret: str) -> None:
         self._engine = engine
@@ -95,12 +99,25 @@ class Writer:
     def drain(self, timeout: float = WAIT_S) -> bool:
         """Wait until everything handed in so far is written; whether it is."""
         with self._change:
-            return self._change.wait_for(lambda: not self._queue and not self._busy, timeout)
+            return self._change.wait_for(lambda: not self._queue and not self._group, timeout)
 
     def stop(self, timeout: float = WAIT_S) -> None:
         """Take nothing more in, and write what was."""
         self._stopping = True
         self.drain(timeout)
+
+    def refuse(self) -> None:
+        """Take nothing more in, and tell everybody who waits that nothing was promised. The group that is being written
+        may be stored all the same: sent again, its events are duplicates."""
+        with self._change:
+            self._stopping = True
+            waiting = [*self._group, *self._queue]
+            self._group = []
+            self._queue.clear()
+            self._weight = 0
+            self._change.notify_all()
+        for one in waiting:
+            _fail(one, Overloaded(RETRY_AFTER_S))
 
     def _after_fork(self) -> None:
         """A child inherits jobs that its parent writes, its parent's connections, and no thread."""
@@ -110,7 +127,7 @@ class Writer:
     def _begin(self) -> None:
         self._queue: deque[_Waiting] = deque()
         self._weight = 0
-        self._busy = False
+        self._group = []
         self._stopping = False
         self._change = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -145,7 +162,7 @@ class Writer:
                 for waiting in group:
                     _fail(waiting, error)
             with self._change:
-                self._busy = False
+                self._group = []
                 self._change.notify_all()
 
     def _next_group(self) -> list[_Waiting]:
@@ -161,7 +178,7 @@ class Writer:
                 weight += waiting.weight
                 group.append(waiting)
             self._weight -= weight
-            self._busy = True
+            self._group = group
             return group
 
     def _write(self, group: list[_Waiting]) -> None:
@@ -182,11 +199,11 @@ class Writer:
                 self._write_what_can_be(group[0], error)
             return
         for waiting, outcome in zip(group, outcomes, strict=True):
-            waiting.done.set_result(outcome)
+            _fulfil(waiting, outcome)
 
     def _write_what_can_be(self, waiting: _Waiting, error: Exception) -> None:
         try:
-            waiting.done.set_result(self._one_by_one(waiting.job, error))
+            _fulfil(waiting, self._one_by_one(waiting.job, error))
         except Exception as reason:
             if not isinstance(reason, Overloaded):
                 log.exception("a job of the event writer failed")
@@ -244,8 +261,13 @@ def _is_the_databases(error: Exception) -> bool:
     return isinstance(error, SQLAlchemyError) and not _is_unfit(error)
 
 
+def _fulfil(waiting: _Waiting, outcome: Outcome) -> None:
+    with suppress(InvalidStateError):
+        waiting.done.set_result(outcome)
+
+
 def _fail(waiting: _Waiting, error: BaseException) -> None:
-    if not waiting.done.done():
+    with suppress(InvalidStateError):
         waiting.done.set_exception(error)
 
 
