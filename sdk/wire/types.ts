@@ -58,12 +58,13 @@ export interface Banner {
   kind: "banner"
   revision: number
   round: number
+  priority: number
+  /**
+   * Milliseconds since the epoch
+   */
+  published: number
   title: Inline[]
   trigger: Trigger
-  /**
-   * It takes the screen when it starts itself
-   */
-  interrupts: boolean
   onboarding?: boolean
   essential?: boolean
   goal?: string
@@ -89,10 +90,6 @@ export interface Target {
   test_id?: string
   id?: string
   role?: string
-  /**
-   * What has that role, as CSS
-   */
-  role_selector?: string
   name?: string
   text?: string
   attributes?: {
@@ -375,6 +372,9 @@ export interface BudgetState {
 }
 export interface ThemeTokens {
   scheme: "auto" | "light" | "dark"
+  tokens: {
+    [k: string]: string | undefined
+  }
   light: {
     [k: string]: string | undefined
   }
@@ -387,12 +387,13 @@ export interface Tour {
   kind: "tour"
   revision: number
   round: number
+  priority: number
+  /**
+   * Milliseconds since the epoch
+   */
+  published: number
   title: Inline[]
   trigger: Trigger
-  /**
-   * It takes the screen when it starts itself
-   */
-  interrupts: boolean
   onboarding?: boolean
   essential?: boolean
   goal?: string
@@ -415,12 +416,13 @@ export interface Checklist {
   kind: "checklist"
   revision: number
   round: number
+  priority: number
+  /**
+   * Milliseconds since the epoch
+   */
+  published: number
   title: Inline[]
   trigger: Trigger
-  /**
-   * It takes the screen when it starts itself
-   */
-  interrupts: boolean
   onboarding?: boolean
   essential?: boolean
   goal?: string
@@ -444,12 +446,13 @@ export interface Toast {
   kind: "toast"
   revision: number
   round: number
+  priority: number
+  /**
+   * Milliseconds since the epoch
+   */
+  published: number
   title: Inline[]
   trigger: Trigger
-  /**
-   * It takes the screen when it starts itself
-   */
-  interrupts: boolean
   onboarding?: boolean
   essential?: boolean
   goal?: string
@@ -461,10 +464,6 @@ export interface Toast {
 export interface GuideState {
   auto: boolean
   reason?: string
-  /**
-   * Also what is on screen or open of it is over
-   */
-  over?: boolean
   /**
    * Milliseconds since the epoch
    */

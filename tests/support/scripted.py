@@ -11,11 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import annai_server
-from annai_server.domain.decisions import over
-from annai_server.engine import themes
 
 STRINGS = json.loads((Path(annai_server.__file__).parent / "engine/chrome/en.json").read_text(encoding="utf-8"))
-THEME = themes.delivered(themes.chosen([]))
 WIDGET = Path(__file__).parents[2] / "server" / "annai_server" / "static" / "widget"
 TAG = '<script type="module" async src="/annai.js" data-key="pk_1" data-user="ann"></script>'
 
@@ -29,35 +26,24 @@ def tour(key: str = "welcome", **more: Any) -> Json:
         {"key": "two", "title": ["The second step"], "body": [{"p": ["Go on."]}]},
         {"key": "three", "title": ["The third step"], "body": [{"p": ["Done."]}]},
     ]
-    return {**_guide(key, "tour"), "interrupts": True, "steps": steps, **more}
+    return {**_guide(key, "tour"), "steps": steps, **more}
 
 
 def banner(key: str = "news", **more: Any) -> Json:
-    usual = {"position": "top", "push": True, "side": "before", "tone": "info", "buttons": []}
-    bar = {**_guide(key, "banner"), "body": [{"p": [f"About {key}"]}], **usual, **more}
-    return {**bar, "interrupts": bar["position"] != "inline" and not bar["push"]}
+    return {**_guide(key, "banner"), "body": [{"p": [f"About {key}"]}], **more}
 
 
 def checklist(key: str = "setup", **more: Any) -> Json:
     items = [{"key": "name", "title": ["Say your name"]}, {"key": "team", "title": ["Invite your team"]}]
-    return {**_guide(key, "checklist"), "items": items, "corner": "end", **more}
+    return {**_guide(key, "checklist"), "items": items, **more}
 
 
 def toast(key: str, **more: Any) -> Json:
-    usual = {"body": [{"p": ["Well done."]}], "milestone": key, "celebrate": True, "buttons": []}
-    return {**_guide(key, "toast"), **usual, **more}
+    return {**_guide(key, "toast"), "body": [{"p": ["Well done."]}], "milestone": key, **more}
 
 
 def _guide(key: str, kind: str) -> Json:
-    return {
-        "key": key,
-        "kind": kind,
-        "revision": 1,
-        "round": 1,
-        "title": [f"About {key}"],
-        "trigger": {},
-        "interrupts": False,
-    }
+    return {"key": key, "kind": kind, "revision": 1, "round": 1, "published": 1, "title": [f"About {key}"]}
 
 
 @dataclass
@@ -72,8 +58,6 @@ class Scripted:
     more: Json = field(default_factory=dict)
     # How long, in seconds, each answer to a bootstrap takes.
     slowness: float = 0
-    # By how many milliseconds its clock is ahead of this machine's.
-    ahead: int = 0
     # Instead of the usual answers: a status and a body.
     bootstrap: Callable[[Json], Answer | None] = lambda body: None
     events: Callable[[Json], Answer | None] = lambda body: None
@@ -83,11 +67,8 @@ class Scripted:
     _versions: int = 0
 
     def publish(self, *guides: Json) -> None:
-        self.guides = sorted(guides, key=lambda guide: (-guide.get("priority", 0), guide["key"]))
+        self.guides = list(guides)
         self.states = {guide["key"]: {"auto": True} for guide in guides}
-
-    def now(self) -> int:
-        return int(time.time() * 1000) + self.ahead
 
     def names(self) -> list[str]:
         return [event["name"] for event in sorted(self.stored.values(), key=lambda event: event["at"])]
@@ -114,18 +95,14 @@ class Scripted:
             results.append({"id": event["id"], "status": status})
             if status == "stored":
                 self.stored[event["id"]] = {**event, "user": body["user"]}
-        return {"v": 1, "server_time": self.now(), "results": results, "changes": [], "poll_after": None}
-
-    def _state(self, key: str, state: Json) -> Json:
-        kind = next((guide["kind"] for guide in self.guides if guide["key"] == key), "")
-        return {**state, "over": over(kind, state["reason"])} if "reason" in state else state
+        return {"v": 1, "server_time": _now(), "results": results, "changes": [], "poll_after": None}
 
     def _bootstrap(self, body: Json) -> Json:
         self._versions += 1
         entries = [{name: guide[name] for name in ("key", "kind", "title")} for guide in self.guides]
         return {
             "v": 1,
-            "server_time": self.now(),
+            "server_time": _now(),
             "state": str(self._versions),
             "publication": 1,
             "valid_until": None,
@@ -142,13 +119,17 @@ class Scripted:
             "budget": {"gap": 1_800_000, "day": 3, "shown": []},
             "quiet": [],
             "heard": [],
-            "theme": THEME,
+            "theme": {},
             "strings": STRINGS,
             "guides": self.guides,
-            "states": {key: self._state(key, state) for key, state in self.states.items()},
+            "states": self.states,
             "menu": entries,
             **self.more,
         }
+
+
+def _now() -> int:
+    return int(time.time() * 1000)
 
 
 class _Handler(BaseHTTPRequestHandler):

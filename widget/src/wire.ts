@@ -32,7 +32,6 @@ export interface Target {
   test_id?: string;
   id?: string;
   role?: string;
-  role_selector?: string;
   name?: string;
   text?: string;
   attributes?: Record<string, string>;
@@ -51,10 +50,10 @@ interface Common {
   key: string;
   revision: number;
   round: number;
+  priority?: number;
+  published: number;
   title: Inline[];
-  trigger: Trigger;
-  /** It takes the screen when it starts itself. */
-  interrupts: boolean;
+  trigger?: Trigger;
   onboarding?: boolean;
   essential?: boolean;
   goal?: string;
@@ -81,12 +80,12 @@ export interface Tour extends Common {
 export interface Banner extends Common {
   kind: "banner";
   body: Block[];
-  position: "top" | "bottom" | "inline";
-  push: boolean;
+  position?: "top" | "bottom" | "inline";
+  push?: boolean;
   target?: Target;
-  side: "before" | "after";
-  tone: "info" | "success" | "warning";
-  buttons: Button[];
+  side?: "before" | "after";
+  tone?: "info" | "success" | "warning";
+  buttons?: Button[];
 }
 
 export interface Item {
@@ -100,7 +99,7 @@ export interface Checklist extends Common {
   kind: "checklist";
   body?: Block[];
   items: Item[];
-  corner: "end" | "start";
+  corner?: "end" | "start";
   celebration?: { title: Inline[]; body: Block[] };
 }
 
@@ -108,8 +107,8 @@ export interface Toast extends Common {
   kind: "toast";
   body: Block[];
   milestone: string;
-  celebrate: boolean;
-  buttons: Button[];
+  celebrate?: boolean;
+  buttons?: Button[];
 }
 
 export type Guide = Tour | Banner | Checklist | Toast;
@@ -117,8 +116,6 @@ export type Guide = Tour | Banner | Checklist | Toast;
 export interface GuideState {
   auto: boolean;
   reason?: string | undefined;
-  /** What is on screen or open of it is over, too. */
-  over?: boolean;
   until?: number;
   run?: { id: string; step?: string | null; revision: number; at: number; started: number };
   skip?: string[];
@@ -130,6 +127,7 @@ export interface GuideState {
 
 export interface Theme {
   scheme?: "auto" | "light" | "dark";
+  tokens?: Record<string, string>;
   light?: Record<string, string>;
   dark?: Record<string, string>;
 }

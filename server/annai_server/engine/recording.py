@@ -1,6 +1,6 @@
 """One group of jobs inside one transaction: append what is new, and move only for that."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -56,6 +56,7 @@ class Recording:
     def __init__(
         self, connection: Connection, snapshots: Snapshots, environment_id: int, secret: str, now: int
     ) -> None:
+        environments.keep_counting(connection, environment_id)
         number = environments.publication(connection, environment_id)
         if number is None:
             raise NotFound(f"there is no environment {environment_id}")
@@ -191,12 +192,7 @@ class Recording:
             rows.put(self._connection, model, table.values())
         log.count(
             self._connection,
-            [
-                self._counted(user_id, e)
-                for user_id, one in active.items()
-                for e in one.stored
-                if e.name not in RUN_EVENTS
-            ],
+            [row for user_id, one in active.items() for event in one.stored for row in self._counted(user_id, event)],
         )
 
     def _found(self, user_ids: list[str], run_ids: Iterable[str]) -> Progress:
@@ -215,13 +211,14 @@ class Recording:
             ledger=find(model=LedgerEntry, run_id=known),
         )
 
-    def _counted(self, user_id: str, event: Event) -> Row:
-        return {
-            "environment_id": self._environment_id,
-            "user_id": user_id,
-            "name": event.name,
-            "occurred_at": event.at,
-        }
+    def _counted(self, user_id: str, event: Event) -> Iterator[Row]:
+        """The host's events under their names; any event where a published condition asks for its properties."""
+        row = {"environment_id": self._environment_id, "user_id": user_id, "occurred_at": event.at}
+        if event.name not in RUN_EVENTS:
+            yield row | {"name": event.name}
+        for counter, counts in self._snapshot.counted.get(event.name, ()):
+            if counts(event.properties, self._snapshot.served.time_zone):
+                yield row | {"name": counter}
 
     def _care(self, subject: _Subject, event: Event) -> None:
         if event.name in self._snapshot.events:

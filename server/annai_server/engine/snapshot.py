@@ -2,11 +2,12 @@
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from annai_server.domain.asking import counted_apart
 from annai_server.domain.budget import Budget
 from annai_server.domain.conditions import (
     AllOf,
@@ -17,23 +18,26 @@ from annai_server.domain.conditions import (
     Rule,
     clocks_of,
     compile_condition,
+    counted,
     expand,
     predicates,
 )
+from annai_server.domain.conditions.events import Counted
 from annai_server.domain.content import Checklist, Guide, Milestone, Segment, Theme, Toast
-from annai_server.domain.decisions import Published, compile_published, order
+from annai_server.domain.decisions import Published, compile_published
 from annai_server.domain.delivery import deliver, text_variables
 from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import direction
 from annai_server.domain.text import variables
 from annai_server.domain.translation import translate
-from annai_server.engine import chrome, themes
+from annai_server.engine import chrome
 from annai_server.engine.audiences import AudienceIndex
 from annai_server.store.published import Served, ServedDocument
-from annai_server.wire.definitions import load_definition
+from annai_server.wire.definitions import Definition, load_definition
 from annai_server.wire.guides import load_guide
 
 log = logging.getLogger(__name__)
+PLAIN_THEME = {"scheme": "auto", "tokens": {}, "light": {}, "dark": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class Snapshot:
     theme: Mapping[str, Any]
     index: AudienceIndex
     segments: Mapping[str, Condition]
+    counted: Mapping[str, Sequence[tuple[str, Counted]]] = field(default_factory=dict)
+    """By event: the counters beside its own, and which events each counts."""
     _copies: dict[tuple[str, int, str], Copy] = field(default_factory=dict, repr=False)
     _frames: dict[str, bytes] = field(default_factory=dict, repr=False)
 
@@ -165,11 +171,9 @@ class Snapshot:
 def compile_snapshot(served: Served) -> Snapshot:
     loaded = [(document, content) for document in served.documents if (content := _loaded(document)) is not None]
     segments = {content.key: content.when for _, content in loaded if isinstance(content, Segment)}
-    guides = sorted(
-        (_publish(document, content, segments) for document, content in loaded if isinstance(content, Guide)), key=order
-    )
+    guides = [_publish(document, content, segments) for document, content in loaded if isinstance(content, Guide)]
     milestones = {content.key: content.when for _, content in loaded if isinstance(content, Milestone)}
-    theme = themes.chosen([content for _, content in loaded if isinstance(content, Theme)])
+    themes = [content for _, content in loaded if isinstance(content, Theme)]
     return Snapshot(
         served=served,
         published=guides,
@@ -180,10 +184,18 @@ def compile_snapshot(served: Served) -> Snapshot:
             if isinstance(one.guide, Checklist)
             for item in one.guide.items
         },
-        theme=themes.delivered(theme),
+        theme=_theme(themes),
         index=AudienceIndex(guides),
         segments=segments,
+        counted=_counted(content for _, content in loaded),
     )
+
+
+def _counted(contents: Iterable[Definition]) -> dict[str, list[tuple[str, Counted]]]:
+    apart: dict[str, list[tuple[str, Counted]]] = {}
+    for counter, leaf in counted_apart(contents).items():
+        apart.setdefault(leaf.name, []).append((counter, counted(leaf.where)))
+    return apart
 
 
 def _loaded(document: ServedDocument) -> Any:
@@ -212,8 +224,21 @@ def _goal(when: Condition, segments: Mapping[str, Condition]) -> Goal:
     return Goal(condition, compile_condition(condition))
 
 
+def _theme(themes: Sequence[Theme]) -> Mapping[str, Any]:
+    """The environment's theme: the one called `default`, else the first by key."""
+    if not themes:
+        return PLAIN_THEME
+    theme = next((one for one in themes if one.key == "default"), themes[0])
+    return {
+        "scheme": theme.scheme,
+        "tokens": dict(theme.tokens),
+        "light": dict(theme.light),
+        "dark": dict(theme.dark),
+    }
+
+
 def _copy(one: Published, guide: Guide) -> Copy:
-    whole = deliver(guide, revision=one.revision, round=one.round)
+    whole = deliver(guide, revision=one.revision, round=one.round, published=one.first_published)
     entry = {"key": guide.key, "kind": guide.kind, "title": whole["title"]}
     return Copy(as_bytes(whole), as_bytes(entry), text_variables(guide), variables(guide.title))
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from annai_server.domain import conditions
+from annai_server.domain.asking import conditions_of
 from annai_server.domain.conditions import Condition
-from annai_server.domain.content import Banner, Button, Checklist, Guide, Milestone, Segment, Toast, Tour
+from annai_server.domain.content import Banner, Button, Checklist, Guide, Toast, Tour
 from annai_server.domain.translation import missing_texts
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published
@@ -75,7 +76,7 @@ def _known(project: Project, environment: Environment) -> dict[tuple[str, str], 
 
 def references(content: Definition) -> Iterator[Reference]:
     """Every document that this one names, with where it does."""
-    for path, condition in _conditions(content):
+    for path, condition in conditions_of(content):
         for leaf in conditions.predicates(condition):
             yield from _named_by(path, leaf)
     for path, button in _buttons(content):
@@ -97,20 +98,6 @@ def _named_by(path: str, leaf: Condition) -> Iterator[Reference]:
             yield Reference(path, "guide", key)
         case conditions.ItemDone(checklist):
             yield Reference(path, "guide", checklist)
-
-
-def _conditions(content: Definition) -> Iterator[tuple[str, Condition | None]]:
-    if isinstance(content, Segment | Milestone):
-        yield "when", content.when
-    if isinstance(content, Guide):
-        yield "audience", content.audience
-    if isinstance(content, Tour):
-        for index, step in enumerate(content.steps):
-            yield f"steps.{index}.when", step.when
-    if isinstance(content, Checklist):
-        for index, item in enumerate(content.items):
-            yield f"items.{index}.when", item.when
-            yield f"items.{index}.done_when", item.done_when
 
 
 def _buttons(content: Definition) -> Iterator[tuple[str, Button]]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from annai_server.domain.errors import NotFound
-from annai_server.operations import audit, drafts, revisions
+from annai_server.operations import audit, counting, drafts, revisions
 from annai_server.operations.actor import Actor
 from annai_server.operations.checks import Caution, cautions
 from annai_server.operations.drafts import Resource
@@ -202,6 +202,7 @@ def _round(environment: Environment, row: Document, again: bool) -> int:
 def _serve(
     environment: Environment, row: Document, revision: Revision, served: Published | None, round: int, now: int
 ) -> Published:
+    counting.prepare(environment, load_definition(row.resource, revision.content))
     first, round_at = _began(environment, row, 1) or now, _began(environment, row, round) or now
     if served is None:
         served = Published(environment_id=environment.id, document_id=row.id, first_published_at=first)

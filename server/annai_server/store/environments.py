@@ -49,6 +49,28 @@ def publication(connection: Connection, environment_id: int) -> int | None:
     return number
 
 
+# Two keys of PostgreSQL's advisory locks: this number, which is ours, and the environment.
+_COUNTING = 0x616E
+
+
+def keep_counting(connection: Connection, environment_id: int) -> None:
+    """For the writer, before it reads the publication number: what is counted doesn't change until it has committed.
+    SQLite has one writer at a time anyway."""
+    _lock(connection, "pg_advisory_xact_lock_shared", environment_id)
+
+
+def stop_counting(connection: Connection, environment_id: int) -> None:
+    """For a publication that counts something new: every event is either in the log by now, or will be written by
+    somebody who knows of it."""
+    _lock(connection, "pg_advisory_xact_lock", environment_id)
+
+
+def _lock(connection: Connection, function: str, environment_id: int) -> None:
+    if connection.dialect.name == "postgresql":
+        given = {"counting": _COUNTING, "id": environment_id}
+        connection.execute(text(f"SELECT {function}(:counting, :id)"), given)
+
+
 def door(row: tuple[Any, ...]) -> Door:
     """From COLUMNS and secrets_column, in that order."""
     return _door(*row)

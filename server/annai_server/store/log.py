@@ -1,17 +1,20 @@
 """The event log: append once, and read one moment of it back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from annai_server.domain.conditions import EventHappened, counted
+from annai_server.domain.conditions.events import Counted
+from annai_server.store import users
 from annai_server.store.rows import Row, insert, table_of
 from annai_server.store.tables import Event, EventCounter
 
 HOUR_MS = 3_600_000
+_AT_ONCE = 2_000
 _EVENTS = table_of(Event)
 _COUNTERS = table_of(EventCounter)
 
@@ -32,6 +35,31 @@ def count(connection: Connection, rows: Sequence[Row]) -> None:
             _add(sums, (row["environment_id"], row["user_id"], hour, row["name"]), row["occurred_at"])
     if sums:
         connection.execute(_count(connection.dialect.name), [sums[key] for key in sorted(sums)])
+
+
+def count_again(
+    connection: Connection, environment_id: int, name: str, counters: Mapping[str, Counted], *, zone: str
+) -> None:
+    """Fill these counters from the log, whatever they said before. Reads every event of that name."""
+    mine = _COUNTERS.c.environment_id == environment_id
+    connection.execute(delete(_COUNTERS).where(mine, _COUNTERS.c.name.in_(list(counters))))
+    events = _EVENTS.c
+    wanted = select(events.subject, events.occurred_at, events.properties)
+    wanted = wanted.where(events.environment_id == environment_id, events.name == name)
+    for part in connection.execute(wanted.execution_options(yield_per=_AT_ONCE)).partitions():
+        owners = users.resolve(connection, environment_id, {row.subject for row in part})
+        found = [
+            {
+                "environment_id": environment_id,
+                "user_id": owners[row.subject],
+                "name": counter,
+                "occurred_at": row.occurred_at,
+            }
+            for row in part
+            for counter, counts in counters.items()
+            if counts(row.properties, zone)
+        ]
+        count(connection, found)
 
 
 def nth(

@@ -2,19 +2,11 @@
 
 import pytest
 
-from annai_server.domain.conditions import (
-    EventCount,
-    Facts,
-    GuideFacts,
-    clocks_of,
-    compile_condition,
-    expand,
-    next_flip,
-)
+from annai_server.domain.conditions import EventCount, Facts, circle, clocks_of, compile_condition, expand, next_flip
 from annai_server.wire.conditions import load_condition
 from support.cases import case_name, load_cases
+from support.facts import NOW, facts_of
 
-NOW = 1_795_291_200_000
 HOUR = 3_600_000
 SEGMENTS = {
     "trials": load_condition({"trait": "plan", "is": "trial"}),
@@ -23,28 +15,25 @@ SEGMENTS = {
 }
 
 
-def facts_of(raw):
-    return Facts(
-        user=raw.get("user", "u_1"),
-        now=NOW,
-        traits=raw.get("traits", {}),
-        company=raw.get("company", {}),
-        events={
-            name: EventCount({int(hour): count for hour, count in hours.items()})
-            for name, hours in raw.get("events", {}).items()
-        },
-        guides={key: GuideFacts(**status) for key, status in raw.get("guides", {}).items()},
-        milestones=raw.get("milestones", {}),
-        items={tuple(path.split("/")): at for path, at in raw.get("items", {}).items()},
-        locale=raw.get("locale", ""),
-        device=raw.get("device", ""),
-    )
+@pytest.mark.parametrize("case", load_cases("conditions.json"), ids=case_name)
+def test_a_condition_holds_as_the_case_says(case):
+    condition = expand(load_condition(case["condition"]), SEGMENTS)
+    assert compile_condition(condition)(facts_of(case["facts"], condition)) is case["holds"]
 
 
 @pytest.mark.parametrize("case", load_cases("conditions.json"), ids=case_name)
-def test_a_condition_holds_as_the_case_says(case):
-    rule = compile_condition(expand(load_condition(case["condition"]), SEGMENTS))
-    assert rule(facts_of(case["facts"])) is case["holds"]
+def test_nothing_turns_before_the_moment_that_is_told(case):
+    """Every half hour of the next two days, unless it is told earlier: what held still holds."""
+    condition = expand(load_condition(case["condition"]), SEGMENTS)
+    rule, facts = compile_condition(condition), facts_of(case["facts"], condition)
+    flip = next_flip(clocks_of(condition), facts)
+    last = facts.now + 48 * HOUR if flip is None else min(flip - 1, facts.now + 48 * HOUR)
+    moments = [*range(facts.now, last, 30 * 60_000), last]
+    assert {rule(at(facts, moment)) for moment in moments} == {case["holds"]}
+
+
+def at(facts, moment):
+    return Facts(**{name: getattr(facts, name) for name in Facts.__slots__} | {"now": moment})
 
 
 def test_no_condition_is_everybody():
@@ -60,3 +49,15 @@ def test_a_window_says_when_it_moves_past_its_event():
     rule = compile_condition(condition)
     assert not rule(Facts(user="u", now=flip - 1, events=events))
     assert rule(Facts(user="u", now=flip, events=events))
+
+
+def test_a_circle_of_segments_is_found_and_named():
+    segments = {
+        "a": load_condition({"all": [{"segment": "b"}, {"trait": "x", "exists": True}]}),
+        "b": load_condition({"not": {"any": [{"segment": "c"}]}}),
+        "c": load_condition({"segment": "a"}),
+        "d": load_condition({"segment": "a"}),
+    }
+    assert circle("a", segments) == ("a", "b", "c", "a")
+    assert circle("d", segments) is None
+    assert circle("loop", SEGMENTS) == ("loop", "loop")

@@ -1,4 +1,5 @@
 import type { Guide } from "../wire";
+import { first, interrupts } from "./arbiter";
 import type { Core } from "./core";
 import type { Director } from "./director";
 import { NAMES } from "./kinds";
@@ -27,7 +28,7 @@ export function openComeback({ feed, room }: Core, director: Director, ledger: L
       else if (kind === "toast" && !director.held(guide)) toasts.push(guide);
     }
     resume(open.sort((a, b) => b.at - a.at));
-    toast(toasts);
+    toast(toasts.sort(first));
   }
 
   /** Tours one at a time, the newest first, old ones as a quiet offer. */
@@ -35,7 +36,7 @@ export function openComeback({ feed, room }: Core, director: Director, ledger: L
     for (const run of open) {
       const { kind, key } = run.guide;
       const quiet = kind === "tour" && resumption(Date.now() - run.at) === "offer";
-      const slot = !quiet && run.guide.interrupts;
+      const slot = !quiet && interrupts(run.guide);
       if (slot ? director.taken() : quiet && touring()) notes.set(key, "slot_taken");
       else director.appear({ run, quiet, slot, resumed: true });
     }
@@ -43,7 +44,7 @@ export function openComeback({ feed, room }: Core, director: Director, ledger: L
 
   /** What belongs to some pages is on no others; a tour says itself where it goes on. */
   const elsewhere = ({ by, guide }: Kept) =>
-    guide.kind !== "tour" && by === "itself" && !room.here(guide.trigger.page);
+    guide.kind !== "tour" && by === "itself" && !room.here(guide.trigger?.page);
 
   const touring = () => [...screen.showing.values()].some(({ run }) => run.guide.kind === "tour");
 

@@ -4,7 +4,19 @@ import { rectOf, reveal, uncover } from "../position/reveal";
 import type { EndReason, MountTour } from "../surface";
 import type { Action, Button } from "../wire";
 import { cardView } from "./card";
-import { amend, back, begin, type Course, next, now, type Outcome, pass, progress, reroute } from "./course";
+import {
+  amend,
+  back,
+  begin,
+  type Course,
+  next,
+  now,
+  type Outcome,
+  pagesOf,
+  pass,
+  progress,
+  reroute,
+} from "./course";
 import { fill } from "./dom";
 import { typing } from "./escape";
 import { layer } from "./layer";
@@ -30,6 +42,7 @@ export const mount: MountTour = (stage) => {
   const card = cardView(stage, act);
   surface.room.append(light.element, card.element);
 
+  const pages = pagesOf(guide);
   const told = new Set<string>();
   const stop = new AbortController();
   let course: Course;
@@ -44,7 +57,7 @@ export const mount: MountTour = (stage) => {
   /** Raised when a step is left, so that what was still awaited for it comes to nothing. */
   let turn = 0;
 
-  const isHere = (at: number) => stage.here(guide.steps[at]?.page);
+  const isHere = (at: number) => stage.here(pages[at]?.globs);
   /** The same, unless the step is left before. */
   const unlessLeft =
     (then: () => void, own = turn) =>
@@ -85,7 +98,7 @@ export const mount: MountTour = (stage) => {
     if (stage.state.reached) return stage.end("completed");
     drawn = course;
     const text = fill(stage.strings.continue, { ...progress(course) });
-    const { url } = now(course);
+    const url = pages[course.at]?.url;
     hide();
     surface.rise();
     const title = inline(guide.title, stage.values);

@@ -8,9 +8,7 @@ const guide: Checklist = {
   title: [],
   revision: 1,
   round: 1,
-  trigger: {},
-  interrupts: false,
-  corner: "end",
+  published: 0,
   items: ["a", "b", "c"].map((key) => ({ key, title: [key] })),
 };
 

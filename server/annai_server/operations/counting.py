@@ -1,0 +1,56 @@
+"""Counters for conditions on events' properties: filled from the log before the first publication that asks takes
+effect, so that what happened before counts, too."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from annai_server.domain.asking import counted_apart
+from annai_server.domain.conditions import EventHappened, counted
+from annai_server.domain.errors import Invalid
+from annai_server.store import environments, log
+from annai_server.store.database import db
+from annai_server.store.tables import Document, Environment, Project, Published, Revision
+from annai_server.wire.definitions import Definition, load_definition
+
+
+def prepare(environment: Environment, content: Definition) -> None:
+    """Count from the log what serving this document will need, where nothing served needs it yet. The environment is
+    locked. Costs a look at every event of the names concerned."""
+    wanted = counted_apart([content])
+    if not wanted:
+        return
+    connection = db.session.connection()
+    environments.stop_counting(connection, environment.id)
+    zone = db.session.get_one(Project, environment.project_id).time_zone
+    by_event: dict[str, list[EventHappened]] = defaultdict(list)
+    for leaf in (wanted[counter] for counter in wanted.keys() - counted_apart(_served(environment)).keys()):
+        by_event[leaf.name].append(leaf)
+    for name, leaves in by_event.items():
+        counters = {leaf.counter: counted(leaf.where) for leaf in leaves}
+        log.count_again(connection, environment.id, name, counters, zone=zone)
+
+
+def _served(environment: Environment) -> Iterator[Definition]:
+    """What is served now and asks for properties; what this release can't read counts nothing."""
+    rows = db.session.execute(
+        select(Document.resource, Revision.content)
+        .join(Published, Published.document_id == Document.id)
+        .join(Revision, Revision.id == Published.revision_id)
+        .where(Published.environment_id == environment.id)
+    )
+    for resource, content in rows:
+        if not _asks_for_properties(content):
+            continue
+        try:
+            yield load_definition(resource, content)
+        except Invalid:
+            continue
+
+
+def _asks_for_properties(raw: Any) -> bool:
+    if isinstance(raw, dict):
+        return ("event" in raw and "where" in raw) or any(_asks_for_properties(one) for one in raw.values())
+    return isinstance(raw, list) and any(_asks_for_properties(one) for one in raw)
