@@ -7,7 +7,7 @@ import pytest
 
 from api.problems import expect_problem
 from support import guides
-from support.cast import Team
+from support.cast import Answer, Team
 
 DOCUMENTS = {
     "guides": guides.tour("one"),
@@ -102,3 +102,19 @@ def test_an_unchanged_draft_costs_no_body(team: Team) -> None:
     headers = {"Authorization": f"Bearer {team.authoring_key}", "If-None-Match": saved.headers["ETag"]}
     again = team.client.get("/v1/guides/welcome", headers=headers)
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_segments_that_ask_for_each_other_in_a_circle_are_refused_with_the_way(team: Team) -> None:
+    def save(key: str, when: object) -> Answer:
+        document = {"schema": 1, "key": key, "title": key, "when": when}
+        return team.author("PUT", f"/v1/segments/{key}", {"document": document})
+
+    assert save("a", {"segment": "b"}).status_code == 200
+    assert save("b", {"segment": "c"}).status_code == 200
+    refused = save("c", {"all": [{"trait": "x", "exists": True}, {"not": {"segment": "a"}}]})
+    assert refused.status_code == 422
+    assert refused.json["errors"] == [
+        {"path": "document.when.all.1.not", "message": "goes round in a circle: c → a → b → c"}
+    ]
+    assert save("c", {"segment": "d"}).status_code == 200
+    assert save("d", {"segment": "d"}).status_code == 422

@@ -1,13 +1,16 @@
 """The editable documents of a project: read, save with an optimistic lock, archive, duplicate."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.exc import IntegrityError
 
+from annai_server.domain.asking import predicates_of
+from annai_server.domain.conditions import InSegment, circle
+from annai_server.domain.content import Segment
 from annai_server.domain.errors import Conflict, Fault, Invalid, NotFound
 from annai_server.operations import audit
 from annai_server.operations.actor import Actor
@@ -82,7 +85,7 @@ def save(
     Raises Invalid (paths within the document), NotFound, and Conflict, whose `current` is `as_json()` of what is
     stored now (None if the key once belonged to an archived one).
     """
-    _check(resource, key, document)
+    _check(project, resource, key, document)
     row = _any_row(project, resource, key)
     if row is None and version:
         raise NotFound(f"there is no {resource} {key!r} in this project")
@@ -125,10 +128,33 @@ def as_json(draft: Draft) -> dict[str, Any]:
     return body
 
 
-def _check(resource: Resource, key: str, document: Mapping[str, Any]) -> None:
-    load_definition(resource, document)
+def _check(project: Project, resource: Resource, key: str, document: Mapping[str, Any]) -> None:
+    content = load_definition(resource, document)
     if document["key"] != key:
         raise Invalid([Fault("key", f"is {document['key']!r}, but this is {key!r}; a key never changes")])
+    if isinstance(content, Segment):
+        _refuse_a_circle(project, content)
+
+
+def _refuse_a_circle(project: Project, segment: Segment) -> None:
+    """A segment that asks for itself, by whatever way, would hold nobody."""
+    asked = {leaf.key: path for path, leaf in predicates_of(segment) if isinstance(leaf, InSegment)}
+    if not asked:
+        return
+    known = {one.key: one.when for one in _readable_segments(project)} | {segment.key: segment.when}
+    if way := circle(segment.key, known):
+        raise Invalid([Fault(asked[way[1]], f"goes round in a circle: {' → '.join(way)}")])
+
+
+def _readable_segments(project: Project) -> Iterator[Segment]:
+    rows = db.session.scalars(_documents(project, "segment").where(Document.archived_at.is_(None)))
+    for row in rows:
+        try:
+            content = load_definition("segment", row.draft)
+        except Invalid:
+            continue
+        if isinstance(content, Segment):
+            yield content
 
 
 def _create(project: Project, resource: Resource, key: str, document: dict[str, Any], actor: Actor, now: int) -> Draft:
