@@ -58,13 +58,12 @@ export interface Banner {
   kind: "banner"
   revision: number
   round: number
-  priority: number
-  /**
-   * Milliseconds since the epoch
-   */
-  published: number
   title: Inline[]
   trigger: Trigger
+  /**
+   * It takes the screen when it starts itself
+   */
+  interrupts: boolean
   onboarding?: boolean
   essential?: boolean
   goal?: string
@@ -90,6 +89,10 @@ export interface Target {
   test_id?: string
   id?: string
   role?: string
+  /**
+   * What has that role, as CSS
+   */
+  role_selector?: string
   name?: string
   text?: string
   attributes?: {
@@ -372,9 +375,6 @@ export interface BudgetState {
 }
 export interface ThemeTokens {
   scheme: "auto" | "light" | "dark"
-  tokens: {
-    [k: string]: string | undefined
-  }
   light: {
     [k: string]: string | undefined
   }
@@ -387,13 +387,12 @@ export interface Tour {
   kind: "tour"
   revision: number
   round: number
-  priority: number
-  /**
-   * Milliseconds since the epoch
-   */
-  published: number
   title: Inline[]
   trigger: Trigger
+  /**
+   * It takes the screen when it starts itself
+   */
+  interrupts: boolean
   onboarding?: boolean
   essential?: boolean
   goal?: string
@@ -416,13 +415,12 @@ export interface Checklist {
   kind: "checklist"
   revision: number
   round: number
-  priority: number
-  /**
-   * Milliseconds since the epoch
-   */
-  published: number
   title: Inline[]
   trigger: Trigger
+  /**
+   * It takes the screen when it starts itself
+   */
+  interrupts: boolean
   onboarding?: boolean
   essential?: boolean
   goal?: string
@@ -446,13 +444,12 @@ export interface Toast {
   kind: "toast"
   revision: number
   round: number
-  priority: number
-  /**
-   * Milliseconds since the epoch
-   */
-  published: number
   title: Inline[]
   trigger: Trigger
+  /**
+   * It takes the screen when it starts itself
+   */
+  interrupts: boolean
   onboarding?: boolean
   essential?: boolean
   goal?: string
@@ -464,6 +461,10 @@ export interface Toast {
 export interface GuideState {
   auto: boolean
   reason?: string
+  /**
+   * Also what is on screen or open of it is over
+   */
+  over?: boolean
   /**
    * Milliseconds since the epoch
    */

@@ -136,7 +136,7 @@ def test_what_was_dismissed_stays_so_and_stays_in_the_menu(team: Team, page: Pag
     page.report(run.shown(), run.ended(reason))
     answer = page.bootstrap()
     assert answer["guides"] == []
-    assert answer["states"]["welcome"] == {"auto": False, "reason": "dismissed", "seen": True}
+    assert answer["states"]["welcome"] == {"auto": False, "reason": "dismissed", "over": True, "seen": True}
     assert [entry["key"] for entry in answer["menu"]] == ["welcome"]
     assert page.bootstrap(want=["welcome"])["guides"][0]["key"] == "welcome"
 

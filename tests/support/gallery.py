@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from annai_server.domain.roles import selector
+
 ROOT = Path(__file__).parent.parent.parent
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 
@@ -30,6 +32,13 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) meter.shift += entry.value;
 }).observe({type: 'layout-shift', buffered: true});
 """
+
+
+def _delivered(target: dict[str, Any]) -> dict[str, Any]:
+    """As the server sends it: with the selector of its role."""
+    role = {"role_selector": selector(target["role"])} if "role" in target else {}
+    within = {"within": _delivered(target["within"])} if "within" in target else {}
+    return {**target, **role, **within}
 
 
 @contextmanager
@@ -68,7 +77,7 @@ class Gallery:
     def point_at(self, target: dict[str, Any], **more: Any) -> None:
         """A tour of two steps, the first at this target."""
         steps = [
-            {"key": "here", "title": ["Here"], "body": [{"p": ["It is here."]}], "target": target, **more},
+            {"key": "here", "title": ["Here"], "body": [{"p": ["It is here."]}], "target": _delivered(target), **more},
             {"key": "end", "title": ["The end"], "body": [{"p": ["That was it."]}]},
         ]
         self.show("tour", {"steps": steps})

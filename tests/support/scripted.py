@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import annai_server
+from annai_server.domain.decisions import over
+from annai_server.engine import themes
 
 STRINGS = json.loads((Path(annai_server.__file__).parent / "engine/chrome/en.json").read_text(encoding="utf-8"))
+THEME = themes.delivered(themes.chosen([]))
 WIDGET = Path(__file__).parents[2] / "server" / "annai_server" / "static" / "widget"
 TAG = '<script type="module" async src="/annai.js" data-key="pk_1" data-user="ann"></script>'
 
@@ -26,24 +29,35 @@ def tour(key: str = "welcome", **more: Any) -> Json:
         {"key": "two", "title": ["The second step"], "body": [{"p": ["Go on."]}]},
         {"key": "three", "title": ["The third step"], "body": [{"p": ["Done."]}]},
     ]
-    return {**_guide(key, "tour"), "steps": steps, **more}
+    return {**_guide(key, "tour"), "interrupts": True, "steps": steps, **more}
 
 
 def banner(key: str = "news", **more: Any) -> Json:
-    return {**_guide(key, "banner"), "body": [{"p": [f"About {key}"]}], **more}
+    usual = {"position": "top", "push": True, "side": "before", "tone": "info", "buttons": []}
+    bar = {**_guide(key, "banner"), "body": [{"p": [f"About {key}"]}], **usual, **more}
+    return {**bar, "interrupts": bar["position"] != "inline" and not bar["push"]}
 
 
 def checklist(key: str = "setup", **more: Any) -> Json:
     items = [{"key": "name", "title": ["Say your name"]}, {"key": "team", "title": ["Invite your team"]}]
-    return {**_guide(key, "checklist"), "items": items, **more}
+    return {**_guide(key, "checklist"), "items": items, "corner": "end", **more}
 
 
 def toast(key: str, **more: Any) -> Json:
-    return {**_guide(key, "toast"), "body": [{"p": ["Well done."]}], "milestone": key, **more}
+    usual = {"body": [{"p": ["Well done."]}], "milestone": key, "celebrate": True, "buttons": []}
+    return {**_guide(key, "toast"), **usual, **more}
 
 
 def _guide(key: str, kind: str) -> Json:
-    return {"key": key, "kind": kind, "revision": 1, "round": 1, "published": 1, "title": [f"About {key}"]}
+    return {
+        "key": key,
+        "kind": kind,
+        "revision": 1,
+        "round": 1,
+        "title": [f"About {key}"],
+        "trigger": {},
+        "interrupts": False,
+    }
 
 
 @dataclass
@@ -67,7 +81,7 @@ class Scripted:
     _versions: int = 0
 
     def publish(self, *guides: Json) -> None:
-        self.guides = list(guides)
+        self.guides = sorted(guides, key=lambda guide: (-guide.get("priority", 0), guide["key"]))
         self.states = {guide["key"]: {"auto": True} for guide in guides}
 
     def names(self) -> list[str]:
@@ -97,6 +111,10 @@ class Scripted:
                 self.stored[event["id"]] = {**event, "user": body["user"]}
         return {"v": 1, "server_time": _now(), "results": results, "changes": [], "poll_after": None}
 
+    def _state(self, key: str, state: Json) -> Json:
+        kind = next((guide["kind"] for guide in self.guides if guide["key"] == key), "")
+        return {**state, "over": over(kind, state["reason"])} if "reason" in state else state
+
     def _bootstrap(self, body: Json) -> Json:
         self._versions += 1
         entries = [{name: guide[name] for name in ("key", "kind", "title")} for guide in self.guides]
@@ -119,10 +137,10 @@ class Scripted:
             "budget": {"gap": 1_800_000, "day": 3, "shown": []},
             "quiet": [],
             "heard": [],
-            "theme": {},
+            "theme": THEME,
             "strings": STRINGS,
             "guides": self.guides,
-            "states": self.states,
+            "states": {key: self._state(key, state) for key, state in self.states.items()},
             "menu": entries,
             **self.more,
         }

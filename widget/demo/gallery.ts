@@ -9,6 +9,7 @@ One surface over a host page, or several:
 */
 import en from "../../server/annai_server/engine/chrome/en.json";
 import ja from "../../server/annai_server/engine/chrome/ja.json";
+import { dark, light, tokens } from "../../server/annai_server/engine/themes/default.json";
 import { type Rehearsal, rehearse } from "../src/preview/rehearsal";
 import { mount as mountBanner } from "../src/render/banner";
 import { mount as mountChecklist } from "../src/render/checklist";
@@ -31,7 +32,11 @@ const room = (): Partial<Rehearsal> => ({
   dir: lang === "ar" ? "rtl" : "ltr",
   strings: lang === "ja" ? ja : en,
   values: { "user.first_name": lang === "ja" ? "花子" : "Hanako" },
-  theme: { scheme: (asked.get("scheme") ?? "auto") as "auto" },
+  theme: {
+    scheme: (asked.get("scheme") ?? "auto") as "auto",
+    light: { ...tokens, ...light },
+    dark: { ...tokens, ...dark },
+  },
 });
 
 const makers: Record<string, (language: typeof lang) => Guide> = { tour, banner, checklist, toast };

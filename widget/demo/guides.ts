@@ -3,7 +3,7 @@ import type { Banner, Block, Button, Checklist, Inline, Toast, Tour } from "../s
 type Lang = "en" | "ja" | "ar";
 const of = (lang: Lang, texts: Record<Lang, string>): Inline[] => [texts[lang]];
 const p = (...parts: Inline[]): Block => ({ p: parts });
-const common = { revision: 1, round: 1, published: 0 };
+const common = { revision: 1, round: 1, trigger: {}, interrupts: false };
 
 export const tour = (lang: Lang): Tour => ({
   ...common,
@@ -67,7 +67,11 @@ export const tour = (lang: Lang): Tour => ({
     },
     {
       key: "click",
-      target: { role: "link", name: { en: "Customers", ja: "取引先", ar: "العملاء" }[lang] },
+      target: {
+        role: "link",
+        role_selector: "a[href]",
+        name: { en: "Customers", ja: "取引先", ar: "العملاء" }[lang],
+      },
       title: of(lang, { en: "Your customers", ja: "取引先を見る", ar: "عملاؤك" }),
       body: [
         p(
@@ -121,6 +125,10 @@ export const banner = (lang: Lang): Banner => ({
       }[lang],
     ),
   ],
+  position: "top",
+  push: true,
+  side: "before",
+  tone: "info",
   buttons: [start(lang)],
 });
 
@@ -128,6 +136,7 @@ export const checklist = (lang: Lang): Checklist => ({
   ...common,
   kind: "checklist",
   key: "getting-started",
+  corner: "end",
   title: of(lang, { en: "Getting started", ja: "はじめての設定", ar: "البدء" }),
   body: [
     p(
@@ -196,6 +205,8 @@ export const toast = (lang: Lang): Toast => ({
   kind: "toast",
   key: "first-sent",
   milestone: "first_invoice_sent",
+  celebrate: true,
+  buttons: [],
   title: of(lang, {
     en: "Your first invoice is on its way!",
     ja: "最初の請求書を送信しました",

@@ -32,6 +32,7 @@ export interface Target {
   test_id?: string;
   id?: string;
   role?: string;
+  role_selector?: string;
   name?: string;
   text?: string;
   attributes?: Record<string, string>;
@@ -50,10 +51,10 @@ interface Common {
   key: string;
   revision: number;
   round: number;
-  priority?: number;
-  published: number;
   title: Inline[];
-  trigger?: Trigger;
+  trigger: Trigger;
+  /** It takes the screen when it starts itself. */
+  interrupts: boolean;
   onboarding?: boolean;
   essential?: boolean;
   goal?: string;
@@ -80,12 +81,12 @@ export interface Tour extends Common {
 export interface Banner extends Common {
   kind: "banner";
   body: Block[];
-  position?: "top" | "bottom" | "inline";
-  push?: boolean;
+  position: "top" | "bottom" | "inline";
+  push: boolean;
   target?: Target;
-  side?: "before" | "after";
-  tone?: "info" | "success" | "warning";
-  buttons?: Button[];
+  side: "before" | "after";
+  tone: "info" | "success" | "warning";
+  buttons: Button[];
 }
 
 export interface Item {
@@ -99,7 +100,7 @@ export interface Checklist extends Common {
   kind: "checklist";
   body?: Block[];
   items: Item[];
-  corner?: "end" | "start";
+  corner: "end" | "start";
   celebration?: { title: Inline[]; body: Block[] };
 }
 
@@ -107,8 +108,8 @@ export interface Toast extends Common {
   kind: "toast";
   body: Block[];
   milestone: string;
-  celebrate?: boolean;
-  buttons?: Button[];
+  celebrate: boolean;
+  buttons: Button[];
 }
 
 export type Guide = Tour | Banner | Checklist | Toast;
@@ -116,6 +117,8 @@ export type Guide = Tour | Banner | Checklist | Toast;
 export interface GuideState {
   auto: boolean;
   reason?: string | undefined;
+  /** What is on screen or open of it is over, too. */
+  over?: boolean;
   until?: number;
   run?: { id: string; step?: string | null; revision: number; at: number; started: number };
   skip?: string[];
@@ -127,7 +130,6 @@ export interface GuideState {
 
 export interface Theme {
   scheme?: "auto" | "light" | "dark";
-  tokens?: Record<string, string>;
   light?: Record<string, string>;
   dark?: Record<string, string>;
 }

@@ -14,6 +14,7 @@ from annai_server.domain.content import Guide, Toast
 from annai_server.domain.delivery import deliver
 from annai_server.domain.locales import choose, direction
 from annai_server.domain.translation import translate
+from annai_server.engine import themes
 from annai_server.engine.chrome import strings
 from annai_server.operations import drafts, publishing
 from annai_server.operations.checks import Caution, Reference, references
@@ -132,11 +133,12 @@ def delivered(visit: Visit, document: Json, locale: str) -> Json:
     translated = translate(guide, wanted) if wanted != visit.project.default_locale else guide
     shown = wanted if translated else visit.project.default_locale
     return {
-        "guide": deliver(translated or guide, revision=1, published=visit.now),
+        "guide": deliver(translated or guide, revision=1),
         "locale": shown,
         "complete": translated is not None,
         "strings": strings(shown),
         "dir": direction(shown),
+        "theme": themes.delivered(themes.chosen([])),
     }
 
 

@@ -132,6 +132,10 @@ class Decisions:
 
 NO_HISTORY = History()
 
+# What ends even what is open, and what ends it unless it has something to finish.
+_OVER = frozenset({"completed", "dismissed", "snoozed", "stopped", "opted_out"})
+_NO_MORE = frozenset({"not_in_audience", "not_started", "ended"})
+
 
 def decide(
     published: Sequence[Published], person: Person, budget: Budget, *, environment_stopped: bool = False
@@ -250,6 +254,12 @@ def _hold_back_interruptions(
 def order(one: Published) -> tuple[int, int, str]:
     """Who goes first of two that may start: priority, then the older publication, then the key."""
     return (-one.guide.priority, one.first_published, one.guide.key)
+
+
+def over(kind: str, reason: str) -> bool:
+    """Whether a guide that may not start for this reason is also to leave the screen, and to be left where it is open.
+    A tour or a checklist that has begun finishes."""
+    return reason in _OVER or (reason in _NO_MORE and kind not in (Tour.kind, Checklist.kind))
 
 
 def _one_onboarding(decided: dict[str, Decision], published: Sequence[Published]) -> None:

@@ -1,6 +1,6 @@
 """A guide as the browser gets it: texts parsed to trees, defaults left out, rules that stay on the server gone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from annai_server.domain.content import (
@@ -15,28 +15,28 @@ from annai_server.domain.content import (
     Tour,
     Trigger,
 )
+from annai_server.domain.roles import selector
 from annai_server.domain.text import parse_blocks, parse_plain, variables
 from annai_server.domain.translation import text_paths
 
 Json = dict[str, Any]
 
 
-def deliver(guide: Guide, *, revision: int = 0, round: int = 1, published: int = 0) -> Json:
+def deliver(guide: Guide, *, revision: int = 0, round: int = 1) -> Json:
     """The delivered form of docs/wire.md. `guide` is already in its locale (see translation.translate)."""
     body: Json = {
         "key": guide.key,
         "kind": guide.kind,
         "revision": revision,
         "round": round,
-        "priority": guide.priority,
-        "published": published,
         "title": parse_plain(guide.title),
         "trigger": _trigger(guide.trigger),
+        "interrupts": guide.interrupts,
         **_given(onboarding=guide.onboarding, essential=guide.essential, goal=guide.goal),
     }
     match guide:
         case Tour():
-            body["steps"] = [_step(step) for step in guide.steps]
+            body["steps"] = [_step(step, page) for step, page in zip(guide.steps, pages_of(guide), strict=True)]
         case Banner():
             body |= _banner(guide)
         case Checklist():
@@ -73,6 +73,7 @@ def _target(target: Target | None) -> Json | None:
         test_id=target.test_id,
         id=target.id,
         role=target.role,
+        role_selector=target.role and selector(target.role),
         name=target.name,
         text=target.text,
         attributes=dict(target.attributes),
@@ -90,7 +91,15 @@ def _button(button: Button) -> Json:
     }
 
 
-def _step(step: Step) -> Json:
+def pages_of(tour: Tour) -> Iterator[Sequence[str]]:
+    """Where each step lives, as globs. Left out: the same page as the one before; the first: the tour's own."""
+    page = tour.trigger.page
+    for step in tour.steps:
+        page = step.page or page
+        yield page
+
+
+def _step(step: Step, page: Sequence[str]) -> Json:
     return {
         "key": step.key,
         "title": parse_plain(step.title),
@@ -99,8 +108,8 @@ def _step(step: Step) -> Json:
         "advance": step.advance,
         "missing": step.if_missing,
         **_given(
-            page=list(step.page),
-            url=concrete_page(step.page),
+            page=list(page),
+            url=concrete_page(page),
             target=_target(step.target),
             buttons=_buttons(step.buttons),
         ),

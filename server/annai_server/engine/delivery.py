@@ -5,7 +5,7 @@ from typing import Any
 
 from annai_server.domain.conditions import Facts
 from annai_server.domain.content import Toast
-from annai_server.domain.decisions import Decision, OpenRun, Published
+from annai_server.domain.decisions import Decision, OpenRun, Published, over
 from annai_server.engine.snapshot import Copy
 
 
@@ -40,6 +40,8 @@ def state_of(decision: Decision, one: Published, facts: Facts) -> dict[str, Any]
     state: dict[str, Any] = {"auto": decision.auto, "seen": decision.history.shown > 0}
     if not decision.auto:
         state["reason"] = verdict.reason
+        if over(one.guide.kind, verdict.reason):
+            state["over"] = True
     if not decision.auto and verdict.until is not None:
         state["until"] = verdict.until
     if run is not None:

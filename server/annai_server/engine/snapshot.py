@@ -24,20 +24,19 @@ from annai_server.domain.conditions import (
 )
 from annai_server.domain.conditions.events import Counted
 from annai_server.domain.content import Checklist, Guide, Milestone, Segment, Theme, Toast
-from annai_server.domain.decisions import Published, compile_published
+from annai_server.domain.decisions import Published, compile_published, order
 from annai_server.domain.delivery import deliver, text_variables
 from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import direction
 from annai_server.domain.text import variables
 from annai_server.domain.translation import translate
-from annai_server.engine import chrome
+from annai_server.engine import chrome, themes
 from annai_server.engine.audiences import AudienceIndex
 from annai_server.store.published import Served, ServedDocument
 from annai_server.wire.definitions import Definition, load_definition
 from annai_server.wire.guides import load_guide
 
 log = logging.getLogger(__name__)
-PLAIN_THEME = {"scheme": "auto", "tokens": {}, "light": {}, "dark": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +170,11 @@ class Snapshot:
 def compile_snapshot(served: Served) -> Snapshot:
     loaded = [(document, content) for document in served.documents if (content := _loaded(document)) is not None]
     segments = {content.key: content.when for _, content in loaded if isinstance(content, Segment)}
-    guides = [_publish(document, content, segments) for document, content in loaded if isinstance(content, Guide)]
+    guides = sorted(
+        (_publish(document, content, segments) for document, content in loaded if isinstance(content, Guide)), key=order
+    )
     milestones = {content.key: content.when for _, content in loaded if isinstance(content, Milestone)}
-    themes = [content for _, content in loaded if isinstance(content, Theme)]
+    theme = themes.chosen([content for _, content in loaded if isinstance(content, Theme)])
     return Snapshot(
         served=served,
         published=guides,
@@ -184,7 +185,7 @@ def compile_snapshot(served: Served) -> Snapshot:
             if isinstance(one.guide, Checklist)
             for item in one.guide.items
         },
-        theme=_theme(themes),
+        theme=themes.delivered(theme),
         index=AudienceIndex(guides),
         segments=segments,
         counted=_counted(content for _, content in loaded),
@@ -224,21 +225,8 @@ def _goal(when: Condition, segments: Mapping[str, Condition]) -> Goal:
     return Goal(condition, compile_condition(condition))
 
 
-def _theme(themes: Sequence[Theme]) -> Mapping[str, Any]:
-    """The environment's theme: the one called `default`, else the first by key."""
-    if not themes:
-        return PLAIN_THEME
-    theme = next((one for one in themes if one.key == "default"), themes[0])
-    return {
-        "scheme": theme.scheme,
-        "tokens": dict(theme.tokens),
-        "light": dict(theme.light),
-        "dark": dict(theme.dark),
-    }
-
-
 def _copy(one: Published, guide: Guide) -> Copy:
-    whole = deliver(guide, revision=one.revision, round=one.round, published=one.first_published)
+    whole = deliver(guide, revision=one.revision, round=one.round)
     entry = {"key": guide.key, "kind": guide.kind, "title": whole["title"]}
     return Copy(as_bytes(whole), as_bytes(entry), text_variables(guide), variables(guide.title))
 

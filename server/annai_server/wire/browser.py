@@ -131,6 +131,7 @@ class OpenRun(Schema):
 class GuideState(Schema):
     auto = fields.Boolean(required=True)
     reason = fields.String()
+    over = fields.Boolean(metadata={"description": "Also what is on screen or open of it is over"})
     until = _ms()
     run = fields.Nested(OpenRun)
     skip = fields.List(fields.String())

@@ -20,6 +20,7 @@ class Target(Schema):
     test_id = fields.String()
     id = fields.String()
     role = fields.String()
+    role_selector = fields.String(metadata={"description": "What has that role, as CSS"})
     name = fields.String()
     text = fields.String()
     attributes = fields.Dict(keys=fields.String(), values=fields.String())
@@ -78,10 +79,9 @@ class _Delivered(Schema):
     kind = _one_of(KINDS, required=True)
     revision = fields.Integer(required=True)
     round = fields.Integer(required=True)
-    priority = fields.Integer(required=True)
-    published = fields.Integer(required=True, metadata={"description": "Milliseconds since the epoch"})
     title = _tree("inlines", required=True)
     trigger = fields.Nested(Trigger, required=True)
+    interrupts = fields.Boolean(required=True, metadata={"description": "It takes the screen when it starts itself"})
     onboarding = fields.Boolean()
     essential = fields.Boolean()
     goal = fields.String()
@@ -125,6 +125,5 @@ class DeliveredGuide(Schema):
 
 class ThemeTokens(Schema):
     scheme = _one_of(("auto", "light", "dark"), required=True)
-    tokens = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     light = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     dark = fields.Dict(keys=fields.String(), values=fields.String(), required=True)

@@ -6,7 +6,7 @@ import pytest
 
 from annai_server.domain.budget import Budget
 from annai_server.domain.conditions import EventCount, Facts
-from annai_server.domain.decisions import OpenRun, Person, compile_published, decide
+from annai_server.domain.decisions import OpenRun, Person, compile_published, decide, order, over
 from annai_server.domain.frequency import History
 from annai_server.wire.guides import load_guide
 
@@ -151,6 +151,33 @@ def test_a_checklist_says_what_is_done_and_what_is_not_for_this_person():
     found = decision(checklist(), facts={"items": {("start", "a"): 7}})
     assert found.items == {"a": 7, "b": None}
     assert found.skip == ("b",)
+
+
+def test_priority_goes_first_then_the_older_publication_then_the_key():
+    given = [("late", 0, 9), ("b", 0, 5), ("urgent", 10, 9), ("a", 0, 5), ("idle", -1, 1)]
+    served = [
+        compile_published(tour(key, priority=priority), {}, revision=1, first_published=at)
+        for key, priority, at in given
+    ]
+    assert [one.guide.key for one in sorted(served, key=order)] == ["urgent", "a", "b", "late", "idle"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "expected"),
+    [
+        ("banner", "dismissed", True),
+        ("banner", "not_in_audience", True),
+        ("banner", "ended", True),
+        ("banner", "at_most", False),
+        ("tour", "completed", True),
+        ("tour", "stopped", True),
+        ("tour", "not_in_audience", False),
+        ("tour", "shown_before", False),
+        ("checklist", "ended", False),
+    ],
+)
+def test_what_has_begun_finishes_unless_somebody_has_ended_it(kind, reason, expected):
+    assert over(kind, reason) is expected
 
 
 def test_of_two_onboarding_tours_only_the_more_important_starts():

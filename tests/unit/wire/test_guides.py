@@ -4,6 +4,7 @@ import pytest
 
 from annai_server.domain.delivery import deliver, text_variables
 from annai_server.domain.errors import Invalid
+from annai_server.domain.roles import selector
 from annai_server.domain.translation import missing_texts, translate
 from annai_server.wire.guides import load_guide
 
@@ -100,7 +101,7 @@ def test_a_translated_guide_carries_the_translated_name_of_its_target():
         "placement": "auto",
         "advance": "next",
         "missing": "skip",
-        "target": {"role": "button", "name": "新規"},
+        "target": {"role": "button", "role_selector": selector("button"), "name": "新規"},
     }
 
 
@@ -117,7 +118,41 @@ def test_the_variables_of_a_guide_are_those_of_all_its_texts():
     assert text_variables(guide) == {"user.a", "company.b"}
 
 
-def test_a_step_knows_the_address_of_its_page_where_there_is_only_one():
-    steps = [{"key": "a", "title": "A", "page": "/customers"}, {"key": "b", "title": "B", "page": "/invoices/*"}]
-    delivered = deliver(load_guide(tour(steps=steps)))["steps"]
-    assert (delivered[0].get("url"), delivered[1].get("url")) == ("/customers", None)
+AFTER = [(["/invoices"], "/invoices"), (["/invoices"], "/invoices"), (["/c/*"], None)]
+
+
+@pytest.mark.parametrize(
+    ("own", "first"),
+    [({"page": "/"}, (["/"], "/")), ({"page": "/i*"}, (["/i*"], None)), ({}, (None, None))],
+    ids=["the tour's own page", "the tour's own pages", "anywhere"],
+)
+def test_a_step_without_a_page_lives_where_the_one_before_does_the_first_where_the_tour_starts(own, first):
+    walk = [{}, {"page": "/invoices"}, {}, {"page": "/c/*"}]
+    steps = [{"key": f"s{n}", "title": "T", **more} for n, more in enumerate(walk)]
+    delivered = deliver(load_guide(tour(steps=steps, trigger=own)))["steps"]
+    assert [(step.get("page"), step.get("url")) for step in delivered] == [first, *AFTER]
+
+
+@pytest.mark.parametrize(
+    ("role", "selector_"),
+    [
+        ("link", '[role="link"],:is(a[href]):not([role])'),
+        ("table", '[role="table"],:is(table):not([role])'),
+        ('a"]b', '[role="a\\"]b"]'),
+    ],
+)
+def test_a_target_carries_the_selector_of_its_role(role, selector_):
+    assert selector(role) == selector_
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        (tour(), True),
+        (banner(), False),
+        (banner(push=False), True),
+        (banner(push=False, position="inline", target={"id": "x"}), False),
+    ],
+)
+def test_the_page_is_told_what_takes_the_screen_unasked(document, expected):
+    assert deliver(load_guide(document))["interrupts"] is expected

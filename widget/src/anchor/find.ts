@@ -1,6 +1,5 @@
 import type { Target } from "../wire";
 import { nameOf, textOf } from "./name";
-import { roleOf, selectorOf } from "./role";
 import { choose, type Fingerprint, fold } from "./score";
 
 export interface Hit {
@@ -47,12 +46,12 @@ function judge(target: Fingerprint, elements: Element[]): Hit | null {
 }
 
 /** One of these must hold: cheap, and the browser's own work. */
-function narrow({ test_id, id, role, attributes }: Fingerprint): string {
+function narrow({ test_id, id, role_selector, attributes }: Fingerprint): string {
   const holds = (name: string, value: string) => `[${name}="${CSS.escape(value)}"]`;
   return [
     ...(test_id ? TEST_IDS.map((name) => holds(name, test_id)) : []),
     ...(id ? [holds("id", id)] : []),
-    ...(role ? [selectorOf(role)] : []),
+    ...(role_selector ? [role_selector] : []),
     ...Object.entries(attributes ?? {}).map(([name, value]) => holds(name, value)),
   ].join();
 }
@@ -63,7 +62,7 @@ function fingerprint(element: Element, wanted: Fingerprint): Fingerprint {
   return {
     test_id: TEST_IDS.map(attribute).find(Boolean) ?? "",
     id: element.id,
-    role: roleOf(element),
+    role: wanted.role_selector && element.matches(wanted.role_selector) ? (wanted.role as string) : "",
     name: wanted.name ? nameOf(element) : "",
     text: wanted.text ? textOf(element) : "",
     attributes: Object.fromEntries(

@@ -1,5 +1,4 @@
 import type { EndReason } from "../surface";
-import { interrupts } from "./arbiter";
 import type { Core } from "./core";
 import type { Director } from "./director";
 import type { Ledger } from "./ledger";
@@ -17,7 +16,7 @@ export function openActs({ feed, scope }: Core, director: Director, ledger: Ledg
   function shown(entry: Showing) {
     const { by, guide, shown } = entry.run;
     if (shown) return;
-    const interruption = by === "itself" && interrupts(guide);
+    const interruption = by === "itself" && guide.interrupts;
     if (interruption) ledger.count();
     for (const run of runs(entry)) {
       run.shown = true;

@@ -1,5 +1,4 @@
 import type { Guide } from "../wire";
-import { first, interrupts } from "./arbiter";
 import type { Core } from "./core";
 import type { Director } from "./director";
 import { NAMES } from "./kinds";
@@ -28,7 +27,7 @@ export function openComeback({ feed, room }: Core, director: Director, ledger: L
       else if (kind === "toast" && !director.held(guide)) toasts.push(guide);
     }
     resume(open.sort((a, b) => b.at - a.at));
-    toast(toasts.sort(first));
+    toast(toasts);
   }
 
   /** Tours one at a time, the newest first, old ones as a quiet offer. */
@@ -36,7 +35,7 @@ export function openComeback({ feed, room }: Core, director: Director, ledger: L
     for (const run of open) {
       const { kind, key } = run.guide;
       const quiet = kind === "tour" && resumption(Date.now() - run.at) === "offer";
-      const slot = !quiet && interrupts(run.guide);
+      const slot = !quiet && run.guide.interrupts;
       if (slot ? director.taken() : quiet && touring()) notes.set(key, "slot_taken");
       else director.appear({ run, quiet, slot, resumed: true });
     }
@@ -44,7 +43,7 @@ export function openComeback({ feed, room }: Core, director: Director, ledger: L
 
   /** What belongs to some pages is on no others; a tour says itself where it goes on. */
   const elsewhere = ({ by, guide }: Kept) =>
-    guide.kind !== "tour" && by === "itself" && !room.here(guide.trigger?.page);
+    guide.kind !== "tour" && by === "itself" && !room.here(guide.trigger.page);
 
   const touring = () => [...screen.showing.values()].some(({ run }) => run.guide.kind === "tour");
 

@@ -1,5 +1,4 @@
 import type { Guide } from "../wire";
-import { first } from "./arbiter";
 import { spent } from "./budget";
 import { watchCalm } from "./calm";
 import type { Core, Person } from "./core";
@@ -61,8 +60,8 @@ export function openDirector(core: Core, screen: Screen): Director {
     /** An interruption on its way goes first: what waits to be used need not load before it is on screen. */
     let before: string | undefined;
     const limit = spent(answer.budget, shown, Date.now() + feed.skew);
-    for (const guide of answer.guides.sort(first)) {
-      const slot = guide.kind === "tour" || !!upkeep?.interrupts(guide);
+    for (const guide of answer.guides) {
+      const slot = guide.interrupts;
       const reason =
         before ?? past(guide, user) ?? held(guide) ?? (slot && ((!guide.essential && limit) || unready()));
       const soonCalm = reason === "not_calm" && Date.now() - director.view.at < PATIENCE;
@@ -79,7 +78,7 @@ export function openDirector(core: Core, screen: Screen): Director {
     if (screen.showing.has(key)) return "eligible";
     if (director.view.aside.has(key)) return "slot_taken";
     if (upkeep) return upkeep.past(key);
-    const plain = kind === "tour" && !trigger?.element && !feed.answer?.states[key]?.run;
+    const plain = kind === "tour" && !trigger.element && !feed.answer?.states[key]?.run;
     if (plain && !store.read(runName(user, key))) return;
     core.loadUpkeep();
     return "waiting_trigger";
@@ -88,7 +87,7 @@ export function openDirector(core: Core, screen: Screen): Director {
   function held(guide: Guide): string | undefined {
     const { at, heard } = director.view;
     const elapsed = Date.now() - at;
-    const rest = (guide.trigger?.after ?? 0) - elapsed;
+    const rest = (guide.trigger.after ?? 0) - elapsed;
     if (rest > 0) soon(rest);
     return holds(guide, feed.answer?.states[guide.key], {
       url: location.href,

@@ -1,5 +1,4 @@
 import type { Surface } from "../surface";
-import { interrupts } from "./arbiter";
 import { openDesk } from "./desk";
 import { NAMES } from "./kinds";
 import { report } from "./report";
@@ -35,7 +34,7 @@ export function mount(keeping: Keeping) {
     const resumed = typeof open === "object" && !open.ended;
     // What is kept of a run that is over lacks the values of its variables, and may be an old revision.
     if (!resumed && !feed.answer?.guides.some((each) => each.key === key)) return false;
-    const slot = guide.kind === "toast" || interrupts(guide);
+    const slot = guide.kind === "toast" || guide.interrupts;
     if (shown) acts.remove(shown);
     if (slot) for (const other of [...screen.showing.values()]) if (other.slot) acts.end(other, "replaced");
     director.appear({ run: resumed ? open : director.begin(guide, "hand"), slot, resumed, hand: true });

@@ -14,7 +14,7 @@ export interface Moment {
 
 /** The first reason why a guide may not start itself now, or undefined. */
 export function holds(guide: Guide, state: GuideState | undefined, moment: Moment): string | undefined {
-  const trigger = guide.trigger ?? {};
+  const { trigger } = guide;
   if (!state?.auto) return state?.reason ?? "not_published";
   if (moment.manual || trigger.manual) return "manual";
   if (!here(trigger.page, moment.url)) return "page";

@@ -1,6 +1,6 @@
 import type { Action, Target } from "../wire";
 import { openActs } from "./acts";
-import { interrupts, removal } from "./arbiter";
+import { removal } from "./arbiter";
 import { openComeback } from "./comeback";
 import type { Core } from "./core";
 import { openDelivery } from "./delivery";
@@ -131,7 +131,6 @@ export function mount(core: Core, director: Director) {
     ...acts,
     ...comeback,
     kinds,
-    interrupts,
     found,
     leases: (async (name) => (await import("./leases")).hold(core, name)) as Hold,
     /** Sends what waits, and does not wait for it long. */

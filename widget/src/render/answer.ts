@@ -6,7 +6,7 @@ type Note = Stage<Banner> | Stage<Toast>;
 
 /** ×: where there is nothing to do but read it, it has been read. */
 export const away = (stage: Note) => (): void =>
-  stage.end(stage.guide.buttons?.length ? "closed" : "completed");
+  stage.end(stage.guide.buttons.length ? "closed" : "completed");
 
 /** The authored buttons of a banner or toast: using one is what completes it, unless it only puts it off or away. */
 export function answers(stage: Note): HTMLElement[] {
@@ -16,6 +16,6 @@ export function answers(stage: Note): HTMLElement[] {
     stage.end(action.do === "close" || action.do === "skip" ? "closed" : "completed");
     stage.perform(action);
   };
-  const buttons = (stage.guide.buttons ?? []).map((each) => authored(stage, each, press));
+  const buttons = stage.guide.buttons.map((each) => authored(stage, each, press));
   return buttons.length ? [el("div", { class: "foot" }, ...buttons)] : [];
 }

@@ -7,7 +7,7 @@ import { afterPaint, content, face, follow, layer, read, still } from "./kit";
 
 export const mount: MountBanner = (stage) => {
   const { guide } = stage;
-  const { position = "top", push = true, side } = guide;
+  const { position, push, side } = guide;
   const surface = layer(stage, "banner", css);
   const bar = face(`banner ${guide.tone}`, "region");
   const spacer = document.createElement("annai-surface");
@@ -56,7 +56,7 @@ export const mount: MountBanner = (stage) => {
   if (position === "inline" && guide.target) {
     unfollow = follow(guide.target, {
       found({ element }) {
-        element[side ?? "after"](surface.host);
+        element[side](surface.host);
         unfold();
         appear();
       },

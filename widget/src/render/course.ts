@@ -1,4 +1,4 @@
-import type { Step, Tour } from "../wire";
+import type { Step } from "../wire";
 
 /** Where a run stands in its tour: pure, so that every way through can be tabled. */
 export interface Course {
@@ -63,17 +63,6 @@ export const now = (course: Course): Step => course.steps[course.at] as Step;
 export function progress(course: Course): Progress {
   const all = indices(course);
   return { n: all.indexOf(course.at) + 1, of: all.length };
-}
-
-/** Where each step lives. Left out: the same page as the one before; the first: the tour's own. */
-export function pagesOf(tour: Tour): { globs?: string[]; url?: string }[] {
-  const own = tour.trigger?.page;
-  const only = own?.length === 1 && !own[0]?.includes("*") ? own[0] : undefined;
-  let page: { globs?: string[]; url?: string } = { ...(own && { globs: own }), ...(only && { url: only }) };
-  return tour.steps.map((step) => {
-    if (step.page) page = { globs: step.page, ...(step.url && { url: step.url }) };
-    return page;
-  });
 }
 
 const seen = (course: Course, at: number) => !course.left.includes((course.steps[at] as Step).key);

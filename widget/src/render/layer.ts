@@ -28,7 +28,7 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   const host = document.createElement("annai-surface");
   const root = host.attachShadow({ mode: "open" });
   const voice = el("div", { class: "spoken", role: "status" });
-  const room = el("div", {}, voice);
+  const room = el("div", { class: "room" }, voice);
   const sheet = new CSSStyleSheet();
   const stop = new AbortController();
   let before: HTMLElement | null = null;

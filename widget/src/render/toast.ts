@@ -28,14 +28,14 @@ export const mount: MountToast = (stage) => {
   const judge = () => card.classList.toggle("unseen", document.hidden);
   bar.style.animationDuration = `${Math.max(LEAST, read(card).length * PER_CHARACTER)}ms`;
   bar.onanimationend = () => stage.end("expired");
-  if (!guide.buttons?.length) card.append(bar);
+  if (!guide.buttons.length) card.append(bar);
   document.addEventListener("visibilitychange", judge);
   judge();
 
   const callOff = afterPaint(() => {
     stage.shown();
     surface.announce(read(card));
-    if ([guide, ...also].some(({ celebrate }) => celebrate !== false)) confetti(card);
+    if ([guide, ...also].some(({ celebrate }) => celebrate)) confetti(card);
   });
 
   return {

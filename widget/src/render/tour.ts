@@ -4,19 +4,7 @@ import { rectOf, reveal, uncover } from "../position/reveal";
 import type { EndReason, MountTour } from "../surface";
 import type { Action, Button } from "../wire";
 import { cardView } from "./card";
-import {
-  amend,
-  back,
-  begin,
-  type Course,
-  next,
-  now,
-  type Outcome,
-  pagesOf,
-  pass,
-  progress,
-  reroute,
-} from "./course";
+import { amend, back, begin, type Course, next, now, type Outcome, pass, progress, reroute } from "./course";
 import { fill } from "./dom";
 import { typing } from "./escape";
 import { layer } from "./layer";
@@ -42,7 +30,6 @@ export const mount: MountTour = (stage) => {
   const card = cardView(stage, act);
   surface.room.append(light.element, card.element);
 
-  const pages = pagesOf(guide);
   const told = new Set<string>();
   const stop = new AbortController();
   let course: Course;
@@ -57,7 +44,7 @@ export const mount: MountTour = (stage) => {
   /** Raised when a step is left, so that what was still awaited for it comes to nothing. */
   let turn = 0;
 
-  const isHere = (at: number) => stage.here(pages[at]?.globs);
+  const isHere = (at: number) => stage.here(guide.steps[at]?.page);
   /** The same, unless the step is left before. */
   const unlessLeft =
     (then: () => void, own = turn) =>
@@ -98,7 +85,7 @@ export const mount: MountTour = (stage) => {
     if (stage.state.reached) return stage.end("completed");
     drawn = course;
     const text = fill(stage.strings.continue, { ...progress(course) });
-    const url = pages[course.at]?.url;
+    const { url } = now(course);
     hide();
     surface.rise();
     const title = inline(guide.title, stage.values);

@@ -2,10 +2,10 @@ import type { Theme } from "../wire";
 
 /** Tokens enter through the CSSOM, one declaration each: no value can become a rule of its own. */
 export function wear(room: HTMLElement, theme: Theme): void {
-  const dark = isDark(theme);
-  const tokens = { ...theme.tokens, ...theme[dark ? "dark" : "light"] };
-  room.className = dark ? "room dark" : "room";
+  const scheme = isDark(theme) ? "dark" : "light";
+  const tokens = theme[scheme];
   room.removeAttribute("style");
+  room.style.colorScheme = scheme;
   for (const name in tokens) room.style.setProperty(`--annai-${name}`, tokens[name] as string);
 }
 

@@ -18,7 +18,7 @@ test.each([
 
 describe("the server's word on a run counts once it knows all that happened here", () => {
   const run: Kept = { id: "r", guide: { key: "tour" } as Guide, by: "itself", at: 100, known: 200 };
-  const ended = { auto: false, reason: "dismissed" };
+  const ended = { auto: false, reason: "dismissed", over: true };
   test.each([
     ["ended elsewhere", run, ended, 300, true],
     ["an event is still on its way", { ...run, known: undefined }, ended, 300, false],

@@ -10,8 +10,8 @@ const PAGE: Moment = {
 };
 const AUTO: GuideState = { auto: true };
 
-const cases: [string, Trigger | undefined, GuideState | undefined, Partial<Moment>, string | undefined][] = [
-  ["nothing asked for", undefined, AUTO, {}, undefined],
+const cases: [string, Trigger, GuideState | undefined, Partial<Moment>, string | undefined][] = [
+  ["nothing asked for", {}, AUTO, {}, undefined],
   ["the server says no", {}, { auto: false, reason: "completed" }, {}, "completed"],
   ["the server knows nothing of it", {}, undefined, {}, "not_published"],
   ["the host wants nothing by itself", {}, AUTO, { manual: true }, "manual"],

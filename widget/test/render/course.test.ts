@@ -7,12 +7,11 @@ import {
   next,
   now,
   type Outcome,
-  pagesOf,
   pass,
   progress,
   reroute,
 } from "../../src/render/course";
-import type { Step, Tour } from "../../src/wire";
+import type { Step } from "../../src/wire";
 
 const step = (key: string, more: Partial<Step> = {}): Step => ({ key, title: [key], body: [], ...more });
 const steps = ["a", "b", "c", "d"].map((key) => step(key));
@@ -82,23 +81,4 @@ describe("when the page changes", () => {
   ])("%s", (_, from, page, expected) => {
     expect(key(reroute(at(from), on(page)))).toBe(expected);
   });
-});
-
-test("a step without a page lives where the one before does, the first where the tour starts", () => {
-  const tour = { kind: "tour" as const, key: "t", title: [], revision: 1, round: 1, published: 0 };
-  const walk = [
-    step("a"),
-    step("b", { page: ["/invoices"], url: "/invoices" }),
-    step("c"),
-    step("d", { page: ["/customers/*"] }),
-  ];
-  const pages = (trigger: Tour["trigger"]) => pagesOf({ ...tour, steps: walk, ...(trigger && { trigger }) });
-  expect(pages({ page: ["/"] })).toEqual([
-    { globs: ["/"], url: "/" },
-    { globs: ["/invoices"], url: "/invoices" },
-    { globs: ["/invoices"], url: "/invoices" },
-    { globs: ["/customers/*"] },
-  ]);
-  expect(pages({ page: ["/i*"] })[0]).toEqual({ globs: ["/i*"] });
-  expect(pages(undefined)[0]).toEqual({});
 });

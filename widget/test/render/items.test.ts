@@ -8,7 +8,9 @@ const guide: Checklist = {
   title: [],
   revision: 1,
   round: 1,
-  published: 0,
+  trigger: {},
+  interrupts: false,
+  corner: "end",
   items: ["a", "b", "c"].map((key) => ({ key, title: [key] })),
 };
 

@@ -11,7 +11,7 @@ const DESKTOP = 700;
 /** Whoever writes on a phone sees the phone first. */
 const DEVICE = window.innerWidth < 600 ? "phone" : "desktop";
 
-type Rendered = { guide?: unknown; strings?: unknown; dir?: string; errors?: unknown[] };
+type Rendered = { guide?: unknown; strings?: unknown; dir?: string; theme?: object; errors?: unknown[] };
 
 export class Preview {
   readonly element: HTMLElement;
@@ -138,7 +138,7 @@ export class Preview {
       strings: answer.body.strings,
       dir: answer.body.dir,
       locale: this.locale,
-      theme: { scheme: this.scheme },
+      theme: { ...answer.body.theme, scheme: this.scheme },
       step: this.step ?? undefined,
     });
   }
