@@ -72,6 +72,8 @@ class Scripted:
     more: Json = field(default_factory=dict)
     # How long, in seconds, each answer to a bootstrap takes.
     slowness: float = 0
+    # By how many milliseconds its clock is ahead of this machine's.
+    ahead: int = 0
     # Instead of the usual answers: a status and a body.
     bootstrap: Callable[[Json], Answer | None] = lambda body: None
     events: Callable[[Json], Answer | None] = lambda body: None
@@ -83,6 +85,9 @@ class Scripted:
     def publish(self, *guides: Json) -> None:
         self.guides = sorted(guides, key=lambda guide: (-guide.get("priority", 0), guide["key"]))
         self.states = {guide["key"]: {"auto": True} for guide in guides}
+
+    def now(self) -> int:
+        return int(time.time() * 1000) + self.ahead
 
     def names(self) -> list[str]:
         return [event["name"] for event in sorted(self.stored.values(), key=lambda event: event["at"])]
@@ -109,7 +114,7 @@ class Scripted:
             results.append({"id": event["id"], "status": status})
             if status == "stored":
                 self.stored[event["id"]] = {**event, "user": body["user"]}
-        return {"v": 1, "server_time": _now(), "results": results, "changes": [], "poll_after": None}
+        return {"v": 1, "server_time": self.now(), "results": results, "changes": [], "poll_after": None}
 
     def _state(self, key: str, state: Json) -> Json:
         kind = next((guide["kind"] for guide in self.guides if guide["key"] == key), "")
@@ -120,7 +125,7 @@ class Scripted:
         entries = [{name: guide[name] for name in ("key", "kind", "title")} for guide in self.guides]
         return {
             "v": 1,
-            "server_time": _now(),
+            "server_time": self.now(),
             "state": str(self._versions),
             "publication": 1,
             "valid_until": None,
@@ -144,10 +149,6 @@ class Scripted:
             "menu": entries,
             **self.more,
         }
-
-
-def _now() -> int:
-    return int(time.time() * 1000)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -1,0 +1,174 @@
+"""One thing at a time: who goes first, what waits for its turn, and what needs none."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import expect
+
+from support.hosted import DAY, MINUTE, Clock, Hosted
+from support.scripted import TAG, Json, Scripted, banner, checklist, scripted, toast, tour
+from support.visitors import Visitor, Visitors
+
+NO_LIMIT = {"budget": {"gap": 0, "day": 99, "shown": []}}
+USED_UP = {"budget": {"gap": 0, "day": 0, "shown": []}}
+SKIPPED = {"auto": False, "reason": "dismissed"}
+
+
+@pytest.fixture
+def annai() -> Iterator[Scripted]:
+    with scripted() as script:
+        yield script
+
+
+@pytest.fixture
+def visitor(visitors: Visitors) -> Visitor:
+    return visitors()
+
+
+@pytest.fixture
+def clock(visitor: Visitor, annai: Scripted) -> Clock:
+    return Clock(visitor.context, annai)
+
+
+@pytest.fixture
+def host(visitor: Visitor, annai: Scripted, clock: Clock) -> Hosted:
+    return Hosted(visitor.page(), annai)
+
+
+def named(key: str, **more: object) -> Json:
+    """A tour of one step that bears its name."""
+    return tour(key, steps=[{"key": "one", "title": [f"Tour {key}"], "body": [{"p": ["Begin."]}]}], **more)
+
+
+def test_three_a_day_half_an_hour_apart_each_on_a_page_view_of_its_own(
+    annai: Scripted, host: Hosted, clock: Clock
+) -> None:
+    keys = ["a", "b", "c", "d"]
+    annai.publish(*map(named, keys))
+    host.open()
+    for key, following in pairwise(keys):
+        clock.settle()
+        host.expect_step(f"Tour {key}")
+        host.press("Close")
+        host.expect_nothing()
+        annai.states[key] = SKIPPED
+        clock.pass_(MINUTE)
+        host.expect_why(**{following: "budget_day" if following == "d" else "budget_gap"})
+        clock.pass_(31 * MINUTE)
+        if following == "d":
+            break
+        # The page view has had its interruption, however long ago.
+        host.expect_why(**{following: "slot_taken"})
+        host.open()
+    host.open()
+    clock.settle()
+    host.expect_why(d="budget_day")
+    clock.pass_(DAY)
+    clock.settle()
+    host.expect_step("Tour d")
+
+
+def test_a_first_visit_waits_until_it_is_known_who_it_is(annai: Scripted, host: Hosted, clock: Clock) -> None:
+    annai.tag = TAG.replace(' data-user="ann"', "")
+    annai.publish(tour())
+    host.page.goto(annai.url)
+    host.page.wait_for_function("!!window.annai?.track")
+    clock.run(10_000)
+    host.expect_nothing()
+    assert annai.asked == []
+    host.call("annai.identify('ann')")
+    host.expect_step("The first step")
+
+
+def test_a_toast_has_the_place_for_its_seconds_and_counts_nowhere(annai: Scripted, host: Hosted, clock: Clock) -> None:
+    annai.publish(toast("first-invoice"), tour())
+    host.open()
+    expect(host.note("first-invoice")).to_be_visible()
+    clock.settle()
+    host.expect_why(welcome="slot_taken")
+    expect(host.card()).to_have_count(0)
+    host.press("Close")
+    clock.settle()
+    host.expect_step("The first step")
+    annai.wait(lambda: annai.names().count("guide_shown") == 2)
+    told = next(event for event in annai.stored.values() if event["guide"] == "first-invoice")
+    assert told["properties"]["interruption"] is False
+
+
+def test_a_milestone_is_told_on_the_next_page_within_two_seconds(
+    annai: Scripted, visitor: Visitor, host: Hosted
+) -> None:
+    """Of the page's own time: what the widget waits for, however slow this machine is."""
+    annai.publish(toast("first-invoice"))
+    visitor.context.clock.pause_at(annai.now() / 1000 + 60)
+    with host.page.expect_response("**/v1/bootstrap"):
+        host.page.goto(annai.url)
+        host.page.wait_for_function("!!window.annai?.track")
+        visitor.context.clock.run_for(50)
+    waited = 0
+    while not host.note("first-invoice").is_visible():
+        assert waited < 2000
+        visitor.context.clock.run_for(20)
+        waited += 20
+
+
+def test_what_waits_to_be_used_needs_no_place_and_no_budget(annai: Scripted, host: Hosted, clock: Clock) -> None:
+    annai.publish(named("new"), tour("paused"), banner(), checklist(), banner("over", push=False))
+    run = {"id": "0199-other", "step": "two", "revision": 1, "at": annai.now() - MINUTE, "started": 1}
+    annai.states["paused"] = {"auto": False, "reason": "shown_before", "run": run}
+    annai.more = USED_UP
+    host.open()
+    clock.settle()
+    host.expect_step("The second step")
+    expect(host.note("news")).to_be_visible()
+    expect(host.launcher()).to_be_visible()
+    host.expect_why(new="budget_day", over="budget_day")
+    host.call("annai.start('new')")
+    host.expect_step("Tour new")
+    expect(host.card("The second step")).to_have_count(0)
+    host.expect_end("paused", "replaced")
+
+
+def test_an_essential_notice_passes_budget_and_opting_out(annai: Scripted, host: Hosted, clock: Clock) -> None:
+    annai.publish(banner("incident", essential=True, push=False), banner())
+    annai.more = USED_UP
+    host.open()
+    clock.settle()
+    expect(host.note("incident")).to_be_visible()
+    expect(host.note("news")).to_be_visible()
+    annai.more |= {"opted_out": ["all"]}
+    annai.states["news"] = {"auto": False, "reason": "opted_out"}
+    host.call("annai.optOut()")
+    expect(host.note("news")).to_have_count(0)
+    expect(host.note("incident")).to_be_visible()
+    host.note("incident").get_by_role("button", name="Close").click()
+    host.expect_nothing()
+
+
+def test_a_hidden_tab_gives_up_its_place_and_goes_on_when_it_is_seen_again(
+    annai: Scripted, visitor: Visitor, host: Hosted, clock: Clock
+) -> None:
+    annai.publish(tour())
+    host.open()
+    clock.settle()
+    host.press("Next")
+    host.expect_step("The second step")
+    other = Hosted(visitor.page(), annai)
+    other.open()
+    clock.settle()
+    other.expect_nothing()
+    host.hide()
+    clock.settle()
+    other.expect_step("The second step")
+    host.show()
+    host.expect_nothing()
+    other.hide()
+    clock.settle()
+    host.expect_step("The second step")
+    host.press("Skip")
+    # Over here is over everywhere.
+    other.show()
+    clock.settle()
+    other.expect_nothing()
+    assert annai.names().count("guide_shown") == 1
