@@ -152,6 +152,8 @@ export interface BootstrapRequest {
   page_lang?: string;
   languages?: string[];
   device?: string | undefined;
+  /** IANA name. The server reads local hours by it. */
+  time_zone?: string | null | undefined;
   sent_at: number;
   known?: string;
   want?: string[];

@@ -5,104 +5,28 @@ Pure: the same rules, person and moment give the same answer in every process. T
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from annai_server.domain.budget import Budget, budget_verdict
-from annai_server.domain.conditions import (
-    AllOf,
-    Clock,
-    Condition,
-    Facts,
-    Rule,
-    clocks_of,
-    compile_condition,
-    expand,
-    next_flip,
-)
+from annai_server.domain.cases import Case, OpenRun, Person, Published, case_of, compile_published
+from annai_server.domain.conditions import Facts, next_flip
 from annai_server.domain.content import Checklist, Guide, Toast, Tour
-from annai_server.domain.frequency import History, frequency_verdict
+from annai_server.domain.frequency import History
+from annai_server.domain.gates import GATES, RESUME_MS, TOAST_FRESH_MS, goes_on, passed
 from annai_server.domain.verdicts import ELIGIBLE, Verdict, earliest
 
-TOAST_FRESH_MS = 24 * 3_600_000
-RESUME_MS = 7 * 24 * 3_600_000
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A guide as an environment serves it, with its conditions compiled.
-
-    `first_published` is the time of the guide's first publication here, `since` that of the current round. `clocks`
-    say when time alone may turn one of its conditions round.
-    """
-
-    guide: Guide
-    revision: int
-    round: int
-    first_published: int
-    since: int
-    stopped: bool
-    audience: Condition
-    in_audience: Rule
-    clocks: Sequence[Clock]
-    parts_when: Mapping[str, Rule]
-    items_done: Mapping[str, Rule]
-
-
-def compile_published(
-    guide: Guide,
-    segments: Mapping[str, Condition],
-    *,
-    revision: int,
-    round: int = 1,
-    first_published: int = 0,
-    since: int = 0,
-    stopped: bool = False,
-) -> Published:
-    """The guide with every condition as a closure; steps' and items' own conditions by their key."""
-    audience = expand(guide.audience, segments)
-    parts: Sequence[Any] = guide.steps if isinstance(guide, Tour) else getattr(guide, "items", ())
-    items = guide.items if isinstance(guide, Checklist) else ()
-    whens = {part.key: expand(part.when, segments) for part in parts if part.when}
-    return Published(
-        guide=guide,
-        revision=revision,
-        round=round,
-        first_published=first_published,
-        since=since,
-        stopped=stopped,
-        audience=audience,
-        in_audience=compile_condition(audience),
-        clocks=clocks_of(AllOf((audience, *whens.values()))),
-        parts_when={key: compile_condition(when) for key, when in whens.items()},
-        items_done={item.key: compile_condition(expand(item.done_when, segments)) for item in items},
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class OpenRun:
-    """A run that has begun and not ended. `at` is its last event's time."""
-
-    id: str
-    revision: int
-    started: int
-    at: int
-    step: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One user at one moment: what conditions may ask, and what was shown to them.
-
-    `histories` and `runs` are by guide key, and of the guide's current round.
-    """
-
-    facts: Facts
-    histories: Mapping[str, History] = field(default_factory=dict)
-    runs: Mapping[str, OpenRun] = field(default_factory=dict)
-    opted_out: frozenset[str] = frozenset()
-    interruptions: tuple[int, ...] = ()
-    quiet: frozenset[str] = frozenset()
-    """Milestones reached by what was imported: they never toast."""
+__all__ = [
+    "RESUME_MS",
+    "TOAST_FRESH_MS",
+    "Decision",
+    "Decisions",
+    "OpenRun",
+    "Person",
+    "Published",
+    "compile_published",
+    "decide",
+    "order",
+    "over",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +54,8 @@ class Decisions:
     valid_until: int | None
 
 
-NO_HISTORY = History()
-
 # What ends even what is open, and what ends it unless it has something to finish.
-_OVER = frozenset({"completed", "dismissed", "snoozed", "stopped", "opted_out"})
+_OVER = frozenset({"completed", "dismissed", "snoozed", "stopped", "opted_out", "held"})
 _NO_MORE = frozenset({"not_in_audience", "not_started", "ended"})
 
 
@@ -143,7 +65,7 @@ def decide(
     """Every guide's decision for this person at `person.facts.now`."""
     decided = {one.guide.key: _decide_one(one, person, environment_stopped=environment_stopped) for one in published}
     _hold_back_interruptions(decided, published, person, budget)
-    _one_onboarding(decided, published)
+    _one_onboarding(decided, published, person.facts.now)
     flips = [decision.verdict.until for decision in decided.values()]
     # Also of what its frequency holds back: the menu follows the schedule.
     flips += [moment for one in published for moment in (one.guide.schedule.starts, one.guide.schedule.ends)]
@@ -152,22 +74,16 @@ def decide(
 
 
 def _decide_one(one: Published, person: Person, *, environment_stopped: bool) -> Decision:
-    guide, facts = one.guide, person.facts
-    run = person.runs.get(guide.key)
-    history = person.histories.get(guide.key, NO_HISTORY)
-    in_audience = one.in_audience(facts)
-    stopped = one.stopped or environment_stopped
-    started = run is not None and isinstance(guide, Tour | Checklist)
+    case = case_of(one, person, environment_stopped=environment_stopped)
+    guide, facts = case.guide, case.facts
     skip = tuple(key for key, rule in one.parts_when.items() if not rule(facts)) if one.parts_when else ()
-    items = {key: facts.items.get((guide.key, key)) for key in one.items_done}
-    verdict = _verdict(one, person, history, in_audience=in_audience or started, stopped=stopped, items=items)
     return Decision(
-        verdict=verdict,
-        by_hand=not stopped and (in_audience or history.shown > 0) and _in_menu(guide, facts),
+        verdict=_verdict(case),
+        by_hand=not case.stopped and (case.in_audience or case.history.shown > 0) and _in_menu(guide, facts),
         skip=skip,
-        items=items,
-        run=run,
-        history=history,
+        items=case.items,
+        run=case.run,
+        history=case.history,
         reached=facts.milestones.get(guide.milestone) if isinstance(guide, Toast) else None,
     )
 
@@ -178,64 +94,13 @@ def _in_menu(guide: Guide, facts: Facts) -> bool:
     return running and begun and not (isinstance(guide, Toast) and guide.milestone not in facts.milestones)
 
 
-def _verdict(
-    one: Published,
-    person: Person,
-    history: History,
-    *,
-    in_audience: bool,
-    stopped: bool,
-    items: Mapping[str, int | None],
-) -> Verdict:
-    """The first thing that holds the guide back, in the order a person would ask."""
-    guide, facts = one.guide, person.facts
-    if stopped:
-        return Verdict("stopped")
-    if guide.schedule.starts is not None and facts.now < guide.schedule.starts:
-        return Verdict("not_started", guide.schedule.starts)
-    if guide.schedule.ends is not None and facts.now >= guide.schedule.ends:
-        return Verdict("ended")
-    if person.opted_out & {"all", guide.kind} and not guide.essential:
-        return Verdict("opted_out")
-    if not in_audience:
-        return Verdict("not_in_audience")
-    if guide.trigger.manual:
-        return Verdict("manual")
-    if isinstance(guide, Checklist) and _nothing_to_do(one, facts, items, history):
-        return Verdict("nothing_to_do")
-    if isinstance(guide, Toast):
-        fresh = _toast_freshness(one, guide, person)
-        if fresh.reason != ELIGIBLE:
-            return fresh
-    run = person.runs.get(guide.key)
-    if run is not None and facts.now - run.at < RESUME_MS and not isinstance(guide, Toast):
-        return Verdict(ELIGIBLE, _end_of(guide, facts.now))
-    frequency = frequency_verdict(guide.effective_frequency, history, facts.now)
-    if frequency.reason != ELIGIBLE:
-        return frequency
-    return Verdict(ELIGIBLE, earliest([_end_of(guide, facts.now), _freshness_end(one, guide, person)], after=facts.now))
-
-
-def _end_of(guide: Guide, now: int) -> int | None:
-    return guide.schedule.ends if guide.schedule.ends is not None and guide.schedule.ends > now else None
-
-
-def _nothing_to_do(one: Published, facts: Facts, items: Mapping[str, int | None], history: History) -> bool:
-    """An already complete checklist is never shown; one that was shown has its celebration to come."""
-    mine = [key for key in items if key not in one.parts_when or one.parts_when[key](facts)]
-    return history.shown == 0 and all(items[key] is not None for key in mine)
-
-
-def _toast_freshness(one: Published, toast: Toast, person: Person) -> Verdict:
-    reached = person.facts.milestones.get(toast.milestone)
-    if reached is None:
-        return Verdict("milestone_not_reached")
-    too_old = reached < one.since or person.facts.now - reached >= TOAST_FRESH_MS or toast.milestone in person.quiet
-    return Verdict("milestone_too_old") if too_old else Verdict(ELIGIBLE, reached + TOAST_FRESH_MS)
-
-
-def _freshness_end(one: Published, guide: Guide, person: Person) -> int | None:
-    return _toast_freshness(one, guide, person).until if isinstance(guide, Toast) else None
+def _verdict(case: Case) -> Verdict:
+    """The first thing that holds the guide back."""
+    for _, gate in GATES:
+        held = gate(case)
+        if held is not None:
+            return held
+    return passed(case)
 
 
 def _hold_back_interruptions(
@@ -247,7 +112,12 @@ def _hold_back_interruptions(
         return
     for one in published:
         decision = decided[one.guide.key]
-        if decision.auto and decision.run is None and one.guide.interrupts and not one.guide.essential:
+        if (
+            decision.auto
+            and not goes_on(decision.run, person.facts.now)
+            and one.guide.interrupts
+            and not one.guide.essential
+        ):
             decided[one.guide.key] = replace(decision, verdict=verdict)
 
 
@@ -262,10 +132,10 @@ def over(kind: str, reason: str) -> bool:
     return reason in _OVER or (reason in _NO_MORE and kind not in (Tour.kind, Checklist.kind))
 
 
-def _one_onboarding(decided: dict[str, Decision], published: Sequence[Published]) -> None:
+def _one_onboarding(decided: dict[str, Decision], published: Sequence[Published], now: int) -> None:
     """Of several onboarding guides that would start, only the first one does; a run in progress comes first."""
     waiting = [one for one in published if one.guide.onboarding and decided[one.guide.key].auto]
-    for one in sorted(waiting, key=lambda one: (decided[one.guide.key].run is None, *order(one)))[1:]:
+    for one in sorted(waiting, key=lambda one: (not goes_on(decided[one.guide.key].run, now), *order(one)))[1:]:
         decision = decided[one.guide.key]
-        if decision.run is None and one.guide.interrupts:
+        if not goes_on(decision.run, now) and one.guide.interrupts:
             decided[one.guide.key] = replace(decision, verdict=Verdict("onboarding_one"))

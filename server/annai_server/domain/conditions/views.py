@@ -25,8 +25,16 @@ def percent_rule(leaf: Percent) -> Rule:
 
 def in_share(share: float, salt: str, user: str) -> bool:
     """Whether the user falls in the first `share` percent: SHA-256 of `salt:user`, its first 8 bytes as a fraction."""
-    digest = hashlib.sha256(f"{salt}:{user}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") * 100 < share * (1 << 64)
+    return _fraction(salt, user) * 100 < share * (1 << 64)
+
+
+def place(salt: str, user: str) -> float:
+    """The share from which on the user is in it."""
+    return _fraction(salt, user) * 100 / (1 << 64)
+
+
+def _fraction(salt: str, user: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"{salt}:{user}".encode()).digest()[:8], "big")
 
 
 def zone_name(leaf: Local, facts: Facts) -> str:

@@ -1,0 +1,122 @@
+"""One guide and one person: all that a decision looks at. Times are milliseconds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from annai_server.domain.conditions import AllOf, Clock, Condition, Facts, Rule, clocks_of, compile_condition, expand
+from annai_server.domain.content import Checklist, Guide, Tour
+from annai_server.domain.frequency import History
+
+NO_HISTORY = History()
+NO_ITEMS: Mapping[str, int | None] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A guide as an environment serves it, with its conditions compiled.
+
+    `first_published` is the time of the guide's first publication here, `since` that of the current round. `clocks`
+    say when time alone may turn one of its conditions round.
+    """
+
+    guide: Guide
+    revision: int
+    round: int
+    first_published: int
+    since: int
+    stopped: bool
+    audience: Condition
+    in_audience: Rule
+    clocks: Sequence[Clock]
+    parts_when: Mapping[str, Rule]
+    items_done: Mapping[str, Rule]
+
+
+def compile_published(
+    guide: Guide,
+    segments: Mapping[str, Condition],
+    *,
+    revision: int,
+    round: int = 1,
+    first_published: int = 0,
+    since: int = 0,
+    stopped: bool = False,
+) -> Published:
+    """The guide with every condition as a closure; steps' and items' own conditions by their key."""
+    audience = expand(guide.audience, segments)
+    parts: Sequence[Any] = guide.steps if isinstance(guide, Tour) else getattr(guide, "items", ())
+    items = guide.items if isinstance(guide, Checklist) else ()
+    whens = {part.key: expand(part.when, segments) for part in parts if part.when}
+    return Published(
+        guide=guide,
+        revision=revision,
+        round=round,
+        first_published=first_published,
+        since=since,
+        stopped=stopped,
+        audience=audience,
+        in_audience=compile_condition(audience),
+        clocks=clocks_of(AllOf((audience, *whens.values()))),
+        parts_when={key: compile_condition(when) for key, when in whens.items()},
+        items_done={item.key: compile_condition(expand(item.done_when, segments)) for item in items},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRun:
+    """A run that has begun and not ended. `at` is its last event's time."""
+
+    id: str
+    revision: int
+    started: int
+    at: int
+    step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One user at one moment: what conditions may ask, and what was shown to them.
+
+    `histories` and `runs` are by guide key, and of the guide's current round.
+    """
+
+    facts: Facts
+    histories: Mapping[str, History] = field(default_factory=dict)
+    runs: Mapping[str, OpenRun] = field(default_factory=dict)
+    opted_out: frozenset[str] = frozenset()
+    interruptions: tuple[int, ...] = ()
+    quiet: frozenset[str] = frozenset()
+    """Milestones reached by what was imported: they never toast."""
+    held_until: int | None = None
+    """An author asked to leave this user or their company alone until then (ms); essential notices still come."""
+
+
+@dataclass(slots=True)
+class Case:
+    """One guide and one person, with what several gates ask."""
+
+    one: Published
+    guide: Guide
+    person: Person
+    facts: Facts
+    run: OpenRun | None
+    history: History
+    items: Mapping[str, int | None]
+    in_audience: bool
+    stopped: bool
+
+
+def case_of(one: Published, person: Person, *, environment_stopped: bool) -> Case:
+    guide, facts = one.guide, person.facts
+    return Case(
+        one=one,
+        guide=guide,
+        person=person,
+        facts=facts,
+        run=person.runs.get(guide.key),
+        history=person.histories.get(guide.key, NO_HISTORY),
+        items={key: facts.items.get((guide.key, key)) for key in one.items_done} if one.items_done else NO_ITEMS,
+        in_audience=one.in_audience(facts),
+        stopped=one.stopped or environment_stopped,
+    )

@@ -1,0 +1,77 @@
+"""Why each guide would or wouldn't be shown: every gate that a decision passes, with what was compared."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from annai_server.domain.budget import Budget, budget_verdict
+from annai_server.domain.cases import Case, Person, Published, case_of
+from annai_server.domain.conditions import Condition
+from annai_server.domain.conditions.tracing import Trace, trace
+from annai_server.domain.decisions import Decision, decide
+from annai_server.domain.gates import GATES, goes_on
+from annai_server.domain.globs import here
+from annai_server.domain.verdicts import ELIGIBLE, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was asked; `verdict` is what it holds the guide back with, None where it passes."""
+
+    name: str
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`verdict` is decide()'s own; `page` whether the page asked about is one of the guide's (None: none was)."""
+
+    published: Published
+    decision: Decision
+    checks: tuple[Check, ...]
+    audience: Trace | None
+    page: bool | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.decision.verdict
+
+    @property
+    def shows(self) -> bool:
+        """Whether it would start by itself, at the next fitting moment."""
+        return self.decision.auto and self.page is not False
+
+
+def explain(
+    published: Sequence[Published],
+    person: Person,
+    budget: Budget,
+    segments: Mapping[str, Condition],
+    *,
+    environment_stopped: bool = False,
+    url: str | None = None,
+) -> list[Explanation]:
+    """Each guide's, in the order of `published`. Pure, like the decision that it explains."""
+    decisions = decide(published, person, budget, environment_stopped=environment_stopped)
+    spent = budget_verdict(budget, person.interruptions, person.facts.now)
+    explanations = []
+    for one in published:
+        case = case_of(one, person, environment_stopped=environment_stopped)
+        decision = decisions.by_key[one.guide.key]
+        asked = one.guide.audience
+        explanations.append(
+            Explanation(
+                published=one,
+                decision=decision,
+                checks=(*(Check(name, gate(case)) for name, gate in GATES), *_together(case, decision, spent)),
+                audience=None if asked is None else trace(asked, person.facts, segments),
+                page=None if url is None else here(one.guide.trigger.page, url),
+            )
+        )
+    return explanations
+
+
+def _together(case: Case, decision: Decision, spent: Verdict) -> tuple[Check, Check]:
+    """What looks at all guides: the budget, and that one onboarding guide goes first."""
+    free = not case.guide.interrupts or case.guide.essential or goes_on(case.run, case.facts.now)
+    after = decision.verdict if decision.verdict.reason == "onboarding_one" else None
+    return Check("budget", None if free or spent.reason == ELIGIBLE else spent), Check("onboarding", after)

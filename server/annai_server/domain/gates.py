@@ -1,0 +1,108 @@
+"""What may hold a guide back from a person, one question each, in the order a person would ask."""
+
+from collections.abc import Callable
+
+from annai_server.domain.cases import Case, OpenRun
+from annai_server.domain.content import Checklist, Toast, Tour
+from annai_server.domain.frequency import frequency_verdict
+from annai_server.domain.verdicts import ELIGIBLE, Verdict, earliest
+
+TOAST_FRESH_MS = 24 * 3_600_000
+RESUME_MS = 7 * 24 * 3_600_000
+
+Gate = Callable[[Case], Verdict | None]
+"""What holds the guide back; None: it may pass."""
+
+
+def _stopped(case: Case) -> Verdict | None:
+    return Verdict("stopped") if case.stopped else None
+
+
+def _scheduled(case: Case) -> Verdict | None:
+    schedule, now = case.guide.schedule, case.facts.now
+    if schedule.starts is not None and now < schedule.starts:
+        return Verdict("not_started", schedule.starts)
+    return Verdict("ended") if schedule.ends is not None and now >= schedule.ends else None
+
+
+def _held(case: Case) -> Verdict | None:
+    until = case.person.held_until
+    return Verdict("held", until) if until is not None and case.facts.now < until and not case.guide.essential else None
+
+
+def _wanted(case: Case) -> Verdict | None:
+    out = case.person.opted_out
+    return Verdict("opted_out") if out and out & {"all", case.guide.kind} and not case.guide.essential else None
+
+
+def _addressed(case: Case) -> Verdict | None:
+    """A tour or checklist that has begun goes on, though its audience stops matching."""
+    started = case.run is not None and isinstance(case.guide, Tour | Checklist)
+    return None if case.in_audience or started else Verdict("not_in_audience")
+
+
+def _by_itself(case: Case) -> Verdict | None:
+    return Verdict("manual") if case.guide.trigger.manual else None
+
+
+def _has_something_to_do(case: Case) -> Verdict | None:
+    """An already complete checklist is never shown; one that was shown has its celebration to come."""
+    if not isinstance(case.guide, Checklist) or case.history.shown:
+        return None
+    whens, items = case.one.parts_when, case.items
+    mine = [key for key in items if key not in whens or whens[key](case.facts)]
+    return Verdict("nothing_to_do") if all(items[key] is not None for key in mine) else None
+
+
+def _fresh(case: Case) -> Verdict | None:
+    toast, person = case.guide, case.person
+    if not isinstance(toast, Toast):
+        return None
+    reached = case.facts.milestones.get(toast.milestone)
+    if reached is None:
+        return Verdict("milestone_not_reached")
+    too_old = reached < case.one.since or case.facts.now - reached >= TOAST_FRESH_MS or toast.milestone in person.quiet
+    return Verdict("milestone_too_old") if too_old else None
+
+
+def _freshness_end(case: Case) -> int | None:
+    toast = case.guide
+    return case.facts.milestones[toast.milestone] + TOAST_FRESH_MS if isinstance(toast, Toast) else None
+
+
+def _due(case: Case) -> Verdict | None:
+    """A run that resumes isn't asked how often."""
+    if resumes(case):
+        return None
+    verdict = frequency_verdict(case.guide.effective_frequency, case.history, case.facts.now)
+    return None if verdict.reason == ELIGIBLE else verdict
+
+
+def resumes(case: Case) -> bool:
+    return goes_on(case.run, case.facts.now) and not isinstance(case.guide, Toast)
+
+
+def goes_on(run: OpenRun | None, now: int) -> bool:
+    return run is not None and now - run.at < RESUME_MS
+
+
+GATES: tuple[tuple[str, Gate], ...] = (
+    ("stopped", _stopped),
+    ("schedule", _scheduled),
+    ("held", _held),
+    ("opted_out", _wanted),
+    ("audience", _addressed),
+    ("trigger", _by_itself),
+    ("items", _has_something_to_do),
+    ("milestone", _fresh),
+    ("frequency", _due),
+)
+"""Budget and onboarding come after: they look at all guides together."""
+
+
+def passed(case: Case) -> Verdict:
+    """For a guide that nothing held back: until when that is so."""
+    resumable = case.run.at + RESUME_MS if case.run else None
+    return Verdict(
+        ELIGIBLE, earliest([case.guide.schedule.ends, _freshness_end(case), resumable], after=case.facts.now)
+    )
