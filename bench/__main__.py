@@ -3,14 +3,16 @@
 import sys
 from contextlib import ExitStack
 
-from bench import report
+from bench import relocation, report
 from bench.speed import Bench
 
 
 def main() -> int:
-    chosen = set(sys.argv[1:] or ("sizes", "speed"))
+    chosen = set(sys.argv[1:] or ("sizes", "relocation", "speed"))
     if "sizes" in chosen:
         report.sizes()
+    if "relocation" in chosen and (found := relocation.found_again()):
+        report.relocation(found)
     if "speed" in chosen:
         with ExitStack() as resources:
             bench = Bench(resources)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bench import sizes as bytes_of
 from bench.load import Load
+from bench.relocation import FoundAgain
 from bench.speed import Compared, median
 
 PAST = "  << past must"
@@ -37,6 +38,14 @@ def sizes() -> None:
     print("  of which:")
     for name, size in bytes_of.each_part().items():
         print(f"    {name:<50}{'':>8}{'':>8}{_sizes(size)}")
+
+
+def relocation(seen: FoundAgain) -> None:
+    _head("Elements of real sites, found again on a version years later")
+    print(Limit(None, 0.95).row("right, share of all", seen.share(seen.right)))
+    print(Limit(0.01, None, at_most=True).row("confidently wrong, share of all", seen.share(seen.wrong)))
+    print(Limit(None, None).row("closest is right, sure or not", seen.share(seen.closest)))
+    print(Limit(5.0, None, at_most=True).row("ms for 1,000 candidates", seen.ms))
 
 
 def bootstrap(seen: Compared) -> None:

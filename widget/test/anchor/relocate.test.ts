@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { closest, relocate, type Traces } from "../../src/anchor/relocate";
+
+const link = (name: string, href: string, more: Traces = {}): Traces => ({
+  tag: "a",
+  name,
+  attributes: { href },
+  ...more,
+});
+
+/** A navigation of five links; `among` puts others beside them. */
+const among = (...others: Traces[]): Traces[] => [
+  ...["Home", "Customers", "Reports", "Settings", "Help"].map((name) => link(name, `/${name.toLowerCase()}`)),
+  ...others,
+];
+
+describe("an element is found again on a page that has changed", () => {
+  test.each<[string, Traces, Traces]>([
+    [
+      "its id was hashed",
+      { id: "save", tag: "button", name: "Save" },
+      { id: "x81f", tag: "button", name: "Save" },
+    ],
+    ["a link became a button", link("New invoice", "/invoices/new"), { tag: "button", name: "New invoice" }],
+    ["a count was added", link("Invoices", "/invoices"), link("Invoices (3)", "/invoices")],
+    ["its text was translated", link("Invoices", "/invoices"), link("請求書", "/invoices")],
+    [
+      "its address moved",
+      link("Invoices", "https://example.com/invoices?from=home"),
+      link("Invoices", "https://app.example.com/en/billing/invoices"),
+    ],
+    [
+      "it has no words, and its class got another order",
+      { tag: "svg", id: "print-icon", attributes: { class: "icon icon-print" }, near: "Invoice 7 Print" },
+      { tag: "svg", id: "iconPrint", attributes: { class: "print-icon m" }, near: "Print invoice 7" },
+    ],
+  ])("%s", (_, old, now) => {
+    expect(relocate(old, among(now))?.at).toBe(5);
+    expect(relocate(old, [now, ...among()])?.at).toBe(0);
+  });
+});
+
+describe("what can't be told is missing", () => {
+  test.each<[string, Traces, Traces[]]>([
+    ["there is nobody", link("Invoices", "/invoices"), []],
+    ["nothing fits", link("Invoices", "/invoices"), among()],
+    ["two are the same", link("Open", "/7"), among(link("Open", "/7"), link("Open", "/7"))],
+    [
+      "two were both changed a little",
+      { tag: "a", name: "Invoices" },
+      [
+        { tag: "a", name: "Invoices (3)" },
+        { tag: "a", name: "Invoices sent" },
+      ],
+    ],
+  ])("%s", (_, old, page) => {
+    expect(relocate(old, page)).toBeUndefined();
+  });
+});
+
+test("of equals, the one that stands where it stood is closest, and still not sure", () => {
+  const row = (y: number): Traces => ({
+    tag: "button",
+    name: "Open",
+    near: `Invoice ${y}`,
+    path: `/html/body/table/tr[${y}]/td/button`,
+    box: { x: 900, y: y * 40, width: 80, height: 32 },
+  });
+  const page = [1, 2, 3, 4].map(row);
+  const old = { ...row(3), box: { x: 910, y: 124, width: 80, height: 32 } };
+  expect(closest(old, page)?.at).toBe(2);
+  expect(relocate(old, page)).toBeUndefined();
+});
