@@ -17,7 +17,7 @@ function traces(known) {
   const near = Object.keys(known).filter((name) => NEAR.test(name));
   const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => Number(known[name]));
   return {
-    tag: known.tag,
+    kind: known.tag,
     id: known.id,
     name: known.visible_text || known.text || known.value,
     attributes: Object.fromEntries(

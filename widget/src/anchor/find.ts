@@ -1,6 +1,7 @@
 import type { Target } from "../wire";
+import { type Fingerprint, fits, fold } from "./fits";
+import type { heal } from "./heal";
 import { nameOf, textOf } from "./name";
-import { choose, type Fingerprint, fold } from "./score";
 
 export interface Hit {
   element: Element;
@@ -13,36 +14,29 @@ const LIKELY = `${USED},input,select,textarea,h1,h2,h3,[tabindex],[id],[aria-lab
 
 /**
  * The element that a target means, in open shadow roots and frames of the same origin too. Null if there is none to
- * see, or if several fit: a card beside the wrong thing is worse than no card.
+ * see, or if several fit: a card beside the wrong thing is worse than no card. With a healer, one that has changed since
+ * it was recorded is found, too.
  */
-export function find({ within, ...wanted }: Target, root: ParentNode = document): Hit | null {
-  const place = within && find(within, root);
-  const hit = search(wanted, place?.element ?? root);
+export function find(target: Target, healer?: typeof heal, root: ParentNode = document): Hit | null {
+  const { within, ...wanted } = target;
+  const place = within && find(within, healer, root);
+  const hit = search(wanted, place?.element ?? root, healer);
   // Found although its surroundings are not what they were: that is a healing, too.
-  if (hit && within && place?.how !== "exact") hit.how = "healed";
-  return hit;
+  if (!hit || !within || place?.how === "exact") return hit;
+  return healer ? { ...hit, how: "healed" } : null;
 }
 
-function search(target: Fingerprint, root: ParentNode): Hit | null {
+function search(target: Fingerprint, root: ParentNode, healer?: typeof heal): Hit | null {
   const roots = rootsUnder(root);
-  const pick = (selector: string) =>
-    judge(
-      target,
-      roots.flatMap((each) => [...each.querySelectorAll(selector)]),
-    );
-  if (Object.keys(target).join() === "text")
-    return judge(target, innermost(root, fold(target.text as string)));
-  // Nearly always the narrow look is enough; the wide one costs a name for each thing that can be used.
-  return pick(narrow(target) || LIKELY) ?? pick(LIKELY);
-}
-
-function judge(target: Fingerprint, elements: Element[]): Hit | null {
-  const seen = elements.filter(visible);
-  const verdict = choose(
-    target,
-    seen.map((element) => fingerprint(element, target)),
-  );
-  return verdict ? { element: seen[verdict.at] as Element, how: verdict.how } : null;
+  const seen = (selector: string) =>
+    roots.flatMap((each) => [...each.querySelectorAll(selector)]).filter(visible);
+  const elements =
+    Object.keys(target).join() === "text"
+      ? innermost(root, fold(target.text)).filter(visible)
+      : seen(narrow(target) || LIKELY);
+  const [element, another] = elements.filter((each) => fits(target, fingerprint(each, target)));
+  if (element) return another ? null : { element, how: "exact" };
+  return healer ? healer(target, seen(LIKELY), fingerprint) : null;
 }
 
 /** One of these must hold: cheap, and the browser's own work. */

@@ -1,6 +1,7 @@
 import { track } from "../position/track";
 import type { Target } from "../wire";
 import { find, type Hit, visible } from "./find";
+import type { heal } from "./heal";
 
 export interface Watcher {
   /** Here it is, or its replacement. */
@@ -14,6 +15,8 @@ export interface Watcher {
 }
 
 const PATIENCE = 4000;
+/** A page that is still being built deserves this long before something else is taken for what was recorded. */
+const BUILT = 1000;
 /** Between two looks: while the page keeps changing, and while it doesn't or hope is small. */
 const EAGER = 100;
 const IDLE = 1000;
@@ -27,14 +30,20 @@ export function follow(target: Target, watcher: Watcher): () => void {
   let since = performance.now();
   let timer = 0;
   let hurried = false;
+  let healer: typeof heal | undefined;
 
   const look = () => {
     plan(IDLE);
     hurried = false;
-    const hit = find(target);
+    const gone = performance.now() - since;
+    const hit = find(target, gone < BUILT ? undefined : healer);
     if (hit) return hold(hit);
     watcher.lost();
-    if (told || performance.now() - since < PATIENCE) return;
+    if (!healer)
+      import("./heal").then((it) => {
+        healer = it.heal;
+      }, String);
+    if (told || gone < PATIENCE) return;
     told = true;
     watcher.missing();
   };

@@ -17,7 +17,8 @@ export interface Box {
 
 /** What is known of an element: as it was recorded, or as it is now. */
 export interface Traces {
-  tag?: string | undefined;
+  /** What it is: its role, or its tag. */
+  kind?: string | undefined;
   /** What it is called, or says. */
   name?: string | undefined;
   id?: string | undefined;
@@ -36,7 +37,7 @@ export interface Relocation {
   sure: number;
 }
 
-const WEIGHT = { tag: 1, name: 4, address: 2, words: 2, near: 2, path: 1, place: 2, size: 1 };
+const WEIGHT = { kind: 1, name: 4, address: 2, words: 2, near: 2, path: 1, place: 2, size: 1 };
 
 /** Below this it is as likely the wrong one: missing is better. */
 export const SURE = 0.75;
@@ -61,11 +62,11 @@ export function closest(target: Traces, candidates: readonly Traces[]): Relocati
 }
 
 /** A candidate's traces as one compares them: folded once, since there may be a thousand of them. */
-function read({ tag = "", name = "", id = "", attributes = {}, near = "", path = "", box }: Traces) {
+function read({ kind = "", name = "", id = "", attributes = {}, near = "", path = "", box }: Traces) {
   let words = `${id} ${name}`;
   for (const attribute in attributes) words += ` ${withoutHost(attributes[attribute] as string)}`;
   return {
-    tag: tag.toLowerCase(),
+    kind: kind.toLowerCase(),
     name: fold(name).replace(/\s+/g, " ").trim(),
     address: withoutHost(attributes.href ?? ""),
     words: fold(words),
@@ -78,7 +79,7 @@ type Reading = ReturnType<typeof read>;
 
 /** For each candidate how much of what was recorded it has, 0 … 1, and how much its name or address alone tells. */
 function judge(target: Traces, page: readonly Reading[]): { score: number; told: number }[] {
-  const { tag, name, address, path, box } = read(target);
+  const { kind, name, address, path, box } = read(target);
   const pairs = new Set(Array.from(name.slice(1), (letter, at) => name[at] + letter));
   const { id = "", attributes = {}, near = "" } = target;
   const words = held(
@@ -92,12 +93,12 @@ function judge(target: Traces, page: readonly Reading[]): { score: number; told:
   return page.map((has, at) => {
     let given = 0;
     let won = 0;
-    const weigh = (kind: keyof typeof WEIGHT, agreement: number, told = 1) => {
-      given += WEIGHT[kind] * told;
-      won += WEIGHT[kind] * told * agreement;
+    const weigh = (evidence: keyof typeof WEIGHT, agreement: number, told = 1) => {
+      given += WEIGHT[evidence] * told;
+      won += WEIGHT[evidence] * told * agreement;
       return told * agreement;
     };
-    if (tag) weigh("tag", same(tag, has.tag));
+    if (kind) weigh("kind", same(kind, has.kind));
     if (words) weigh("words", words[at] as number);
     if (around) weigh("near", around[at] as number);
     if (path) weigh("path", ends(path, has.path));

@@ -1,3 +1,4 @@
+import type { heal } from "../anchor/heal";
 import type { Scope } from "../core/scope";
 import type { Target } from "../wire";
 import { find } from "./kit";
@@ -7,6 +8,11 @@ export function watchElements(scope: Scope, changed: (wait: number) => void): (t
   const observer = new MutationObserver(() => changed(1000));
   observer.observe(document, { subtree: true, childList: true, attributes: true });
   scope.signal.addEventListener("abort", () => observer.disconnect());
+  let healer: typeof heal | undefined;
+  import("../anchor/heal").then((it) => {
+    healer = it.heal;
+    changed(0);
+  }, String);
   changed(0);
-  return (target) => !!find(target);
+  return (target) => !!find(target, healer);
 }

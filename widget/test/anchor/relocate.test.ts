@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { closest, relocate, type Traces } from "../../src/anchor/relocate";
 
 const link = (name: string, href: string, more: Traces = {}): Traces => ({
-  tag: "a",
+  kind: "a",
   name,
   attributes: { href },
   ...more,
@@ -18,10 +18,10 @@ describe("an element is found again on a page that has changed", () => {
   test.each<[string, Traces, Traces]>([
     [
       "its id was hashed",
-      { id: "save", tag: "button", name: "Save" },
-      { id: "x81f", tag: "button", name: "Save" },
+      { id: "save", kind: "button", name: "Save" },
+      { id: "x81f", kind: "button", name: "Save" },
     ],
-    ["a link became a button", link("New invoice", "/invoices/new"), { tag: "button", name: "New invoice" }],
+    ["a link became a button", link("New invoice", "/invoices/new"), { kind: "button", name: "New invoice" }],
     ["a count was added", link("Invoices", "/invoices"), link("Invoices (3)", "/invoices")],
     ["its text was translated", link("Invoices", "/invoices"), link("請求書", "/invoices")],
     [
@@ -31,8 +31,8 @@ describe("an element is found again on a page that has changed", () => {
     ],
     [
       "it has no words, and its class got another order",
-      { tag: "svg", id: "print-icon", attributes: { class: "icon icon-print" }, near: "Invoice 7 Print" },
-      { tag: "svg", id: "iconPrint", attributes: { class: "print-icon m" }, near: "Print invoice 7" },
+      { kind: "svg", id: "print-icon", attributes: { class: "icon icon-print" }, near: "Invoice 7 Print" },
+      { kind: "svg", id: "iconPrint", attributes: { class: "print-icon m" }, near: "Print invoice 7" },
     ],
   ])("%s", (_, old, now) => {
     expect(relocate(old, among(now))?.at).toBe(5);
@@ -47,10 +47,10 @@ describe("what can't be told is missing", () => {
     ["two are the same", link("Open", "/7"), among(link("Open", "/7"), link("Open", "/7"))],
     [
       "two were both changed a little",
-      { tag: "a", name: "Invoices" },
+      { kind: "a", name: "Invoices" },
       [
-        { tag: "a", name: "Invoices (3)" },
-        { tag: "a", name: "Invoices sent" },
+        { kind: "a", name: "Invoices (3)" },
+        { kind: "a", name: "Invoices sent" },
       ],
     ],
   ])("%s", (_, old, page) => {
@@ -60,7 +60,7 @@ describe("what can't be told is missing", () => {
 
 test("of equals, the one that stands where it stood is closest, and still not sure", () => {
   const row = (y: number): Traces => ({
-    tag: "button",
+    kind: "button",
     name: "Open",
     near: `Invoice ${y}`,
     path: `/html/body/table/tr[${y}]/td/button`,
