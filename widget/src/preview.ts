@@ -38,13 +38,13 @@ import { mount as banner } from "./render/banner";
 import { mount as checklist } from "./render/checklist";
 import { mount as toast } from "./render/toast";
 import { mount as tour } from "./render/tour";
-import type { Stage, Surface } from "./surface";
+import type { Stage, Strings, Surface } from "./surface";
 import type { Action, Guide, Target, Theme } from "./wire";
 
 export interface PreviewOptions {
   locale?: string;
   dir?: "ltr" | "rtl";
-  strings?: Record<string, string>;
+  strings?: Strings;
   theme?: Theme;
   values?: Record<string, string>;
   step?: string | number;

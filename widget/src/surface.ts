@@ -18,6 +18,9 @@ import type {
   Tour,
 } from "./wire";
 
+/** Those that there are, as English has them. */
+export type Strings = Readonly<typeof import("../../server/annai_server/engine/chrome/en.json")>;
+
 export type EndReason =
   | "completed"
   | "skipped"
@@ -50,8 +53,8 @@ export interface Run {
 export interface Room {
   readonly locale: string;
   readonly dir: "ltr" | "rtl";
-  /** Chrome texts by name, in `locale`. */
-  readonly strings: Readonly<Record<string, string>>;
+  /** Chrome texts by name, in `locale`: the server sends all of them. */
+  readonly strings: Strings;
   /** Values of the variables that delivered texts use: `{"user.first_name": "花子"}`. */
   readonly values: Readonly<Record<string, string>>;
   readonly theme: Theme;

@@ -54,7 +54,7 @@ export function openActs({ feed, scope }: Core, director: Director, ledger: Ledg
     // After an interruption nothing starts itself on that page view.
     if (entry.slot && entry.run.guide.kind !== "toast") director.view.over = true;
     // What stood back for it may come forward.
-    for (const other of screen.showing.values()) update(other, "answer");
+    for (const other of screen.all()) update(other, "answer");
     director.soon(0);
   }
 

@@ -18,7 +18,7 @@ export function openComeback({ feed, room }: Core, director: Director, ledger: L
     const toasts: Guide[] = [];
     for (const guide of ledger.guides()) {
       const { key, kind } = guide;
-      if (screen.showing.has(key) || director.view.aside.has(key)) continue;
+      if (screen.of(key) || director.view.aside.has(key)) continue;
       const run = NAMES.includes(kind) ? ledger.open(guide) : "unknown_kind";
       if (typeof run === "object") {
         if (elsewhere(run)) notes.set(key, "page");
@@ -45,7 +45,7 @@ export function openComeback({ feed, room }: Core, director: Director, ledger: L
   const elsewhere = ({ by, guide }: Kept) =>
     guide.kind !== "tour" && by === "itself" && !room.here(guide.trigger.page);
 
-  const touring = () => [...screen.showing.values()].some(({ run }) => run.guide.kind === "tour");
+  const touring = () => screen.all().some(({ run }) => run.guide.kind === "tour");
 
   /** Several become one. */
   function toast(ready: readonly Guide[]) {

@@ -1,6 +1,6 @@
 import type { EventsAnswer } from "../wire";
 import type { Core } from "./core";
-import { BATCH, type Entry, overflow, pack } from "./packing";
+import { type Entry, MOST, overflow, pack } from "./packing";
 import { EVENT, type Kept, runName } from "./run";
 
 /**
@@ -10,7 +10,7 @@ import { EVENT, type Kept, runName } from "./run";
 export function openDelivery(core: Core): () => Promise<void> {
   const { store, scope, feed, setup } = core;
   const line = core.line("v1/events");
-  let limit = BATCH;
+  let most = MOST;
   let sending: Promise<void> | undefined;
   const later = scope.alarm(flush);
 
@@ -35,14 +35,13 @@ export function openDelivery(core: Core): () => Promise<void> {
 
   function letter(batch: readonly Entry[]) {
     const { user, token, ticket } = batch.at(-1) as Entry;
-    const person = core.person();
-    const now = person?.user === user ? { token: core.token(), ticket: feed.answer?.ticket } : {};
+    const present = core.person()?.user === user;
     return {
       v: 1,
       key: setup.key,
       user,
-      token: now.token ?? token,
-      ticket: now.ticket ?? ticket,
+      token: (present && core.token()) || token,
+      ticket: (present && feed.answer?.ticket) || ticket,
       sent_at: Date.now(),
       dropped: dropped() || undefined,
       events: batch.map(({ event }) => event),
@@ -72,20 +71,18 @@ export function openDelivery(core: Core): () => Promise<void> {
   /** Whether there may be more to send at once. */
   async function sendNext(): Promise<boolean> {
     for (const { event } of overflow(load(), Date.now())) drop(EVENT + event.id);
-    const batch = pack(load(), limit);
+    const batch = pack(load(), most);
     if (!batch.length) return false;
     const told = dropped();
     const answer = await line.post<EventsAnswer>(letter(batch));
     if (!answer) return refused(batch);
-    limit = BATCH;
+    most = MOST;
     if (told) store.write("dropped", dropped() - told);
     return settle(answer, batch);
   }
 
   function settle({ results, changes }: EventsAnswer, batch: readonly Entry[]): boolean {
-    const status = new Map(
-      Array.isArray(results) ? results.map((result) => [result?.id, result?.status]) : [],
-    );
+    const status = new Map(results.map((result) => [result.id, result.status]));
     const settled = batch.filter(({ event: { id } }) => {
       const verdict = status.get(id);
       if (verdict === "rejected") drop(EVENT + id);
@@ -107,7 +104,7 @@ export function openDelivery(core: Core): () => Promise<void> {
     if (run && run.id === event.run && run.at <= event.at) store.write(name, { ...run, known: Date.now() });
   }
 
-  /** A batch refused as a whole is halved until the event at fault stands alone. */
+  /** After a batch was refused as a whole its events go one by one: the one at fault holds up no other. */
   function refused(batch: readonly Entry[]): boolean {
     const code = line.refusal?.code;
     if (code !== "invalid" && code !== "too_large") {
@@ -115,7 +112,7 @@ export function openDelivery(core: Core): () => Promise<void> {
       return false;
     }
     line.from = 0;
-    if (batch.length > 1) limit = { ...BATCH, events: Math.ceil(batch.length / 2) };
+    if (batch.length > 1) most = 1;
     else for (const { event } of batch) drop(EVENT + event.id);
     return true;
   }

@@ -75,7 +75,7 @@ export function openDirector(core: Core, screen: Screen): Director {
   /** Why a guide is nothing new here. */
   function past({ key, kind, trigger }: Guide, user: string): string | undefined {
     const upkeep = core.upkeep();
-    if (screen.showing.has(key)) return "eligible";
+    if (screen.of(key)) return "eligible";
     if (director.view.aside.has(key)) return "slot_taken";
     if (upkeep) return upkeep.past(key);
     const plain = kind === "tour" && !trigger.element && !feed.answer?.states[key]?.run;
@@ -127,7 +127,7 @@ export function openDirector(core: Core, screen: Screen): Director {
     turn() {
       director.view = newView();
     },
-    taken: () => [...screen.showing.values()].some(({ slot }) => slot),
+    taken: () => screen.all().some(({ slot }) => slot),
     quiet: () => !!feed.answer?.quiet?.length && here(feed.answer.quiet),
     view: newView(),
     reasons: {},

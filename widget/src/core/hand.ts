@@ -23,7 +23,7 @@ export function mount(keeping: Keeping) {
 
   /** Nothing holds it back. False if this user has no such guide, as far as is known. */
   function show(key: string): boolean {
-    const shown = screen.showing.get(key);
+    const shown = screen.of(key);
     if (shown && !shown.quiet) {
       shown.surface?.focus();
       return true;
@@ -36,7 +36,7 @@ export function mount(keeping: Keeping) {
     if (!resumed && !feed.answer?.guides.some((each) => each.key === key)) return false;
     const slot = guide.kind === "toast" || guide.interrupts;
     if (shown) acts.remove(shown);
-    if (slot) for (const other of [...screen.showing.values()]) if (other.slot) acts.end(other, "replaced");
+    if (slot) for (const other of screen.all()) if (other.slot) acts.end(other, "replaced");
     director.appear({ run: resumed ? open : director.begin(guide, "hand"), slot, resumed, hand: true });
     return true;
   }
@@ -48,8 +48,13 @@ export function mount(keeping: Keeping) {
 
   /** Ends a guide that is on screen; without a key, all that are. */
   function stop(key?: string) {
-    for (const shown of [...screen.showing.values()])
-      if (!key || shown.run.guide.key === key) acts.end(shown, "stopped");
+    for (const shown of screen.all()) if (!key || shown.run.guide.key === key) acts.end(shown, "stopped");
+  }
+
+  /** `#annai=key` starts a guide, `#annai=menu` opens the menu. */
+  function follow() {
+    const [, key] = /^#annai=([a-z0-9-]+)$/.exec(location.hash) ?? [];
+    if (key) return key === "menu" ? desk.open() : start(key);
   }
 
   /** Everything that waits to be shown belongs to the user of before. */
@@ -68,6 +73,7 @@ export function mount(keeping: Keeping) {
   return {
     start,
     stop,
+    follow,
     answered,
     forget,
     destroy,

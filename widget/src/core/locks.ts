@@ -2,7 +2,7 @@ export type Release = () => void;
 /** Holds what only one tab may hold; undefined if another has it. A crashed tab frees its place. */
 export type Hold = (name: string) => Promise<Release | undefined>;
 
-/** By Web Locks; where they are missing (plain HTTP), `leases.ts` stands in. */
+/** By Web Locks; where they are missing (plain HTTP), `older.ts` stands in. */
 export const holdLock: Hold = (name) =>
   new Promise((resolve, reject) => {
     navigator.locks

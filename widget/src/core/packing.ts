@@ -8,7 +8,9 @@ export interface Entry {
   event: OutgoingEvent;
 }
 
-export const BATCH = { bytes: 47_000, events: 100 };
+/** Of one batch, in bytes and in events. */
+const LARGEST = 47_000;
+export const MOST = 100;
 const STORED = 256 * 1024;
 const DAYS_7 = 7 * 24 * 3600_000;
 
@@ -16,13 +18,13 @@ const encoder = new TextEncoder();
 export const weight = (value: unknown): number => encoder.encode(JSON.stringify(value)).length;
 
 /** The next batch: the oldest entry and what follows of the same user, within the limits, never empty. */
-export function pack(entries: readonly Entry[], limit = BATCH): Entry[] {
+export function pack(entries: readonly Entry[], most = MOST): Entry[] {
   const batch: Entry[] = [];
   let bytes = 2000;
   for (const entry of entries) {
     if (entry.user !== entries[0]?.user) continue;
     bytes += weight(entry.event) + 1;
-    if (batch.length && (bytes > limit.bytes || batch.length >= limit.events)) break;
+    if (batch.length && (bytes > LARGEST || batch.length >= most)) break;
     batch.push(entry);
   }
   return batch;

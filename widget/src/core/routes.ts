@@ -2,7 +2,7 @@ import type { Scope } from "./scope";
 
 /**
  * Tells when the page's address has changed, by whatever means, without patching anything. The answer compares it with
- * the last one at once: browsers without the Navigation API need that, see `pollRoutes`.
+ * the last one at once: browsers without the Navigation API need that, see `older.ts`.
  */
 export function watchRoutes(scope: Scope, changed: () => void): () => void {
   let known = location.href;
@@ -13,14 +13,4 @@ export function watchRoutes(scope: Scope, changed: () => void): () => void {
   };
   scope.listen(window.navigation ?? window, "currententrychange", compare);
   return compare;
-}
-
-/** A push is noticed after the click that caused it, or within a second. */
-export function pollRoutes(scope: Scope, compare: () => void): void {
-  const tick = scope.alarm(() => {
-    if (!document.hidden) compare();
-    tick(1000);
-  });
-  tick(0);
-  scope.listen(window, "popstate hashchange click", () => tick(0));
 }

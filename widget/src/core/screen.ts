@@ -22,9 +22,10 @@ export interface Showing extends Appearance {
   release?: Release | undefined;
 }
 
-/** What is on screen, by the guides' keys, and how it comes and goes. What it does there is the upkeep's. */
+/** What is on screen, and how it comes and goes. What it does there is the upkeep's. */
 export interface Screen {
-  readonly showing: ReadonlyMap<string, Showing>;
+  all(): Showing[];
+  of(key: string): Showing | undefined;
   has(shown: Showing): boolean;
   /** False if the place is taken; rejects if the surface could not be loaded or drawn. */
   show(appearance: Appearance): Promise<boolean>;
@@ -46,10 +47,12 @@ export function openScreen(core: Core): Screen {
       if (slot) entry.release = await core.hold("slot");
       if (slot && !entry.release && !hand) return false;
       const { kind } = run.guide;
-      const load = kind === "tour" ? core.loaders.tour : (await core.loadUpkeep()).kinds[kind];
-      const { mount } = (await load()) as { mount: Mount<Guide> };
+      const { mount } =
+        kind === "tour"
+          ? await core.loaders.tour()
+          : { mount: await (await core.loadUpkeep()).surface(kind) };
       if (!has(entry)) return false;
-      entry.surface = mount(stage(entry));
+      entry.surface = (mount as Mount<Guide>)(stage(entry));
     } finally {
       if (!entry.surface) quit(entry);
     }
@@ -87,5 +90,5 @@ export function openScreen(core: Core): Screen {
       () => quit(entry),
     );
 
-  return { showing, has, show, quit };
+  return { all: () => [...showing.values()], of: (key) => showing.get(key), has, show, quit };
 }

@@ -1,53 +1,27 @@
-import type { Acts } from "./acts";
-import type { Core } from "./core";
-import type { Director } from "./director";
-import type { Ledger } from "./ledger";
+import type { Keeping } from "./upkeep";
 
-/** Gets on with the other tabs, and with this one's being hidden, left and come back to. */
-export function watchTabs(
-  core: Core,
-  { screen }: Director,
-  ledger: Ledger,
-  acts: Acts,
-  returned: () => void,
-) {
-  const { scope, hold } = core;
-  const showing = () => [...screen.showing.values()];
-
-  /** A hidden tab gives up its place. */
-  function hide() {
-    for (const shown of showing()) {
-      shown.release?.();
-      shown.release = undefined;
-    }
-  }
-
-  /** If another tab has taken the place meanwhile, what is here goes on when its turn comes. */
-  async function reappear() {
-    for (const shown of showing()) {
-      if (!shown.slot || shown.release) continue;
-      const release = await hold("slot");
-      if (release && screen.has(shown)) shown.release = release;
+/**
+ * Gets on with the other tabs, and with this one's being come back to. Loaded with the first such event: most page
+ * views see none.
+ */
+export async function meet({ core, director, ledger, acts }: Keeping, returned: () => void, event: Event) {
+  const { screen } = director;
+  for (const shown of screen.all()) {
+    const { run, slot, release } = shown;
+    const kept = ledger.kept(run.guide.key);
+    const ended = kept?.id === run.id && kept.ended;
+    // Another tab has ended the run; or the page comes back as it was left, and its runs may have gone on meanwhile.
+    if (ended || event.type === "pageshow") acts.remove(shown);
+    else if (slot && !release) {
+      // If another tab has taken the place meanwhile, what is here goes on when its turn comes.
+      const place = await core.hold("slot");
+      if (document.hidden) place?.();
+      else if (place && screen.has(shown)) shown.release = place;
       else {
-        release?.();
+        place?.();
         acts.remove(shown);
       }
     }
   }
-
-  scope.listen(document, "visibilitychange", () => (document.hidden ? hide() : reappear()));
-  // The page comes back as it was left, but its runs may have gone on meanwhile.
-  scope.listen(window, "pageshow", (event) => {
-    if (!(event as PageTransitionEvent).persisted) return;
-    for (const shown of showing()) acts.remove(shown);
-    returned();
-  });
-  // Another tab has ended the run that is on screen here, too.
-  scope.listen(window, "storage", () => {
-    for (const shown of showing()) {
-      const { id, guide } = shown.run;
-      const kept = ledger.kept(guide.key);
-      if (kept?.id === id && kept.ended) acts.remove(shown);
-    }
-  });
+  if (event.type === "pageshow") returned();
 }

@@ -1,4 +1,4 @@
-import type { Action, Target } from "../wire";
+import type { Action, Guide, Target } from "../wire";
 import { openActs } from "./acts";
 import { removal } from "./arbiter";
 import { openComeback } from "./comeback";
@@ -7,13 +7,10 @@ import { openDelivery } from "./delivery";
 import type { Director } from "./director";
 import { watchFocusKey } from "./focus-key";
 import type { Hand } from "./hand";
-import { kinds } from "./kinds";
 import { openLedger } from "./ledger";
 import type { Hold } from "./locks";
 import { openMemory } from "./memory";
-import { pollRoutes } from "./routes";
 import type { Showing } from "./screen";
-import { watchTabs } from "./tabs";
 
 export type Upkeep = ReturnType<typeof mount>;
 /** What of the upkeep is known to what is done by hand. */
@@ -57,11 +54,11 @@ export function mount(core: Core, director: Director) {
   const { scope, feed } = core;
   const { guard } = scope;
   const { screen } = director;
-  const { ledger, acts, perform, byHand, hand } = keep(core, director);
+  const keeping = keep(core, director);
+  const { ledger, acts, perform, byHand, hand } = keeping;
   const memory = openMemory(core);
   const deliver = openDelivery(core);
   const comeback = openComeback(core, director, ledger);
-  const showing = () => [...screen.showing.values()];
   let appears: ((target: Target) => boolean) | undefined;
 
   /** Triggers that wait for an element are few: looking for one is loaded with the first. */
@@ -78,7 +75,7 @@ export function mount(core: Core, director: Director) {
   function answered() {
     const { answer } = feed;
     memory.keep();
-    for (const shown of showing()) {
+    for (const shown of screen.all()) {
       const { guide, by } = shown.run;
       const verdict = removal(guide, by, ledger.state(guide.key), answer?.opted_out ?? []);
       // An answer given in ignorance of this run may not know its guide.
@@ -88,12 +85,12 @@ export function mount(core: Core, director: Director) {
     }
     // First what is new, so that what has to stand back for it knows.
     director.consider();
-    for (const shown of showing()) acts.update(shown, "answer");
+    for (const shown of screen.all()) acts.update(shown, "answer");
     hand()?.answered();
   }
 
   function turned() {
-    for (const shown of showing())
+    for (const shown of screen.all())
       if (comeback.elsewhere(shown.run)) screen.quit(shown);
       else acts.update(shown, "route");
     hand()?.update("route");
@@ -101,17 +98,23 @@ export function mount(core: Core, director: Director) {
     director.consider();
   }
 
-  /** `#annai=key` starts a guide, `#annai=menu` opens the menu. */
-  const followLink = guard(() => {
-    const [, key] = /^#annai=([a-z0-9-]+)$/.exec(location.hash) ?? [];
-    if (key) return key === "menu" ? byHand("open") : byHand("start", key);
-  });
+  /** A hidden tab gives up its place. */
+  function hide() {
+    for (const shown of screen.all()) {
+      shown.release?.();
+      shown.release = undefined;
+    }
+  }
+
+  /** A link starts a guide or opens the menu. */
+  const followLink = guard(() => /^#annai=/.test(location.hash) && byHand("follow"));
+  const older = () => import("./older");
 
   /** Everything goes at once: another user, or nobody. */
   function leave() {
     hand()?.forget();
     memory.forget();
-    for (const shown of showing()) acts.remove(shown);
+    for (const shown of screen.all()) acts.remove(shown);
     for (const thing of core.shared.values()) guard(() => thing.destroy())();
     core.shared.clear();
   }
@@ -120,19 +123,24 @@ export function mount(core: Core, director: Director) {
   scope.listen(window, "pointerdown keydown", () => {
     if (!feed.answer?.poll_after) feed.ask(IN_USE);
   });
-  core.room.busy = () => showing().some(({ run }) => run.guide.kind === "toast");
-  watchFocusKey(core, showing);
-  watchTabs(core, director, ledger, acts, turned);
-  if (!window.navigation) pollRoutes(scope, core.route);
+  core.room.busy = () => screen.all().some(({ run }) => run.guide.kind === "toast");
+  watchFocusKey(core, screen);
+  scope.listen(window, "visibilitychange storage pageshow", async (event) => {
+    if (document.hidden) hide();
+    else if ((event as PageTransitionEvent).persisted ?? screen.all().length)
+      await (await import("./tabs")).meet(keeping, turned, event);
+  });
+  if (!window.navigation) older().then(({ pollRoutes }) => pollRoutes(scope, core.route), String);
   guard(deliver)();
   memory.recall();
   followLink();
   return {
     ...acts,
     ...comeback,
-    kinds,
+    /** What draws this kind, tours apart: alike as they are, they come in one file. */
+    surface: async (kind: Exclude<Guide["kind"], "tour">) => (await import("../render/others"))[kind],
     found,
-    leases: (async (name) => (await import("./leases")).hold(core, name)) as Hold,
+    leases: (async (name) => (await older()).hold(core, name)) as Hold,
     /** Sends what waits, and does not wait for it long. */
     deliver: () => Promise.race([deliver(), new Promise((late) => setTimeout(late, LATE))]),
     recall: memory.recall,

@@ -1,10 +1,11 @@
-import type { Run, Stage } from "../surface";
+import en from "../../../server/annai_server/engine/chrome/en.json";
+import type { Run, Stage, Strings } from "../surface";
 import type { Action, Guide, GuideState, Theme } from "../wire";
 
 export interface Rehearsal {
   locale: string;
   dir: "ltr" | "rtl";
-  strings: Record<string, string>;
+  strings: Strings;
   values: Record<string, string>;
   theme: Theme;
   state: GuideState;
@@ -25,7 +26,7 @@ export function rehearse<G extends Guide>(guide: G, given: Partial<Rehearsal>, a
   return {
     locale: given.locale ?? "en",
     dir: given.dir ?? "ltr",
-    strings: given.strings ?? {},
+    strings: given.strings ?? en,
     values: given.values ?? {},
     theme: given.theme ?? {},
     focusKey: "Alt+Shift+G",

@@ -9,18 +9,21 @@ export const mount: MountBanner = (stage) => {
   const { guide } = stage;
   const { position, push, side } = guide;
   const surface = layer(stage, "banner", css);
-  const bar = face(`banner ${guide.tone}`, "region");
+  const bar = face(
+    `banner ${guide.tone}`,
+    "region",
+    ...content(stage, away(stage), guide.title, guide.body),
+    ...answers(stage),
+  );
   const spacer = document.createElement("annai-surface");
   const ground = foot(stage);
   let unfollow = () => {};
-  let callOff = () => {};
 
-  const appear = () => {
-    callOff = afterPaint(() => {
+  const appear = () =>
+    afterPaint(() => {
       stage.shown();
       surface.announce(read(bar));
-    });
-  };
+    }, surface.signal);
 
   /** By so little a frame that nobody loses the line they read, and no layout shift is counted (it takes 3 px). */
   const unfold = (full = bar.offsetHeight, height = still() ? full : 0) => {
@@ -49,33 +52,30 @@ export const mount: MountBanner = (stage) => {
     if (position === "bottom") reserve(bar.offsetHeight);
   };
 
-  bar.append(...content(stage, away(stage), guide.title, guide.body), ...answers(stage));
   surface.room.append(bar);
   surface.escape(away(stage), false);
 
   if (position === "inline" && guide.target) {
     unfollow = follow(guide.target, {
       found({ element }) {
-        element[side](surface.host);
+        element[side](surface.element);
         unfold();
         appear();
       },
       moved() {},
-      lost: () => surface.host.remove(),
+      lost: () => surface.element.remove(),
       missing: () => stage.report("target_missing"),
     });
   } else {
-    if (push && position === "top" && pushDown(surface.host)) unfold();
+    if (push && position === "top" && pushDown(surface.element)) unfold();
     else float();
     appear();
   }
 
   return {
-    element: surface.host,
-    update: surface.dress,
+    ...surface,
     focus: () => surface.focus(bar),
     destroy() {
-      callOff();
       unfollow();
       spacer.remove();
       if (ground.height) reserve(0);

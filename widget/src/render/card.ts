@@ -14,7 +14,7 @@ export function cardView(stage: Room, act: (action: Action, pressed?: Button) =>
   const count = el("span", { class: "faint" });
   const element = el("div", { hidden: "" }, face, arrow);
 
-  const press = (does: "next" | "back" | "skip", look: string, label = stage.strings[does] ?? "") =>
+  const press = (does: "next" | "back" | "skip", look: string, label = stage.strings[does]) =>
     button(look, [label], () => act({ do: does }));
 
   const close = () => act({ do: "close" });

@@ -5,7 +5,7 @@ import cheerCss from "./cheer.css";
 import { confetti } from "./confetti";
 import { foot } from "./foot";
 import { newly, standing } from "./items";
-import { afterPaint, authored, button, content, el, face, fill, inline, layer, read } from "./kit";
+import { afterPaint, authored, blocks, button, content, el, face, fill, inline, layer, read } from "./kit";
 import panelCss from "./panel.css";
 
 export const mount: MountChecklist = (stage) => {
@@ -20,7 +20,6 @@ export const mount: MountChecklist = (stage) => {
   surface.room.append(dock);
   let before: string[] | undefined;
   let cheering = false;
-  let callOff = afterPaint(stage.shown);
 
   const show = (open: boolean) => {
     panel.hidden = !open;
@@ -39,7 +38,7 @@ export const mount: MountChecklist = (stage) => {
     if (inside) launcher.focus({ preventScroll: true });
     if (!cheering) return;
     cheering = false;
-    surface.host.removeAttribute("cheer");
+    surface.element.removeAttribute("cheer");
     panel.classList.remove("cheer");
     draw();
   }
@@ -54,26 +53,19 @@ export const mount: MountChecklist = (stage) => {
   /** What can be said or done about an item unfolds; one at a time, by the name they share. */
   function row(item: Item, done: boolean, fresh: boolean, open: boolean): HTMLElement {
     const { strings, values } = stage;
-    const state = el("span", { class: "spoken" }, `${(done ? strings.item_done : strings.item_open) ?? ""} `);
+    const state = el("span", { class: "spoken" }, `${done ? strings.item_done : strings.item_open} `);
     const title = [state, ...inline(item.title, values)];
-    const line = el("li", { class: `${done ? "done" : ""} ${fresh ? "new" : ""}` });
-    if (!item.body && !item.button) {
-      line.append(el("div", { class: "row" }, ...title));
-      return line;
-    }
+    const { body, button } = item;
     const more = el("details", { name: "items", id: item.key }, el("summary", { class: "row" }, ...title));
-    const [, text] = content(stage, fold, [], item.body);
-    more.append(
-      el(
-        "div",
-        { class: "more" },
-        text as Node,
-        ...(item.button ? [authored(stage, item.button, press(item))] : []),
-      ),
-    );
     more.open = open;
-    line.append(more);
-    return line;
+    more.append(
+      el("div", { class: "more" }, blocks(body, values), button && authored(stage, button, press(item))),
+    );
+    return el(
+      "li",
+      { class: `${done ? "done" : ""} ${fresh ? "new" : ""}` },
+      body || button ? more : el("div", { class: "row" }, ...title),
+    );
   }
 
   function draw() {
@@ -107,8 +99,8 @@ export const mount: MountChecklist = (stage) => {
       el(
         "div",
         { class: "foot" },
-        button("quiet", [strings.hide_checklist ?? ""], () => stage.end("closed")),
-        button("quiet", [strings.all_guides ?? ""], stage.openMenu),
+        button("quiet", [strings.hide_checklist], () => stage.end("closed")),
+        button("quiet", [strings.all_guides], stage.openMenu),
       ),
     );
     if (focused)
@@ -118,24 +110,23 @@ export const mount: MountChecklist = (stage) => {
 
   /** Once, where the panel is. It takes no focus; with its being seen the checklist is completed. */
   function celebrate() {
-    const { title = [stage.strings.checklist_done ?? ""], body } = guide.celebration ?? {};
+    const { title = [stage.strings.checklist_done], body } = guide.celebration ?? {};
     const inside = surface.focused();
     cheering = true;
     panel.classList.add("cheer");
     panel.replaceChildren(
       ...content(stage, fold, title, body),
-      button("primary", [stage.strings.done ?? ""], fold),
+      button("primary", [stage.strings.done], fold),
     );
     show(true);
     if (inside) surface.focus(panel);
     surface.announce(read(panel));
     confetti(panel);
-    surface.host.setAttribute("cheer", "");
-    callOff();
-    callOff = afterPaint(() => {
+    surface.element.setAttribute("cheer", "");
+    afterPaint(() => {
       stage.shown();
       stage.end("completed");
-    });
+    }, surface.signal);
   }
 
   ground.changed = () => {
@@ -143,20 +134,20 @@ export const mount: MountChecklist = (stage) => {
   };
   ground.changed();
   surface.rise();
-  stayBelow(surface.host);
+  stayBelow(surface.element);
   surface.escape(fold, false);
   show(false);
   draw();
+  afterPaint(stage.shown, surface.signal);
 
   return {
-    element: surface.host,
+    ...surface,
     update() {
-      surface.dress();
+      surface.update();
       draw();
     },
     focus: unfold,
     destroy() {
-      callOff();
       ground.changed = () => {};
       surface.destroy();
     },

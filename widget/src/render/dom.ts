@@ -1,4 +1,5 @@
-type Child = Node | string;
+/** What is not there is left out. */
+type Child = Node | string | false | undefined;
 
 /** Attributes are set one by one and children are nodes or text: nothing here parses markup or style. */
 export function el<K extends keyof HTMLElementTagNameMap>(
@@ -8,7 +9,7 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   for (const name in attributes) element.setAttribute(name, attributes[name] as string);
-  element.append(...children);
+  element.append(...(children.filter((child) => child) as (Node | string)[]));
   return element;
 }
 

@@ -4,8 +4,12 @@ import { button, closer, el } from "./dom";
 import { blocks, inline } from "./text";
 
 /** What all kinds are drawn on: it is named by its title and described by its text. */
-export const face = (look: string, role: string): HTMLElement =>
-  el("div", { class: `face ${look}`, role, tabindex: "-1", "aria-labelledby": "t", "aria-describedby": "b" });
+export const face = (look: string, role: string, ...drawn: readonly Node[]): HTMLElement =>
+  el(
+    "div",
+    { class: `face ${look}`, role, tabindex: "-1", "aria-labelledby": "t", "aria-describedby": "b" },
+    ...drawn,
+  );
 
 /** Title and ×, text, and whatever comes below. */
 export function content(

@@ -5,4 +5,4 @@ export { button, el, fill, still } from "./dom";
 export { authored, content, face } from "./face";
 export { layer } from "./layer";
 export { afterPaint } from "./paint";
-export { inline, read } from "./text";
+export { blocks, inline, read } from "./text";

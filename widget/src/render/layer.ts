@@ -6,13 +6,15 @@ import { escapable } from "./escape";
 
 /** One surface's place in the page: an element of ours with a shadow root, a voice, and manners about focus and Esc. */
 export interface Layer {
-  readonly host: HTMLElement;
+  readonly element: HTMLElement;
   /** What the surface draws into. */
   readonly room: HTMLElement;
+  /** Aborted with the surface. */
+  readonly signal: AbortSignal;
   /** Goes over everything in `owner`: the page's body, unless the target sits in a dialog. */
   rise(owner?: Element): void;
   /** Language, direction and theme anew, and back into the page if it replaced its body. */
-  dress(): void;
+  update(): void;
   /** Tells a screen reader, when it has nothing else to say; `more` of what it knows the way to. */
   announce(text: string, more?: boolean): void;
   /** What has focus in it. */
@@ -33,16 +35,17 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   const stop = new AbortController();
   let before: HTMLElement | null = null;
   /** How to get here by key, told once. */
-  let hint = "focus_key";
+  let hint: "focus_key" | undefined = "focus_key";
   host.setAttribute("kind", kind);
   root.append(room);
   root.adoptedStyleSheets = [sheet];
   sheet.replaceSync(base + css);
 
   const self: Layer = {
-    host,
+    element: host,
     room,
-    dress() {
+    signal: stop.signal,
+    update() {
       wear(room, stage.theme);
       room.lang = stage.locale;
       room.dir = stage.dir;
@@ -62,9 +65,9 @@ export function layer(stage: Room, kind: string, css: string): Layer {
       focused?.focus({ preventScroll: true });
     },
     announce(text, more) {
-      const way = more ? "" : fill(stage.strings[hint], { key: stage.focusKey });
+      const way = more || !hint ? "" : fill(stage.strings[hint], { key: stage.focusKey });
       voice.textContent = `${text} ${way}`;
-      hint = "";
+      hint = undefined;
     },
     focused: () => root.activeElement as HTMLElement | null,
     focus(element) {
@@ -79,7 +82,7 @@ export function layer(stage: Room, kind: string, css: string): Layer {
       host.remove();
     },
   };
-  self.dress();
+  self.update();
   return self;
 }
 

@@ -1,4 +1,4 @@
-import type { MenuItem, MenuStatus, MountMenu } from "../surface";
+import type { MenuItem, MenuStatus, MountMenu, Strings } from "../surface";
 import { button, content, el, face, inline, layer } from "./kit";
 import css from "./menu.css";
 import panelCss from "./panel.css";
@@ -10,7 +10,7 @@ export const mount: MountMenu = (stage) => {
   const surface = layer(stage, "menu", panelCss + css);
   const panel = face("card panel", "dialog");
   surface.room.append(el("div", { class: "dock" }, panel));
-  const say = (name: string) => stage.strings[name] ?? "";
+  const say = (name: string) => stage.strings[name as keyof Strings];
 
   function draw() {
     const choosing = !!panel.querySelector("details[open]");
@@ -73,12 +73,11 @@ export const mount: MountMenu = (stage) => {
   surface.focus(panel);
 
   return {
-    element: surface.host,
+    ...surface,
     update() {
-      surface.dress();
+      surface.update();
       draw();
     },
     focus: () => surface.focus(panel),
-    destroy: surface.destroy,
   };
 };

@@ -1,7 +1,4 @@
-/** Calls back once what was just drawn is on screen; never in a hidden tab, where nothing is. Returns the way to call it off. */
-export function afterPaint(then: () => void): () => void {
-  let frame = requestAnimationFrame(() => {
-    frame = requestAnimationFrame(then);
-  });
-  return () => cancelAnimationFrame(frame);
+/** Calls back once what was just drawn is on screen, unless `over` by then; never in a hidden tab, where nothing is. */
+export function afterPaint(then: () => void, over: AbortSignal): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => over.aborted || then()));
 }

@@ -12,9 +12,11 @@ const PER_CHARACTER = 60;
 export const mount: MountToast = (stage) => {
   const { guide, also, values } = stage;
   const surface = layer(stage, "toast", cheer + css);
-  const card = face("card cheer toast", "region");
+  const { signal } = surface;
   const more = also.map(({ title }) => el("h2", {}, ...inline(title, values)));
-  card.append(
+  const card = face(
+    "card cheer toast",
+    "region",
     ...content(stage, away(stage), guide.title, more.length ? [] : guide.body),
     ...more,
     ...answers(stage),
@@ -29,23 +31,14 @@ export const mount: MountToast = (stage) => {
   bar.style.animationDuration = `${Math.max(LEAST, read(card).length * PER_CHARACTER)}ms`;
   bar.onanimationend = () => stage.end("expired");
   if (!guide.buttons.length) card.append(bar);
-  document.addEventListener("visibilitychange", judge);
+  document.addEventListener("visibilitychange", judge, { signal });
   judge();
 
-  const callOff = afterPaint(() => {
+  afterPaint(() => {
     stage.shown();
     surface.announce(read(card));
     if ([guide, ...also].some(({ celebrate }) => celebrate)) confetti(card);
-  });
+  }, signal);
 
-  return {
-    element: surface.host,
-    update: surface.dress,
-    focus: () => surface.focus(card),
-    destroy() {
-      callOff();
-      document.removeEventListener("visibilitychange", judge);
-      surface.destroy();
-    },
-  };
+  return { ...surface, focus: () => surface.focus(card) };
 };

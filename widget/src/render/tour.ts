@@ -31,7 +31,7 @@ export const mount: MountTour = (stage) => {
   surface.room.append(light.element, card.element);
 
   const told = new Set<string>();
-  const stop = new AbortController();
+  const { signal } = surface;
   let course: Course;
   /** What the card in view is about: a press that comes after the step was left means nothing. */
   let drawn: Course | undefined;
@@ -94,7 +94,7 @@ export const mount: MountTour = (stage) => {
     );
     if (wanted) surface.focus(card.main());
     wanted = false;
-    afterPaint(unlessLeft(stage.shown));
+    afterPaint(unlessLeft(stage.shown), signal);
   }
 
   function found(news: Hit) {
@@ -122,7 +122,10 @@ export const mount: MountTour = (stage) => {
     const silent = wanted && !told.size;
     if (wanted && !typing()) surface.focus(told.size ? card.main() : card.face);
     wanted = false;
-    afterPaint(unlessLeft(() => tell(silent)));
+    afterPaint(
+      unlessLeft(() => tell(silent)),
+      signal,
+    );
   }
 
   function tell(silent: boolean): void {
@@ -191,16 +194,16 @@ export const mount: MountTour = (stage) => {
     else if (going.at < course.at || isHere(going.at) !== home) goTo(going);
   }
 
-  addEventListener("click", clicked, { capture: true, signal: stop.signal });
-  addEventListener("resize", () => hit || stand(), { signal: stop.signal });
+  addEventListener("click", clicked, { capture: true, signal });
+  addEventListener("resize", () => hit || stand(), { signal });
   surface.escape(() => stage.end("escaped"), true);
   // Not before the core has the surface, in case there is nothing to show.
   queueMicrotask(unlessLeft(() => goTo(begin(guide.steps, stage.state.skip, run.step))));
 
   return {
-    element: surface.host,
+    ...surface,
     update(change) {
-      surface.dress();
+      surface.update();
       if (change === "route" && course) return rerouted();
       if (!drawn || drawn !== course) return;
       drawn = course = amend(course, stage.state.skip);
@@ -212,7 +215,6 @@ export const mount: MountTour = (stage) => {
     },
     destroy() {
       leave();
-      stop.abort();
       surface.destroy();
     },
   };

@@ -1,5 +1,10 @@
 import type { Core } from "./core";
 import type { Release } from "./locks";
+import type { Scope } from "./scope";
+
+/*
+What stands in for Web Locks (pages without TLS) and for the Navigation API (browsers before 2026); loaded only there.
+*/
 
 interface Lease {
   tab: string;
@@ -35,4 +40,14 @@ export async function hold({ store, scope }: Core, name: string): Promise<Releas
     held = false;
     if (!theirs()) store.remove(key);
   };
+}
+
+/** A push is noticed after the click that caused it, or within a second. */
+export function pollRoutes(scope: Scope, compare: () => void): void {
+  const tick = scope.alarm(() => {
+    if (!document.hidden) compare();
+    tick(1000);
+  });
+  tick(0);
+  scope.listen(window, "popstate hashchange click", () => tick(0));
 }
