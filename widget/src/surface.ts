@@ -92,11 +92,6 @@ export interface Stage<G extends Guide = Guide> extends Room {
   ): void;
   /** Ends the run and takes the surface away; a completed checklist stays, folded. `completed` also records the completion; a snooze lasts a day unless `until` says. */
   end(reason: EndReason, properties?: { until?: number }): void;
-  /**
-   * Takes the surface away without an end: the run stays open, listed as paused, and goes on when its page
-   * comes back. For a step that cannot be shown here, or a toast that leaves because its time is over use `end`.
-   */
-  pause(): void;
 }
 
 export interface Surface {

@@ -18,6 +18,8 @@ export interface Setup extends Person {
   mode?: "on" | "manual" | "off" | undefined;
   /** Where Annai is served, if not where its script is. */
   server?: string;
+  /** What moves focus to what came by itself: `Alt+Shift+G` if left out; modifiers in the order Ctrl, Alt, Shift, Meta. */
+  focusKey?: string | undefined;
   /** How your router goes to a path; by default the browser goes there. */
   navigate?: (url: string) => void;
 }

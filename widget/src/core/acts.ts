@@ -58,10 +58,5 @@ export function openActs({ feed, scope }: Core, director: Director, ledger: Ledg
     director.soon(0);
   }
 
-  function pause(entry: Showing) {
-    director.view.aside.add(entry.run.guide.key);
-    remove(entry);
-  }
-
-  return { shown, moved, report, end, update, remove, pause };
+  return { shown, moved, report, end, update, remove };
 }

@@ -92,6 +92,7 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
       page_lang: document.documentElement.lang,
       languages: navigator.languages.slice(0, 20),
       device: device(),
+      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       want: upkeep?.want(),
     };
   }

@@ -46,6 +46,5 @@ export function rehearse<G extends Guide>(guide: G, given: Partial<Rehearsal>, a
     moved: audience.moved,
     report: (name, fields = {}) => audience.report(name, fields),
     end: (reason) => audience.ended(reason),
-    pause: () => audience.ended("paused"),
   };
 }

@@ -3,8 +3,6 @@ import { button, content, el, face, inline, layer } from "./kit";
 import css from "./menu.css";
 import panelCss from "./panel.css";
 
-const ORDER: readonly MenuStatus[] = ["paused", "snoozed", "missed", "open", "replay"];
-
 /** What can be started, picked up or seen again, and what may appear by itself. A person opened it, so it takes focus. */
 export const mount: MountMenu = (stage) => {
   const surface = layer(stage, "menu", panelCss + css);
@@ -20,15 +18,21 @@ export const mount: MountMenu = (stage) => {
     text.append(
       ...(items.length ? [] : [el("b", {}, say("menu_empty")), el("p", {}, say("menu_empty_hint"))]),
     );
-    panel.replaceChildren(header, text, ...ORDER.flatMap(group), preferences(choosing));
+    panel.replaceChildren(
+      header,
+      text,
+      ...[...new Set(items.map(({ status }) => status))].flatMap(group),
+      preferences(choosing),
+    );
     if (focused) panel.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus({ preventScroll: true });
   }
 
+  /** The items come most pressing first, those of one status together. */
   function group(status: MenuStatus): HTMLElement[] {
     const items = stage.menu.items.filter((item) => item.status === status);
     const id = `menu_${status}`;
     const list = el("ul", { class: "rows", "aria-labelledby": id }, ...items.map(row));
-    return items.length ? [el("h3", { id, class: "faint" }, say(id)), list] : [];
+    return [el("h3", { id, class: "faint" }, say(id)), list];
   }
 
   function row({ key, kind, title }: MenuItem): HTMLElement {
