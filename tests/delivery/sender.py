@@ -3,6 +3,7 @@
 import http.client
 import json
 import threading
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -81,3 +82,12 @@ class Sender:
             self.acknowledged[result["id"]] += result["status"] == "stored"
             self.answered.add(result["id"])
         return True
+
+
+def wait_for_progress(senders: Sequence[Sender]) -> None:
+    """Until every sender was answered a few times more."""
+    before = [len(sender.answered) for sender in senders]
+    deadline = time.monotonic() + 60
+    while any(len(sender.answered) < had + 10 for sender, had in zip(senders, before, strict=True)):
+        assert time.monotonic() < deadline, "the server took nothing in for a minute"
+        time.sleep(0.02)

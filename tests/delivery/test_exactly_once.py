@@ -1,16 +1,15 @@
 """Every acknowledged event is there once: sent twice, fifty times at once, and across `kill -9` under load."""
 
 import threading
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from sqlalchemy import func, select
 
-from annai_server.store.database import db
+from annai_server.operations.verification import compared
+from annai_server.store.database import at_one_moment, db
 from annai_server.store.tables import Event, EventCounter, GuideState, ItemCompletion, Run, User
-from delivery.sender import Sender, batch, post, tour_through
+from delivery.sender import Sender, batch, post, tour_through, wait_for_progress
 from support.cast import Keys
 from support.processes import Process
 
@@ -37,10 +36,10 @@ def test_every_acknowledged_event_survives_kill_9_and_sigterm_under_load(
     for sender in senders:
         sender.start()
     for end in (server.kill, server.stop, server.kill):
-        _wait_for_progress(senders)
+        wait_for_progress(senders)
         end()
         server.start()
-    _wait_for_progress(senders)
+    wait_for_progress(senders)
     stopping.set()
     for sender in senders:
         sender.thread.join(30)
@@ -55,6 +54,8 @@ def test_every_acknowledged_event_survives_kill_9_and_sigterm_under_load(
     users = {user for sender in senders for user, ids in sender.sent.items() if set(ids) <= answered}
     assert len(users) > SENDERS
     _expect_whole_tours(db.session.scalar(select(func.count()).select_from(User)) or 0)
+    with at_one_moment() as connection:
+        assert [one for _, found in compared(connection, keys.environment_id) for one in found] == []
 
 
 def test_what_page_views_queued_is_written_before_the_server_ends(server: Process, keys: Keys, in_app: None) -> None:
@@ -64,16 +65,6 @@ def test_what_page_views_queued_is_written_before_the_server_ends(server: Proces
         assert post(server.url, "/v1/bootstrap", body)[0] == 200
     assert server.stop() == 0
     assert set(db.session.scalars(select(User.id))) == set(visitors)
-
-
-def _wait_for_progress(senders: list[Sender]) -> None:
-    """Until every sender was answered a few times more."""
-    before = [len(sender.answered) for sender in senders]
-    deadline = time.monotonic() + 30
-    while any(len(sender.answered) < had + 10 for sender, had in zip(senders, before, strict=True)):
-        if time.monotonic() > deadline:
-            pytest.fail("the server took nothing in for 30 s")
-        time.sleep(0.02)
 
 
 def _logged() -> set[str]:

@@ -6,7 +6,7 @@ from typing import NoReturn
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from annai_server.cli import authors, database, demonstration, keys, serve, setup
+from annai_server.cli import authors, copies, database, demonstration, keys, serve, setup, verify
 from annai_server.domain.errors import AnnaiError
 from annai_server.settings import VARIABLES, SettingsError
 
@@ -49,3 +49,6 @@ main.add_command(demonstration.demo)
 main.add_command(database.db)
 main.add_command(authors.author)
 main.add_command(keys.key)
+main.add_command(verify.verify)
+main.add_command(copies.backup)
+main.add_command(copies.restore)

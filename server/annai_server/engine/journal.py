@@ -34,6 +34,26 @@ def line(environment_id: int, subject: str, event: Event, *, source: str, receiv
     }
 
 
+def event_of(row: Row) -> Event:
+    """The event again, from its row of the log."""
+    return Event(
+        id=row["message_id"],
+        name=row["name"],
+        at=row["occurred_at"],
+        guide=row["guide"],
+        revision=row["revision"],
+        round=row["round"],
+        run=row["run_id"],
+        step=row["step"],
+        reason=row["reason"],
+        properties=row["properties"],
+        locale=row["locale"],
+        device=row["device"],
+        company=row["company_id"],
+        publication=row["publication"],
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Journal:
     """The server's own words in one environment's log. `now` is the server's clock (ms)."""

@@ -1,17 +1,18 @@
 """One group of jobs inside one transaction: append what is new, and move only for that."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from sqlalchemy import Connection
 
 from annai_server.domain.errors import NotFound
-from annai_server.domain.events import RUN_EVENTS, Change, Event, Result
+from annai_server.domain.events import Change, Event, Result
 from annai_server.domain.traits import Known, Said, learn
 from annai_server.engine import progress
 from annai_server.engine.acceptance import admit
 from annai_server.engine.consequences import Consequences, View
+from annai_server.engine.counting import counted
 from annai_server.engine.jobs import Job, Outcome, Visit
 from annai_server.engine.journal import Journal, line
 from annai_server.engine.progress import Progress
@@ -192,7 +193,12 @@ class Recording:
             rows.put(self._connection, model, table.values())
         log.count(
             self._connection,
-            [row for user_id, one in active.items() for event in one.stored for row in self._counted(user_id, event)],
+            [
+                row
+                for user_id, one in active.items()
+                for event in one.stored
+                for row in counted(self._snapshot, user_id, event)
+            ],
         )
 
     def _found(self, user_ids: list[str], run_ids: Iterable[str]) -> Progress:
@@ -210,15 +216,6 @@ class Recording:
             standings=find(model=GuideState) if wanted else {},
             ledger=find(model=LedgerEntry, run_id=known),
         )
-
-    def _counted(self, user_id: str, event: Event) -> Iterator[Row]:
-        """The host's events under their names; any event where a published condition asks for its properties."""
-        row = {"environment_id": self._environment_id, "user_id": user_id, "occurred_at": event.at}
-        if event.name not in RUN_EVENTS:
-            yield row | {"name": event.name}
-        for counter, counts in self._snapshot.counted.get(event.name, ()):
-            if counts(event.properties, self._snapshot.served.time_zone):
-                yield row | {"name": counter}
 
     def _care(self, subject: _Subject, event: Event) -> None:
         if event.name in self._snapshot.events:

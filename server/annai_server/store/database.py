@@ -1,12 +1,14 @@
 """The one `db`. Models are plain `Base` classes, so that tables can be read without an app."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, make_url
 
 from annai_server.store import sqlite
 from annai_server.store.tables import Base
@@ -36,3 +38,14 @@ def engine_options(url: str, *, threads: int = 8) -> dict[str, Any]:
         return options | pool | {"pool_pre_ping": True}
     options["connect_args"] = {"factory": sqlite.Connection, "isolation_level": None}
     return options if parsed.database in (None, "", ":memory:") else options | pool
+
+
+@contextmanager
+def at_one_moment() -> Iterator[Connection]:
+    """For long reads while others write: everything as it is now. Nothing that is written here is kept."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        else:
+            connection.exec_driver_sql("BEGIN")
+        yield connection

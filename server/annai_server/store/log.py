@@ -1,6 +1,6 @@
 """The event log: append once, and read one moment of it back."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -11,7 +11,7 @@ from annai_server.domain.conditions import EventHappened, counted
 from annai_server.domain.conditions.events import Counted
 from annai_server.store import users
 from annai_server.store.rows import Row, insert, table_of
-from annai_server.store.tables import Event, EventCounter
+from annai_server.store.tables import Alias, Event, EventCounter, User
 
 HOUR_MS = 3_600_000
 _AT_ONCE = 2_000
@@ -29,12 +29,33 @@ def append(connection: Connection, rows: Sequence[Row]) -> set[tuple[str, str]]:
 
 def count(connection: Connection, rows: Sequence[Row]) -> None:
     """Add new events to their users' counters: of the hour, and of all time (hour 0)."""
-    sums: dict[tuple[Any, ...], Row] = {}
+    if added := sums(rows):
+        connection.execute(_count(connection.dialect.name), added)
+
+
+def sums(rows: Iterable[Row]) -> list[Row]:
+    """What counted events add up to: in each hour, and of all time (hour 0). In the order of their keys."""
+    found: dict[tuple[Any, ...], Row] = {}
     for row in rows:
         for hour in {0, row["occurred_at"] - row["occurred_at"] % HOUR_MS}:
-            _add(sums, (row["environment_id"], row["user_id"], hour, row["name"]), row["occurred_at"])
-    if sums:
-        connection.execute(_count(connection.dialect.name), [sums[key] for key in sorted(sums)])
+            _add(found, (row["environment_id"], row["user_id"], hour, row["name"]), row["occurred_at"])
+    return [found[key] for key in sorted(found)]
+
+
+def of_subjects(connection: Connection, environment_id: int, subjects: Collection[str]) -> Iterator[Row]:
+    """Everything that was ever heard under those ids, the earlier first."""
+    columns = _EVENTS.c
+    wanted = select(_EVENTS).where(columns.environment_id == environment_id, columns.subject.in_(list(subjects)))
+    ordered = wanted.order_by(columns.occurred_at, columns.message_id)
+    return (dict(row) for row in connection.execute(ordered).mappings())
+
+
+def strangers(connection: Connection, environment_id: int) -> Sequence[str]:
+    """Ids under which there are events, and that belong to no user."""
+    owned = select(User.id).where(User.environment_id == environment_id, User.id == _EVENTS.c.subject)
+    merged = select(Alias.subject).where(Alias.environment_id == environment_id, Alias.subject == _EVENTS.c.subject)
+    wanted = select(_EVENTS.c.subject).where(_EVENTS.c.environment_id == environment_id)
+    return connection.scalars(wanted.where(~owned.exists(), ~merged.exists()).distinct()).all()
 
 
 def count_again(

@@ -53,7 +53,7 @@ def load(connection: Connection, environment_id: int) -> Served:
         default_locale=project.default_locale,
         time_zone=project.time_zone,
         documents=_documents(connection, environment_id),
-        kinds=_kinds(connection, environment_id),
+        kinds=kinds(connection, environment_id),
     )
 
 
@@ -90,7 +90,8 @@ def _documents(connection: Connection, environment_id: int) -> list[ServedDocume
     ]
 
 
-def _kinds(connection: Connection, environment_id: int) -> dict[str, str]:
+def kinds(connection: Connection, environment_id: int) -> dict[str, str]:
+    """Of every guide that the environment ever served, by key."""
     rows = connection.execute(
         select(Document.key, Document.kind)
         .join(Publication, Publication.document_id == Document.id)

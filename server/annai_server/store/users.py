@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -105,6 +105,29 @@ def subjects(connection: Connection, environment_id: int, user_id: str) -> list[
     """Under which ids the user's events are."""
     wanted = select(Alias.subject).where(Alias.environment_id == environment_id, Alias.user_id == user_id)
     return [user_id, *connection.scalars(wanted)]
+
+
+def every(connection: Connection, environment_id: int, *, at_once: int) -> Iterator[Sequence[str]]:
+    """All users' ids, so many at once."""
+    wanted = select(_USERS.c.id).where(_USERS.c.environment_id == environment_id).order_by(_USERS.c.id).limit(at_once)
+    last = ""
+    while ids := connection.scalars(wanted.where(_USERS.c.id > last)).all():
+        yield ids
+        last = ids[-1]
+
+
+def found(connection: Connection, environment_id: int, user_ids: Collection[str]) -> dict[str, Row]:
+    """Their rows, by id; those unknown are left out."""
+    wanted = select(_USERS).where(_USERS.c.environment_id == environment_id, _USERS.c.id.in_(list(user_ids)))
+    return {row["id"]: dict(row) for row in connection.execute(wanted).mappings()}
+
+
+def owners(connection: Connection, environment_id: int, user_ids: Collection[str]) -> dict[str, str]:
+    """The other way round: each id that events of those users may be under, with its user."""
+    merged = select(Alias.subject, Alias.user_id).where(
+        Alias.environment_id == environment_id, Alias.user_id.in_(list(user_ids))
+    )
+    return {user_id: user_id for user_id in user_ids} | {row.subject: row.user_id for row in connection.execute(merged)}
 
 
 def erased(connection: Connection, environment_id: int, ids: Collection[str], secret: str) -> dict[str, int]:

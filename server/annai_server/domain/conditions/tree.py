@@ -82,7 +82,15 @@ def counter_of(name: str, where: tuple[PropertyIs, ...]) -> str:
     if not where:
         return name
     said = sorted(json.dumps([one.name, one.operator, one.value, one.ignore_case]) for one in where)
-    return "#" + hashlib.sha256(json.dumps([name, said]).encode()).hexdigest()[:24]
+    return _APART + hashlib.sha256(json.dumps([name, said]).encode()).hexdigest()[:24]
+
+
+def apart(counter: str) -> bool:
+    """Whether it is one of those, that is no event's own name."""
+    return counter.startswith(_APART)
+
+
+_APART = "#"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import islice
+
+import click
+
+from annai_server import settings
+from annai_server.cli.session import answer, as_json, connected
+from annai_server.operations import projects
+from annai_server.operations.verification import Difference, compared
+from annai_server.store.database import at_one_moment
+
+_SHOWN = 1000
+
+
+@click.command()
+@click.option("--project", help="Its key. Default: all of them.")
+@click.option("--environment", help="Its key. Default: all of them.")
+@as_json
+def verify(project: str | None, environment: str | None, as_json: bool) -> None:
+    """Compare what is stored of every user with what their events give; exit code 1 if anything differs.
+
+    Looks at runs, steps, buttons, standings, the ledger, counters, milestones, items, traits and choices, as they are
+    at one moment: the server may run meanwhile.
+    """
+    with connected(settings.read(for_database_only=True)):
+        places = {
+            f"{one.key}/{two.key}": two.id
+            for one in ([projects.by_key(project)] if project else projects.every())
+            for two in ([projects.environment(one, environment)] if environment else projects.environments(one))
+        }
+        users, found = 0, []
+        with at_one_moment() as connection:
+            for place, environment_id in places.items():
+                for number, differences in compared(connection, environment_id):
+                    users += number
+                    found += [(place, one) for one in differences]
+    values = {"users": users, "differences": [{"environment": place, **asdict(one)} for place, one in found]}
+    answer(values, [*_lines(found), f"{users} users compared, {len(found)} differences."], as_json=as_json)
+    raise SystemExit(1 if found else 0)
+
+
+def _lines(found: list[tuple[str, Difference]]) -> Iterator[str]:
+    yield from (f"{place} {one}" for place, one in islice(found, _SHOWN))
+    if len(found) > _SHOWN:
+        yield f"… and {len(found) - _SHOWN} more"

@@ -1,0 +1,22 @@
+"""Under which names an event is counted."""
+
+from collections.abc import Iterator
+
+from annai_server.domain.events import RUN_EVENTS, Event
+from annai_server.engine.snapshot import Snapshot
+from annai_server.store.rows import Row
+
+
+def counted(snapshot: Snapshot, user_id: str, event: Event) -> Iterator[Row]:
+    """The host's events under their names; any event where a published condition asks for its properties."""
+    row = {"environment_id": snapshot.served.environment_id, "user_id": user_id, "occurred_at": event.at}
+    if event.name not in RUN_EVENTS:
+        yield row | {"name": event.name}
+    for counter, counts in snapshot.counted.get(event.name, ()):
+        if counts(event.properties, snapshot.served.time_zone):
+            yield row | {"name": counter}
+
+
+def counters(snapshot: Snapshot) -> frozenset[str]:
+    """The names that are no event's own: of properties that published conditions ask for."""
+    return frozenset(counter for each in snapshot.counted.values() for counter, _ in each)

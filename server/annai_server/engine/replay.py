@@ -1,0 +1,89 @@
+"""The log folded from nothing: what the rows of some users have to be, by the same rules that moved them.
+
+What only a condition of that time could tell, that a milestone was reached or an item done, is taken from the event
+that the server then wrote.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from annai_server.domain.events import MADE_HERE, Event
+from annai_server.domain.traits import Known, Said, learn
+from annai_server.engine.counting import counted
+from annai_server.engine.journal import event_of
+from annai_server.engine.progress import Progress
+from annai_server.engine.snapshot import Snapshot
+from annai_server.store import log, users
+from annai_server.store.rows import Key, Row
+from annai_server.store.tables import (
+    Base,
+    EventCounter,
+    GuideState,
+    ItemCompletion,
+    LedgerEntry,
+    MilestoneReached,
+    Run,
+    RunAction,
+    RunStep,
+)
+
+Tables = dict[type[Base], dict[Key, Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Rows by their primary key without the environment, and each user's traits and choices.
+
+    Of milestones and items only the latest possible time is known: a late event may have moved them back.
+    """
+
+    tables: Tables
+    users: Mapping[str, Row] = field(default_factory=dict)
+
+
+def replay(connection: Connection, snapshot: Snapshot, user_ids: Collection[str]) -> Replay:
+    environment_id = snapshot.served.environment_id
+    owners = users.owners(connection, environment_id, user_ids)
+    progress = Progress(environment_id, snapshot.served.kinds)
+    people: dict[str, Row] = {user_id: {"id": user_id, "traits": {}, "opted_out": {}} for user_id in user_ids}
+    meta: defaultdict[str, Known] = defaultdict(Known)
+    reached: Tables = {MilestoneReached: {}, ItemCompletion: {}}
+    counts: list[Row] = []
+    for row in log.of_subjects(connection, environment_id, owners):
+        user_id, event = owners[row["subject"]], event_of(row)
+        if row["source"] == "server" and event.name in MADE_HERE:
+            _recall(reached, meta, user_id, event)
+            continue
+        progress.fold(people[user_id], event)
+        counts += counted(snapshot, user_id, event)
+    for user_id, known in meta.items():
+        people[user_id]["traits"] = dict(known.traits)
+    return Replay(_tables(progress, reached, counts), people)
+
+
+def _recall(reached: Tables, known: defaultdict[str, Known], user_id: str, event: Event) -> None:
+    """What the server itself said."""
+    if event.name == "milestone_reached":
+        milestone = event.properties["milestone"]
+        reached[MilestoneReached][user_id, milestone] = {"reached_at": event.at}
+    elif event.name == "item_completed":
+        reached[ItemCompletion][user_id, event.guide, event.step] = {"done_at": event.at}
+    elif event.name == "traits_changed":
+        said = Said(event.properties["traits"], event.properties["source"], event.at)
+        known[user_id] = learn(known[user_id], said)
+
+
+def _tables(progress: Progress, reached: Tables, counts: Iterable[Row]) -> Tables:
+    counters = {(row["user_id"], row["hour"], row["name"]): row for row in log.sums(counts)}
+    return {
+        Run: progress.runs,
+        RunStep: progress.steps,
+        RunAction: progress.actions,
+        GuideState: progress.standings,
+        LedgerEntry: progress.ledger,
+        EventCounter: counters,
+        **reached,
+    }

@@ -1,0 +1,93 @@
+"""Whether what is stored of people is what the log of events gives, and where it is not."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from annai_server.domain.conditions.tree import apart
+from annai_server.engine.counting import counters
+from annai_server.engine.replay import Tables, replay
+from annai_server.engine.snapshot import Snapshot, compile_snapshot
+from annai_server.store import log, published, rows, users
+from annai_server.store.rows import Key, Row, table_of
+from annai_server.store.tables import Base, EventCounter, ItemCompletion, MilestoneReached
+
+USERS_AT_ONCE = 500
+# Found to have been true earlier than was known: the row moves back, the event of then stays.
+_AT_MOST = {MilestoneReached: "reached_at", ItemCompletion: "done_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`stored` and `replayed` are a column's values; without a column, whether the row is there at all."""
+
+    user: str
+    table: str
+    key: Key
+    column: str | None
+    stored: Any
+    replayed: Any
+
+    def __str__(self) -> str:
+        where = " ".join([self.user, self.table, *map(str, self.key)])
+        if self.column is None:
+            return f"{where}: {'stored, but not in the log' if self.stored else 'in the log, but not stored'}"
+        return f"{where}: {self.column} is {self.stored!r}, the log gives {self.replayed!r}"
+
+
+def compared(connection: Connection, environment_id: int) -> Iterator[tuple[int, list[Difference]]]:
+    """User by user, some at a time: how many were compared, and what differs. For a server that runs meanwhile, call it
+    in a transaction that sees one moment."""
+    snapshot = compile_snapshot(published.load(connection, environment_id))
+    for user_ids in users.every(connection, environment_id, at_once=USERS_AT_ONCE):
+        yield len(user_ids), differences(connection, snapshot, user_ids)
+    strangers = log.strangers(connection, environment_id)
+    yield 0, [Difference(subject, "users", (), None, False, True) for subject in strangers]
+
+
+def differences(connection: Connection, snapshot: Snapshot, user_ids: Collection[str]) -> list[Difference]:
+    """Of these users."""
+    replayed = replay(connection, snapshot, user_ids)
+    people = users.found(connection, snapshot.served.environment_id, user_ids)
+    return [*_of_people(people, replayed.users), *_of_tables(connection, snapshot, user_ids, replayed.tables)]
+
+
+def _of_people(people: Mapping[str, Row], replayed: Mapping[str, Row]) -> Iterator[Difference]:
+    for user_id, row in people.items():
+        yield from _columns(user_id, "users", (), row, replayed[user_id], ("traits", "opted_out"))
+
+
+def _of_tables(
+    connection: Connection, snapshot: Snapshot, user_ids: Collection[str], replayed: Tables
+) -> Iterator[Difference]:
+    asked = counters(snapshot)
+    for model, wanted in replayed.items():
+        stored = rows.find(connection, model, snapshot.served.environment_id, user_ids)
+        for key in sorted(stored.keys() | wanted.keys(), key=str):
+            # What no condition asks for any more is no longer counted.
+            if model is EventCounter and apart(key[-1]) and key[-1] not in asked:
+                continue
+            yield from _row(model, key, stored.get(key), wanted.get(key))
+
+
+def _row(model: type[Base], key: Key, stored: Row | None, replayed: Row | None) -> Iterator[Difference]:
+    table, user_id, rest = table_of(model), key[0], key[1:]
+    if stored is None or replayed is None:
+        yield Difference(user_id, table.name, rest, None, stored is not None, replayed is not None)
+    elif model in _AT_MOST:
+        column = _AT_MOST[model]
+        if stored[column] > replayed[column]:
+            yield Difference(user_id, table.name, rest, column, stored[column], replayed[column])
+    else:
+        columns = [column.name for column in table.columns if not column.primary_key]
+        yield from _columns(user_id, table.name, rest, stored, replayed, columns)
+
+
+def _columns(
+    user_id: str, table: str, key: Key, stored: Row, replayed: Row, names: Collection[str]
+) -> Iterator[Difference]:
+    for name in names:
+        if stored[name] != replayed[name]:
+            yield Difference(user_id, table, key, name, stored[name], replayed[name])

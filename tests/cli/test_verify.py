@@ -1,0 +1,86 @@
+"""`verify` says whether runs, progress, counters and milestones are what the event log gives, and what differs."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, text, update
+
+from annai_server import engine
+from annai_server.domain.events import Event
+from annai_server.domain.traits import Said
+from annai_server.engine.jobs import Visit
+from annai_server.settings import Settings
+from annai_server.store.database import db
+from annai_server.store.tables import EventCounter, Run, User
+from api.publishing import publish
+from cli.conftest import Operator
+from support import guides
+from support.cast import Keys, cast
+from support.page import Run as Showing
+from support.page import event
+from support.processes import plain_environment
+
+
+@pytest.fixture
+def operator(settings: Settings) -> Operator:
+    """On the database that the app of this test has."""
+    return Operator(
+        plain_environment(
+            ANNAI_DIR=str(settings.directory), ANNAI_DATABASE_URL=settings.database_url, ANNAI_PORT="8600"
+        )
+    )
+
+
+@pytest.fixture
+def keys(app: Flask) -> Iterator[Keys]:
+    """Somebody has followed a tour, pressed, opted out, reached a milestone and ticked an item."""
+    team = cast(app).team
+    publish(team, guides.tour())
+    publish(team, guides.milestone(), resource="milestones")
+    publish(team, guides.checklist())
+    with app.app_context():
+        yield team.development
+
+
+def _happened(keys: Keys, user: str) -> None:
+    run = Showing()
+    sent = [run.shown(), run.step("first"), *run.completed(), event("customer_created"), event("invoice_sent")]
+    sent.append(event("opted_out", properties={"kinds": ["banner"]}))
+    writer = engine.current().writer
+    writer.visit(keys.environment_id, user, Visit(traits=[Said({"plan": "trial"}, "signed", sent[0]["at"])]))
+    results = writer.record(keys.environment_id, user, [Event(**one) for one in sent], source="browser").results
+    assert {result.status for result in results} == {"stored"}
+
+
+def test_what_happened_equals_its_replay(keys: Keys, operator: Operator) -> None:
+    _happened(keys, "u_1")
+    _happened(keys, "u_2")
+    assert operator.succeeds("verify").out == "2 users compared, 0 differences.\n"
+
+
+def test_what_differs_is_named_and_is_an_exit_code_of_1(keys: Keys, operator: Operator) -> None:
+    _happened(keys, "u_1")
+    db.session.execute(update(EventCounter).where(EventCounter.hour == 0).values(count=7))
+    db.session.execute(delete(Run))
+    db.session.execute(update(User).values(traits={"plan": "paid"}))
+    db.session.execute(text("DELETE FROM events WHERE name = 'milestone_reached'"))
+    db.session.commit()
+    answer = operator.runs("verify", "--project", "invoices")
+    assert answer.code == 1, answer
+    for said in (
+        "u_1 users: traits is {'plan': 'paid'}, the log gives {'plan': 'trial'}",
+        "u_1 event_counters 0 invoice_sent: count is 7, the log gives 1",
+        ": in the log, but not stored",
+        "u_1 milestones_reached first-invoice: stored, but not in the log",
+    ):
+        assert said in answer.out
+
+
+def test_events_of_nobody_are_found(keys: Keys, operator: Operator) -> None:
+    _happened(keys, "u_1")
+    db.session.execute(delete(User))
+    db.session.commit()
+    answer = operator.runs("verify", "--json")
+    assert (answer.code, answer.json["users"]) == (1, 0)
+    assert {one["user"] for one in answer.json["differences"]} == {"u_1"}
