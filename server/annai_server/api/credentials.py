@@ -3,7 +3,7 @@
 from flask import request
 
 from annai_server.api.errors import Problem
-from annai_server.domain.errors import Forbidden, NotFound
+from annai_server.domain.errors import Fault, Forbidden, Invalid, NotFound
 from annai_server.operations import keys, projects
 from annai_server.operations.keys import Authoring, Backend
 from annai_server.store.tables import Environment
@@ -33,6 +33,20 @@ def publishing_to(author: Authoring, environment: str) -> Environment:
     if found.key not in author.environments:
         raise Forbidden(f"this authoring key may not publish to {environment}")
     return found
+
+
+def looking_at(environment: str | None) -> Environment:
+    """The environment that a secret key belongs to, or one that an authoring key names and may publish to: what is
+    known of its users is for nobody else. Raises Problem, Forbidden, Invalid and NotFound."""
+    if request.headers.get("Authorization", "").partition(" ")[2].strip().startswith("ak_"):
+        holder = author()
+        if environment is None:
+            raise Invalid([Fault("environment", "name one of the project's environments")])
+        return publishing_to(holder, environment)
+    own = backend().environment
+    if environment not in (None, own.key):
+        raise Forbidden(f"this secret key belongs to {own.key}")
+    return own
 
 
 def _bearer(prefix: str, name: str) -> str:

@@ -32,6 +32,7 @@ _TAGS = (
     ("Users", "What your backend knows of its users, with a secret key."),
     ("Companies", "The accounts that users belong to, with a secret key."),
     ("Events", "What happened in your backend, with a secret key."),
+    ("Explanations", "Why somebody is or isn't shown something, with a secret or an authoring key."),
     ("Guides", "Tours, banners, checklists and toasts, with an authoring key."),
     ("Segments", "Named parts of your users, with an authoring key."),
     ("Milestones", "Named successes, with an authoring key."),
@@ -42,6 +43,7 @@ _SECRET: list[Json] = [{"secretKey": []}]
 _AUTHORING: list[Json] = [{"authoringKey": []}]
 _SECURITY = {
     **dict.fromkeys(("Users", "Companies", "Events"), _SECRET),
+    "Explanations": _SECRET + _AUTHORING,
     **dict.fromkeys(("Guides", "Segments", "Milestones", "Themes"), _AUTHORING),
 }
 _SCHEMES = {
@@ -49,6 +51,7 @@ _SCHEMES = {
     "authoringKey": ("An authoring key of one project, `ak_…`", "ak_…"),
 }
 
+_EXPLAIN = "/v1/explain"
 _PUBLIC = ("/v1/bootstrap", "/v1/events")
 
 # What a problem of each code says where it is an example.
@@ -182,6 +185,8 @@ def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
         yield from ("unauthenticated", "origin")
     elif "security" in operation:
         yield "unauthenticated"
+    if path == _EXPLAIN:
+        yield from ("forbidden", "not_found")
     # Telling of a user or company makes one, and erasing somebody unknown is fine.
     if "{" in path and (authoring or method == "get"):
         yield "not_found"

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from annai_server import engine
-from annai_server.api import authoring, docs, health, public, server_side
+from annai_server.api import authoring, docs, explaining, health, public, server_side
 from annai_server.api.direct import Direct
 from annai_server.api.identifiers import HostIdConverter
 from annai_server.api.openapi import make_api
@@ -12,7 +12,7 @@ from annai_server.api.openapi import make_api
 def init_app(app: Flask) -> None:
     app.url_map.converters["host_id"] = HostIdConverter
     api = make_api(app)
-    for blueprint in (server_side.users, server_side.companies, server_side.events):
+    for blueprint in (server_side.users, server_side.companies, server_side.events, explaining.blueprint):
         api.register_blueprint(blueprint)
     for resource in authoring.RESOURCES:
         api.register_blueprint(authoring.blueprint_for(resource))

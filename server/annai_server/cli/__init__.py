@@ -6,7 +6,7 @@ from typing import NoReturn
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from annai_server.cli import authors, copies, database, demonstration, keys, serve, setup, verify
+from annai_server.cli import authors, copies, database, demonstration, explain, keys, serve, setup, verify
 from annai_server.domain.errors import AnnaiError
 from annai_server.settings import VARIABLES, SettingsError
 
@@ -52,3 +52,4 @@ main.add_command(keys.key)
 main.add_command(verify.verify)
 main.add_command(copies.backup)
 main.add_command(copies.restore)
+main.add_command(explain.explain)

@@ -1,0 +1,68 @@
+"""An explanation in an author's words: why, and what would have to change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from annai_server.domain.conditions.tracing import changes
+from annai_server.domain.content import Toast
+from annai_server.domain.explaining import Explanation
+from annai_server.domain.gates import goes_on
+from annai_server.domain.verdicts import ELIGIBLE, Verdict
+from annai_server.operations.explaining.phrases import Speaker
+
+NO_BUDGET = "budget_none"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One guide. `changes` are what would make it show, all of them together where there are several."""
+
+    because: str
+    changes: tuple[str, ...]
+
+
+def tell(speaker: Speaker, found: Explanation) -> Told:
+    if found.verdict.reason != ELIGIBLE:
+        return Told(because(speaker, found, found.verdict), tuple(_changes(speaker, found)))
+    if found.page is False:
+        pages = speaker.listed([speaker.quoted(page) for page in found.published.guide.trigger.page], "list.or")
+        return Told(speaker.say("because.page"), (speaker.say("change.page", pages=pages),))
+    resumes = goes_on(found.decision.run, speaker.now) and not isinstance(found.published.guide, Toast)
+    return Told(speaker.say("because.resumes" if resumes else "because.eligible"), ())
+
+
+def because(speaker: Speaker, found: Explanation, verdict: Verdict) -> str:
+    return speaker.say(f"because.{_word(verdict)}", **_values(speaker, found, verdict))
+
+
+def _changes(speaker: Speaker, found: Explanation) -> list[str]:
+    verdict = found.verdict
+    if verdict.reason == "not_in_audience" and found.audience is not None:
+        needed = changes(found.audience)
+        if needed is None:
+            return [speaker.say("change.never")]
+        return [speaker.change(one) for one in needed]
+    return [speaker.say(f"change.{_word(verdict)}", **_values(speaker, found, verdict))]
+
+
+def _word(verdict: Verdict) -> str:
+    return NO_BUDGET if verdict.reason == "budget_day" and verdict.until is None else verdict.reason
+
+
+def _values(speaker: Speaker, found: Explanation, verdict: Verdict) -> Mapping[str, Any]:
+    guide, history = found.published.guide, found.decision.history
+    times = {
+        "ended": guide.schedule.ends,
+        "completed": history.completed,
+        "dismissed": history.dismissed,
+        "every": history.last_shown,
+        "shown_before": history.last_shown,
+        "milestone_too_old": found.decision.reached,
+    }
+    return {
+        "until": speaker.moment(verdict.until),
+        "at": speaker.moment(times.get(verdict.reason)),
+        "n": history.auto,
+        "milestone": speaker.title("milestone", guide.milestone) if isinstance(guide, Toast) else "",
+    }
