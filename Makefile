@@ -1,6 +1,6 @@
 # `make` lists the verbs. Each verb installs what it needs first; a second run starts in seconds.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test bench build format lint types unit api widget layers browser conformance sizes wire pictures lock setup
+.PHONY: help demo demo-reset test bench bench-full build format lint types unit api widget layers browser conformance sizes wire pictures lock setup
 
 ROOT := $(CURDIR)
 export PATH := $(ROOT)/.venv/bin:$(PATH)
@@ -26,6 +26,9 @@ test: setup ## Run every check and test, cheap ones first
 
 bench: setup ## Print the budgets: bytes, and speed beside a trivial view
 	@PYTHONPATH=tests $(PYTHON) -m bench
+
+bench-full: setup ## How cost grows to 1,000 guides, 10⁶ users, 10⁷ events; SCALE=0.01 for a hundredth
+	@PYTHONPATH=tests $(PYTHON) -m bench full --scale $(or $(SCALE),1)
 
 build: ## Build the widget, the admin's scripts and the npm package
 	$(SETUP) web

@@ -1,27 +1,77 @@
-"""`make bench`: prints bytes and speed beside their budgets. A missed speed is shown, and fails nothing."""
+"""`make bench`: prints bytes and speed beside their budgets. A missed speed is shown, and fails nothing.
 
-import sys
+`make bench-full` adds how cost grows; `SCALE=0.01` fills the databases with a hundredth.
+"""
+
+import argparse
 from contextlib import ExitStack
 
-from bench import relocation, report
+from bench import asking, relocation, report, rules
+from bench.full import FullBench
+from bench.report import Limit
 from bench.speed import Bench
 
+PARTS = ("sizes", "relocation", "rules", "bootstrap", "growth", "events", "full")
+BACKENDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
-def main() -> int:
-    chosen = set(sys.argv[1:] or ("sizes", "relocation", "speed"))
-    if "sizes" in chosen:
-        report.sizes()
-    if "relocation" in chosen and (found := relocation.found_again()):
+
+def main() -> None:
+    given = argparse.ArgumentParser(prog="bench", description=__doc__)
+    given.add_argument("parts", nargs="*", choices=PARTS, default=PARTS[:-1])
+    given.add_argument("--scale", type=float, default=1.0)
+    arguments = given.parse_args()
+    with ExitStack() as resources:
+        bench = Bench(resources)
+        for part in arguments.parts:
+            _RUN[part](bench, arguments.scale)
+
+
+def _relocation() -> None:
+    if found := relocation.found_again():
         report.relocation(found)
-    if "speed" in chosen:
-        with ExitStack() as resources:
-            bench = Bench(resources)
-            report.bootstrap(bench.bootstrap())
-            report.growth(bench.growth())
-            report.events("SQLite", bench.events("sqlite"), must=5.0, aim=8.0, tail=0.1)
-            report.events("PostgreSQL", bench.events("postgresql"), must=3.0, aim=None, tail=None)
-    return 0
+
+
+def _rules() -> None:
+    for count in (100, 1_000):
+        report.rules(rules.compared(count))
+
+
+def _bootstrap(bench: Bench) -> None:
+    report.bootstrap("Bootstrap", bench.bootstrap(), must=0.65, aim=0.80)
+    report.bootstrap("Unchanged", bench.bootstrap(asks=asking.unchanged), must=0.75, aim=0.88)
+    report.plain_bootstrap(bench.plain_bootstrap())
+    report.bootstrap("Bootstrap on PostgreSQL", bench.bootstrap("postgresql"), must=None, aim=None)
+
+
+def _events(bench: Bench) -> None:
+    report.events("SQLite", bench.events("sqlite"), must=5.0, aim=8.0, tail=0.1)
+    report.events("PostgreSQL", bench.events("postgresql"), must=3.0, aim=None, tail=None)
+    for backend, name in BACKENDS.items():
+        seen = bench.events(backend, slow=True)
+        report.events(f"{name}, flushes 2 ms slower", seen, must=1.0, aim=None, tail=None)
+
+
+def _full(bench: Bench, scale: float) -> None:
+    full = FullBench(bench, scale)
+    flat, kept = Limit(1.2, None, at_most=True), Limit(0.8, None)
+    for backend, name in BACKENDS.items():
+        report.full(name, "Bootstrap", full.guides(backend), of="cpu", limit=flat)
+        report.full(name, "Bootstrap", full.users(backend), of="cpu", limit=flat)
+        report.full(name, "Events", full.events(backend), of="rate", limit=kept)
+    for path in ("/v1/bootstrap", "/v1/events"):
+        report.full("PostgreSQL", path, full.processes(path), of="rate", limit=Limit(None, None))
+
+
+_RUN = {
+    "sizes": lambda bench, scale: report.sizes(),
+    "relocation": lambda bench, scale: _relocation(),
+    "rules": lambda bench, scale: _rules(),
+    "bootstrap": lambda bench, scale: _bootstrap(bench),
+    "growth": lambda bench, scale: report.growth(bench.growth()),
+    "events": lambda bench, scale: _events(bench),
+    "full": _full,
+}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

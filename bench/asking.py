@@ -3,22 +3,40 @@
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from annai_server.domain.ids import uuid7
 from bench.content import FOR_EVERYBODY
-from bench.load import post
+from bench.load import ask, post
 from bench.prepared import ORIGIN, Prepared
 
 EVENTS = 5
 PAGE = {"url": f"{ORIGIN}/invoices", "page_lang": "en", "languages": ["en"], "device": "desktop"}
+PASSES = 10
 
 
 def bootstraps(server: str, prepared: Prepared) -> list[bytes]:
     """One page view of each user, in no order."""
-    chosen = random.Random(7).sample(prepared.users, len(prepared.users))  # noqa: S311 - only to mix them
-    return [_post(server, "/v1/bootstrap", prepared, user, **PAGE) for user in chosen]
+    return [_post(server, "/v1/bootstrap", prepared, user, **PAGE) for user in _mixed(prepared.users)]
+
+
+def unchanged(server: str, prepared: Prepared) -> list[bytes]:
+    """The same by browsers that still have their last answer."""
+    states = settle(server, prepared)
+    return [_page_view(server, prepared, user, states) for user in _mixed(prepared.users)]
+
+
+def settle(server: str, prepared: Prepared) -> Mapping[str, str]:
+    """Let everybody come by until nothing is left to be written down of them; the state that each browser has then."""
+    states: dict[str, str] = {}
+    for _ in range(PASSES):
+        sent = [_page_view(server, prepared, user, states) for user in prepared.users]
+        answers = [json.loads(body) for body in ask(server, sent)]
+        states = {user: answer["state"] for user, answer in zip(prepared.users, answers, strict=True)}
+        if all("unchanged" in answer for answer in answers):
+            return states
+    raise RuntimeError("users are never settled")
 
 
 def batches(server: str, prepared: Prepared, count: int) -> Iterator[bytes]:
@@ -30,6 +48,15 @@ def batches(server: str, prepared: Prepared, count: int) -> Iterator[bytes]:
         for user in (mix.choice(users) for _ in range(count))
     ]
     return iter(made)
+
+
+def _mixed(users: Sequence[str]) -> list[str]:
+    return random.Random(7).sample(users, len(users))  # noqa: S311 - only to mix them
+
+
+def _page_view(server: str, prepared: Prepared, user: str, states: Mapping[str, str]) -> bytes:
+    known = {"known": states[user]} if user in states else {}
+    return _post(server, "/v1/bootstrap", prepared, user, **PAGE, **known)
 
 
 def _showing(mix: random.Random) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """A host product's guidance of any size: most guides are for somebody else, a handful for whoever looks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 Document = Mapping[str, Any]
@@ -10,16 +10,34 @@ TEXT = (
     "Press **New invoice** and fill in what you know, {{ user.first_name | there }}. We keep a draft while you type, "
     "so that nothing is lost, and you can [read more](https://example.com/help) at any time."
 )
-# Each rules a guide out for the users of the bench, in its own way.
-FOR_OTHERS: tuple[Document, ...] = (
-    {"trait": "plan", "is": "enterprise"},
-    {"all": [{"trait": "plan", "is": "trial"}, {"trait": "role", "in": ["accountant", "auditor"]}]},
-    {"all": [{"trait": "plan", "is": "trial"}, {"event": "report_exported", "count": {"gte": 3}, "within": "7d"}]},
-    {"any": [{"company": "seats", "gte": 100}, {"trait": "country", "in": ["jp", "kr", "tw"]}]},
-    {"not": {"trait": "plan", "exists": True}},
-    {"all": [{"milestone": "first-invoice"}, {"trait": "role", "is": "owner"}]},
+TRAITS = {"plan": "trial", "role": "owner", "first_name": "Hanako", "country": "de", "logins": 12}
+_COUNTRIES = ("jp", "kr", "tw", "fr", "it", "es", "pt", "br", "mx", "in")
+# Each rules a guide out for the users of the bench, in its own way; no two guides of a shape ask for the same.
+_FOR_OTHERS: Sequence[Callable[[int], Document]] = (
+    lambda n: {"trait": "plan", "is": f"enterprise-{n}"},
+    lambda n: {"all": [{"trait": "plan", "is": "trial"}, {"trait": "role", "in": ["accountant", f"auditor-{n}"]}]},
+    lambda n: {
+        "all": [
+            {"trait": "plan", "is": "trial"},
+            {"event": f"report_{n}_exported", "count": {"gte": 1 + n % 5}, "within": "7d"},
+        ]
+    },
+    lambda n: {
+        "any": [
+            {"company": "seats", "gte": 100 + n},
+            {"trait": "country", "in": [_COUNTRIES[n % 10], _COUNTRIES[(n + 3) % 10]]},
+        ]
+    },
+    lambda n: {"not": {"trait": "plan", "exists": True}},
+    lambda n: {
+        "all": [{"milestone": "first-invoice"}, {"trait": "role", "is": "owner"}, {"trait": f"seen_{n}", "is": True}]
+    },
+    lambda n: {"all": [{"trait": "email", "ends_with": f"@customer-{n}.example"}, {"device": "desktop"}]},
+    lambda n: {"all": [{"guide": f"tour-{n}", "is": "completed"}, {"locale": ["en", "ja"]}]},
+    lambda n: {"all": [{"percent": 50, "salt": f"s{n}"}, {"trait": "role", "is": f"team-{n}"}]},
+    lambda n: {"trait": "logins", "gte": 1_000 * (1 + n % 10)},
+    lambda n: {"any": [{"event": f"beta_{n}_joined"}, {"trait": "beta", "is": f"wave-{n}"}]},
 )
-TRAITS = {"plan": "trial", "role": "owner", "first_name": "Hanako", "country": "de"}
 
 
 def milestone() -> Document:
@@ -28,7 +46,11 @@ def milestone() -> Document:
 
 def guides(count: int) -> Iterator[Document]:
     for number in range(count):
-        yield _tour(number, None if number < FOR_EVERYBODY else FOR_OTHERS[number % len(FOR_OTHERS)])
+        yield _tour(number, None if number < FOR_EVERYBODY else audience(number))
+
+
+def audience(number: int) -> Document:
+    return _FOR_OTHERS[number % len(_FOR_OTHERS)](number)
 
 
 def _tour(number: int, audience: Document | None) -> Document:

@@ -10,9 +10,8 @@ import socket
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import cycle
 from urllib.parse import urlsplit
 
 from bench.cpu import cpu_seconds
@@ -83,8 +82,18 @@ def load(url: str, requests: Iterator[bytes], *, connections: int, seconds: floa
     )
 
 
-def forever(requests: Sequence[bytes]) -> Iterator[bytes]:
-    return cycle(requests)
+def ask(url: str, requests: Iterable[bytes]) -> list[bytes]:
+    """The body of each answer, one request after another."""
+    bodies = []
+    line = _Line.open(url, _Round(iter(requests)))
+    try:
+        while line.send():
+            while not line.receive():
+                pass
+            bodies.append(line.body)
+    finally:
+        line.close()
+    return bodies
 
 
 @dataclass
@@ -112,11 +121,20 @@ class _Line:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return cls(connection, round_)
 
-    def send(self) -> None:
+    def send(self) -> bool:
+        """Whether there was a request left to send."""
+        request = next(self.round.requests, None)
+        if request is None:
+            return False
         self.buffer.clear()
         self.missing = -1
         self.sent_at = time.perf_counter()
-        self.socket.sendall(next(self.round.requests))
+        self.socket.sendall(request)
+        return True
+
+    @property
+    def body(self) -> bytes:
+        return bytes(self.buffer[self.buffer.index(b"\r\n\r\n") + 4 :])
 
     def receive(self) -> bool:
         """Whether the answer is complete."""
@@ -151,15 +169,14 @@ def _drive(lines: Sequence[_Line], until: float) -> None:
     with selectors.DefaultSelector() as selector:
         for line in lines:
             selector.register(line.socket, selectors.EVENT_READ, line)
-            line.send()
+            if not line.send():
+                raise ValueError("fewer requests than connections")
         open_ = len(lines)
         while open_:
             for key, _ in selector.select(timeout=30):
                 answered: _Line = key.data
                 if not answered.receive():
                     continue
-                if time.perf_counter() < until:
-                    answered.send()
-                else:
+                if time.perf_counter() >= until or not answered.send():
                     selector.unregister(answered.socket)
                     open_ -= 1

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from bench import sizes as bytes_of
+from bench.full import Growth
 from bench.load import Load
 from bench.relocation import FoundAgain
+from bench.rules import Rules
 from bench.speed import Compared, median
 
 PAST = "  << past must"
@@ -48,16 +50,36 @@ def relocation(seen: FoundAgain) -> None:
     print(Limit(5.0, None, at_most=True).row("ms for 1,000 candidates", seen.ms))
 
 
-def bootstrap(seen: Compared) -> None:
-    _head("Bootstrap, 100 guides, beside a view returning 7 KB")
-    print(Limit(0.65, 0.80).row("requests per second, ratio", seen.ratio(_rate)))
+def bootstrap(what: str, seen: Compared, *, must: float | None, aim: float | None) -> None:
+    _head(f"{what}, 100 guides, beside a view returning 7 KB")
+    print(Limit(must, aim).row("requests per second, ratio", seen.ratio(_rate)))
     _both(seen, "the trivial view")
+
+
+def plain_bootstrap(seen: Compared) -> None:
+    _head("Bootstrap, 100 guides, beside plain ORM")
+    print(Limit(12, None).row("requests per second, ratio", seen.ratio(_rate)))
+    _both(seen, "plain ORM")
+
+
+def rules(seen: Rules) -> None:
+    _head(f"{seen.count:,} audiences as closures, beside an interpreter")
+    print(Limit(3.5, None).row("CPU, ratio", seen.ratio))
+    print(f"    closures {_number(seen.closures)} µs, interpreter {_number(seen.interpreted)} µs")
 
 
 def growth(seen: Compared) -> None:
     _head("Bootstrap, 1,000 guides beside 50")
     print(Limit(1.2, None, at_most=True).row("CPU per request, ratio", seen.ratio(_cpu)))
     _both(seen, "with 50 guides")
+
+
+def full(database: str, path: str, seen: Growth, *, of: str, limit: Limit) -> None:
+    """A row of `make bench-full`; `of` is cpu or rate."""
+    _head(f"{path} on {database}, {seen.many:,} {seen.what} beside {seen.few:,}")
+    what, measure = ("CPU per request, ratio", _cpu) if of == "cpu" else ("requests per second, ratio", _rate)
+    print(limit.row(what, seen.compared.ratio(measure)))
+    _both(seen.compared, f"with {seen.few:,}")
 
 
 def events(database: str, seen: Compared, *, must: float, aim: float | None, tail: float | None) -> None:

@@ -1,7 +1,7 @@
 """Servers to be measured: each in a process of its own, with one worker and the same number of threads."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,21 +13,26 @@ THREADS = "8"
 
 
 @contextmanager
-def annai(database_url: str, folder: Path) -> Iterator[Process]:
+def annai(database_url: str, folder: Path, *, workers: int = 1) -> Iterator[Process]:
     """The product as `annai-server serve` starts it."""
     port = free_port()
     environment = plain_environment(
-        ANNAI_DIR=str(folder),
-        ANNAI_DATABASE_URL=database_url,
-        ANNAI_SECRET=SECRET,
+        **_settings(database_url, folder),
         ANNAI_PORT=str(port),
-        ANNAI_WORKERS="1",
+        ANNAI_WORKERS=str(workers),
         ANNAI_THREADS=THREADS,
     )
     command = [str(Path(sys.executable).with_name("annai-server")), "serve"]
     with running(
         Process(f"http://127.0.0.1:{port}", command, environment, folder / "annai.log", ready="/readyz")
     ) as it:
+        yield it
+
+
+@contextmanager
+def annai_slowed(database_url: str, folder: Path) -> Iterator[Process]:
+    """The product on slow storage."""
+    with granian("bench.slow_storage:annai", folder, **_settings(database_url, folder)) as it:
         yield it
 
 
@@ -42,3 +47,7 @@ def granian(target: str, folder: Path, **settings: str) -> Iterator[Process]:
     process = Process(f"http://127.0.0.1:{port}", command, plain_environment(**settings), log)
     with running(process):
         yield process
+
+
+def _settings(database_url: str, folder: Path) -> Mapping[str, str]:
+    return {"ANNAI_DIR": str(folder), "ANNAI_DATABASE_URL": database_url, "ANNAI_SECRET": SECRET}

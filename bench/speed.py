@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bench import servers
-from bench.asking import batches, bootstraps
+from bench import asking, servers
 from bench.load import Load, load
-from bench.prepared import prepare
+from bench.prepared import Prepared, prepare
 from support.databases import Databases
 from support.processes import Process
 
@@ -27,6 +26,7 @@ WARM_UP = 1.0
 MOST_BATCHES = 8_000
 
 Requests = Callable[[], Iterator[bytes]]
+Asks = Callable[[str, Prepared], Sequence[bytes]]
 
 
 @dataclass(frozen=True)
@@ -75,48 +75,59 @@ class Bench:
     """Prepares databases and servers in a folder of its own, and leaves nothing behind."""
 
     def __init__(self, resources: ExitStack) -> None:
-        self._resources = resources
-        self._folder = Path(resources.enter_context(tempfile.TemporaryDirectory(prefix="annai-bench-")))
-        self._databases = Databases(self._folder)
-        resources.callback(self._databases.close)
+        self.folder = Path(resources.enter_context(tempfile.TemporaryDirectory(prefix="annai-bench-")))
+        self.databases = Databases(self.folder)
+        resources.callback(self.databases.close)
 
-    def bootstrap(self, guides: int = 100) -> Compared:
-        """A page view, evaluated in full, beside a view that reads its body and returns 7 KB."""
+    def bootstrap(self, backend: str = "sqlite", asks: Asks = asking.bootstraps) -> Compared:
+        """A page view beside a view that reads its body and returns 7 KB."""
         with ExitStack() as running:
-            prepared = prepare(running.enter_context(self._databases.fresh("sqlite")), guides=guides)
-            process = running.enter_context(servers.annai(prepared.url, self._folder))
-            other = running.enter_context(servers.granian("bench.baselines.trivial:create_app", self._folder))
-            ours, theirs = (
-                Side(one, "/v1/bootstrap", _again(bootstraps(one.url, prepared))) for one in (process, other)
-            )
-            return take_turns(ours, theirs)
+            ours = self.page_views(running, backend, asks)
+            other = running.enter_context(servers.granian("bench.baselines.trivial:create_app", self.folder))
+            return take_turns(ours, Side(other, ours.path, ours.requests))
+
+    def plain_bootstrap(self) -> Compared:
+        """A page view beside the plain ORM way."""
+        with ExitStack() as running:
+            url = running.enter_context(self.databases.fresh("sqlite"))
+            prepared = prepare(url)
+            target = "bench.baselines.plain_bootstrap:create_app"
+            other = running.enter_context(servers.granian(target, self.folder, BENCH_DATABASE_URL=url))
+            ours = self.page_views(running, "sqlite")
+            return take_turns(ours, again(other, asking.bootstraps(other.url, prepared)), rounds=3)
 
     def growth(self, few: int = 50, many: int = 1_000) -> Compared:
         """The same page view with many guides published beside one with few."""
         with ExitStack() as running:
-            sides = []
-            for guides in (many, few):
-                prepared = prepare(running.enter_context(self._databases.fresh("sqlite")), guides=guides)
-                process = running.enter_context(servers.annai(prepared.url, self._folder))
-                sides.append(Side(process, "/v1/bootstrap", _again(bootstraps(process.url, prepared))))
-            return take_turns(*sides, rounds=3)
+            sides = [self.page_views(running, "sqlite", guides=guides) for guides in (many, few)]
+            return take_turns(*sides)
 
-    def events(self, backend: str) -> Compared:
-        """Five events a request, durable, beside the plain ORM way doing the same work."""
+    def events(self, backend: str, *, slow: bool = False) -> Compared:
+        """Five events a request, durable, beside the plain ORM way doing the same work. `slow`: on slow storage."""
         with ExitStack() as running:
-            prepared = [prepare(running.enter_context(self._databases.fresh(backend))) for _ in range(2)]
-            settings = {"BENCH_DATABASE_URL": prepared[1].url}
-            plain = servers.granian("bench.baselines.plain_ingest:create_app", self._folder, **settings)
+            prepared = [prepare(running.enter_context(self.databases.fresh(backend))) for _ in range(2)]
+            plain = "bench.slow_storage:plain" if slow else "bench.baselines.plain_ingest:create_app"
+            product = servers.annai_slowed if slow else servers.annai
             processes = [
-                running.enter_context(servers.annai(prepared[0].url, self._folder)),
-                running.enter_context(plain),
+                running.enter_context(product(prepared[0].url, self.folder)),
+                running.enter_context(servers.granian(plain, self.folder, BENCH_DATABASE_URL=prepared[1].url)),
             ]
             ours, theirs = (
-                Side(process, "/v1/events", partial(batches, process.url, own, MOST_BATCHES))
+                Side(process, "/v1/events", partial(asking.batches, process.url, own, MOST_BATCHES))
                 for process, own in zip(processes, prepared, strict=True)
             )
             return take_turns(ours, theirs, rounds=3)
 
+    def page_views(
+        self, running: ExitStack, backend: str, asks: Asks = asking.bootstraps, *, guides: int = 100
+    ) -> Side:
+        """A server whose users have all been there today."""
+        prepared = prepare(running.enter_context(self.databases.fresh(backend)), guides=guides)
+        process = running.enter_context(servers.annai(prepared.url, self.folder))
+        asking.settle(process.url, prepared)
+        return again(process, asks(process.url, prepared))
 
-def _again(requests: Sequence[bytes]) -> Requests:
-    return partial(itertools.cycle, requests)
+
+def again(process: Process, page_views: Sequence[bytes]) -> Side:
+    """The same page views over and over."""
+    return Side(process, "/v1/bootstrap", partial(itertools.cycle, page_views))
