@@ -7,8 +7,7 @@ from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wrappers import Request
 from werkzeug.wsgi import get_content_length, get_input_stream
 
-from annai_server.api import body
-from annai_server.api.envelopes import Envelope
+from annai_server.api.envelopes import Envelope, Form
 from annai_server.api.errors import Problem
 from annai_server.api.origins import allows
 from annai_server.store.environments import Door
@@ -21,9 +20,9 @@ Environ = dict[str, Any]
 class Asking:
     environ: Environ
 
-    def open(self, envelope: Envelope) -> dict[str, Any]:
+    def open(self, envelope: Envelope[Form]) -> Form:
         """The request's fields, checked. Raises Problem, ValidationError and werkzeug's HTTPException."""
-        return envelope.open(body.parse(self._read()))
+        return envelope.open(self._read())
 
     @property
     def origin(self) -> str | None:

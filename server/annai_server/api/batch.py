@@ -5,7 +5,7 @@ from typing import Any
 
 from annai_server.api import clock
 from annai_server.api.asking import Asking, no_such_key
-from annai_server.api.envelopes import EVENTS
+from annai_server.api.envelopes import EVENTS, BatchForm
 from annai_server.domain.errors import Unidentified
 from annai_server.domain.events import Event, Result
 from annai_server.engine import acceptance
@@ -23,19 +23,19 @@ def answer(engine: Engine, asking: Asking) -> bytes:
     """Each event's result as JSON, after the commit. Raises what api/errors.py knows."""
     now = clock.now()
     with engine.reader.turn:
-        asked = asking.open(EVENTS)
-        door = environments.by_public_key(engine.reader, asked["key"])
+        form = asking.open(EVENTS)
+        door = environments.by_public_key(engine.reader, form.key)
         if door is None:
             raise no_such_key()
         asking.admit(door)
-        acting = _identify(engine, door, asked, now)
-        read = [_read(raw, acting) for raw in asked["events"]]
-    outcome = _record(engine, door, asked, read, now)
+        acting = _identify(engine, door, form, now)
+        read = [_read(raw, acting) for raw in form.events]
+    outcome = _record(engine, door, form, read, now)
     return as_bytes(
         {
             "v": 1,
             "server_time": now,
-            "results": _in_order(asked["events"], read, outcome.results),
+            "results": _in_order(form.events, read, outcome.results),
             "changes": [{"type": change.type, "key": change.key} for change in outcome.changes],
             "poll_after": None,
         }
@@ -47,21 +47,19 @@ def _read(raw: Any, acting: bool) -> Event | Result:
     return Result(one.id, "rejected", "bad_event", _ACTING) if acting and isinstance(one, Event) else one
 
 
-def _record(engine: Engine, door: Door, asked: _Json, read: Sequence[Event | Result], now: int) -> Outcome:
+def _record(engine: Engine, door: Door, form: BatchForm, read: Sequence[Event | Result], now: int) -> Outcome:
     events = [one for one in read if isinstance(one, Event)]
     if not events:
         return Outcome()
-    return engine.writer.record(
-        door.id, asked["user"], events, source="browser", sent_at=asked["sent_at"], received_at=now
-    )
+    return engine.writer.record(door.id, form.user, events, source="browser", sent_at=form.sent_at, received_at=now)
 
 
-def _identify(engine: Engine, door: Door, asked: _Json, now: int) -> bool:
+def _identify(engine: Engine, door: Door, form: BatchForm, now: int) -> bool:
     """Whether somebody acts as the user. Raises Unidentified; a delivery ticket stands in for an expired token."""
     try:
-        identity = engine.tokens.identify(door, asked["user"], asked.get("token"), now)
+        identity = engine.tokens.identify(door, form.user, form.token, now)
     except Unidentified:
-        if engine.tickets.valid(asked.get("ticket"), door.id, asked["user"], now):
+        if engine.tickets.valid(form.ticket, door.id, form.user, now):
             return False
         raise
     return identity is not None and identity.acting

@@ -194,9 +194,9 @@ class Answering:
         known = learn_all(state.known, words)
         before = state.company
         company = before and replace(before, known=learn_all(before.known, about_company))
-        heard = replace(state, known=known, company=company)
         news = known is not state.known or (company and before and company.known is not before.known)
         moved = view.company is not None and state.member_of != view.company
+        heard = replace(state, known=known, company=company) if news else state
         new_day = state.seen is None or state.seen // DAY_MS != view.now // DAY_MS
         if not (news or moved or new_day):
             return heard, None
@@ -215,8 +215,7 @@ class Answering:
         head |= {"state": f"{head['state']}.{mark}", "poll_after": expecting.poll_after(mark, view.now)}
         head["values"] = delivery.values(self._told(facts))
         head["states"] = {
-            key: state_of(decision, snapshot.by_key[key], facts, person.opted_out)
-            for key, decision in delivery.told.items()
+            key: state_of(decision, snapshot.by_key[key], facts) for key, decision in delivery.told.items()
         }
         return b"".join(
             [

@@ -183,14 +183,14 @@ class Recording:
             for event in subject.stored:
                 folded.fold(subject.row, event)
                 self._care(subject, event)
-        for model, table in (
-            (Run, folded.runs),
-            (RunStep, folded.steps),
-            (RunAction, folded.actions),
-            (GuideState, folded.standings),
-            (LedgerEntry, folded.ledger),
-        ):
-            rows.put(self._connection, model, table.values())
+        moved = {
+            Run: folded.runs,
+            RunStep: folded.steps,
+            RunAction: folded.actions,
+            GuideState: folded.standings,
+            LedgerEntry: folded.ledger,
+        }
+        rows.put_together(self._connection, {model: table.values() for model, table in moved.items()})
         log.count(
             self._connection,
             [

@@ -1,11 +1,12 @@
 """Published content, compiled: rules as closures, texts parsed, JSON serialised. One for each publication number."""
 
-import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+import msgspec
 
 from annai_server.domain.asking import counted_apart
 from annai_server.domain.budget import Budget
@@ -231,11 +232,8 @@ def _copy(one: Published, guide: Guide) -> Copy:
     return Copy(as_bytes(whole), as_bytes(entry), text_variables(guide), variables(guide.title))
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
 def as_bytes(value: Any) -> bytes:
-    return _ENCODER.encode(value).encode()
+    return msgspec.json.encode(value)
 
 
 def toasts_of(snapshot: Snapshot) -> frozenset[str]:

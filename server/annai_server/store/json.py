@@ -1,7 +1,8 @@
 """JSON made by the database, so that one statement answers with many rows of many tables."""
 
-import json
 from typing import Any
+
+import msgspec
 
 
 def array_of(dialect: str, columns: str) -> str:
@@ -16,4 +17,4 @@ def loaded(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     # What most users have of most things.
-    return [] if value == "[]" else json.loads(value)
+    return [] if value == "[]" else msgspec.json.decode(value)

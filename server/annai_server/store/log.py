@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, select
 from annai_server.domain.conditions import EventHappened, counted
 from annai_server.domain.conditions.events import Counted
 from annai_server.store import users
-from annai_server.store.rows import Row, insert, table_of
+from annai_server.store.rows import Row, insert_rows, table_of, write
 from annai_server.store.tables import Alias, Event, EventCounter, User
 
 HOUR_MS = 3_600_000
@@ -23,14 +23,14 @@ def append(connection: Connection, rows: Sequence[Row]) -> set[tuple[str, str]]:
     """Insert those that aren't there yet; (subject, message id) of the new ones. One environment at a time."""
     if not rows:
         return set()
-    new = connection.execute(_append(connection.dialect.name), list(rows))
+    new = write(connection, _append(connection.dialect.name), rows)
     return {(row.subject, row.message_id) for row in new}
 
 
 def count(connection: Connection, rows: Sequence[Row]) -> None:
     """Add new events to their users' counters: of the hour, and of all time (hour 0)."""
     if added := sums(rows):
-        connection.execute(_count(connection.dialect.name), added)
+        write(connection, _count(connection.dialect.name), added)
 
 
 def sums(rows: Iterable[Row]) -> list[Row]:
@@ -106,12 +106,12 @@ def _add(sums: dict[tuple[Any, ...], Row], key: tuple[Any, ...], at: int) -> Non
 
 @cache
 def _append(dialect: str) -> Any:
-    return insert(dialect, _EVENTS).on_conflict_do_nothing().returning(_EVENTS.c.subject, _EVENTS.c.message_id)
+    return insert_rows(dialect, _EVENTS).on_conflict_do_nothing().returning(_EVENTS.c.subject, _EVENTS.c.message_id)
 
 
 @cache
 def _count(dialect: str) -> Any:
-    statement = insert(dialect, _COUNTERS)
+    statement = insert_rows(dialect, _COUNTERS)
     have, new = _COUNTERS.c, statement.excluded
     least, most = (func.min, func.max) if dialect == "sqlite" else (func.least, func.greatest)
     return statement.on_conflict_do_update(

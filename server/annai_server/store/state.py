@@ -163,8 +163,9 @@ def _users(dialect: str) -> TextClause:
     return text(
         f"SELECT {_columns(dialect)} FROM users u "  # noqa: S608
         "LEFT JOIN companies c ON c.environment_id = u.environment_id AND c.id = u.company_id "
-        "WHERE u.environment_id = :environment_id AND u.id IN :user_ids"
-    ).bindparams(bindparam("user_ids", expanding=True))
+        "WHERE u.environment_id = :environment_id AND u.id "
+        + ("IN :user_ids" if dialect == "sqlite" else "= ANY(:user_ids)")
+    ).bindparams(bindparam("user_ids", expanding=dialect == "sqlite"))
 
 
 def _state(user_id: str, company_id: str | None, row: tuple[Any, ...]) -> UserState:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from annai_server.store.rows import Row, insert, put, table_of
+from annai_server.store.rows import Row, insert_rows, one_of, put, table_of, write
 from annai_server.store.tables import (
     Alias,
     Event,
@@ -29,19 +29,7 @@ from annai_server.store.tables import (
 
 _USERS = table_of(User)
 _OWNED = (Run, RunStep, RunAction, GuideState, ItemCompletion, MilestoneReached, LedgerEntry, EventCounter, UserCompany)
-# Made once: the writer runs these with every group.
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _HERE: BindParameter[Any] = bindparam("environment_id")
-_HELD = (
-    select(_USERS)
-    .where(_USERS.c.environment_id == _HERE, _USERS.c.id.in_(_IDS))
-    .order_by(_USERS.c.id)
-    .with_for_update()
-)
-_MERGED = select(Alias.subject, Alias.user_id).where(Alias.environment_id == _HERE, Alias.subject.in_(_IDS))
-_TOMBSTONES = select(Tombstone.hash, Tombstone.erased_at).where(
-    Tombstone.environment_id == _HERE, Tombstone.hash.in_(_IDS)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +74,9 @@ def lock(connection: Connection, environment_id: int, user_ids: Collection[str],
     writers never wait for each other."""
     ordered = sorted(user_ids)
     new = [_new(environment_id, user_id, now) for user_id in ordered]
-    connection.execute(_insert_missing(connection.dialect.name), new)
-    held = connection.execute(_HELD, {"environment_id": environment_id, "ids": ordered}).mappings()
+    write(connection, _insert_missing(connection.dialect.name), new)
+    wanted = _held(connection.dialect.name)
+    held = connection.execute(wanted, {"environment_id": environment_id, "ids": ordered}).mappings()
     return {row["id"]: dict(row) for row in held}
 
 
@@ -97,7 +86,8 @@ def save(connection: Connection, rows: Collection[Row]) -> None:
 
 def resolve(connection: Connection, environment_id: int, subjects: Collection[str]) -> dict[str, str]:
     """The user of each subject: the one it was merged into, else of the same id."""
-    merged = connection.execute(_MERGED, {"environment_id": environment_id, "ids": list(subjects)})
+    wanted = _merged(connection.dialect.name)
+    merged = connection.execute(wanted, {"environment_id": environment_id, "ids": list(subjects)})
     return {subject: subject for subject in subjects} | {row.subject: row.user_id for row in merged}
 
 
@@ -133,7 +123,8 @@ def owners(connection: Connection, environment_id: int, user_ids: Collection[str
 def erased(connection: Connection, environment_id: int, ids: Collection[str], secret: str) -> dict[str, int]:
     """When each of those subjects was erased (ms), for those that were."""
     hashes = {_tombstone(environment_id, subject, secret): subject for subject in ids}
-    found = connection.execute(_TOMBSTONES, {"environment_id": environment_id, "ids": list(hashes)})
+    wanted = _tombstones(connection.dialect.name)
+    found = connection.execute(wanted, {"environment_id": environment_id, "ids": list(hashes)})
     return {hashes[row.hash]: row.erased_at for row in found}
 
 
@@ -178,4 +169,24 @@ def _new(environment_id: int, user_id: str, now: int) -> Row:
 
 @cache
 def _insert_missing(dialect: str) -> Any:
-    return insert(dialect, _USERS).on_conflict_do_nothing()
+    return insert_rows(dialect, _USERS).on_conflict_do_nothing()
+
+
+@cache
+def _held(dialect: str) -> Any:
+    wanted = select(_USERS).where(_USERS.c.environment_id == _HERE, one_of(dialect, _USERS.c.id, "ids"))
+    return wanted.order_by(_USERS.c.id).with_for_update()
+
+
+@cache
+def _merged(dialect: str) -> Any:
+    aliases = table_of(Alias).c
+    wanted = select(aliases.subject, aliases.user_id)
+    return wanted.where(aliases.environment_id == _HERE, one_of(dialect, aliases.subject, "ids"))
+
+
+@cache
+def _tombstones(dialect: str) -> Any:
+    stones = table_of(Tombstone).c
+    wanted = select(stones.hash, stones.erased_at)
+    return wanted.where(stones.environment_id == _HERE, one_of(dialect, stones.hash, "ids"))

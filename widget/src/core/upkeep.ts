@@ -1,5 +1,6 @@
 import type { Action, Guide, Target } from "../wire";
 import { openActs } from "./acts";
+import { removal } from "./arbiter";
 import { openComeback } from "./comeback";
 import type { Core } from "./core";
 import { openDelivery } from "./delivery";
@@ -76,14 +77,11 @@ export function mount(core: Core, director: Director) {
     memory.keep();
     for (const shown of screen.all()) {
       const { guide, by } = shown.run;
-      const state = ledger.state(guide.key);
-      // What somebody opened goes only if it was stopped.
-      const held = by === "hand" && state?.leave !== "stopped";
-      const leave = state ? !held && state.leave : "stopped";
+      const verdict = removal(guide, by, ledger.state(guide.key), answer?.opted_out ?? []);
       // An answer given in ignorance of this run may not know its guide.
-      const ignorant = !state && !ledger.told(ledger.kept(guide.key));
-      if (answer?.stopped || leave === "vanished") acts.remove(shown);
-      else if (leave && !ignorant) acts.end(shown, leave);
+      const ignorant = !ledger.state(guide.key) && !ledger.told(ledger.kept(guide.key));
+      if (answer?.stopped || verdict === "vanished") acts.remove(shown);
+      else if (verdict && !ignorant) acts.end(shown, verdict);
     }
     // First what is new, so that what has to stand back for it knows.
     director.consider();
