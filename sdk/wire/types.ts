@@ -465,6 +465,7 @@ export interface GuideState {
    * Also what is on screen or open of it is over
    */
   over?: boolean
+  leave?: "stopped" | "opted_out" | "vanished"
   /**
    * Milliseconds since the epoch
    */

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import annai_server
-from annai_server.domain.decisions import over
+from annai_server.domain.decisions import leave, over
 from annai_server.engine import themes
 
 STRINGS = json.loads((Path(annai_server.__file__).parent / "engine/chrome/en.json").read_text(encoding="utf-8"))
@@ -117,8 +117,11 @@ class Scripted:
         return {"v": 1, "server_time": self.now(), "results": results, "changes": [], "poll_after": None}
 
     def _state(self, key: str, state: Json) -> Json:
-        kind = next((guide["kind"] for guide in self.guides if guide["key"] == key), "")
-        return {**state, "over": over(kind, state["reason"])} if "reason" in state else state
+        guide = next((guide for guide in self.guides if guide["key"] == key), {})
+        kind, reason = guide.get("kind", ""), state.get("reason", "")
+        unwanted = bool({"all", kind} & set(self.more.get("opted_out", ()))) and not guide.get("essential")
+        why = leave(kind, reason, opted_out=unwanted)
+        return {**state, "over": over(kind, reason), **({"leave": why} if why else {})}
 
     def _bootstrap(self, body: Json) -> Json:
         self._versions += 1

@@ -119,6 +119,8 @@ export interface GuideState {
   reason?: string | undefined;
   /** What is on screen or open of it is over, too. */
   over?: boolean;
+  /** Why it has to leave the screen, if it came by itself or was stopped. */
+  leave?: "stopped" | "opted_out" | "vanished";
   until?: number;
   run?: { id: string; step?: string | null; revision: number; at: number; started: number };
   skip?: string[];

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from annai_server.domain.budget import Budget, budget_verdict
 from annai_server.domain.cases import Case, OpenRun, Person, Published, case_of, compile_published
 from annai_server.domain.conditions import Facts, next_flip
-from annai_server.domain.content import Checklist, Guide, Toast, Tour
+from annai_server.domain.content import Banner, Checklist, Guide, Toast, Tour
 from annai_server.domain.frequency import History
 from annai_server.domain.gates import GATES, RESUME_MS, TOAST_FRESH_MS, goes_on, passed
 from annai_server.domain.verdicts import ELIGIBLE, Verdict, earliest
@@ -24,6 +24,7 @@ __all__ = [
     "Published",
     "compile_published",
     "decide",
+    "leave",
     "order",
     "over",
 ]
@@ -130,6 +131,15 @@ def over(kind: str, reason: str) -> bool:
     """Whether a guide that may not start for this reason is also to leave the screen, and to be left where it is open.
     A tour or a checklist that has begun finishes."""
     return reason in _OVER or (reason in _NO_MORE and kind not in (Tour.kind, Checklist.kind))
+
+
+def leave(kind: str, reason: str, *, opted_out: bool) -> str | None:
+    """Why what came by itself has to leave the screen, if it has to; `stopped` ends what was opened by hand, too."""
+    if reason == "stopped":
+        return "stopped"
+    if opted_out:
+        return "opted_out"
+    return "vanished" if kind == Banner.kind and over(kind, reason) else None
 
 
 def _one_onboarding(decided: dict[str, Decision], published: Sequence[Published], now: int) -> None:

@@ -215,7 +215,8 @@ class Answering:
         head |= {"state": f"{head['state']}.{mark}", "poll_after": expecting.poll_after(mark, view.now)}
         head["values"] = delivery.values(self._told(facts))
         head["states"] = {
-            key: state_of(decision, snapshot.by_key[key], facts) for key, decision in delivery.told.items()
+            key: state_of(decision, snapshot.by_key[key], facts, person.opted_out)
+            for key, decision in delivery.told.items()
         }
         return b"".join(
             [

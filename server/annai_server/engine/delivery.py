@@ -5,7 +5,7 @@ from typing import Any
 
 from annai_server.domain.conditions import Facts
 from annai_server.domain.content import Toast
-from annai_server.domain.decisions import Decision, OpenRun, Published, over
+from annai_server.domain.decisions import Decision, OpenRun, Published, leave, over
 from annai_server.engine.snapshot import Copy
 
 
@@ -34,7 +34,7 @@ def value_of(name: str, facts: Facts) -> str | None:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def state_of(decision: Decision, one: Published, facts: Facts) -> dict[str, Any]:
+def state_of(decision: Decision, one: Published, facts: Facts, opted_out: frozenset[str]) -> dict[str, Any]:
     """A guide's state as the browser is told."""
     verdict, run = decision.verdict, decision.run
     state: dict[str, Any] = {"auto": decision.auto, "seen": decision.history.shown > 0}
@@ -42,6 +42,9 @@ def state_of(decision: Decision, one: Published, facts: Facts) -> dict[str, Any]
         state["reason"] = verdict.reason
         if over(one.guide.kind, verdict.reason):
             state["over"] = True
+    unwanted = bool(opted_out & {"all", one.guide.kind}) and not one.guide.essential
+    if why := leave(one.guide.kind, verdict.reason, opted_out=unwanted):
+        state["leave"] = why
     if not decision.auto and verdict.until is not None:
         state["until"] = verdict.until
     if run is not None:

@@ -132,6 +132,7 @@ class GuideState(Schema):
     auto = fields.Boolean(required=True)
     reason = fields.String()
     over = fields.Boolean(metadata={"description": "Also what is on screen or open of it is over"})
+    leave = fields.String(metadata={"enum": ["stopped", "opted_out", "vanished"]})
     until = _ms()
     run = fields.Nested(OpenRun)
     skip = fields.List(fields.String())

@@ -6,7 +6,7 @@ import pytest
 
 from annai_server.domain.budget import Budget
 from annai_server.domain.conditions import EventCount, Facts
-from annai_server.domain.decisions import OpenRun, Person, compile_published, decide, order, over
+from annai_server.domain.decisions import OpenRun, Person, compile_published, decide, leave, order, over
 from annai_server.domain.frequency import History
 from annai_server.wire.guides import load_guide
 
@@ -178,6 +178,24 @@ def test_priority_goes_first_then_the_older_publication_then_the_key():
 )
 def test_what_has_begun_finishes_unless_somebody_has_ended_it(kind, reason, expected):
     assert over(kind, reason) is expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "opted_out", "expected"),
+    [
+        ("tour", "eligible", False, None),
+        ("tour", "not_in_audience", False, None),
+        ("tour", "stopped", True, "stopped"),
+        ("tour", "completed", False, None),
+        ("banner", "not_in_audience", False, "vanished"),
+        ("banner", "dismissed", False, "vanished"),
+        ("banner", "at_most", False, None),
+        ("banner", "eligible", True, "opted_out"),
+        ("checklist", "ended", True, "opted_out"),
+    ],
+)
+def test_what_is_on_screen_leaves_for_a_reason(kind, reason, opted_out, expected):
+    assert leave(kind, reason, opted_out=opted_out) == expected
 
 
 def test_of_two_onboarding_tours_only_the_more_important_starts():

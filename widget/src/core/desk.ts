@@ -1,10 +1,11 @@
 import type { MenuStage, Surface } from "../surface";
 import { NAMES } from "./kinds";
 import { menuItems } from "./menu";
+import type { Showing } from "./screen";
 import type { Keeping } from "./upkeep";
 
 /** The menu, and what a person chooses there. */
-export function openDesk({ core, ledger, perform, byHand }: Keeping) {
+export function openDesk({ core, director, ledger, acts, perform, byHand }: Keeping) {
   const { feed, record, room, scope } = core;
   const { guard } = scope;
   let menu: Surface | undefined;
@@ -49,6 +50,12 @@ export function openDesk({ core, ledger, perform, byHand }: Keeping) {
     closing?.destroy();
   }
 
+  /** What somebody opened, or has to know, stays. */
+  function unwanted({ run: { guide, by } }: Showing): boolean {
+    const optedOut = feed.answer?.opted_out ?? [];
+    return by === "itself" && !guide.essential && (optedOut.includes("all") || optedOut.includes(guide.kind));
+  }
+
   /** Holds at once, and from the server's next answer on everywhere. */
   function choose(name: "opted_out" | "opted_in", kind: string) {
     const { answer } = feed;
@@ -57,6 +64,8 @@ export function openDesk({ core, ledger, perform, byHand }: Keeping) {
       answer.opted_out = name === "opted_out" ? [...others, kind] : others;
     }
     record({ name, properties: { kinds: [kind] } });
+    if (name === "opted_out")
+      for (const shown of director.screen.all()) if (unwanted(shown)) acts.end(shown, name);
     core.changed();
   }
 

@@ -1,6 +1,5 @@
 import type { Action, Guide, Target } from "../wire";
 import { openActs } from "./acts";
-import { removal } from "./arbiter";
 import { openComeback } from "./comeback";
 import type { Core } from "./core";
 import { openDelivery } from "./delivery";
@@ -77,11 +76,14 @@ export function mount(core: Core, director: Director) {
     memory.keep();
     for (const shown of screen.all()) {
       const { guide, by } = shown.run;
-      const verdict = removal(guide, by, ledger.state(guide.key), answer?.opted_out ?? []);
+      const state = ledger.state(guide.key);
+      // What somebody opened goes only if it was stopped.
+      const held = by === "hand" && state?.leave !== "stopped";
+      const leave = state ? !held && state.leave : "stopped";
       // An answer given in ignorance of this run may not know its guide.
-      const ignorant = !ledger.state(guide.key) && !ledger.told(ledger.kept(guide.key));
-      if (answer?.stopped || verdict === "vanished") acts.remove(shown);
-      else if (verdict && !ignorant) acts.end(shown, verdict);
+      const ignorant = !state && !ledger.told(ledger.kept(guide.key));
+      if (answer?.stopped || leave === "vanished") acts.remove(shown);
+      else if (leave && !ignorant) acts.end(shown, leave);
     }
     // First what is new, so that what has to stand back for it knows.
     director.consider();
