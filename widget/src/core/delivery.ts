@@ -1,7 +1,7 @@
 import type { EventsAnswer } from "../wire";
 import type { Core } from "./core";
 import { type Entry, MOST, overflow, pack } from "./packing";
-import { EVENT, type Kept, runName } from "./run";
+import { EVENT } from "./run";
 
 /**
  * Takes stored events to the server: each stays stored until the server has answered for that very event. The answer
@@ -90,18 +90,10 @@ export function openDelivery(core: Core): () => Promise<void> {
       else return false;
       return true;
     });
-    for (const entry of settled) noteKnown(entry);
     const choices = settled.some(({ event }) => event.name.startsWith("opted_"));
     if (changes?.length || choices) feed.ask();
     if (!settled.length) later(60_000);
     return settled.length > 0;
-  }
-
-  /** From now on the server's word on this run counts. */
-  function noteKnown({ user, event }: Entry) {
-    const name = runName(user, event.guide ?? "");
-    const run = store.read<Kept>(name);
-    if (run && run.id === event.run && run.at <= event.at) store.write(name, { ...run, known: Date.now() });
   }
 
   /** After a batch was refused as a whole its events go one by one: the one at fault holds up no other. */

@@ -8,6 +8,8 @@ export interface Feed {
   answer: BootstrapAnswer | undefined;
   /** When the answer was asked for, in this browser's clock. */
   asked: number;
+  /** When last an answer was asked for that knows all that happened here. */
+  told: number;
   /** Whether the server has answered on this page: an answer of the last page is not enough for an interruption. */
   fresh: boolean;
   /** What the server's clock is ahead of ours, in milliseconds. */
@@ -21,6 +23,8 @@ export interface Feed {
 export interface Source {
   line: Line;
   scope: Scope;
+  /** Whether something that happened here is still to be delivered. */
+  waiting(): boolean;
   /** What to ask, once what happened here is delivered; undefined while nobody is identified. */
   request(): Promise<object | undefined>;
   changed(): void;
@@ -28,7 +32,7 @@ export interface Source {
 
 const APART = 1000;
 
-export function openFeed({ line, scope, request, changed }: Source): Feed {
+export function openFeed({ line, scope, waiting, request, changed }: Source): Feed {
   let asking = false;
   let count = 0;
   /** Raised when another person is asked about. */
@@ -51,6 +55,7 @@ export function openFeed({ line, scope, request, changed }: Source): Feed {
     const question = await request();
     if (!question) return;
     const asked = Date.now();
+    const told = waiting() ? feed.told : asked;
     const received = await line.post<BootstrapAnswer>({
       ...question,
       known: feed.answer?.state,
@@ -58,7 +63,7 @@ export function openFeed({ line, scope, request, changed }: Source): Feed {
     });
     if (!received || asker !== era) return feed.ask();
     const answer = received.unchanged ? ({ ...feed.answer, ...received } as BootstrapAnswer) : received;
-    Object.assign(feed, { answer, asked, skew: answer.server_time - Date.now(), fresh: true });
+    Object.assign(feed, { answer, asked, told, skew: answer.server_time - Date.now(), fresh: true });
     feed.ask(pollIn(++count, answer.poll_after, (answer.valid_until ?? Infinity) - answer.server_time));
     changed();
   }
@@ -66,12 +71,14 @@ export function openFeed({ line, scope, request, changed }: Source): Feed {
   const feed: Feed = {
     answer: undefined,
     asked: 0,
+    told: 0,
     fresh: false,
     skew: 0,
     ask: (wait = 0) => soon(Math.max(wait, line.from - Date.now(), last + APART - Date.now())),
     forget() {
       feed.answer = undefined;
       feed.fresh = false;
+      feed.told = 0;
       line.from = 0;
       era++;
     },

@@ -14,8 +14,8 @@ export function openLedger({ store, feed, setup, person, record }: Core) {
   const save = (run: Kept) => store.write(runName(user(), run.guide.key), run);
   const state = (key: string) => feed.answer?.states[key];
 
-  /** Whether the last answer was given in knowledge of all that happened in this run here. */
-  const told = (run: Kept | undefined) => run?.known !== undefined && run.known < feed.asked;
+  /** Whether an answer was given in knowledge of all that happened in this run here. */
+  const told = (run: Kept | undefined) => !!run && run.at < feed.told;
 
   /** All guides that may be on screen: those delivered, and those whose run goes on with the content it began with. */
   function guides(): Guide[] {
@@ -39,8 +39,8 @@ export function openLedger({ store, feed, setup, person, record }: Core) {
     const step = theirs.step ?? undefined;
     const at = theirs.at - feed.skew;
     // The same run has gone on in another browser; clocks and travel may differ by seconds.
-    if (ours?.id === id) return ours.known && at > ours.at + 10_000 ? { ...ours, step, at } : ours;
-    return ours && ours.at > at ? ours : { id, guide, step, by: "itself", at, shown: true, known: 0 };
+    if (ours?.id === id) return told(ours) && at > ours.at + 10_000 ? { ...ours, step, at } : ours;
+    return ours && ours.at > at ? ours : { id, guide, step, by: "itself", at, shown: true };
   }
 
   function sessionStart(): number {
@@ -65,7 +65,7 @@ export function openLedger({ store, feed, setup, person, record }: Core) {
       !run.ended &&
       (run.folded ? run.at : (known?.completed ?? 0) - feed.skew) >= from;
     const over = run.ended || guide.kind === "toast" || resumption(age) === "left";
-    if (!folds && (over || overElsewhere(run, known, feed.asked))) {
+    if (!folds && (over || overElsewhere(run, known, feed.told))) {
       if (!told(run) && run.guide.round >= guide.round) return "shown_before";
       store.remove(runName(user(), guide.key));
     } else if (guide.kind === "tour" || run.at >= from || age <= IDLE) {
@@ -77,7 +77,6 @@ export function openLedger({ store, feed, setup, person, record }: Core) {
   function report(run: Kept, name: string, fields?: object) {
     const { key, revision, round } = run.guide;
     run.at = Date.now();
-    run.known = undefined;
     save(run);
     record({ name, guide: key, revision, round, run: run.id, ...fields });
   }

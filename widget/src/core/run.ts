@@ -13,8 +13,6 @@ export interface Kept {
   ended?: boolean;
   /** A checklist's completion is recorded; the launcher stays for the session. */
   folded?: boolean;
-  /** When the server answered for its last event, in this browser's clock; undefined while one is on its way. */
-  known?: number | undefined;
 }
 
 /** Where a user's things are kept: runs by guide, and when interruptions were shown. */

@@ -6,10 +6,8 @@ const DAY = 24 * 60 * MINUTE;
 export const IDLE = 30 * MINUTE;
 
 /** The server has the last word on a run when it knows all that happened here and says that it is over. */
-export function overElsewhere(kept: Kept, state: GuideState | undefined, asked: number): boolean {
-  if (kept.known === undefined || kept.known > asked) return false;
-  return !state || (!state.run && !!state.over);
-}
+export const overElsewhere = (kept: Kept, state: GuideState | undefined, told: number): boolean =>
+  kept.at < told && (!state || (!state.run && !!state.over));
 
 export type Resumption = "go_on" | "offer" | "left";
 

@@ -72,7 +72,7 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
   }
 
   const line = (path: string) => openLine(new URL(path, setup.server).href, renew);
-  const feed = openFeed({ line: line("v1/bootstrap"), scope, request, changed });
+  const feed = openFeed({ line: line("v1/bootstrap"), scope, waiting, request, changed });
 
   async function request() {
     if (!person) return;
@@ -104,8 +104,13 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
     director.consider();
   }
 
+  /** Whether something that happened here is still to be delivered. */
+  function waiting(): boolean {
+    return store.names(EVENT).length > 0;
+  }
+
   async function deliver() {
-    if (store.names(EVENT).length) await (await loadUpkeep()).deliver();
+    if (waiting()) await (await loadUpkeep()).deliver();
   }
 
   function loadUpkeep(): Promise<Upkeep> {
