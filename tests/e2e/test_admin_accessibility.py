@@ -31,6 +31,7 @@ FULL = (
     "milestones/new",
     "users?environment=development",
     "users/aki?environment=development",
+    "why?environment=development&user=aki",
     "settings",
     "authors",
 )

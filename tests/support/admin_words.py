@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annai_server import admin
 from annai_server.admin import editing, faults, kinds, periods, reasons, stories, templating
-from annai_server.admin.pages import results
+from annai_server.admin.pages import results, why
 
 FOLDER = Path(admin.__file__).parent
 _CALL = r"""\b{name}\(\s*(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
@@ -28,6 +28,7 @@ _FROM_TABLES = (
     templating.MODE_HELP,
     templating.ROLES,
     templating.ROLE_HELP,
+    why.CHECKS,
 )
 
 

@@ -19,6 +19,7 @@ from annai_server.admin.pages import (
     settings,
     sign_in,
     users,
+    why,
 )
 
 PAGES = (
@@ -36,6 +37,7 @@ PAGES = (
     settings,
     sign_in,
     users,
+    why,
 )
 
 # PAGES are imported for what they register on the blueprint. That happens once, however many apps there are.

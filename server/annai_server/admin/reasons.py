@@ -25,6 +25,7 @@ WORDS: Mapping[str, str] = {
     "ended": "Its schedule is over",
     "completed": "Completed it",
     "dismissed": "Closed or skipped it",
+    "held": "Is left alone for a while, as an author asked",
     "snoozed": "Asked to be reminded later",
     "at_most": "Has been shown it as often as it may be",
     "every": "Was shown it not long ago",

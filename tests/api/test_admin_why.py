@@ -1,0 +1,48 @@
+"""An author asks why somebody is or isn't shown a guide, in their own language."""
+
+import pytest
+from flask import Flask
+
+from api.publishing import publish
+from support import guides
+from support.admin_desk import Desk
+from support.cast import Team
+
+WHY = "/admin/p/invoices/why?environment=development"
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The API's tests ask both databases."""
+    return sqlite_url
+
+
+@pytest.fixture
+def author(app: Flask, team: Team) -> Desk:
+    publish(team, guides.tour(audience={"trait": "plan", "is": "trial"}, trigger={"page": "/invoices"}))
+    return Desk(app).sign_in(team.owner)
+
+
+def test_a_user_and_somebody_imagined(author: Desk, team: Team) -> None:
+    team.backend("PUT", "/v1/users/u_1", {"traits": {"plan": "pro"}}, to="development")
+    page = author.get(f"{WHY}&user=u_1").text
+    assert "They aren&#39;t in its audience." in page
+    assert "It would have to be so that “plan” is “trial”. Now it is “pro”." in page
+    assert "Nobody with this id" not in page
+    imagined = author.get(f"{WHY}&imagined=yes&traits=plan%3A+trial%0Aseats%3A+4&url=/invoices").text
+    assert "It would be shown at the next fitting moment." in imagined
+    assert "It isn&#39;t meant for this page." in author.get(f"{WHY}&imagined=yes&traits=plan:trial&url=/x").text
+
+
+def test_in_japanese(author: Desk) -> None:
+    author.post("/admin/language", {"locale": "ja"})
+    page = author.get(f"{WHY}&user=u_nobody").text
+    assert "対象者の条件に当てはまりません。" in page
+    assert "現在は不明です。" in page
+
+
+@pytest.mark.parametrize("more", ["&user=u_1&at=tomorrow", "&imagined=yes&traits=1st:+x", "&user=" + "x" * 201])
+def test_what_cannot_be_read_is_said_beside_its_field(author: Desk, more: str) -> None:
+    answer = author.get(f"{WHY}{more}")
+    assert answer.status_code == 422
+    assert "This can&#39;t be read. Please check it." in answer.text
