@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -66,10 +67,29 @@ def postgres() -> Iterator[str]:
     if given:
         yield named(given, urlsplit(given).path.lstrip("/") or "postgres")
         return
+    with cluster() as made:
+        yield made.url
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL of one's own."""
+
+    url: str
+    folder: Path
+    ctl: Sequence[str | Path]
+
+    def restart(self) -> None:
+        """As an administrator does: connections are cut, whatever they are doing, and nothing committed is lost."""
+        _run([*self.ctl, "-l", self.folder / "log", "-m", "fast", "restart"], self.folder)
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
     folder = Path(tempfile.mkdtemp(prefix="annai-pg-", dir="/tmp" if Path("/tmp").is_dir() else None))  # noqa: S108 - socket paths are limited to 107 bytes
     try:
-        with _cluster(folder) as url:
-            yield url
+        with _cluster(folder) as made:
+            yield made
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -81,7 +101,7 @@ def named(url: str, database: str) -> str:
 
 
 @contextmanager
-def _cluster(folder: Path) -> Iterator[str]:
+def _cluster(folder: Path) -> Iterator[Cluster]:
     bin_ = binaries()
     account = _account()
     if account is not None:
@@ -91,7 +111,7 @@ def _cluster(folder: Path) -> Iterator[str]:
     _run([bin_ / "initdb", "-D", folder / "db", "-U", "annai", "-A", "trust", "-E", "UTF8", "--no-sync"], folder)
     _run([*ctl, "-l", folder / "log", "-o", " ".join([*settings, f"-k '{folder}'"]), "start"], folder)
     with _ended_with_us([*ctl, "-m", "immediate", "stop"], folder):
-        yield f"postgresql+psycopg://annai@/postgres?host={quote(str(folder), safe='')}"
+        yield Cluster(f"postgresql+psycopg://annai@/postgres?host={quote(str(folder), safe='')}", folder, ctl)
 
 
 @contextmanager
