@@ -58,3 +58,16 @@ def test_an_import_does_not_silence_a_milestone_that_was_reached_before(team_of_
     _track(team_of_yesterday, "u_1", 0)
     _track(team_of_yesterday, "u_1", 2 * HOUR)
     assert _toast(team_of_yesterday, "u_1") == (["hooray"], None)
+
+
+def test_a_milestone_that_is_defined_later_is_reached_as_of_then_and_never_toasts(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as yesterday:
+        yesterday.setattr("annai_server.api.authoring.now", lambda: now() - 24 * HOUR)
+        publish(team, guides.toast())
+    _track(team, "u_1", HOUR // 2)
+    publish(team, guides.milestone(), resource="milestones")
+    assert _toast(team, "u_1") == ([], "milestone_too_old")
+    _track(team, "u_2", 0)
+    assert _toast(team, "u_2") == (["hooray"], None)

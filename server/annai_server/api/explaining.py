@@ -57,7 +57,9 @@ _ANSWER = {
 
 @blueprint.route("/explain", methods=["POST"])
 @blueprint.arguments(wire.ExplainBody, example=_BODY)
-@blueprint.response(200, wire.ExplainAnswer, description="Each guide's reason, by key", example=_ANSWER)
+@blueprint.response(
+    200, wire.ExplainAnswer, description="Each guide's reason, in the order in which they go first", example=_ANSWER
+)
 def explain(body: Mapping[str, Any]) -> Mapping[str, Any]:
     """Explain what somebody is shown
 

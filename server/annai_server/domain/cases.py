@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annai_server.domain.conditions import AllOf, Clock, Condition, Facts, Rule, clocks_of, compile_condition, expand
-from annai_server.domain.content import Checklist, Guide, Tour
+from annai_server.domain.content import Checklist, Guide, Toast, Tour
 from annai_server.domain.frequency import History
 
 NO_HISTORY = History()
@@ -31,6 +31,8 @@ class Published:
     clocks: Sequence[Clock]
     parts_when: Mapping[str, Rule]
     items_done: Mapping[str, Rule]
+    asks: tuple[str, ...]
+    """The gates (gates.py) that can ever hold this guide back: a page view asks no others."""
 
 
 def compile_published(
@@ -60,7 +62,23 @@ def compile_published(
         clocks=clocks_of(AllOf((audience, *whens.values()))),
         parts_when={key: compile_condition(when) for key, when in whens.items()},
         items_done={item.key: compile_condition(expand(item.done_when, segments)) for item in items},
+        asks=_asks(guide),
     )
+
+
+def _asks(guide: Guide) -> tuple[str, ...]:
+    asked = {
+        "stopped": True,
+        "schedule": guide.schedule.starts is not None or guide.schedule.ends is not None,
+        "held": not guide.essential,
+        "opted_out": not guide.essential,
+        "audience": guide.audience is not None,
+        "trigger": guide.trigger.manual,
+        "items": isinstance(guide, Checklist),
+        "milestone": isinstance(guide, Toast),
+        "frequency": True,
+    }
+    return tuple(name for name, asks in asked.items() if asks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What may hold a guide back from a person, one question each, in the order a person would ask."""
 
 from collections.abc import Callable
+from functools import cache
 
 from annai_server.domain.cases import Case, OpenRun
 from annai_server.domain.content import Checklist, Toast, Tour
@@ -98,6 +99,11 @@ GATES: tuple[tuple[str, Gate], ...] = (
     ("frequency", _due),
 )
 """Budget and onboarding come after: they look at all guides together."""
+
+
+@cache
+def gates_named(names: tuple[str, ...]) -> tuple[Gate, ...]:
+    return tuple(gate for name, gate in GATES if name in names)
 
 
 def passed(case: Case) -> Verdict:

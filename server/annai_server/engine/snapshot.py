@@ -171,8 +171,9 @@ class Snapshot:
 def compile_snapshot(served: Served) -> Snapshot:
     loaded = [(document, content) for document in served.documents if (content := _loaded(document)) is not None]
     segments = {content.key: content.when for _, content in loaded if isinstance(content, Segment)}
+    defined = {one.key: document.first_published_at for document, one in loaded if isinstance(one, Milestone)}
     guides = sorted(
-        (_publish(document, content, segments) for document, content in loaded if isinstance(content, Guide)), key=order
+        (_publish(document, one, segments, defined) for document, one in loaded if isinstance(one, Guide)), key=order
     )
     milestones = {content.key: content.when for _, content in loaded if isinstance(content, Milestone)}
     theme = themes.chosen([content for _, content in loaded if isinstance(content, Theme)])
@@ -209,14 +210,20 @@ def _loaded(document: ServedDocument) -> Any:
         return None
 
 
-def _publish(document: ServedDocument, guide: Guide, segments: Mapping[str, Condition]) -> Published:
+def _publish(
+    document: ServedDocument, guide: Guide, segments: Mapping[str, Condition], defined: Mapping[str, int]
+) -> Published:
+    """`defined` says since when each milestone is there: what was reached before that never toasts."""
+    since = document.round_at
+    if isinstance(guide, Toast):
+        since = max(since, defined.get(guide.milestone, since))
     return compile_published(
         guide,
         segments,
         revision=document.revision,
         round=document.round,
         first_published=document.first_published_at,
-        since=document.round_at,
+        since=since,
         stopped=document.stopped,
     )
 

@@ -60,7 +60,7 @@ class Answer:
 
 
 def answer(connection: Connection, snapshots: Snapshots, environment: Environment, question: Question) -> Answer:
-    """By the guides' keys. Raises NotFound: no such guide is published there."""
+    """In the order in which guides go first. Raises NotFound: no such guide is published there."""
     snapshot = snapshots.at(connection, environment.id, environment.publication)
     if question.guide is not None and question.guide not in snapshot.by_key:
         raise NotFound(f"no guide {question.guide!r} is published in {environment.key}")
