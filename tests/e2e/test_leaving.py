@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from support.hosted import MINUTE, Clock, Hosted
-from support.scripted import Json, Scripted, banner, checklist, scripted, tour
+from support.hosted import DAY, HOUR, MINUTE, Clock, Hosted
+from support.scripted import Json, Scripted, banner, checklist, scripted, toast, tour
 from support.visitors import Visitor, Visitors
 
 NO_LIMIT = {"budget": {"gap": 0, "day": 99, "shown": []}}
@@ -45,6 +45,63 @@ def over_pages() -> Json:
 
 
 class TestTime:
+    def test_the_same_step_within_half_an_hour_then_an_offer_for_a_week_then_it_has_left(
+        self, annai: Scripted, visitor: Visitor, host: Hosted, clock: Clock
+    ) -> None:
+        annai.publish(tour())
+        host.open()
+        clock.settle()
+        host.press("Next")
+        host.expect_step("The second step")
+        # The browser is closed and opened again.
+        host.page.close()
+        clock.pass_(29 * MINUTE)
+        host = Hosted(visitor.page(), annai)
+        host.open()
+        host.expect_step("The second step")
+        clock.pass_(31 * MINUTE)
+        host.open()
+        expect(host.pill()).to_have_accessible_name("Continue (2 / 3)")
+        expect(host.card("The second step")).to_have_count(0)
+        clock.pass_(6 * DAY)
+        host.open()
+        host.pill().click()
+        host.expect_step("The second step")
+        host.expect_delivered()
+        told = len(annai.stored)
+        clock.pass_(7 * DAY + HOUR)
+        annai.states["welcome"] = {"auto": False, "reason": "shown_before", "seen": True}
+        host.open()
+        host.expect_why(welcome="shown_before")
+        host.expect_nothing()
+        assert annai.names().count("guide_shown") == 1
+        assert (host.ends(), len(annai.stored)) == ([], told)
+
+    def test_later_puts_it_off_by_a_day_and_the_menu_keeps_it(
+        self, annai: Scripted, host: Hosted, clock: Clock
+    ) -> None:
+        annai.publish(tour())
+        host.open()
+        clock.settle()
+        host.press("Later")
+        host.expect_end("welcome", "snoozed")
+        snooze = next(event for event in annai.stored.values() if event["name"] == "guide_ended")
+        until = snooze["properties"]["until"]
+        assert until == pytest.approx(annai.now() + DAY, abs=MINUTE)
+        annai.states["welcome"] = {"auto": False, "reason": "snoozed", "until": until, "seen": True}
+        annai.more = {**NO_LIMIT, "valid_until": until}
+        host.open()
+        clock.settle()
+        host.expect_why(welcome="snoozed")
+        host.call("void annai.open()")
+        expect(host.card("Guides").get_by_role("heading", name="For later")).to_be_visible()
+        host.press("Close")
+        annai.states["welcome"] = {"auto": True, "seen": True}
+        annai.more = NO_LIMIT
+        clock.pass_(DAY + MINUTE)
+        clock.settle()
+        host.expect_step("The first step")
+
     def test_a_session_ends_after_half_an_hour_in_which_no_tab_was_used_and_the_launcher_with_it(
         self, annai: Scripted, visitor: Visitor, host: Hosted, clock: Clock
     ) -> None:
@@ -68,6 +125,69 @@ class TestTime:
         clock.pass_(31 * MINUTE)
         host.open()
         host.expect_why(setup="completed")
+        host.expect_nothing()
+
+    def test_one_switch_stops_a_guide_and_another_all_of_them_on_open_pages_within_a_minute(
+        self, annai: Scripted, host: Hosted, clock: Clock
+    ) -> None:
+        annai.publish(tour(), banner(), checklist())
+        host.open()
+        clock.settle()
+        host.expect_step("The first step")
+        expect(host.surfaces).to_have_count(3)
+        annai.wait(lambda: annai.names().count("guide_shown") == 3)
+        clock.wait(2 * MINUTE)
+        annai.states["welcome"] = {"auto": False, "reason": "stopped"}
+        clock.wait(MINUTE)
+        expect(host.surfaces).to_have_count(2)
+        host.expect_end("welcome", "stopped")
+        annai.more = {**NO_LIMIT, "stopped": True}
+        clock.wait(MINUTE)
+        host.expect_nothing()
+
+
+class TestPages:
+    def test_the_back_button_is_the_hosts_and_the_tour_follows_it(
+        self, annai: Scripted, host: Hosted, clock: Clock
+    ) -> None:
+        annai.publish(over_pages())
+        host.open("/start")
+        length = host.call("history.length")
+        host.go("/invoices")
+        clock.settle()
+        host.press("Next")
+        host.expect_step("Also here")
+        host.press("Next")
+        expect(host.card("Continue (3 / 3)")).to_be_visible()
+        host.go("/customers")
+        host.expect_step("The people")
+        assert host.call("history.length") == length + 2
+        host.page.go_back()
+        host.expect_step("Also here")
+        # Nothing of the tour is there: it waits.
+        host.page.go_back()
+        expect(host.card("Continue (2 / 3)")).to_be_visible()
+        host.page.go_forward()
+        host.expect_step("Also here")
+        assert host.call("history.length") == length + 2
+        assert host.ends() == []
+
+    @pytest.mark.parametrize("link", ["menu", "welcome"])
+    def test_a_link_that_opens_something_opens_it_again(
+        self, annai: Scripted, host: Hosted, clock: Clock, link: str
+    ) -> None:
+        annai.html = f'<main><a href="#annai={link}">Help</a><div id="go">Go</div></main>'
+        annai.publish(tour(trigger={"manual": True}))
+        host.open("/invoices?open=1")
+        opened = host.card("Guides" if link == "menu" else "The first step")
+        for _ in range(2):
+            host.page.get_by_role("link", name="Help").click()
+            expect(opened).to_be_visible()
+            host.press("Close")
+            expect(opened).to_have_count(0)
+        assert host.page.url == f"{annai.url}/invoices?open=1"
+        host.page.reload()
+        clock.settle()
         host.expect_nothing()
 
 
@@ -106,3 +226,19 @@ class TestPeople:
         assert host.note("one").count() == 0
         expect(host.note("two")).to_be_visible()
         assert annai.asked[-1]["company"] == "c_2"
+
+
+def test_nothing_of_ours_prints(annai: Scripted, host: Hosted, clock: Clock) -> None:
+    foot = banner("foot", position="bottom")
+    annai.publish(tour(), banner(), foot, checklist(), toast("first-invoice"))
+    host.open()
+    before = host.call("document.documentElement.scrollHeight")
+    expect(host.surfaces).to_have_count(5)
+    host.call("void annai.open()")
+    expect(host.card("Guides")).to_be_visible()
+    host.page.emulate_media(media="print")
+    for face in host.surfaces.locator(".face").all():
+        expect(face).to_be_hidden()
+    heights = host.call("[...document.querySelectorAll('annai-surface')].map((each) => each.offsetHeight)")
+    assert not any(heights), heights
+    assert host.call("document.documentElement.scrollHeight") == before

@@ -281,6 +281,9 @@ class TestTargets:
     def test_one_that_is_rendered_anew_is_followed_within_two_frames(self, gallery: Gallery) -> None:
         gallery.visit("kind=tour")
         gallery.expect_said("step_shown", "new")
+        gallery.surface.locator(".spot").evaluate(
+            "(spot) => Promise.all(spot.getAnimations().map((each) => each.finished))"
+        )
         apart = gallery.page.evaluate(
             """() => new Promise((tell) => {
                  const old = document.querySelector('[data-testid=new-invoice]');
@@ -387,20 +390,20 @@ class TestTours:
             },
         )
         gallery.button("Next").click()
-        expect(gallery.surface.get_by_text("Continue: 2 / 2")).to_be_visible()
+        expect(gallery.surface.get_by_text("Continue (2 / 2)")).to_be_visible()
         assert gallery.said("perform") == []
         gallery.button("Take me there").click()
         gallery.expect_said("perform")
         gallery.page.evaluate("gallery.go('/customers')")
         gallery.expect_step("B")
         gallery.button("Back").click()
-        expect(gallery.surface.get_by_text("Continue: 1 / 2")).to_be_visible()
+        expect(gallery.surface.get_by_text("Continue (1 / 2)")).to_be_visible()
         gallery.page.evaluate("gallery.go('/invoices')")
         gallery.expect_step("A")
 
     def test_one_that_was_left_long_ago_offers_quietly_to_go_on(self, gallery: Gallery) -> None:
         gallery.visit("kind=tour&quiet=1&step=table")
-        gallery.button("Continue: 2 / 4").click()
+        gallery.button("Continue (2 / 4)").click()
         assert gallery.said("perform") == [["perform", {"do": "start", "guide": "welcome"}]]
 
     @pytest.mark.parametrize("step", ["new", "table", "bye"])

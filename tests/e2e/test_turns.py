@@ -69,6 +69,17 @@ def test_three_a_day_half_an_hour_apart_each_on_a_page_view_of_its_own(
     host.expect_step("Tour d")
 
 
+def test_a_paused_run_goes_before_what_is_new_and_more_important(annai: Scripted, host: Hosted, clock: Clock) -> None:
+    annai.publish(named("new", priority=9), tour("paused"))
+    run = {"id": "0199-other", "step": "two", "revision": 1, "at": annai.now() - MINUTE, "started": 1}
+    annai.states["paused"] = {"auto": False, "reason": "shown_before", "run": run}
+    annai.more = NO_LIMIT
+    host.open()
+    clock.settle()
+    host.expect_step("The second step")
+    host.expect_why(new="slot_taken")
+
+
 def test_a_first_visit_waits_until_it_is_known_who_it_is(annai: Scripted, host: Hosted, clock: Clock) -> None:
     annai.tag = TAG.replace(' data-user="ann"', "")
     annai.publish(tour())
@@ -172,3 +183,24 @@ def test_a_hidden_tab_gives_up_its_place_and_goes_on_when_it_is_seen_again(
     clock.settle()
     other.expect_nothing()
     assert annai.names().count("guide_shown") == 1
+
+
+def test_a_tour_that_has_begun_finishes_though_its_audience_no_longer_matches_and_a_banner_vanishes(
+    annai: Scripted, host: Hosted, clock: Clock
+) -> None:
+    annai.publish(tour(), banner())
+    annai.more = NO_LIMIT
+    host.open()
+    clock.settle()
+    host.expect_step("The first step")
+    expect(host.note("news")).to_be_visible()
+    annai.wait(lambda: annai.names().count("guide_shown") == 2)
+    annai.states = {key: {"auto": False, "reason": "not_in_audience"} for key in ("welcome", "news")}
+    host.ask_again()
+    expect(host.note("news")).to_have_count(0)
+    host.press("Next")
+    host.expect_step("The second step")
+    host.press("Next")
+    host.press("Done")
+    host.expect_end("welcome", "completed")
+    assert host.ends() == [("welcome", "completed")]

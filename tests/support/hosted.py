@@ -36,6 +36,11 @@ class Clock:
         self.script.ahead += milliseconds
         self.context.clock.run_for(milliseconds)
 
+    def wait(self, milliseconds: int) -> None:
+        """As `run`, a little at a time, so that the network keeps up."""
+        for _ in range(20):
+            self.run(milliseconds // 20)
+
     @contextmanager
     def stopped(self) -> Iterator[None]:
         """Time passes only as it is told to, however slow this machine is."""
@@ -136,6 +141,10 @@ class Hosted:
 
     def expect_nothing(self) -> None:
         expect(self.surfaces).to_have_count(0)
+
+    def expect_delivered(self) -> None:
+        """The server has answered for everything that happened here."""
+        self.page.wait_for_function("!Object.keys(localStorage).some((name) => name.includes(':e:'))")
 
     def ends(self) -> list[tuple[str, str]]:
         """Which guides the server knows to have ended, and why, in their order."""

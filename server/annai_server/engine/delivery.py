@@ -43,11 +43,13 @@ def state_of(decision: Decision, one: Published, facts: Facts, opted_out: frozen
         if over(one.guide.kind, verdict.reason):
             state["over"] = True
     unwanted = bool(opted_out & {"all", one.guide.kind}) and not one.guide.essential
-    if why := leave(one.guide.kind, verdict.reason, opted_out=unwanted):
+    why = leave(one.guide.kind, verdict.reason, opted_out=unwanted)
+    if why:
         state["leave"] = why
     if not decision.auto and verdict.until is not None:
         state["until"] = verdict.until
-    if run is not None:
+    # What vanishes has no run to go on with.
+    if run is not None and why != "vanished":
         state["run"] = {"id": run.id, "step": run.step, "revision": run.revision, "at": run.at, "started": run.started}
     if decision.skip:
         state["skip"] = list(decision.skip)

@@ -45,7 +45,7 @@ const newView = (): View => ({ at: Date.now(), heard: new Set(), aside: new Set(
 
 export function openDirector(core: Core, screen: Screen): Director {
   const { scope, setup, feed, store } = core;
-  let calm: (() => boolean) | undefined;
+  const calm = watchCalm(scope);
   const soon = scope.alarm(consider);
 
   function consider() {
@@ -59,6 +59,11 @@ export function openDirector(core: Core, screen: Screen): Director {
     const shown = store.read<number[]>(`${corner(user)}shown`) ?? [];
     /** An interruption on its way goes first: what waits to be used need not load before it is on screen. */
     let before: string | undefined;
+    // But what somebody has begun, here or elsewhere, goes before what is new: only the upkeep can tell.
+    if (!upkeep && Object.values(answer.states).some(({ run }) => run)) {
+      before = "slot_taken";
+      core.loadUpkeep();
+    }
     const limit = spent(answer.budget, shown, Date.now() + feed.skew);
     for (const guide of answer.guides) {
       const slot = guide.interrupts;
@@ -78,7 +83,7 @@ export function openDirector(core: Core, screen: Screen): Director {
     if (screen.of(key)) return "eligible";
     if (director.view.aside.has(key)) return "slot_taken";
     if (upkeep) return upkeep.past(key);
-    const plain = kind === "tour" && !trigger.element && !feed.answer?.states[key]?.run;
+    const plain = kind === "tour" && !trigger.element;
     if (plain && !store.read(runName(user, key))) return;
     core.loadUpkeep();
     return "waiting_trigger";
@@ -103,7 +108,6 @@ export function openDirector(core: Core, screen: Screen): Director {
     if (director.taken() || director.view.over) return "slot_taken";
     if (!feed.fresh) return "waiting_trigger";
     if (director.quiet()) return "quiet_page";
-    calm ??= watchCalm(scope);
     if (calm()) return;
     soon(TICK);
     return "not_calm";

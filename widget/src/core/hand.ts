@@ -54,7 +54,10 @@ export function mount(keeping: Keeping) {
   /** `#annai=key` starts a guide, `#annai=menu` opens the menu. */
   function follow() {
     const [, key] = /^#annai=([a-z0-9-]+)$/.exec(location.hash) ?? [];
-    if (key) return key === "menu" ? desk.open() : start(key);
+    if (!key || !person()) return;
+    // Followed, it goes: so that it can be followed again, and a reload doesn't. The entry is the host's, as it was.
+    history.replaceState(history.state, "", location.pathname + location.search);
+    return key === "menu" ? desk.open() : start(key);
   }
 
   /** Everything that waits to be shown belongs to the user of before. */

@@ -2,8 +2,7 @@ import { headerHeight, pushDown } from "../position/push";
 import type { MountBanner } from "../surface";
 import { answers, away } from "./answer";
 import css from "./banner.css";
-import { foot } from "./foot";
-import { afterPaint, content, face, follow, layer, read, still } from "./kit";
+import { afterPaint, content, face, follow, foot, layer, read, still } from "./kit";
 
 export const mount: MountBanner = (stage) => {
   const { guide } = stage;
@@ -16,6 +15,10 @@ export const mount: MountBanner = (stage) => {
     ...answers(stage),
   );
   const spacer = document.createElement("annai-surface");
+  // With our styles it is a block, and not on paper.
+  spacer.attachShadow({ mode: "open" }).adoptedStyleSheets = (
+    surface.element.shadowRoot as ShadowRoot
+  ).adoptedStyleSheets;
   const ground = foot(stage);
   let unfollow = () => {};
 
@@ -35,25 +38,24 @@ export const mount: MountBanner = (stage) => {
   };
 
   const reserve = (height: number) => {
-    ground.height = height;
+    ground.bar = height;
     ground.changed();
   };
 
   const float = () => {
     bar.classList.add("float");
     bar.classList.toggle("over", !push);
-    surface.rise();
+    surface.rise(document.body);
     if (position === "top") bar.style.top = `${headerHeight()}px`;
     else bar.style.bottom = "0";
     // At the page's very end, as tall as the bar, so that nothing stays under it.
-    spacer.style.display = "block";
     spacer.style.height = `${bar.offsetHeight}px`;
     if (push && position === "bottom") document.documentElement.append(spacer);
     if (position === "bottom") reserve(bar.offsetHeight);
   };
 
   surface.room.append(bar);
-  surface.escape(away(stage), false);
+  surface.escape(away(stage));
 
   if (position === "inline" && guide.target) {
     unfollow = follow(guide.target, {
@@ -78,7 +80,7 @@ export const mount: MountBanner = (stage) => {
     destroy() {
       unfollow();
       spacer.remove();
-      if (ground.height) reserve(0);
+      if (ground.bar) reserve(0);
       surface.destroy();
     },
   };

@@ -14,7 +14,7 @@ export function cardView(stage: Room, act: (action: Action, pressed?: Button) =>
   const count = el("span", { class: "faint" });
   const element = el("div", { hidden: "" }, face, arrow);
 
-  const press = (does: "next" | "back" | "skip", look: string, label = stage.strings[does]) =>
+  const press = (does: "next" | "back" | "skip" | "snooze", look: string, label = stage.strings[does]) =>
     button(look, [label], () => act({ do: does }));
 
   const close = () => act({ do: "close" });
@@ -36,6 +36,8 @@ export function cardView(stage: Room, act: (action: Action, pressed?: Button) =>
       const buttons = step.buttons?.map((each) => authored(stage, each, () => act(each.action, each)));
       // On the last step there is nothing left to skip.
       const skip = progress.n < progress.of ? [press("skip", "quiet")] : [];
+      // Now or another time is a question for the beginning.
+      if (skip.length && progress.n === 1 && !step.buttons) skip.push(press("snooze", "quiet"));
       const foot = el(
         "div",
         { class: "foot" },

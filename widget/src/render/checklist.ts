@@ -3,9 +3,21 @@ import type { Button, Item } from "../wire";
 import css from "./checklist.css";
 import cheerCss from "./cheer.css";
 import { confetti } from "./confetti";
-import { foot } from "./foot";
 import { newly, standing } from "./items";
-import { afterPaint, authored, blocks, button, content, el, face, fill, inline, layer, read } from "./kit";
+import {
+  afterPaint,
+  authored,
+  blocks,
+  button,
+  content,
+  el,
+  face,
+  fill,
+  foot,
+  inline,
+  layer,
+  read,
+} from "./kit";
 import panelCss from "./panel.css";
 
 export const mount: MountChecklist = (stage) => {
@@ -129,13 +141,26 @@ export const mount: MountChecklist = (stage) => {
     }, surface.signal);
   }
 
-  ground.changed = () => {
-    dock.style.marginBottom = `${ground.height}px`;
+  /** Above what of the host's could be pressed there, and cannot be scrolled away from under it. */
+  const settle = () => {
+    const lift = (by: number) => {
+      dock.style.marginBottom = `${by}px`;
+      return launcher.getBoundingClientRect();
+    };
+    const height = ground.bar + ground.offer;
+    const { left, right, top, bottom } = lift(height);
+    const ended = scrollY + innerHeight > document.documentElement.scrollHeight - 2;
+    const under = [left, right - 1]
+      .flatMap((x) => document.elementsFromPoint(x, top + 9))
+      .find((element) => element.matches("a,button,input,select,[role=button]") && (ended || fixed(element)));
+    if (under) lift(height + bottom + 8 - under.getBoundingClientRect().top);
   };
-  ground.changed();
-  surface.rise();
+  ground.changed = settle;
+  for (const type of ["resize", "scrollend"]) addEventListener(type, settle, { signal: surface.signal });
+  surface.rise(document.body);
+  afterPaint(settle, surface.signal);
   stayBelow(surface.element);
-  surface.escape(fold, false);
+  surface.escape(fold);
   show(false);
   draw();
   afterPaint(stage.shown, surface.signal);
@@ -164,3 +189,6 @@ function stayBelow(host: HTMLElement) {
     focused?.focus({ preventScroll: true });
   }
 }
+
+const fixed = (element: Element | null): boolean =>
+  !!element && (/fixed|sticky/.test(getComputedStyle(element).position) || fixed(element.parentElement));

@@ -3,6 +3,7 @@ import base from "../theme/base.css";
 import { wear } from "../theme/theme";
 import { el, fill } from "./dom";
 import { escapable } from "./escape";
+import { stageOf } from "./owner";
 
 /** One surface's place in the page: an element of ours with a shadow root, a voice, and manners about focus and Esc. */
 export interface Layer {
@@ -11,7 +12,7 @@ export interface Layer {
   readonly room: HTMLElement;
   /** Aborted with the surface. */
   readonly signal: AbortSignal;
-  /** Goes over everything in `owner`: the page's body, unless the target sits in a dialog. */
+  /** Goes over everything in `owner`; without one, where it can be used: in the modal that is open, or over the page. */
   rise(owner?: Element): void;
   /** Language, direction and theme anew, and back into the page if it replaced its body. */
   update(): void;
@@ -21,8 +22,8 @@ export interface Layer {
   focused(): HTMLElement | null;
   /** Moves focus to `element`, and remembers where it was. */
   focus(element: HTMLElement): void;
-  /** Esc from inside calls `close`; from outside only if `anywhere`, and nothing of the host's would take it. Once. */
-  escape(close: () => void, anywhere: boolean): void;
+  /** Esc from inside calls `close`; from outside only if this has the screen, and nothing of the host's would take it. */
+  escape(close: () => void): void;
   destroy(): void;
 }
 
@@ -34,6 +35,7 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   const sheet = new CSSStyleSheet();
   const stop = new AbortController();
   let before: HTMLElement | null = null;
+  let free = false;
   /** How to get here by key, told once. */
   let hint: "focus_key" | undefined = "focus_key";
   host.setAttribute("kind", kind);
@@ -51,7 +53,9 @@ export function layer(stage: Room, kind: string, css: string): Layer {
       room.dir = stage.dir;
       if (host.popover && !host.isConnected) self.rise();
     },
-    rise(owner: Element & { moveBefore?: (node: Node, before: null) => void } = document.body) {
+    rise(wanted) {
+      const owner: Element & { moveBefore?: (node: Node, before: null) => void } = wanted ?? stageOf();
+      free = !wanted;
       // A dialog may have been closed and opened again, over us.
       if (host.parentNode === owner && owner === document.body) return;
       const focused = self.focused();
@@ -71,17 +75,22 @@ export function layer(stage: Room, kind: string, css: string): Layer {
     },
     focused: () => root.activeElement as HTMLElement | null,
     focus(element) {
+      self.update();
       // The body has focus when nobody has: our own card was hidden for a moment, say.
       if (!self.focused() && document.activeElement !== document.body) before = deepest(document);
       element.focus({ preventScroll: true });
     },
-    escape: (close, anywhere) => escapable(host, close, anywhere, stop.signal),
+    escape: (close) => escapable(host, close, stop.signal),
     destroy() {
       stop.abort();
       if (self.focused() && before?.isConnected) before.focus({ preventScroll: true });
       host.remove();
     },
   };
+  /** The dialog that we are in has closed: we go elsewhere, or wait in it, and on top, should it have opened again. */
+  const closed = ({ target }: Event) =>
+    (target as Node).contains(host) && self.rise(free ? undefined : (host.parentNode as Element));
+  addEventListener("close", closed, { capture: true, signal: stop.signal });
   self.update();
   return self;
 }

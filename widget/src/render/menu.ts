@@ -73,7 +73,7 @@ export const mount: MountMenu = (stage) => {
 
   draw();
   surface.rise();
-  surface.escape(stage.close, true);
+  surface.escape(stage.close);
   surface.focus(panel);
 
   return {

@@ -9,14 +9,12 @@ export function spotlight() {
   const element = el("div", { class: "spot", hidden: "" });
   return {
     element,
-    /** Takes on the target's own corners. */
-    shape(target: Element): void {
-      const [corner] = getComputedStyle(target).borderTopLeftRadius.split(" ");
+    /** Over a target, whose corners it takes on, or, without one, an even shade. */
+    light(target: Element | undefined, rect: Rect | undefined, travels: boolean): void {
+      const { x, y, width, height } = rect ?? { x: -99, y: -99, width: 0, height: 0 };
+      // Each time: after a reload the page's styles may come after us.
+      const [corner] = target ? getComputedStyle(target).borderTopLeftRadius.split(" ") : [];
       element.style.borderRadius = `calc(${corner} + ${PAD}px)`;
-    },
-    /** Over a target or, without one, an even shade. */
-    light(target: Rect | undefined, travels: boolean): void {
-      const { x, y, width, height } = target ?? { x: -99, y: -99, width: 0, height: 0 };
       const size = { width: `${width + 2 * PAD}px`, height: `${height + 2 * PAD}px` };
       glide(element, { translate: `${x - PAD}px ${y - PAD}px`, ...size }, travels);
       element.hidden = false;

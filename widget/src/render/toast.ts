@@ -23,7 +23,7 @@ export const mount: MountToast = (stage) => {
   );
   surface.room.append(card);
   surface.rise();
-  surface.escape(away(stage), true);
+  surface.escape(away(stage));
 
   // The bar that runs out is the clock itself: what pauses one pauses the other. The style sheet lets it rest.
   const bar = el("div", { class: "time" });

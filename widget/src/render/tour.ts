@@ -7,6 +7,7 @@ import { cardView } from "./card";
 import { amend, back, begin, type Course, next, now, type Outcome, pass, progress, reroute } from "./course";
 import { fill } from "./dom";
 import { typing } from "./escape";
+import { foot } from "./foot";
 import { layer } from "./layer";
 import { ownerOf } from "./owner";
 import { afterPaint } from "./paint";
@@ -32,6 +33,7 @@ export const mount: MountTour = (stage) => {
 
   const told = new Set<string>();
   const { signal } = surface;
+  const ground = foot(stage);
   let course: Course;
   /** What the card in view is about: a press that comes after the step was left means nothing. */
   let drawn: Course | undefined;
@@ -64,8 +66,16 @@ export const mount: MountTour = (stage) => {
     setTimeout(unlessLeft(arrive));
   }
 
+  /** On a narrow page there is no room for a launcher beside the offer. */
+  function reserve(height = 0) {
+    card.element.style.marginBottom = `${ground.bar}px`;
+    ground.offer = innerWidth < 800 ? height : 0;
+    ground.changed();
+  }
+
   function leave(): void {
     turn++;
+    reserve();
     wanted ||= !!surface.focused();
     unfollow();
     unfollow = () => {};
@@ -87,11 +97,12 @@ export const mount: MountTour = (stage) => {
     const text = fill(stage.strings.continue, { ...progress(course) });
     const { url } = now(course);
     hide();
-    surface.rise();
+    surface.rise(document.body);
     const title = inline(guide.title, stage.values);
     card.offer(home ? title : [new Text(text)], home ? text : url && stage.strings.take_me, () =>
       stage.perform(home || !url ? { do: "start", guide: guide.key } : { do: "page", url }),
     );
+    reserve(card.element.offsetHeight + 8);
     if (wanted) surface.focus(card.main());
     wanted = false;
     afterPaint(unlessLeft(stage.shown), signal);
@@ -99,7 +110,6 @@ export const mount: MountTour = (stage) => {
 
   function found(news: Hit) {
     hit = news;
-    light.shape(hit.element);
     const { key } = now(course);
     // Once a step: a page that re-renders all the time is no news.
     if (hit.how === "healed" && !told.has(key)) stage.report("target_healed", { step: key });
@@ -111,7 +121,7 @@ export const mount: MountTour = (stage) => {
     const element = hit?.element;
     turn++;
     if (element) reveal(element);
-    surface.rise(ownerOf(element));
+    surface.rise(element && (ownerOf(element) ?? document.body));
     drawn = course;
     card.draw(now(course), progress(course));
     const travels = onScreen;
@@ -141,7 +151,7 @@ export const mount: MountTour = (stage) => {
   function stand(travels = false) {
     if (!onScreen) return undefined;
     const rect = hit && rectOf(hit.element);
-    light.light(rect, travels);
+    light.light(hit?.element, rect, travels);
     return card.stand(rect, now(course).placement, travels);
   }
 
@@ -196,7 +206,7 @@ export const mount: MountTour = (stage) => {
 
   addEventListener("click", clicked, { capture: true, signal });
   addEventListener("resize", () => hit || stand(), { signal });
-  surface.escape(() => stage.end("escaped"), true);
+  surface.escape(() => stage.end("escaped"));
   // Not before the core has the surface, in case there is nothing to show.
   queueMicrotask(unlessLeft(() => goTo(begin(guide.steps, stage.state.skip, run.step))));
 
