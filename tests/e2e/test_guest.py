@@ -1,0 +1,290 @@
+"""A guest in pages that do as they like: modals, popovers, loud layers, small screens, hostile words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from support.gallery import Gallery, serving
+from support.visitors import Visitors
+
+CENTRED = {"steps": [{"key": key, "title": [key.title()], "body": []} for key in ("alone", "beside", "last")]}
+
+# A modal as component libraries make them: it holds focus, makes the rest inert, and closes on a press elsewhere.
+ARIA_MODAL = """() => {
+  const modal = document.createElement('div');
+  modal.setAttribute('role', 'dialog');
+  modal.setAttribute('aria-modal', 'true');
+  modal.style.cssText = 'position: fixed; inset: 20% 30%; transform: scale(1); overflow: hidden; z-index: 9999';
+  const [save, other] = ['Save', 'Cancel'].map((name) => {
+    const button = document.createElement('button');
+    button.textContent = name;
+    return button;
+  });
+  modal.append(save, other);
+  for (const sibling of document.body.children) sibling.inert = true;
+  document.body.append(modal);
+  document.addEventListener('pointerdown', ({target}) => { if (!modal.contains(target)) modal.remove(); }, true);
+  document.addEventListener('focusin', ({target}) => { if (!modal.contains(target)) save.focus(); }, true);
+  save.focus();
+}"""
+
+
+@pytest.fixture(scope="module")
+def gallery_url() -> Iterator[str]:
+    with serving() as url:
+        yield url
+
+
+@pytest.fixture
+def gallery(page: Page, gallery_url: str) -> Gallery:
+    return Gallery(page, gallery_url)
+
+
+@pytest.fixture
+def phone(visitors: Visitors, gallery_url: str) -> Gallery:
+    return Gallery(visitors("phone").page(), gallery_url)
+
+
+def box(locator: Locator) -> dict[str, Any]:
+    found = locator.bounding_box()
+    assert found is not None
+    return dict(found)
+
+
+def apart(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return bool(
+        one["x"] + one["width"] <= other["x"]
+        or other["x"] + other["width"] <= one["x"]
+        or one["y"] + one["height"] <= other["y"]
+        or other["y"] + other["height"] <= one["y"]
+    )
+
+
+class TestModals:
+    def test_what_points_at_nothing_can_be_used_beside_an_open_dialog_and_stays_when_it_closes(
+        self, gallery: Gallery
+    ) -> None:
+        gallery.visit()
+        gallery.page.evaluate("document.querySelector('dialog').showModal()")
+        gallery.show("toast")
+        gallery.button("Close").click()
+        gallery.expect_said("ended", "completed")
+        gallery.page.evaluate("window.menu = gallery.menu()")
+        gallery.surface.get_by_role("button", name="Welcome").click()
+        gallery.expect_said("perform")
+        gallery.page.evaluate("menu.destroy()")
+        gallery.show("tour", CENTRED)
+        gallery.button("Next").click()
+        gallery.expect_step("Beside")
+        gallery.page.evaluate("document.querySelector('dialog').close()")
+        gallery.button("Next").click()
+        gallery.expect_step("Last")
+        assert gallery.page.evaluate("document.querySelector('annai-surface').parentElement === document.body")
+
+    def test_one_that_opens_on_the_way_has_its_turn_and_the_tour_goes_on_after_it(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_step("Make your first invoice")
+        gallery.page.evaluate("document.querySelector('dialog').showModal()")
+        gallery.page.locator("#in-dialog").click()
+        gallery.page.keyboard.press("Escape")
+        expect(gallery.page.locator("dialog")).to_be_hidden()
+        gallery.button("Next").click()
+        gallery.expect_step("Everything you have sent")
+        assert gallery.said("ended") == []
+
+    def test_an_auto_popover_stays_open_while_the_card_in_it_is_used(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate(
+            """() => {
+                 const list = Object.assign(document.createElement('div'), {popover: 'auto', id: 'columns'});
+                 list.append(Object.assign(document.createElement('button'), {textContent: 'Due date', id: 'due'}));
+                 document.body.append(list);
+                 list.showPopover();
+               }"""
+        )
+        gallery.point_at({"id": "due"})
+        gallery.expect_step("Here")
+        gallery.card.click(position={"x": 20, "y": 50})
+        gallery.button("Next").hover()
+        assert gallery.page.evaluate("document.querySelector('#columns').matches(':popover-open')")
+        gallery.button("Next").click()
+        gallery.expect_step("The end")
+
+    def test_a_modal_of_a_component_library_neither_closes_nor_keeps_focus_from_the_card(
+        self, gallery: Gallery
+    ) -> None:
+        gallery.visit()
+        gallery.page.evaluate(ARIA_MODAL)
+        modal = gallery.page.locator("[aria-modal=true]")
+        gallery.point_at({"role": "button", "name": "Save", "role_selector": "button"})
+        gallery.expect_step("Here")
+        gallery.expect_spotlight_on(modal.get_by_role("button", name="Save"))
+        gallery.button("Next").focus()
+        expect(gallery.button("Next")).to_be_focused()
+        gallery.card.click(position={"x": 20, "y": 50})
+        expect(modal).to_have_count(1)
+        gallery.button("Next").click()
+        gallery.expect_step("The end")
+        gallery.button("Done").click()
+        gallery.expect_said("ended", "completed")
+        expect(modal).to_have_count(1)
+
+    def test_nothing_lies_over_the_card_whatever_its_z_index_and_nothing_bends_it(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate(
+            """() => {
+                 const main = document.querySelector('main');
+                 main.style.cssText = 'transform: translateX(40px); contain: paint; overflow: clip; filter: blur(0)';
+                 const loud = document.createElement('div');
+                 loud.style.cssText = 'position: fixed; inset: 0; z-index: 2147483647; opacity: 0';
+                 document.documentElement.append(loud);
+               }"""
+        )
+        gallery.show("tour")
+        gallery.expect_step("Make your first invoice")
+        gallery.expect_spotlight_on(gallery.page.get_by_test_id("new-invoice"))
+        gallery.button("Next").click()
+        gallery.expect_step("Everything you have sent")
+
+
+class TestEsc:
+    def test_it_closes_what_lies_on_top_and_nothing_that_only_waits(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_step("Make your first invoice")
+        gallery.page.evaluate("gallery.menu()")
+        gallery.page.locator("body").focus()
+        gallery.page.evaluate("document.querySelector('annai-surface[kind=menu]').shadowRoot.activeElement?.blur()")
+        gallery.page.keyboard.press("Escape")
+        expect(gallery.page.locator("annai-surface[kind=menu]")).to_have_count(0)
+        gallery.expect_step("Make your first invoice")
+        # Unseen, it waits for what it points at: the key is not meant for it.
+        gallery.page.get_by_test_id("new-invoice").evaluate("(element) => { element.style.display = 'none' }")
+        expect(gallery.card).to_be_hidden()
+        gallery.page.keyboard.press("Escape")
+        assert gallery.said("ended") == []
+
+    def test_a_quiet_offer_is_not_refused_by_a_key_meant_for_something_else(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour&quiet=1&step=table")
+        expect(gallery.button("Continue (2 / 4)")).to_be_visible()
+        gallery.page.keyboard.press("Escape")
+        assert gallery.said("ended") == []
+        gallery.button("Continue (2 / 4)").focus()
+        gallery.page.keyboard.press("Escape")
+        gallery.expect_said("ended", "escaped")
+
+
+class TestLooks:
+    def test_the_spotlight_takes_on_the_targets_corners_also_when_its_styles_come_late(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_said("step_shown", "new")
+        gallery.page.evaluate(
+            """() => {
+                 const late = new CSSStyleSheet();
+                 late.replaceSync('[data-testid=new-invoice] { border-radius: 21px; margin-top: 30px }');
+                 document.adoptedStyleSheets = [...document.adoptedStyleSheets, late];
+               }"""
+        )
+        expect(gallery.surface.locator(".spot")).to_have_css("border-top-left-radius", "26px")
+
+    def test_on_a_phone_an_offer_and_a_launcher_lie_beside_each_other_and_numbers_stay_together(
+        self, phone: Gallery
+    ) -> None:
+        phone.visit("kind=checklist,tour&quiet=1&step=click&lang=ja")
+        offer = phone.surface.locator(".low .face")
+        expect(offer).to_be_visible()
+        assert apart(box(offer), box(phone.surface.locator(".launcher")))
+        lines = offer.locator("button").first.evaluate(
+            """(button) => {
+                 const text = button.firstChild;
+                 const range = document.createRange();
+                 const at = text.data.indexOf('3');
+                 range.setStart(text, at);
+                 range.setEnd(text, at + 5);
+                 button.style.width = '7em';
+                 return [range.toString().replace(/\\u00a0/g, ' '), range.getClientRects().length];
+               }"""
+        )
+        assert lines == ["3 / 4", 1]
+
+    def test_a_launcher_lies_over_nothing_that_the_host_keeps_there(self, phone: Gallery) -> None:
+        phone.visit()
+        phone.page.evaluate(
+            """() => {
+                 const save = Object.assign(document.createElement('button'), {textContent: 'Save', id: 'save'});
+                 save.style.cssText = 'position: fixed; bottom: 12px; right: 12px; width: 120px; height: 48px';
+                 save.onclick = () => { save.textContent = 'Saved' };
+                 document.body.append(save);
+               }"""
+        )
+        phone.show("checklist")
+        launcher = phone.surface.locator(".launcher")
+        expect(launcher).to_be_visible()
+        phone.expect_said("shown")
+        assert apart(box(launcher), box(phone.page.locator("#save")))
+        expect(launcher).to_be_in_viewport(ratio=1)
+
+    def test_on_a_phone_no_card_covers_what_it_points_at_however_it_is_shaped(self, phone: Gallery) -> None:
+        phone.visit()
+        phone.page.evaluate(
+            """() => {
+                 const shapes = {
+                   wide: 'width: 100%; height: 30px', tall: 'width: 60px; height: 300px',
+                   left: 'position: fixed; left: 0; top: 45%; width: 20px; height: 40px',
+                   corner: 'position: fixed; right: 0; bottom: 0; width: 44px; height: 44px',
+                 };
+                 for (const id in shapes) {
+                   const shape = Object.assign(document.createElement('button'), {id, textContent: id});
+                   shape.style.cssText = shapes[id];
+                   document.querySelector('main').append(shape);
+                 }
+               }"""
+        )
+        for shape in ("wide", "tall", "left", "corner"):
+            phone.point_at({"id": shape})
+            phone.expect_step("Here")
+            target = phone.page.locator(f"#{shape}")
+            phone.expect_spotlight_on(target)
+            expect(phone.card).to_be_in_viewport(ratio=1)
+            assert apart(box(phone.card), box(target)), shape
+            phone.page.evaluate("surface.destroy()")
+
+
+class TestWords:
+    def test_hostile_ones_are_inert(self, gallery: Gallery) -> None:
+        gallery.visit()
+        evil = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+        links = [
+            "javascript:document.title='owned'",
+            "data:text/html,<script>1</script>",
+            " javascript:1",
+            "JAVASCRIPT:1",
+        ]
+        body = [
+            {"p": [evil, *({"a": link, "t": [link]} for link in links), {"v": "user.x", "or": evil}, "長" * 10_000]}
+        ]
+        gallery.show("tour", {"title": [evil], "steps": [{"key": "evil", "title": [evil], "body": body}]})
+        expect(gallery.card.get_by_role("heading")).to_have_text(evil)
+        expect(gallery.card).to_be_in_viewport(ratio=1)
+        expect(gallery.card.locator("img, script, a")).to_have_count(0)
+        gallery.button("Done").click()
+        gallery.expect_said("ended", "completed")
+        assert gallery.page.title() != "owned"
+        assert gallery.meter()["violations"] == []
+
+
+class TestToasts:
+    def test_the_clock_rests_while_focus_is_in_it_and_while_nobody_sees_it(self, gallery: Gallery) -> None:
+        gallery.visit("kind=toast")
+        rests = "getComputedStyle(document.querySelector('annai-surface').shadowRoot.querySelector('.time'))"
+        expect(gallery.surface.locator(".time")).to_have_css("animation-play-state", "running")
+        gallery.button("Close").focus()
+        assert gallery.page.evaluate(f"{rests}.animationPlayState") == "paused"
+        gallery.button("Close").blur()
+        assert gallery.page.evaluate(f"{rests}.animationPlayState") == "running"
+        gallery.page.evaluate(
+            "Object.defineProperty(document, 'hidden', {value: true});"
+            "document.dispatchEvent(new Event('visibilitychange'))"
+        )
+        assert gallery.page.evaluate(f"{rests}.animationPlayState") == "paused"
