@@ -48,6 +48,8 @@ class _Place:
     here: list[int] = field(default_factory=list)
     by_value: dict[tuple[str, str], dict[_Value, list["_Place"]]] = field(default_factory=dict)
     having: dict[str, dict[Any, "_Place"]] = field(default_factory=dict)
+    then: list["_Place"] = field(default_factory=list)
+    """The ways that are open to whoever got here: alternatives meet again in one place."""
     asking: dict[str, tuple[Rule, Sequence[Clock], "_Place"]] = field(default_factory=dict)
     equal: dict[str, "_Place"] = field(default_factory=dict)
     """The ways by value once more, by what the condition says: to find them again while the tree is made."""
@@ -86,6 +88,7 @@ class AudienceIndex:
 
 def _onward(place: _Place, facts: Facts, flips: list[int | None]) -> Iterator[_Place]:
     """The ways that are open to this person; what may open another one later is noted."""
+    yield from place.then
     for (of, name), by_value in place.by_value.items():
         value = (facts.company if of == "company" else facts.traits).get(name)
         if isinstance(value, str | int | float):
@@ -127,12 +130,16 @@ def _cost(part: Condition) -> int:
         return 4
     if _values(part) is not None:
         return 0
+    if isinstance(part, AnyOf) and _can_be_looked_up(part):
+        return 1
     if _need(part) is not None:
         return 1
     return 3 if isinstance(part, Percent) else 2
 
 
 def _way(place: _Place, part: Condition) -> _Place:
+    if isinstance(part, AnyOf) and _can_be_looked_up(part):
+        return _way_by_alternatives(place, part)
     values = _values(part)
     if isinstance(part, TraitIs) and values is not None:
         return _way_by_value(place, part, values)
@@ -146,6 +153,23 @@ def _way(place: _Place, part: Condition) -> _Place:
     if said not in place.asking:
         place.asking[said] = compile_condition(part), clocks_of(part), _Place()
     return place.asking[said][2]
+
+
+def _way_by_alternatives(place: _Place, part: AnyOf) -> _Place:
+    said = repr(part)
+    if said not in place.equal:
+        way = place.equal[said] = _Place()
+        for alternative in part.parts:
+            _file(place, _parts(alternative)).then.append(way)
+    return place.equal[said]
+
+
+def _can_be_looked_up(part: AnyOf) -> bool:
+    """Whether each alternative needs something that few people have: then none of them has to be asked of all."""
+    return bool(part.parts) and all(
+        any(_values(one) is not None or _need(one) is not None for one in _parts(alternative))
+        for alternative in part.parts
+    )
 
 
 def _way_by_value(place: _Place, part: TraitIs, values: Sequence[Any]) -> _Place:

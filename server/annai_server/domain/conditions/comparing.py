@@ -58,7 +58,9 @@ def _is(want: Any) -> Comparison:
 
 
 def _in(want: Any) -> Comparison:
-    return lambda have: any(alike(have, one) for one in want)
+    texts = frozenset(one for one in want if isinstance(one, str))
+    others = [one for one in want if not isinstance(one, str)]
+    return lambda have: have in texts if isinstance(have, str) else any(alike(have, one) for one in others)
 
 
 def _contains(want: Any) -> Comparison:

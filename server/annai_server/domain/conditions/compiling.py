@@ -27,16 +27,25 @@ def compile_condition(condition: Condition) -> Rule:
     """The expanded condition as one closure."""
     match condition:
         case AllOf(parts):
-            rules = tuple(compile_condition(part) for part in parts)
+            rules = _compiled(parts)
             return rules[0] if len(rules) == 1 else _every(rules)
         case AnyOf(parts):
-            rules = tuple(compile_condition(part) for part in parts)
+            rules = _compiled(parts)
             return rules[0] if len(rules) == 1 else _some(rules)
         case Not(part):
             rule = compile_condition(part)
             return lambda facts: not rule(facts)
         case _:
             return leaf_rule(condition)
+
+
+# A hash, or a calendar: as much work as all else that an audience usually asks.
+_COSTLY = (Percent, LocalTime, Weekday)
+
+
+def _compiled(parts: Iterable[Condition]) -> Sequence[Rule]:
+    """What costs most is asked last; the answer is the same in any order."""
+    return tuple(compile_condition(part) for part in sorted(parts, key=lambda part: isinstance(part, _COSTLY)))
 
 
 def _every(rules: Sequence[Rule]) -> Rule:

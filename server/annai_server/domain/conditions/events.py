@@ -25,9 +25,16 @@ def rule(leaf: EventHappened) -> Rule:
 def _counted(leaf: EventHappened) -> Rule:
     counter, gte, lte, within = leaf.counter, leaf.gte, leaf.lte, leaf.within
 
-    def holds(facts: Facts) -> bool:
-        count = facts.events.get(counter, NEVER).since(None if within is None else facts.now - within)
+    def fits(count: int) -> bool:
         return (gte is None or count >= gte) and (lte is None or count <= lte)
+
+    unheard = fits(0)
+
+    def holds(facts: Facts) -> bool:
+        found = facts.events.get(counter)
+        if found is None:
+            return unheard
+        return fits(found.since(None if within is None else facts.now - within))
 
     return holds
 
