@@ -7,8 +7,8 @@ Document = Mapping[str, Any]
 FOR_EVERYBODY = 3
 
 TEXT = (
-    "Press **New invoice** and fill in what you know, {{ user.first_name | there }}. We keep a draft while you type, "
-    "so that nothing is lost, and you can [read more](https://example.com/help) at any time."
+    "Press **New invoice** and fill in what you know, {{ user.first_name | there }}. "
+    "You can [read more](https://example.com/help) at any time."
 )
 TRAITS = {"plan": "trial", "role": "owner", "first_name": "Hanako", "country": "de", "logins": 12}
 _COUNTRIES = ("jp", "kr", "tw", "fr", "it", "es", "pt", "br", "mx", "in")
@@ -60,7 +60,7 @@ def _tour(number: int, audience: Document | None) -> Document:
         "kind": "tour",
         "title": f"What is new, part {number}",
         "trigger": {"page": f"/section-{number}/**"},
-        "steps": [_step(name, number) for name in ("first", "second", "third", "fourth")],
+        "steps": [_step(name, number) for name in ("first", "second", "third")],
     }
     return tour if audience is None else {**tour, "audience": audience}
 
