@@ -19,7 +19,7 @@ _FOR_OTHERS: Sequence[Callable[[int], Document]] = (
     lambda n: {
         "all": [
             {"trait": "plan", "is": "trial"},
-            {"event": f"report_{n}_exported", "count": {"gte": 1 + n % 5}, "within": "7d"},
+            {"event": f"report_{n % 12}_exported", "count": {"gte": 1 + n % 5}, "within": "7d"},
         ]
     },
     lambda n: {
@@ -36,7 +36,7 @@ _FOR_OTHERS: Sequence[Callable[[int], Document]] = (
     lambda n: {"all": [{"guide": f"tour-{n}", "is": "completed"}, {"locale": ["en", "ja"]}]},
     lambda n: {"all": [{"percent": 50, "salt": f"s{n}"}, {"trait": "role", "is": f"team-{n}"}]},
     lambda n: {"trait": "logins", "gte": 1_000 * (1 + n % 10)},
-    lambda n: {"any": [{"event": f"beta_{n}_joined"}, {"trait": "beta", "is": f"wave-{n}"}]},
+    lambda n: {"any": [{"event": f"beta_{n % 12}_joined"}, {"trait": "beta", "is": f"wave-{n}"}]},
 )
 
 

@@ -46,7 +46,7 @@ class _Place:
     """A place in the tree. `having` are the ways on by what must be known of the user: traits, events, milestones …"""
 
     here: list[int] = field(default_factory=list)
-    by_value: dict[tuple[str, str], dict[_Value, list["_Place"]]] = field(default_factory=dict)
+    by_value: dict[str, dict[str, dict[_Value, list["_Place"]]]] = field(default_factory=dict)
     having: dict[str, dict[Any, "_Place"]] = field(default_factory=dict)
     then: list["_Place"] = field(default_factory=list)
     """The ways that are open to whoever got here: alternatives meet again in one place."""
@@ -89,10 +89,12 @@ class AudienceIndex:
 def _onward(place: _Place, facts: Facts, flips: list[int | None]) -> Iterator[_Place]:
     """The ways that are open to this person; what may open another one later is noted."""
     yield from place.then
-    for (of, name), by_value in place.by_value.items():
-        value = (facts.company if of == "company" else facts.traits).get(name)
-        if isinstance(value, str | int | float):
-            yield from by_value.get(_tagged(value), ())
+    for kind, by_name in place.by_value.items():
+        traits: Mapping[str, Any] = getattr(facts, kind)
+        for name in by_name.keys() & traits.keys():
+            value = traits[name]
+            if isinstance(value, str | int | float):
+                yield from by_name[name].get(_tagged(value), ())
     for kind, ways in place.having.items():
         known: Mapping[Any, Any] = getattr(facts, kind)
         if known:
@@ -176,7 +178,7 @@ def _way_by_value(place: _Place, part: TraitIs, values: Sequence[Any]) -> _Place
     said = repr(part)
     if said not in place.equal:
         way = place.equal[said] = _Place()
-        ways = place.by_value.setdefault((part.of, part.name), {})
+        ways = place.by_value.setdefault(_kind(part), {}).setdefault(part.name, {})
         for value in {_tagged(value): value for value in values}:
             ways.setdefault(value, []).append(way)
     return place.equal[said]
@@ -193,8 +195,10 @@ def _values(part: Condition) -> Sequence[Any] | None:
 def _need(part: Condition) -> tuple[str, Any] | None:
     """Which field of Facts must hold which key, or the condition is false."""
     match part:
-        case TraitIs(of, name, operator, value) if operator not in UNLIKE and not (operator == "exists" and not value):
-            return ("company" if of == "company" else "traits"), name
+        case TraitIs(name=name, operator=operator, value=value) if operator not in UNLIKE and not (
+            operator == "exists" and not value
+        ):
+            return _kind(part), name
         case EventHappened(gte=gte) if gte or part.first or part.last:
             return "events", part.counter
         case MilestoneReached(key):
@@ -205,6 +209,11 @@ def _need(part: Condition) -> tuple[str, Any] | None:
             return "guides", key
         case _:
             return None
+
+
+def _kind(part: TraitIs) -> str:
+    """The field of Facts that holds the trait."""
+    return "company" if part.of == "company" else "traits"
 
 
 def _tagged(value: Any) -> _Value:
