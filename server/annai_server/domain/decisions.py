@@ -71,6 +71,7 @@ def decide(
     # Also of what its frequency holds back: the menu follows the schedule.
     flips += [moment for one in published for moment in (one.guide.schedule.starts, one.guide.schedule.ends)]
     flips += [next_flip(one.clocks, person.facts) for one in published if one.clocks]
+    flips += [one.reached + TOAST_FRESH_MS for one in decided.values() if one.reached is not None]
     return Decisions(decided, earliest(flips, after=person.facts.now))
 
 

@@ -135,11 +135,11 @@ def people(draw: st.DrawFn) -> Person:
     )
     return Person(
         facts,
-        histories=draw(st.dictionaries(st.sampled_from(KEYS), HISTORIES, max_size=2)),
-        runs=draw(st.dictionaries(st.sampled_from(KEYS), RUNS, max_size=2)),
-        opted_out=draw(st.sampled_from([frozenset[str](), frozenset({"tour"}), frozenset({"all"})])),
+        histories=draw(st.dictionaries(st.sampled_from(KEYS), HISTORIES, max_size=3)),
+        runs=draw(st.dictionaries(st.sampled_from(KEYS), RUNS, max_size=3)),
+        opted_out=frozenset(draw(st.sampled_from([(), (), (), ("tour",), ("all",)]))),
         interruptions=tuple(draw(st.lists(PAST, max_size=3))),
-        held_until=draw(maybe(AROUND)),
+        held_until=draw(AROUND) if draw(st.integers(0, 4)) == 0 else None,
     )
 
 
@@ -185,15 +185,35 @@ def test_the_budget_that_the_ledger_shows_is_never_exceeded(
         assert len([other for other in ledger if shown - DAY_MS < other <= shown]) <= budget.day
 
 
-@settings(deadline=None, max_examples=200)
-@given(published(), people(), BUDGETS, MOMENTS, st.lists(st.integers(1, 4 * DAY_MS), min_size=4, max_size=4))
-def test_nothing_flips_before_valid_until(
-    served: list[Published], person: Person, budget: Budget, now: int, offsets: list[int]
-) -> None:
+LENGTHS = (0, 30 * MINUTE, 5 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS, 2 * DAY_MS, 3 * DAY_MS, 7 * DAY_MS)
+
+
+def telling_moments(served: list[Published], person: Person, now: int) -> set[int]:
+    """Whatever was named or happened, and as long after (or before) it as any rule looks."""
+    histories = person.histories.values()
+    named = [
+        *(at for one in served for at in (one.guide.schedule.starts, one.guide.schedule.ends)),
+        *(at for one in histories for at in (one.last_shown, one.completed, one.dismissed, one.snoozed_until)),
+        *(run.at for run in person.runs.values()),
+        *person.interruptions,
+        person.held_until,
+        *person.facts.milestones.values(),
+        *(at for one in person.facts.guides.values() for at in (*one.at.values(), one.snoozed, one.running)),
+        *(hour + HOUR_MS for count in person.facts.events.values() for hour in count.hours),
+        *(at for count in person.facts.events.values() for at in (count.first, count.last)),
+        round(datetime.fromisoformat(person.facts.traits["ends"]).timestamp() * 1000),
+        *(now - now % HOUR_MS + quarter * 15 * MINUTE for quarter in range(200)),
+    ]
+    return {at + way * length for at in named if at is not None for length in LENGTHS for way in (1, -1)}
+
+
+@settings(deadline=None, max_examples=100)
+@given(published(), people(), BUDGETS, MOMENTS)
+def test_nothing_flips_before_valid_until(served: list[Published], person: Person, budget: Budget, now: int) -> None:
     decisions = decide(served, at(person, now), budget)
     end = decisions.valid_until
-    later = [now + offset for offset in offsets if end is None or now + offset < end]
-    for moment in [*later, *([end - 1] if end is not None else [])]:
+    last = now + 8 * DAY_MS if end is None else end - 1
+    for moment in {last, *(one for one in telling_moments(served, person, now) if now < one < last)}:
         assert outcome(decide(served, at(person, moment), budget)) == outcome(decisions)
 
 

@@ -8,6 +8,7 @@ from annai_server.domain.budget import Budget
 from annai_server.domain.conditions import EventCount, Facts
 from annai_server.domain.decisions import OpenRun, Person, compile_published, decide, leave, order, over
 from annai_server.domain.frequency import History
+from annai_server.domain.verdicts import Verdict
 from annai_server.wire.guides import load_guide
 
 NOW = 1_795_291_200_000
@@ -233,3 +234,21 @@ def test_a_dismissed_guide_can_still_be_opened_by_hand_but_a_stopped_one_cannot(
     assert decision(tour(), **dismissed).by_hand
     assert not decision(tour(), published={"stopped": True}, **dismissed).by_hand
     assert not decision(tour(audience={"trait": "x", "exists": True})).by_hand
+
+
+def test_a_run_that_could_resume_is_over_at_the_moment_that_was_told():
+    run = OpenRun(id="r", revision=1, started=NOW - DAY, at=NOW - DAY, step="one")
+    person = Person(
+        Facts(user="u", now=NOW), {"welcome": History(shown=1, auto=1, last_shown=NOW - DAY)}, {"welcome": run}
+    )
+    served = [compile_published(tour(), {}, revision=1)]
+    decisions = decide(served, person, Budget())
+    assert decisions.by_key["welcome"].auto
+    assert decisions.valid_until == NOW + 6 * DAY
+
+
+def test_somebody_who_is_left_alone_sees_essential_notices_only():
+    held = {"held_until": NOW + 1}
+    assert decision(tour(), **held).verdict == Verdict("held", NOW + 1)
+    assert reason(banner(essential=True), **held) == "eligible"
+    assert reason(tour(), held_until=NOW) == "eligible"
