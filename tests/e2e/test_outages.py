@@ -25,7 +25,7 @@ def expect_silence(visitor: Visitor) -> None:
 
 def expect_product_works(visitor: Visitor, town: Town) -> None:
     page = visitor.page()
-    hibari = Hibari(page, town.host_url)
+    hibari = Hibari(page, town.host_url, until="domcontentloaded")
     hibari.sign_up()
     hibari.go_to("Customers")
     hibari.new_customer_button().click()

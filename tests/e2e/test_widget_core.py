@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
+from support.hosted import Clock
 from support.scripted import TAG, Json, Scripted, banner, checklist, scripted, toast, tour
 from support.visitors import Visitors
 
@@ -23,6 +24,11 @@ def annai() -> Iterator[Scripted]:
 @pytest.fixture
 def context(visitors: Visitors) -> BrowserContext:
     return visitors().context
+
+
+@pytest.fixture
+def clock(page: Page, annai: Scripted) -> Clock:
+    return Clock(page.context, annai)
 
 
 def card(page: Page, title: str = "The first step") -> Locator:
@@ -81,23 +87,25 @@ class TestStarting:
             "document.dispatchEvent(new CompositionEvent('compositionstart', {bubbles: true}))",
         ],
     )
-    def test_nothing_interrupts_a_page_that_is_busy(self, annai: Scripted, page: Page, busy: str) -> None:
+    def test_nothing_interrupts_a_page_that_is_busy(self, annai: Scripted, page: Page, busy: str, clock: Clock) -> None:
         annai.publish(tour(trigger={"event": "ready"}))
         page.goto(annai.url)
         annai.wait(lambda: annai.asked)
         page.evaluate("annai.track('ready')")
         page.evaluate(busy)
-        page.wait_for_timeout(2500)
+        clock.idle(page, 2500)
         assert debug(page)["guides"] == {"welcome": "not_calm"}
 
-    def test_of_two_tours_the_more_important_one_starts_and_the_other_waits(self, annai: Scripted, page: Page) -> None:
+    def test_of_two_tours_the_more_important_one_starts_and_the_other_waits(
+        self, annai: Scripted, page: Page, clock: Clock
+    ) -> None:
         annai.publish(tour("less"), tour("more", priority=5))
         page.goto(annai.url)
         annai.wait(lambda: "guide_shown" in annai.names())
         assert debug(page)["guides"] == {"more": "eligible", "less": "slot_taken"}
         page.evaluate("annai.stop()")
         expect(card(page)).to_be_hidden()
-        page.wait_for_timeout(1500)
+        clock.idle(page, 1500)
         assert annai.names().count("guide_shown") == 1
 
     def test_the_budget_holds_back_what_interrupts(self, annai: Scripted, page: Page) -> None:
@@ -116,11 +124,11 @@ class TestStarting:
         expect(card(page)).to_be_visible()
         annai.wait(lambda: any(body["url"].endswith("/settings/profile") for body in annai.asked))
 
-    def test_a_tour_waits_for_an_element_to_appear(self, annai: Scripted, page: Page) -> None:
+    def test_a_tour_waits_for_an_element_to_appear(self, annai: Scripted, page: Page, clock: Clock) -> None:
         annai.publish(tour(trigger={"element": {"id": "late"}}))
         page.goto(annai.url)
         annai.wait(lambda: annai.asked)
-        page.wait_for_timeout(1500)
+        clock.idle(page, 1500)
         assert debug(page)["guides"] == {"welcome": "waiting_trigger"}
         page.evaluate("document.body.insertAdjacentHTML('beforeend', '<button id=late>Late</button>')")
         expect(card(page)).to_be_visible()
@@ -185,14 +193,14 @@ class TestByHand:
         self, annai: Scripted, visitors: Visitors
     ) -> None:
         visitor = visitors()
-        page = visitor.page()
+        clock, page = Clock(visitor.context, annai), visitor.page()
         page.route("**/annai/*.js", lambda route: route.abort())
         annai.publish(tour(), banner())
         page.goto(f"{annai.url}/#annai=menu")
         page.wait_for_function(READY)
         page.evaluate("annai.track('saved'); annai.open(); annai.start('news'); annai.stop(); annai.optOut()")
         assert page.evaluate("annai.debug()") is None
-        page.wait_for_timeout(2500)
+        clock.idle(page, 2500)
         assert visitor.faults == []
 
     def test_a_key_goes_to_what_came_by_itself_and_is_told(self, annai: Scripted, page: Page) -> None:
@@ -218,7 +226,7 @@ class TestByHand:
 
 class TestPages:
     def test_a_banner_is_on_its_own_pages_alone_and_comes_back_as_the_same_showing(
-        self, annai: Scripted, page: Page
+        self, annai: Scripted, page: Page, clock: Clock
     ) -> None:
         annai.publish(banner(trigger={"page": ["/news"]}))
         page.goto(f"{annai.url}/news")
@@ -227,15 +235,15 @@ class TestPages:
         annai.wait(lambda: "guide_shown" in annai.names())
         page.evaluate("history.pushState({}, '', '/other')")
         expect(bar).to_have_count(0)
-        page.wait_for_timeout(1500)
+        clock.idle(page, 1500)
         expect(bar).to_have_count(0)
         page.goto(f"{annai.url}/elsewhere")
-        page.wait_for_timeout(1500)
+        clock.idle(page, 1500)
         expect(bar).to_have_count(0)
         assert debug(page)["guides"] == {"news": "page"}
         page.goto(f"{annai.url}/news")
         expect(bar).to_be_visible()
-        page.wait_for_timeout(1000)
+        clock.idle(page, 1000)
         assert annai.names() == ["guide_shown"]
 
 
@@ -259,7 +267,7 @@ class TestGoals:
 
 class TestChecklists:
     def test_its_completion_is_recorded_when_it_was_celebrated_and_celebrated_once(
-        self, annai: Scripted, page: Page
+        self, annai: Scripted, page: Page, clock: Clock
     ) -> None:
         annai.publish(checklist())
         page.goto(annai.url)
@@ -273,15 +281,17 @@ class TestChecklists:
         page.reload()
         launcher = page.get_by_role("button", name="About setup, All done")
         expect(launcher).to_be_visible()
-        page.wait_for_timeout(1500)
+        clock.idle(page, 1500)
         expect(page.get_by_role("heading", name="All done")).to_have_count(0)
         launcher.click()
         page.get_by_role("button", name="Hide this checklist").click()
         expect(page.locator("annai-surface")).to_have_count(0)
-        page.wait_for_timeout(1000)
+        clock.idle(page, 1000)
         assert annai.names() == ["guide_shown", "guide_completed", "guide_ended"]
 
-    def test_it_is_celebrated_after_the_toast_of_a_milestone_not_beside_it(self, annai: Scripted, page: Page) -> None:
+    def test_it_is_celebrated_after_the_toast_of_a_milestone_not_beside_it(
+        self, annai: Scripted, page: Page, clock: Clock
+    ) -> None:
         annai.publish(checklist())
         page.goto(annai.url)
         annai.wait(lambda: "guide_shown" in annai.names())
@@ -290,13 +300,15 @@ class TestChecklists:
         page.evaluate("annai.page()")
         told = page.get_by_role("region", name="About first-invoice")
         expect(told).to_be_visible()
-        page.wait_for_timeout(1000)
+        clock.idle(page, 1000)
         expect(page.get_by_role("heading", name="All done")).to_have_count(0)
         told.get_by_role("button", name="Close").click()
         expect(told).to_have_count(0)
         expect(page.get_by_role("heading", name="All done")).to_be_visible()
 
-    def test_a_milestone_is_told_after_the_celebration_not_beside_it(self, annai: Scripted, page: Page) -> None:
+    def test_a_milestone_is_told_after_the_celebration_not_beside_it(
+        self, annai: Scripted, page: Page, clock: Clock
+    ) -> None:
         annai.publish(checklist())
         page.goto(annai.url)
         annai.wait(lambda: "guide_shown" in annai.names())
@@ -306,7 +318,7 @@ class TestChecklists:
         annai.publish(checklist(), toast("first-invoice"))
         annai.states["setup"] = DONE
         page.evaluate("annai.page()")
-        page.wait_for_timeout(2000)
+        clock.idle(page, 2000)
         expect(page.get_by_role("region", name="About first-invoice")).to_have_count(0)
         page.get_by_role("button", name="Done", exact=True).click()
         expect(page.get_by_role("region", name="About first-invoice")).to_be_visible()
@@ -333,14 +345,16 @@ class TestRuns:
         annai.wait(lambda: "step_shown" in annai.names())
         assert {event["run"] for event in annai.stored.values()} == {"0199-other"}
 
-    def test_a_skipped_tour_stays_away_even_if_the_server_never_heard(self, annai: Scripted, page: Page) -> None:
+    def test_a_skipped_tour_stays_away_even_if_the_server_never_heard(
+        self, annai: Scripted, page: Page, clock: Clock
+    ) -> None:
         annai.publish(tour())
         annai.events = lambda body: (503, b"{}")
         page.goto(annai.url)
         page.get_by_role("button", name="Skip").first.click()
         expect(card(page)).to_be_hidden()
         page.reload()
-        page.wait_for_timeout(3000)
+        clock.idle(page, 3000)
         expect(card(page)).to_be_hidden()
         assert debug(page)["guides"] == {"welcome": "shown_before"}
 
@@ -348,6 +362,7 @@ class TestRuns:
     def test_only_one_tab_shows_a_tour_and_a_closed_tab_frees_its_place(
         self, annai: Scripted, context: BrowserContext, locks: str
     ) -> None:
+        clock = Clock(context, annai)
         if locks == "leases":
             context.add_init_script("Object.defineProperty(Navigator.prototype, 'locks', {value: undefined})")
         annai.publish(tour())
@@ -355,7 +370,7 @@ class TestRuns:
         one.goto(annai.url)
         expect(card(one)).to_be_visible()
         two.goto(annai.url)
-        two.wait_for_timeout(2500)
+        clock.idle(two, 2500)
         expect(card(two)).to_be_hidden()
         one.close()
         expect(card(two)).to_be_visible(timeout=10_000)
@@ -496,7 +511,7 @@ class TestTheHost:
         ],
     )
     def test_whatever_the_server_answers_the_host_has_no_error_of_ours(
-        self, annai: Scripted, page: Page, answer: tuple[int, bytes]
+        self, annai: Scripted, page: Page, answer: tuple[int, bytes], clock: Clock
     ) -> None:
         errors: list[str] = []
 
@@ -512,7 +527,7 @@ class TestTheHost:
         page.wait_for_function(READY)
         page.evaluate("annai.track('saved'); annai.start('welcome'); annai.open(); annai.page()")
         annai.wait(lambda: annai.batches)
-        page.wait_for_timeout(4000)
+        clock.idle(page, 4000)
         assert errors == []
         assert len(annai.asked) + len(annai.batches) < 15
 
@@ -532,24 +547,24 @@ class TestTheHost:
         annai.wait(lambda: annai.names() == ["one", "two"])
 
     @pytest.mark.parametrize("missing", ["HTMLElement.prototype.showPopover", "Element.prototype.checkVisibility"])
-    def test_an_older_browser_loads_nothing(self, annai: Scripted, page: Page, missing: str) -> None:
+    def test_an_older_browser_loads_nothing(self, annai: Scripted, page: Page, missing: str, clock: Clock) -> None:
         page.add_init_script(f"delete {missing}")
         annai.publish(tour())
         paths = asked(page)
         page.goto(annai.url)
-        page.wait_for_timeout(2000)
+        clock.run(2000)
         assert paths == ["", "annai.js"]
 
-    def test_mode_off_sends_and_shows_nothing(self, annai: Scripted, page: Page) -> None:
+    def test_mode_off_sends_and_shows_nothing(self, annai: Scripted, page: Page, clock: Clock) -> None:
         annai.tag = TAG.replace("data-user", 'data-mode="off" data-user')
         annai.publish(tour())
         page.goto(annai.url)
         page.wait_for_function(READY)
         page.evaluate("annai.track('saved'); annai.start('welcome')")
-        page.wait_for_timeout(2000)
+        clock.idle(page, 2000)
         assert annai.asked == annai.batches == []
 
-    def test_destroyed_it_leaves_nothing_and_can_begin_again(self, annai: Scripted, page: Page) -> None:
+    def test_destroyed_it_leaves_nothing_and_can_begin_again(self, annai: Scripted, page: Page, clock: Clock) -> None:
         annai.publish(tour())
         page.goto(annai.url)
         expect(card(page)).to_be_visible()
@@ -557,7 +572,7 @@ class TestTheHost:
         expect(page.locator("annai-surface")).to_have_count(0)
         before = len(annai.asked)
         page.evaluate("history.pushState({}, '', '/other')")
-        page.wait_for_timeout(1500)
+        clock.idle(page, 1500)
         assert len(annai.asked) == before
 
 

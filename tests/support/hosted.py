@@ -41,6 +41,11 @@ class Clock:
         for _ in range(20):
             self.run(milliseconds // 20)
 
+    def idle(self, page: Page, milliseconds: int) -> None:
+        """As `run`; and what the page asked for meanwhile has been answered."""
+        self.run(milliseconds)
+        page.evaluate("fetch('/').then((answer) => answer.text())")
+
     @contextmanager
     def stopped(self) -> Iterator[None]:
         """Time passes only as it is told to, however slow this machine is."""
