@@ -955,6 +955,7 @@ export interface EventsRequest {
    */
   sent_at: number
   ticket?: string | null
+  dropped?: number
   /**
    * @minItems 1
    * @maxItems 100

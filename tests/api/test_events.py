@@ -44,6 +44,14 @@ def test_twice_in_one_batch_is_stored_once(page: Page, in_app: None) -> None:
     assert _stored(name="invoice_created") == 1
 
 
+def test_what_a_browser_gave_up_on_is_noted_once(page: Page, in_app: None) -> None:
+    sent = event("invoice_created")
+    for _ in range(2):
+        page.report(sent, dropped=3)
+    noted = db.session.scalars(select(Event).filter_by(name="events_dropped")).one()
+    assert (noted.subject, noted.source, noted.properties) == (page.user, "server", {"count": 3})
+
+
 def test_one_bad_event_spoils_nobody_elses(page: Page, in_app: None) -> None:
     answer = page.report(event("fine"), event("Not fine"), event("fine", id="no id"), event("fine"))
     assert statuses(answer) == ["stored", "bad_name", "bad_id", "stored"]

@@ -22,6 +22,7 @@ TOLD: Mapping[str, str] = {
     "opted_in": "Opted in to guidance again",
     "milestone_reached": "Reached the milestone “%(milestone)s”",
     "traits_changed": "What is known of them changed",
+    "events_dropped": "Events that never reached Annai: %(count)s",
 }
 SOURCES: Mapping[str, str] = {"browser": "browser", "backend": "backend", "server": "Annai"}
 
@@ -54,6 +55,7 @@ class Stories:
             guide=self.guide(event.guide),
             step=self.part(event.guide, event.step),
             reason=t(ends.get(event.reason or "", event.reason or "")),
+            count=event.properties.get("count", ""),
             milestone=self.milestone(str(event.properties.get("milestone", ""))),
         )
 

@@ -51,7 +51,9 @@ def _record(engine: Engine, door: Door, form: BatchForm, read: Sequence[Event | 
     events = [one for one in read if isinstance(one, Event)]
     if not events:
         return Outcome()
-    return engine.writer.record(door.id, form.user, events, source="browser", sent_at=form.sent_at, received_at=now)
+    return engine.writer.record(
+        door.id, form.user, events, source="browser", sent_at=form.sent_at, received_at=now, dropped=form.dropped
+    )
 
 
 def _identify(engine: Engine, door: Door, form: BatchForm, now: int) -> bool:

@@ -65,6 +65,7 @@ class PageForm(_Public):
 class BatchForm(_Public):
     events: Annotated[list[Any], Meta(min_length=1, max_length=MOST_EVENTS)]
     ticket: Annotated[str, Meta(max_length=1_000)] | None = None
+    dropped: _Moment = 0
 
 
 class Envelope(Generic[Form]):

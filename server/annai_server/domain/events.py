@@ -12,7 +12,7 @@ RUN_EVENTS = frozenset(
 )  # fmt: skip
 STEP_EVENTS = frozenset({"step_shown", "step_completed", "target_healed", "target_missing"})
 CHOICES = frozenset({"opted_out", "opted_in"})
-MADE_HERE = frozenset({"item_completed", "milestone_reached", "traits_changed"})
+MADE_HERE = frozenset({"item_completed", "milestone_reached", "traits_changed", "events_dropped"})
 """Only the server itself says these."""
 
 

@@ -36,6 +36,8 @@ class Job:
     source: str = "browser"
     offset: int = 0
     visit: Visit | None = None
+    dropped: int = 0
+    """How many events the sender gave up on before these."""
 
 
 @dataclass(frozen=True, slots=True)

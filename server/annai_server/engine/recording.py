@@ -80,6 +80,7 @@ class Recording:
         held = users.lock(self._connection, self._environment_id, known, now=self._now) if known else {}
         subjects = {user_id: _Subject(row) for user_id, row in held.items()}
         results = self._append(jobs, taken, owners, subjects)
+        self._note_dropped(jobs, results, owners)
         # By company, so that two processes take the companies' rows in the same order.
         for job in sorted(jobs, key=lambda job: (job.visit and job.visit.company) or ""):
             if job.visit is not None:
@@ -139,6 +140,13 @@ class Recording:
             new.remove(key)
             return Result(sent.id, "stored")
         return Result(sent.id, "duplicate")
+
+    def _note_dropped(self, jobs: Sequence[Job], results: list[list[Result]], owners: dict[str, str]) -> None:
+        """With the batch that said so, and once: not when it comes again."""
+        for job, result in zip(jobs, results, strict=True):
+            if job.dropped and any(one.status == "stored" for one in result):
+                count = {"count": job.dropped}
+                self._journal.say(owners[job.subject], "events_dropped", job.received_at, properties=count)
 
     def _line(self, event: Event, job: Job) -> Row:
         return line(self._environment_id, job.subject, event, source=job.source, received_at=job.received_at)

@@ -71,14 +71,16 @@ class Writer:
         source: str,
         sent_at: int | None = None,
         received_at: int | None = None,
+        dropped: int = 0,
     ) -> Outcome:
         """Store the events of one user; returns after the commit, with a result for each in their order.
 
-        `source` is browser or backend; times in ms. Raises Overloaded: nothing was promised, send them again.
+        `source` is browser or backend; times in ms; `dropped` is how many events the sender gave up on.
+        Raises Overloaded: nothing was promised, send them again.
         """
         received = _now() if received_at is None else received_at
         offset = 0 if sent_at is None else received - sent_at
-        return self._wait(self._submit(Job(environment_id, user_id, received, events, source, offset)))
+        return self._wait(self._submit(Job(environment_id, user_id, received, events, source, offset, dropped=dropped)))
 
     def record_all(self, jobs: Sequence[Job]) -> list[Outcome]:
         """The outcome of each job, all handed in before the first is waited for. Raises Overloaded: what was promised
@@ -213,7 +215,7 @@ class Writer:
         """Each event in its own transaction; the one that can't be stored is refused. Raises what isn't the events'."""
         if not job.events or not _is_unfit(error):
             raise error
-        outcomes = [self._alone(replace(job, events=[event], visit=None), event) for event in job.events]
+        outcomes = [self._alone(replace(job, events=[event], visit=None, dropped=0), event) for event in job.events]
         changes = {change: None for outcome in outcomes for change in outcome.changes}
         return Outcome([result for outcome in outcomes for result in outcome.results], tuple(changes))
 

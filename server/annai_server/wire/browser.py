@@ -99,6 +99,7 @@ class OutgoingEvent(LenientSchema):
 
 class EventsRequest(_PublicSchema):
     ticket = _short(1_000, allow_none=True)
+    dropped = Whole(LATEST)
     events = fields.List(
         fields.Raw(),
         required=True,
