@@ -41,6 +41,17 @@ const SQUEEZE = {
 
 const nameOf = (path) => basename(path).replace(/\.[jt]s$/, "");
 
+const EXPORTED = /\{(.*)\}/g;
+const WORD = /\w+/g;
+
+/** What the kit exports, each by a letter of its own. */
+const lettersOf = (source) =>
+  new Map(
+    [...source.matchAll(EXPORTED)]
+      .flatMap(([, names]) => names.match(WORD))
+      .map((name, at) => [name, String.fromCharCode("a".charCodeAt(0) + at)]),
+  );
+
 /** What is imported by `import()`, and the kit, stays outside: `place` is told the module, and says where its file lies. */
 const outside = (place) => ({
   name: "outside",
@@ -55,11 +66,20 @@ const outside = (place) => ({
       const found = await builder.resolve(path, { ...rest, kind: "import-statement" });
       return found.errors.length ? found : { path: place(found.path), external: true };
     });
-    // One import for all modules of a file, rather than one for each of them.
+    // One import for all modules of a file, rather than one for each of them; between files, a name is a letter.
     builder.onLoad({ filter: /./, namespace: "kit" }, async ({ path }) => {
-      const names = [...(await readFile(path, "utf8")).matchAll(/\{(.*)\}/g)].map(([, some]) => some);
+      const letters = [...lettersOf(await readFile(path, "utf8"))].map(
+        ([name, letter]) => `${letter} as ${name}`,
+      );
       const tour = resolve(dirname(path), "tour.ts");
-      return { contents: `export {${names}} from ${JSON.stringify(tour)}`, pluginData: { lies: true } };
+      return { contents: `export {${letters}} from ${JSON.stringify(tour)}`, pluginData: { lies: true } };
+    });
+    builder.onLoad({ filter: /\/kit\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const letters = lettersOf(source);
+      const lettered = (_, names) =>
+        `{${names.match(WORD).map((name) => `${name} as ${letters.get(name)}`)}}`;
+      return { contents: source.replace(EXPORTED, lettered), loader: "ts" };
     });
   },
 });

@@ -564,11 +564,21 @@ class TestToasts:
         expect(gallery.button("See it")).to_be_visible()
         expect(gallery.surface.locator(".time")).to_have_count(0)
 
-    def test_those_who_asked_for_stillness_get_no_confetti(self, visitors: Visitors, gallery_url: str) -> None:
-        gallery = Gallery(visitors(reduced_motion="reduce").page(), gallery_url)
+    @pytest.mark.parametrize(("motion", "pieces"), [("no-preference", 28), ("reduce", 0)])
+    def test_those_who_asked_for_stillness_get_no_confetti(
+        self, visitors: Visitors, gallery_url: str, motion: str, pieces: int
+    ) -> None:
+        page = visitors(reduced_motion=motion).page()
+        page.add_init_script(
+            "window.thrown = 0; const animate = Element.prototype.animate;"
+            " Element.prototype.animate = function (...args) {"
+            " if (this.localName === 'i') window.thrown++; return animate.apply(this, args) }"
+        )
+        gallery = Gallery(page, gallery_url)
         gallery.visit("kind=toast")
         gallery.expect_said("shown")
-        expect(gallery.surface.locator(".piece")).to_have_count(0)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_function(f"window.thrown === {pieces}")
 
 
 class TestTheMenu:

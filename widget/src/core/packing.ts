@@ -14,8 +14,7 @@ export const MOST = 100;
 const STORED = 256 * 1024;
 const DAYS_7 = 7 * 24 * 3600_000;
 
-const encoder = new TextEncoder();
-export const weight = (value: unknown): number => encoder.encode(JSON.stringify(value)).length;
+export const weight = (value: unknown): number => new Blob([JSON.stringify(value)]).size;
 
 /** The next batch: the oldest entry and what follows of the same user, within the limits, never empty. */
 export function pack(entries: readonly Entry[], most = MOST): Entry[] {

@@ -1,8 +1,8 @@
 import type { MountChecklist } from "../surface";
 import type { Button, Item } from "../wire";
 import css from "./checklist.css";
+import { cheer } from "./cheer";
 import cheerCss from "./cheer.css";
-import { confetti } from "./confetti";
 import { newly, standing } from "./items";
 import {
   afterPaint,
@@ -133,7 +133,7 @@ export const mount: MountChecklist = (stage) => {
     show(true);
     if (inside) surface.focus(panel);
     surface.announce(read(panel));
-    confetti(panel);
+    cheer(panel);
     surface.element.setAttribute("cheer", "");
     afterPaint(() => {
       stage.shown();

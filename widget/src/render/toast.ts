@@ -1,7 +1,7 @@
 import type { MountToast } from "../surface";
 import { answers, away } from "./answer";
-import cheer from "./cheer.css";
-import { confetti } from "./confetti";
+import { cheer } from "./cheer";
+import cheerCss from "./cheer.css";
 import { afterPaint, content, el, face, inline, layer, read } from "./kit";
 import css from "./toast.css";
 
@@ -11,7 +11,7 @@ const PER_CHARACTER = 60;
 
 export const mount: MountToast = (stage) => {
   const { guide, also, values } = stage;
-  const surface = layer(stage, "toast", cheer + css);
+  const surface = layer(stage, "toast", cheerCss + css);
   const { signal } = surface;
   const more = also.map(({ title }) => el("h2", {}, ...inline(title, values)));
   const card = face(
@@ -37,7 +37,7 @@ export const mount: MountToast = (stage) => {
   afterPaint(() => {
     stage.shown();
     surface.announce(read(card));
-    if ([guide, ...also].some(({ celebrate }) => celebrate)) confetti(card);
+    if ([guide, ...also].some(({ celebrate }) => celebrate)) cheer(card);
   }, signal);
 
   return { ...surface, focus: () => surface.focus(card) };
