@@ -67,6 +67,8 @@ class Scripted:
     url: str = ""
     html: str = '<main><h1>Invoices</h1><button id="go">Go</button><input aria-label="Name"></main>'
     tag: str = TAG
+    # The page's Content-Security-Policy.
+    policy: str = ""
     guides: list[Json] = field(default_factory=list)
     states: dict[str, Json] = field(default_factory=dict)
     more: Json = field(default_factory=dict)
@@ -175,6 +177,8 @@ class _Handler(BaseHTTPRequestHandler):
         with contextlib.suppress(ConnectionError):
             self.send_response(status)
             self.send_header("Content-Type", kind)
+            if self.server.script.policy:
+                self.send_header("Content-Security-Policy", self.server.script.policy)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -1,0 +1,107 @@
+"""The host's page while the whole widget is in it, and after it has gone."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from support.hosted import READY, Hosted
+from support.scripted import TAG, Scripted, banner, checklist, scripted, toast, tour
+
+STRICTEST = (
+    "default-src 'none'; script-src 'nonce-n1' 'strict-dynamic'; style-src 'none'; connect-src 'self'; "
+    "img-src data:; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+NATIVES = (
+    "[fetch, history.pushState, history.replaceState, EventTarget.prototype.addEventListener, "
+    "Element.prototype.attachShadow, XMLHttpRequest.prototype.open, Storage.prototype.setItem, "
+    "navigator.sendBeacon, console.error]"
+)
+
+
+@pytest.fixture
+def annai() -> Iterator[Scripted]:
+    with scripted() as script:
+        script.more = {"budget": {"gap": 0, "day": 99, "shown": []}}
+        yield script
+
+
+@pytest.fixture
+def host(page: Page, annai: Scripted) -> Hosted:
+    return Hosted(page, annai)
+
+
+def listeners(page: Page) -> int:
+    """How many event listeners are alive."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    session.send("HeapProfiler.collectGarbage")
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    session.detach()
+    return int(next(metric["value"] for metric in metrics if metric["name"] == "JSEventListeners"))
+
+
+def test_every_kind_works_under_the_strictest_policy_without_a_violation(annai: Scripted, host: Hosted) -> None:
+    annai.policy = STRICTEST
+    annai.tag = TAG.replace("<script", '<script nonce="n1"')
+    annai.publish(banner(), checklist(), tour(trigger={"manual": True}), toast("first-invoice"))
+    host.page.add_init_script(
+        "window.violations = [];"
+        "addEventListener('securitypolicyviolation', ({violatedDirective}) => violations.push(violatedDirective))"
+    )
+    host.open()
+    host.note("first-invoice").get_by_role("button", name="Close").click()
+    host.note("news").get_by_role("button", name="Close").click()
+    host.launcher().click()
+    host.press("All guides")
+    host.card("Guides").get_by_role("button", name="About welcome").click()
+    for name in ("Next", "Next", "Done"):
+        host.press(name)
+    host.expect_end("welcome", "completed")
+    assert (host.call("violations"), host.faults) == ([], [])
+
+
+def test_two_hundred_route_changes_leave_no_listener_behind(annai: Scripted, host: Hosted) -> None:
+    annai.publish(banner(trigger={"page": ["/a"]}), checklist(), tour(trigger={"page": ["/a"]}, priority=1))
+    host.open("/a")
+    host.expect_step("The first step")
+    expect(host.note("news")).to_be_visible()
+    to_and_fro = """async (times) => {
+      for (let n = 0; n < times; n++) {
+        history.pushState({}, '', n % 2 ? '/a' : '/b');
+        await new Promise((then) => setTimeout(then, 5));
+      }
+    }"""
+    counts = []
+    for times in (20, 200):
+        host.page.evaluate(to_and_fro, times)
+        expect(host.note("news")).to_be_visible()
+        host.expect_step("The first step")
+        counts.append(listeners(host.page))
+    assert counts[0] == counts[1]
+    expect(host.surfaces).to_have_count(3)
+
+
+def test_gone_it_leaves_the_page_as_it_was(annai: Scripted, host: Hosted) -> None:
+    annai.tag = ""
+    annai.publish(tour(), banner(), checklist())
+    page = host.page
+    page.goto(annai.url)
+    # What drives the browser has listeners of its own, from now on.
+    page.wait_for_function("true")
+    page.get_by_label("Name").focus()
+    host.expect_nothing()
+    state = "[document.documentElement.outerHTML, history.length, location.href, document.title]"
+    page.evaluate(f"window.natives = {NATIVES}")
+    before, heard = page.evaluate(state), listeners(page)
+    page.evaluate("window.annai = {q: [['init', [{key: 'pk_1', user: 'ann'}]]]}; void import('/annai.js')")
+    page.wait_for_function(READY)
+    host.expect_step("The first step")
+    expect(host.surfaces).to_have_count(3)
+    assert listeners(page) > heard
+    page.evaluate("annai.destroy()")
+    host.expect_nothing()
+    assert page.evaluate(state) == before
+    assert page.evaluate(f"{NATIVES}.every((native, n) => native === natives[n])")
+    expect(page.get_by_label("Name")).to_be_focused()
+    assert listeners(page) == heard
