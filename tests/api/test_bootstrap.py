@@ -49,6 +49,15 @@ def test_drafts_and_other_environments_content_stay_unseen(team: Team, page: Pag
     assert (answer["guides"], answer["menu"], answer["states"]) == ([], [], {})
 
 
+def test_a_banner_that_is_no_longer_meant_for_somebody_vanishes_and_does_not_go_on(team: Team, page: Page) -> None:
+    publish(team, guides.banner(audience={"trait": "plan", "is": "trial"}))
+    page.bootstrap(traits={"plan": "trial"})
+    page.report(Run("news").shown(interruption=False))
+    assert "run" in page.states(traits={"plan": "trial"})["news"]
+    state = page.states(traits={"plan": "paid"})["news"]
+    assert (state["leave"], state.get("run")) == ("vanished", None)
+
+
 def test_audience_rules_never_leave_the_server(team: Team, page: Page) -> None:
     publish(team, guides.segment("secret-plan", when={"trait": "plan", "is": "whale"}), resource="segments")
     publish(team, guides.tour(audience={"any": [{"segment": "secret-plan"}, {"trait": "seats", "gt": 41}]}))
