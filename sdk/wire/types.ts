@@ -1019,6 +1019,7 @@ export interface Problem {
     | "identity"
     | "unavailable"
     | "method"
+    | "unconfirmed"
     | "internal"
   detail: string
   errors?: Fault[]
@@ -1028,6 +1029,10 @@ export interface Problem {
   current?: {
     [k: string]: unknown | undefined
   }
+  /**
+   * What to send as `confirmed` to do it all the same
+   */
+  confirm?: string[]
   /**
    * Seconds
    */

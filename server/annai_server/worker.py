@@ -1,4 +1,5 @@
-"""What has to happen by itself, in a thread of each server process: partitions ahead of time, old links and sessions.
+"""What has to happen by itself, in threads of each server process: partitions ahead of time, old links and sessions
+gone, and what authors planned published in time.
 
 Every task is idempotent and short, so that processes need not agree who does it.
 """
@@ -6,42 +7,61 @@ Every task is idempotent and short, so that processes need not agree who does it
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from flask import Flask
 from sqlalchemy import delete, text
 
 from annai_server.api.clock import now
+from annai_server.operations import scheduling
 from annai_server.store.database import db
 from annai_server.store.partitions import ensure_partitions
 from annai_server.store.tables import AuthorSession, SignInLink
 
 log = logging.getLogger(__name__)
 
-_EVERY_S = 3600.0
+_HOUR_S = 3600.0
+# How late a publication may be that was planned since this process last looked.
+_LOOK_FOR_PLANS_S = 5.0
 _LOCK = 0x616E6E6177  # "annaw"
 
 
 class Worker:
+    """A thread a task, so that none waits for another."""
+
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._thread = threading.Thread(target=self._run, name="annai-worker", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._run, args=(task,), name=f"annai-{task.__name__}", daemon=True)
+            for task in (tend, publish_planned)
+        ]
 
     def start(self) -> None:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
-    def _run(self) -> None:
+    def _run(self, task: Callable[[], float]) -> None:
         while True:
+            pause = 60.0
             try:
                 with self._app.app_context():
-                    tend()
+                    pause = task()
             except Exception:
-                # A database away for a while must not end the thread: the next hour tries again.
-                log.exception("the hourly work failed; it is tried again in an hour")
-            time.sleep(_EVERY_S)
+                # A database away for a while must not end the thread.
+                log.exception("%s failed; it is tried again in a minute", task.__name__)
+            time.sleep(pause)
 
 
-def tend() -> None:
-    """One round of the work, committed."""
+def publish_planned() -> float:
+    """Publish what is due, committed; the seconds until there may be more to do."""
+    while scheduling.publish_due(now()):
+        db.session.commit()
+    due = scheduling.next_due()
+    return _LOOK_FOR_PLANS_S if due is None else min(max(due - now(), 0) / 1000, _LOOK_FOR_PLANS_S)
+
+
+def tend() -> float:
+    """One round of the hourly work, committed; the seconds until the next."""
     connection = db.session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
@@ -49,3 +69,4 @@ def tend() -> None:
     db.session.execute(delete(SignInLink).where(SignInLink.expires_at < now()))
     db.session.execute(delete(AuthorSession).where(AuthorSession.expires_at < now()))
     db.session.commit()
+    return _HOUR_S

@@ -193,7 +193,7 @@ def test_before_publishing_one_hears_what_is_missing(author: Desk, team: Team) -
     team.author("PUT", "/v1/milestones/first-invoice", {"document": milestone()})
     path = create(author, toast(title="Sent!"))
     answer = author.get(f"{path}/cautions?environment=production").json
-    assert {one["code"] for one in answer["cautions"]} == {"missing_translation", "unpublished_reference"}
+    assert {one["id"].split()[0] for one in answer["cautions"]} == {"missing_translation", "unpublished_reference"}
     assert answer["milestones"] is True
     assert "“First invoice”" in " ".join(one["message"] for one in answer["cautions"])
 

@@ -155,7 +155,7 @@ def test_a_new_round_shows_it_again(team: Team, page: Page) -> None:
     run = Run()
     page.report(run.shown(interruption=False), *run.completed())
     assert page.states()["welcome"]["reason"] == "completed"
-    publish(team, guides.tour(), again=True)
+    publish(team, guides.tour(), again="everybody")
     assert page.states()["welcome"] == {"auto": True, "seen": False}
 
 

@@ -57,10 +57,9 @@ def test_after_some_minutes_on_the_same_page_the_browser_keeps_its_own_rhythm(
     assert (moved["unchanged"], moved["poll_after"]) == (True, 4)
 
 
-@pytest.mark.parametrize("changes", [{"audience": {"trait": "plan", "is": "paid"}}, {"milestone": "never-defined"}])
+@pytest.mark.parametrize("changes", [{"audience": {"trait": "plan", "is": "paid"}}, {"milestone": "never-published"}])
 def test_nobody_asks_often_for_a_toast_that_cannot_come(team: Team, page: Page, changes: dict[str, object]) -> None:
-    team.author("PUT", "/v1/guides/hooray", {"version": 1, "document": guides.toast(**changes)})
-    team.author("POST", "/v1/guides/hooray/publish", {"environment": "development"})
+    publish(team, guides.toast(**changes))
     assert page.bootstrap()["poll_after"] is None
 
 

@@ -1,5 +1,6 @@
 """A draft becomes an immutable revision, an environment serves it, and goes back."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,15 +9,25 @@ from sqlalchemy import select
 from annai_server.store.database import db
 from annai_server.store.tables import AuditEntry, Publication
 from api.problems import expect_problem
+from api.publishing import publish
 from support import guides
 from support.cast import Team
+from support.page import Page, Run
 
 
-def _publish(team: Team, to: str = "production", key: str = "welcome", **more: object) -> dict[str, object]:
-    answer = team.author("POST", f"/v1/guides/{key}/publish", {"environment": to, **more})
+def _publish(
+    team: Team, to: str = "production", key: str = "welcome", resource: str = "guides", **more: object
+) -> dict[str, object]:
+    answer = team.author("POST", f"/v1/{resource}/{key}/publish", {"environment": to, **more})
     assert answer.status_code == 200, answer.json
     body: dict[str, object] = answer.json
     return body
+
+
+def _reason(team: Team, user: str) -> str:
+    """Why the tour would or wouldn't start by itself for that user."""
+    told = team.backend("GET", f"/v1/users/{user}/guides", to="development").json["guides"]
+    return {one["key"]: str(one["reason"]) for one in told}["welcome"]
 
 
 def _write(team: Team, version: int, **changes: Any) -> None:
@@ -90,7 +101,7 @@ def test_rolling_back_serves_the_earlier_revision_and_leaves_the_draft(team: Tea
 def test_show_again_begins_a_new_round_and_rolling_back_stays_in_it(team: Team) -> None:
     _write(team, 0)
     _publish(team)
-    assert _publish(team, again=True)["round"] == 2
+    assert _publish(team, again="everybody")["round"] == 2
     _write(team, 1, title="Two")
     assert _publish(team)["round"] == 2
     team.author("POST", "/v1/guides/welcome/rollback", {"environment": "production", "revision": 1})
@@ -99,7 +110,7 @@ def test_show_again_begins_a_new_round_and_rolling_back_stays_in_it(team: Team) 
 
 def test_unpublishing_and_publishing_again_does_not_begin_a_new_round(team: Team) -> None:
     _write(team, 0)
-    _publish(team, again=True)
+    _publish(team, again="everybody")
     assert team.author("POST", "/v1/guides/welcome/unpublish", {"environment": "production"}).status_code == 204
     assert _served(team) is None
     assert _publish(team)["round"] == 1
@@ -139,12 +150,118 @@ def test_rolling_back_what_is_not_published_is_not_found(team: Team) -> None:
 def test_the_publisher_is_warned_of_missing_translations_and_dangling_references(team: Team) -> None:
     _write(team, 0, goal="first-invoice", audience={"segment": "trial"})
     team.author("PUT", "/v1/segments/trial", {"document": guides.segment()})
-    warnings = _publish(team)["warnings"]
-    assert warnings == [
-        "translations.ja: title and 4 more is not translated, so that people who read ja see en",
+    body = {"environment": "production"}
+    refused = expect_problem(team.author("POST", "/v1/guides/welcome/publish", body), 422, "invalid", "goal")
+    assert refused["errors"] == [{"path": "goal", "message": "there is no milestone 'first-invoice'"}]
+    assert _served(team) is None
+
+    team.author("PUT", "/v1/milestones/first-invoice", {"document": guides.milestone()})
+    _publish(team, resource="milestones", key="first-invoice")
+    assert _publish(team)["warnings"] == [
         "audience: segment 'trial' is not published in production",
-        "goal: there is no milestone 'first-invoice'",
+        "translations.ja: title and 4 more are not translated, so that people who read ja see en",
     ]
+
+
+def test_a_warning_that_the_publisher_does_not_know_of_wants_to_be_confirmed(team: Team) -> None:
+    _write(team, 0)
+    body = {"environment": "production", "confirmed": []}
+    refused = expect_problem(team.author("POST", "/v1/guides/welcome/publish", body), 409, "unconfirmed")
+    assert refused["confirm"] == ["missing_translation translations.ja"]
+    assert _served(team) is None
+    _publish(team, confirmed=refused["confirm"])
+    assert _served(team) == (1, 1)
+
+
+def test_what_is_planned_is_told_and_can_be_dropped(team: Team) -> None:
+    _write(team, 0)
+    planned = _publish(team, at="2100-01-01T09:00:00+09:00", note="New year", again="not_completed")
+    assert (planned["revision"], planned["round"], planned["at"]) == (1, None, "2100-01-01T00:00:00Z")
+    told = team.author("GET", "/v1/guides/welcome").json["scheduled"]["production"]
+    assert told.pop("by") == team.authoring_key[:11]
+    assert told == {
+        "revision": 1, "at": "2100-01-01T00:00:00Z", "again": "not_completed", "note": "New year", "failure": None,
+    }  # fmt: skip
+    assert _served(team) is None
+    place = {"environment": "production"}
+    assert team.author("POST", "/v1/guides/welcome/unschedule", place).status_code == 204
+    expect_problem(team.author("POST", "/v1/guides/welcome/unschedule", place), 404, "not_found")
+    past = {**place, "at": "2020-01-01T00:00:00Z"}
+    expect_problem(team.author("POST", "/v1/guides/welcome/publish", past), 422, "invalid", "at")
+
+
+def test_one_switch_stops_a_guide_and_one_a_whole_environment(team: Team) -> None:
+    publish(team, guides.tour())
+    for path, body in (("/v1/guides/welcome", {"environment": "development"}), ("/v1/environments/development", None)):
+        assert _reason(team, "u_42") == "eligible"
+        assert team.author("POST", f"{path}/stop", body).status_code == 204
+        assert _reason(team, "u_42") == "stopped"
+        assert team.author("POST", f"{path}/resume", body).status_code == 204
+    assert _reason(team, "u_42") == "eligible"
+
+
+def test_several_guides_are_promoted_in_one_step_or_not_at_all(team: Team) -> None:
+    publish(team, guides.tour("one", goal="first-invoice"))
+    publish(team, guides.tour("two"))
+    publish(team, guides.milestone(), resource="milestones")
+    body = {"from": "development", "to": "production", "guides": ["one", "two"]}
+    refused = team.author("POST", "/v1/promotions", {**body, "guides": ["one", "three"]})
+    expect_problem(refused, 422, "invalid", "three")
+    assert team.author("GET", "/v1/guides/one").json["environments"].keys() == {"development"}
+
+    done = team.author("POST", "/v1/promotions", {**body, "note": "Tried out"})
+    assert [(one["resource"], one["key"]) for one in done.json["published"]] == [
+        ("milestone", "first-invoice"), ("guide", "one"), ("guide", "two"),
+    ]  # fmt: skip
+    assert team.author("GET", "/v1/guides/two").json["environments"]["production"]["revision"] == 1
+    assert team.author("POST", "/v1/promotions", body).json["published"] == []
+
+
+def test_a_copy_is_a_draft_of_its_own_under_a_key_that_was_never_used(team: Team) -> None:
+    _write(team, 0)
+    copy = team.author("POST", "/v1/guides/welcome/duplicate", {"key": "second"})
+    assert (copy.json["key"], copy.json["environments"]) == ("second", {})
+    expect_problem(team.author("POST", "/v1/guides/welcome/duplicate", {"key": "second"}), 409, "conflict")
+    assert team.author("DELETE", "/v1/guides/second").status_code == 204
+    expect_problem(team.author("POST", "/v1/guides/welcome/duplicate", {"key": "second"}), 409, "conflict")
+
+
+OUTCOMES = {
+    "nobody": ("completed", "dismissed"),
+    "everybody": ("eligible", "eligible"),
+    "not_completed": ("completed", "eligible"),
+    "not_dismissed": ("eligible", "dismissed"),
+}
+
+
+@pytest.mark.parametrize("again", OUTCOMES)
+def test_a_new_round_shows_it_again_to_those_whom_the_publisher_chose(team: Team, again: str) -> None:
+    publish(team, guides.tour())
+    done, gone = Run(), Run()
+    Page(team.client, team.development, "finisher").report(done.shown(interruption=False), *done.completed())
+    Page(team.client, team.development, "skipper").report(gone.shown(interruption=False), gone.ended("skipped"))
+    assert (_reason(team, "finisher"), _reason(team, "skipper")) == ("completed", "dismissed")
+    publish(team, guides.tour(), again=again)
+    assert (_reason(team, "finisher"), _reason(team, "skipper")) == OUTCOMES[again]
+    assert _reason(team, "newcomer") == "eligible"
+
+
+def test_a_run_in_progress_outlives_a_new_round(team: Team) -> None:
+    publish(team, guides.tour(title="Before"))
+    visitor, run = Page(team.client, team.development), Run()
+    visitor.report(run.shown(), run.step("first"))
+    publish(team, guides.tour(title="After"), again="everybody")
+    answer = visitor.bootstrap()
+    assert (answer["states"]["welcome"]["auto"], answer["states"]["welcome"]["run"]["revision"]) == (True, 1)
+    assert [guide["title"] for guide in answer["guides"]] == [["Before"]]
+
+
+def test_an_answer_is_valid_until_the_next_planned_publication_at_most(team: Team) -> None:
+    publish(team, guides.tour())
+    at = datetime.now(UTC) + timedelta(hours=1)
+    publish(team, guides.tour(title="Later"), at=at.isoformat())
+    answer = Page(team.client, team.development).bootstrap()
+    assert answer["valid_until"] == round(at.timestamp() * 1000)
 
 
 def test_everything_that_changes_what_is_served_is_in_the_audit_log(team: Team, in_app: None) -> None:

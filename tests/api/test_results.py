@@ -13,6 +13,7 @@ from annai_server.domain.progress import LEFT_MS
 from annai_server.store.database import db
 from annai_server.store.tables import Run
 from api.problems import expect_problem
+from api.publishing import publish
 from support import guides
 from support.cast import Team
 
@@ -62,9 +63,7 @@ class Visitor:
 @pytest.fixture
 def published(team: Team) -> Team:
     for document in (guides.tour(), guides.checklist()):
-        path = f"/v1/guides/{document['key']}"
-        team.author("PUT", path, {"document": document})
-        team.author("POST", f"{path}/publish", {"environment": "development"})
+        publish(team, document)
     return team
 
 

@@ -16,7 +16,7 @@ HOUR = 3_600_000
 def team_of_yesterday(team: Team, monkeypatch: pytest.MonkeyPatch) -> Team:
     """Their toast was published a day ago, so that it is not for that reason that it doesn't come."""
     with monkeypatch.context() as yesterday:
-        yesterday.setattr("annai_server.api.authoring.now", lambda: now() - 24 * HOUR)
+        yesterday.setattr("annai_server.api.publications.now", lambda: now() - 24 * HOUR)
         publish(team, guides.milestone(), resource="milestones")
         publish(team, guides.toast())
     return team

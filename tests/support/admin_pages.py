@@ -128,8 +128,16 @@ class Editor:
         dialog.get_by_label(re.compile(f"^{environment}")).check()
         if note:
             dialog.get_by_label("Note").fill(note)
+        self.confirm_what_is_said(dialog)
         dialog.locator("button.primary").click()
         self.page.wait_for_url("**/history")
+
+    def confirm_what_is_said(self, dialog: Locator) -> None:
+        """Once the dialog has looked: warnings are confirmed, where there are any."""
+        expect(dialog.locator(".judgement")).to_have_attribute("aria-busy", "false")
+        confirmation = dialog.get_by_label(re.compile("I have read this|内容を確認しました"))
+        if confirmation.count():
+            confirmation.check()
 
     def open_publish_dialog(self) -> Locator:
         self.page.locator("#publish").click()

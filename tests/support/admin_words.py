@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annai_server import admin
-from annai_server.admin import editing, faults, kinds, periods, reasons, stories, templating
+from annai_server.admin import changes, deeds, faults, judging, kinds, periods, phrases, reasons, stories, templating
 from annai_server.admin.pages import results, why
 
 FOLDER = Path(admin.__file__).parent
@@ -14,7 +14,18 @@ _CALL = r"""\b{name}\(\s*(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 _IN_TEMPLATES = re.compile(_CALL.format(name="(?:_|_m|_n)"))
 _IN_SCRIPTS = re.compile(_CALL.format(name="tn?"))
 _FROM_TABLES = (
-    editing.CAUTIONS,
+    deeds.DETAILS,
+    deeds.DONE,
+    deeds.KINDS,
+    changes.FIELDS,
+    changes.MISSING,
+    changes.SETTINGS,
+    phrases.ACTIONS,
+    phrases.DEVICES,
+    phrases.OPERATORS,
+    phrases.ROLES,
+    phrases.STATES,
+    judging.CAUTIONS,
     faults.BY_FIELD,
     faults.BY_PATTERN,
     periods.NAMES,

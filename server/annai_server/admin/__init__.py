@@ -7,6 +7,7 @@ from annai_server.admin import headers, refusals, templating, words
 from annai_server.admin.blueprint import admin
 from annai_server.admin.pages import (
     account,
+    audit,
     authors,
     drafts,
     guides,
@@ -15,6 +16,7 @@ from annai_server.admin.pages import (
     keys,
     milestones,
     preview,
+    promoting,
     results,
     settings,
     sign_in,
@@ -25,6 +27,7 @@ from annai_server.admin.pages import (
 PAGES = (
     templating,
     account,
+    audit,
     authors,
     drafts,
     guides,
@@ -33,6 +36,7 @@ PAGES = (
     keys,
     milestones,
     preview,
+    promoting,
     results,
     settings,
     sign_in,

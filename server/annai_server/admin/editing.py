@@ -9,15 +9,13 @@ from sqlalchemy import select
 
 from annai_server.admin import known, titles
 from annai_server.admin.door import Visit
-from annai_server.admin.words import language, t
-from annai_server.domain.content import Guide, Toast
+from annai_server.admin.words import t
+from annai_server.domain.content import Guide
 from annai_server.domain.delivery import deliver
 from annai_server.domain.locales import choose, direction
 from annai_server.domain.translation import translate
 from annai_server.engine import themes
 from annai_server.engine.chrome import strings
-from annai_server.operations import drafts, publishing
-from annai_server.operations.checks import Caution, Reference, references
 from annai_server.operations.drafts import Draft
 from annai_server.store.database import db
 from annai_server.store.tables import Author, Document, Environment
@@ -66,12 +64,14 @@ def _locales(visit: Visit, document: Json) -> list[str]:
 
 def _environment(visit: Visit, environment: Environment, draft: Draft | None) -> Json:
     placement = draft.environments.get(environment.key) if draft else None
+    plan = draft.scheduled.get(environment.key) if draft else None
     return {
         "name": environment.key,
         "title": environment.name,
         "may_publish": visit.may("publisher"),
         "revision": placement.revision if placement else None,
         "stopped": bool(placement and placement.stopped),
+        "planned": plan.at if plan else None,
     }
 
 
@@ -91,6 +91,7 @@ def urls(visit: Visit, key: str | None) -> Json:
         "peek": url_for("admin.peek_at_draft", project=project, key=key),
         "check": url_for("admin.cautions_of_guide", project=project, key=key),
         "publish": url_for("admin.publish_guide", project=project, key=key),
+        "history": url_for("admin.history", project=project, key=key),
     }
 
 
@@ -140,46 +141,3 @@ def delivered(visit: Visit, document: Json, locale: str) -> Json:
         "dir": direction(shown),
         "theme": themes.delivered(themes.chosen([])),
     }
-
-
-CAUTIONS: Mapping[str, str] = {
-    "missing_translation": "There is no %(what)s translation: people who read it get the default language.",
-    "unknown_reference": "It refers to something that doesn't exist: %(what)s.",
-    "unpublished_reference": "It refers to something that isn't published there: %(what)s.",
-}
-
-
-def cautions(visit: Visit, environment: Environment, key: str) -> Json:
-    """What to know before publishing; `milestones` if it needs some that aren't published there."""
-    found = publishing.check(visit.project, environment, "guide", key)
-    guide = load_definition("guide", drafts.load(visit.project, "guide", key).document)
-    named = {one.path: one for one in references(guide)}
-    needed = (named[one.path].resource for one in found if one.code == "unpublished_reference")
-    return {
-        "cautions": [{"code": one.code, "path": one.path, "message": _said(visit, one, named)} for one in found],
-        "milestones": "milestone" in needed,
-    }
-
-
-def _said(visit: Visit, found: Caution, named: Mapping[str, Reference]) -> str:
-    reference = named.get(found.path)
-    what = _called(visit, reference) if reference else language(found.path.rpartition(".")[2])
-    return t(CAUTIONS[found.code], what=what) if found.code in CAUTIONS else found.message
-
-
-def _called(visit: Visit, reference: Reference) -> str:
-    """The thing's title, or its key where there is no such thing."""
-    return t("“%(title)s”", title=known.title(visit, reference.resource, reference.key) or reference.key)
-
-
-def publish_milestones(visit: Visit, environment: Environment, key: str) -> None:
-    """The milestones that the guide refers to, so that it can do its work there."""
-    draft = drafts.load(visit.project, "guide", key)
-    guide = load_definition("guide", draft.document)
-    wanted = {one.key for one in references(guide) if one.resource == "milestone"}
-    if isinstance(guide, Toast):
-        wanted.add(guide.milestone)
-    existing = {one.key: one for one in drafts.every(visit.project, "milestone")}
-    for milestone in sorted(wanted & existing.keys()):
-        if environment.key not in existing[milestone].environments:
-            publishing.publish(visit.project, environment, "milestone", milestone, actor=visit.actor, now=visit.now)

@@ -55,9 +55,22 @@ def events(visit: Visit) -> list[str]:
 
 
 def title(visit: Visit, resource: str, key: str) -> str | None:
+    """An item's, `checklist/item`, with its checklist's."""
+    if resource == "item":
+        return _item_title(visit, *key.split("/", 1))
     draft = db.session.scalar(
         select(Document.draft).where(
             Document.project_id == visit.project.id, Document.resource == resource, Document.key == key
         )
     )
     return titles.title(draft) if draft else None
+
+
+def _item_title(visit: Visit, checklist: str, item: str) -> str | None:
+    draft = db.session.scalar(
+        select(Document.draft).where(
+            Document.project_id == visit.project.id, Document.resource == "guide", Document.key == checklist
+        )
+    )
+    called = titles.parts(draft).get(item) if draft else None
+    return f"{titles.title(draft)} › {called}" if draft and called else None

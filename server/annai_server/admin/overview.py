@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, and_, case, func, select
 
-from annai_server.admin import titles
+from annai_server.admin import periods, titles
 from annai_server.admin.words import t
 from annai_server.operations import drafts
 from annai_server.operations.drafts import Draft, Placement
@@ -108,7 +106,7 @@ def guides(project: Project, environments: Sequence[Environment], environment: E
     """All guides, latest saved first."""
     found = drafts.every(project, "guide")
     revisions = _Revisions.of(project)
-    numbers = _people_since(environment, midnight(project, now))
+    numbers = _people_since(environment, periods.midnight(periods.today(project, now), project) or 0)
     lines = []
     for draft in sorted(found, key=lambda one: -one.updated_at):
         statuses = [_status(draft, one, revisions) for one in environments]
@@ -148,12 +146,6 @@ def _status(draft: Draft, environment: Environment, revisions: _Revisions) -> St
 def statuses(project: Project, draft: Draft, environments: Sequence[Environment]) -> list[Status]:
     revisions = _Revisions.of(project, draft.key)
     return [_status(draft, environment, revisions) for environment in environments]
-
-
-def midnight(project: Project, now: int) -> int:
-    """When today began in the project's time zone."""
-    today = datetime.fromtimestamp(now / 1000, ZoneInfo(project.time_zone))
-    return int(today.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000)
 
 
 def _people_since(environment: Environment, since: int) -> dict[str, tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from annai_server.admin.words import t
@@ -48,9 +48,8 @@ def of(arguments: Mapping[str, str], project: Project, now: int) -> Period:
 
 def _usual(key: str, project: Project, now: int) -> Period:
     key = key if key in CHOICES else USUAL
-    today = datetime.fromtimestamp(now / 1000, ZoneInfo(project.time_zone)).date()
-    days = CHOICES[key]
-    return Period(key, None, None) if days is None else Period(key, today - DAY * (days - 1), today + DAY)
+    days, last = CHOICES[key], today(project, now)
+    return Period(key, None, None) if days is None else Period(key, last - DAY * (days - 1), last + DAY)
 
 
 def _day(text: str | None) -> date | None:
@@ -59,3 +58,23 @@ def _day(text: str | None) -> date | None:
     except ValueError:
         return None
     return day if date(2000, 1, 1) <= day <= date(2999, 12, 31) else None
+
+
+def moments(period: Period, project: Project) -> tuple[int | None, int | None]:
+    """When its first day began and its last one ended (ms)."""
+    return midnight(period.first, project), midnight(period.until, project)
+
+
+def midnight(day: date | None, project: Project) -> int | None:
+    """When the day began in the project's time zone (ms)."""
+    if day is None:
+        return None
+    return int(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(project.time_zone)).timestamp() * 1000)
+
+
+def today(project: Project, now: int) -> date:
+    return datetime.fromtimestamp(now / 1000, ZoneInfo(project.time_zone)).date()
+
+
+def iso(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -35,12 +35,16 @@ HAPPENED = {
     "unpublish": "Unpublished in %(name)s",
     "stop": "Stopped in %(name)s",
     "resume": "Shown again in %(name)s",
+    "promote": "Revision %(n)s taken over into %(name)s",
+    "schedule": "Planned for %(name)s",
+    "unschedule": "No longer planned for %(name)s",
 }
 SECTIONS = {
     "milestones": ("milestone", "milestones"),
     "users": ("user", "users"),
     "settings": ("settings", "key", "environment"),
     "authors": ("author", "role"),
+    "audit": ("audit",),
 }
 
 

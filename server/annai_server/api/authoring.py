@@ -6,15 +6,13 @@ from typing import Any
 from flask import Response, jsonify, request
 from marshmallow import Schema, fields
 
-from annai_server.api import credentials, examples
+from annai_server.api import credentials, examples, publications
 from annai_server.api.blueprint import Blueprint
 from annai_server.api.clock import now
 from annai_server.domain.errors import Fault, Invalid
-from annai_server.operations import drafts, projects, publishing, results, revisions
-from annai_server.operations.checks import Caution
+from annai_server.operations import archiving, drafts, projects, results, revisions
 from annai_server.operations.drafts import Resource
 from annai_server.operations.keys import Authoring
-from annai_server.operations.publishing import Outcome
 from annai_server.store.database import db
 from annai_server.wire import authoring as wire
 
@@ -28,7 +26,9 @@ def blueprint_for(resource: Resource) -> Blueprint:
     blueprint = Blueprint(f"{resource}s", __name__, url_prefix=f"/v1/{resource}s")
     _drafts(blueprint, resource)
     _revisions(blueprint, resource)
+    publications.publishing_of(blueprint, resource)
     if resource == "guide":
+        publications.switches_of_guides(blueprint)
         _results(blueprint)
     return blueprint
 
@@ -71,6 +71,18 @@ def _drafts(blueprint: Blueprint, resource: Resource) -> None:
         db.session.commit()
         return _tagged(drafts.as_json(draft))
 
+    @blueprint.route("/<key>/duplicate", methods=["POST"])
+    @blueprint.arguments(wire.DuplicateBody, example={"key": "second-try"})
+    @blueprint.response(
+        200, wire.DraftAnswer, description="The copy, published nowhere", example=examples.draft(resource)
+    )
+    def duplicate(body: Mapping[str, Any], key: str) -> Response:
+        """Copy the draft under a key that was never used"""
+        author = credentials.author()
+        draft = drafts.duplicate(author.project, resource, key, body["key"], actor=author.actor, now=now())
+        db.session.commit()
+        return _tagged(drafts.as_json(draft))
+
     @blueprint.route("/<key>", methods=["DELETE"])
     @blueprint.response(204, description="Archived")
     def archive(key: str) -> None:
@@ -82,7 +94,7 @@ def _drafts(blueprint: Blueprint, resource: Resource) -> None:
         author = credentials.author()
         for environment in drafts.load(author.project, resource, key).environments:
             credentials.publishing_to(author, environment)
-        publishing.archive(author.project, resource, key, actor=author.actor, now=now())
+        archiving.archive(author.project, resource, key, actor=author.actor, now=now())
         db.session.commit()
 
 
@@ -126,63 +138,6 @@ def _revisions(blueprint: Blueprint, resource: Resource) -> None:
         author = credentials.author()
         return {"revisions": revisions.history(author.project, resource, key)}
 
-    @blueprint.route("/<key>/publish", methods=["POST"])
-    @blueprint.arguments(wire.PublishBody, example={"environment": "production", "note": "Shorter"})
-    @blueprint.response(200, wire.PublicationAnswer, description="What is served now", example=examples.PUBLICATION)
-    def publish(body: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-        """Publish the draft, or an earlier revision
-
-        A changed draft becomes a new revision first. `again` begins a new round: people who completed or dismissed it
-        may see it once more. Every process serves it from its next request on. With the `version` that you saw, the
-        answer is a 409 whose `current` is the draft if somebody saved it in between.
-        """
-        author = credentials.author()
-        environment = credentials.publishing_to(author, body["environment"])
-        outcome = publishing.publish(
-            author.project,
-            environment,
-            resource,
-            key,
-            actor=author.actor,
-            now=now(),
-            note=body["note"],
-            revision=body.get("revision"),
-            version=body.get("version"),
-            again=body["again"],
-        )
-        db.session.commit()
-        return _publication(outcome)
-
-    @blueprint.route("/<key>/rollback", methods=["POST"])
-    @blueprint.arguments(wire.RollbackBody, example={"environment": "production", "revision": 2})
-    @blueprint.response(200, wire.PublicationAnswer, description="What is served now", example=examples.PUBLICATION)
-    def rollback(body: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-        """Serve an earlier revision; the draft stays as it is"""
-        author = credentials.author()
-        environment = credentials.publishing_to(author, body["environment"])
-        outcome = publishing.rollback(
-            author.project,
-            environment,
-            resource,
-            key,
-            body["revision"],
-            actor=author.actor,
-            now=now(),
-            note=body["note"],
-        )
-        db.session.commit()
-        return _publication(outcome)
-
-    @blueprint.route("/<key>/unpublish", methods=["POST"])
-    @blueprint.arguments(wire.UnpublishBody, example={"environment": "production"})
-    @blueprint.response(204, description="Served no longer")
-    def unpublish(body: Mapping[str, Any], key: str) -> None:
-        """Stop serving it in an environment"""
-        author = credentials.author()
-        environment = credentials.publishing_to(author, body["environment"])
-        publishing.unpublish(author.project, environment, resource, key, actor=author.actor, now=now())
-        db.session.commit()
-
 
 def _results(blueprint: Blueprint) -> None:
     @blueprint.route("/<key>/results")
@@ -200,20 +155,6 @@ def _results(blueprint: Blueprint) -> None:
         return results.of_guide(
             author.project, environment, key, first=query.get("first"), until=query.get("last"), now=now()
         )
-
-
-def _publication(outcome: Outcome) -> Mapping[str, Any]:
-    return {
-        "environment": outcome.environment,
-        "publication": outcome.publication,
-        "revision": outcome.revision,
-        "round": outcome.round,
-        "warnings": [_sentence(caution) for caution in outcome.cautions],
-    }
-
-
-def _sentence(caution: Caution) -> str:
-    return f"{caution.path}: {caution.message}"
 
 
 def _tagged(body: dict[str, Any]) -> Response:

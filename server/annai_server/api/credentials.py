@@ -29,7 +29,7 @@ def author() -> Authoring:
 
 def publishing_to(author: Authoring, environment: str) -> Environment:
     """The named environment, if the key may publish there. Raises NotFound and Forbidden."""
-    found = projects.environment(author.project, environment)
+    found = environment_of(author, environment)
     if found.key not in author.environments:
         raise Forbidden(f"this authoring key may not publish to {environment}")
     return found
@@ -47,6 +47,11 @@ def looking_at(environment: str | None) -> Environment:
     if environment not in (None, own.key):
         raise Forbidden(f"this secret key belongs to {own.key}")
     return own
+
+
+def environment_of(author: Authoring, environment: str) -> Environment:
+    """The named environment of the key's project. Raises NotFound."""
+    return projects.environment(author.project, environment)
 
 
 def _bearer(prefix: str, name: str) -> str:

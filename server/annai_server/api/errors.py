@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from annai_server.api.clock import now
-from annai_server.domain.errors import AnnaiError, Conflict, Fault, Invalid, Overloaded
+from annai_server.domain.errors import AnnaiError, Conflict, Fault, Invalid, Overloaded, Unconfirmed
 from annai_server.logs import route
 from annai_server.wire import problems as wire
 
@@ -43,6 +43,7 @@ CODES: Mapping[str, Code] = {
     "not_found": Code(404, "Not found"),
     "method": Code(405, "The method is not allowed here"),
     "conflict": Code(409, "Somebody else was faster"),
+    "unconfirmed": Code(409, "It wants to be confirmed"),
     "too_large": Code(413, "The body is too large"),
     "internal": Code(500, "Something went wrong on our side"),
     "unavailable": Code(503, "The server cannot answer right now"),
@@ -70,6 +71,7 @@ def body(
     errors: Iterable[Fault] = (),
     retry_after: float | None = None,
     current: Mapping[str, Any] | None = None,
+    confirm: Sequence[str] | None = None,
     request_id: str,
     server_time: int,
 ) -> dict[str, Any]:
@@ -82,6 +84,7 @@ def body(
         "detail": detail,
         "errors": [{"path": fault.path, "message": fault.message} for fault in errors] or None,
         "current": current,
+        "confirm": confirm,
         "retry_after": retry_after,
         "server_time": server_time,
         "request_id": request_id,
@@ -97,6 +100,7 @@ def answer(
     errors: Iterable[Fault] = (),
     retry_after: float | None = None,
     current: Mapping[str, Any] | None = None,
+    confirm: Sequence[str] | None = None,
 ) -> Response:
     """The problem document as this request's response."""
     document = body(
@@ -106,6 +110,7 @@ def answer(
         errors=errors,
         retry_after=retry_after,
         current=current,
+        confirm=confirm,
         request_id=g.get("request_id", ""),
         server_time=now(),
     )
@@ -135,6 +140,8 @@ def _from_domain(error: AnnaiError) -> Response:
         return answer("invalid", _summary(error.faults), errors=error.faults)
     if isinstance(error, Conflict):
         return answer("conflict", str(error), current=error.current)
+    if isinstance(error, Unconfirmed):
+        return answer("unconfirmed", _summary(error.faults), errors=error.faults, confirm=error.wanted)
     if isinstance(error, Overloaded):
         return answer("unavailable", str(error), retry_after=error.retry_after)
     return answer(error.code, str(error) or CODES[error.code].title)

@@ -60,6 +60,17 @@ DOCUMENTS: Mapping[str, dict[str, Any]] = {
 
 SERVED = {"production": {"revision": 3, "round": 1, "published_at": "2026-11-21T09:00:00Z", "stopped": False}}
 
+PLANNED = {
+    "production": {
+        "revision": 4,
+        "at": "2026-12-01T09:00:00Z",
+        "again": "nobody",
+        "note": "With the new prices",
+        "by": "hana@example.com",
+        "failure": None,
+    }
+}
+
 
 def draft(resource: str) -> dict[str, Any]:
     document = DOCUMENTS[resource]
@@ -69,6 +80,7 @@ def draft(resource: str) -> dict[str, Any]:
         "title": document["title"],
         "version": 7,
         "environments": SERVED,
+        "scheduled": PLANNED,
         "document": document,
     }
 
@@ -77,12 +89,23 @@ def summary(resource: str) -> dict[str, Any]:
     return {name: value for name, value in draft(resource).items() if name != "document"}
 
 
+PROMOTION = {"from": "staging", "to": "production", "guides": ["first-invoice"], "note": "Tried out for a week"}
+
+PROMOTED = {
+    "published": [
+        {"resource": "milestone", "key": "first-invoice", "revision": 1},
+        {"resource": "guide", "key": "first-invoice", "revision": 3},
+    ],
+    "warnings": [],
+}
+
 PUBLICATION = {
     "environment": "production",
     "publication": 17,
     "revision": 3,
     "round": 1,
-    "warnings": ["ja: there is no translation to ja"],
+    "at": None,
+    "warnings": ["translations.ja: title is not translated, so that people who read ja see en"],
 }
 
 RESULTS = {

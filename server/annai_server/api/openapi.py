@@ -37,6 +37,8 @@ _TAGS = (
     ("Segments", "Named parts of your users, with an authoring key."),
     ("Milestones", "Named successes, with an authoring key."),
     ("Themes", "Colours and shapes, with an authoring key."),
+    ("Promotions", "From one environment to the next, with an authoring key."),
+    ("Environments", "The switch that stops everything, with an authoring key."),
     ("Operation", "For whoever runs Annai."),
 )
 _SECRET: list[Json] = [{"secretKey": []}]
@@ -44,7 +46,7 @@ _AUTHORING: list[Json] = [{"authoringKey": []}]
 _SECURITY = {
     **dict.fromkeys(("Users", "Companies", "Events"), _SECRET),
     "Explanations": _SECRET + _AUTHORING,
-    **dict.fromkeys(("Guides", "Segments", "Milestones", "Themes"), _AUTHORING),
+    **dict.fromkeys(("Guides", "Segments", "Milestones", "Themes", "Promotions", "Environments"), _AUTHORING),
 }
 _SCHEMES = {
     "secretKey": ("A secret key of one environment, `sk_…`; never in a browser", "sk_…"),
@@ -52,6 +54,7 @@ _SCHEMES = {
 }
 
 _EXPLAIN = "/v1/explain"
+_PUBLISHING = ("publish", "unpublish", "unschedule", "rollback", "stop", "resume", "promotions")
 _PUBLIC = ("/v1/bootstrap", "/v1/events")
 
 # What a problem of each code says where it is an example.
@@ -66,6 +69,10 @@ _DETAILS: Mapping[str, tuple[str, tuple[Fault, ...]]] = {
     "origin": ("https://evil.example is not among the allowed origins of this environment", ()),
     "not_found": ("there is no guide 'first-invoice' in this project", ()),
     "conflict": ("version 8 is stored, by hana@example.com; yours began from another", ()),
+    "unconfirmed": (
+        "translations.ja: title is not translated, so that people who read ja see en",
+        (Fault("translations.ja", "title is not translated, so that people who read ja see en"),),
+    ),
     "too_large": ("the body is larger than 524,288 bytes", ()),
     "unavailable": ("the database cannot be reached; try again later", ()),
 }
@@ -190,9 +197,11 @@ def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
     # Telling of a user or company makes one, and erasing somebody unknown is fine.
     if "{" in path and (authoring or method == "get"):
         yield "not_found"
-    if authoring and (path.endswith(("publish", "rollback")) or method == "delete"):
+    if authoring and (path.endswith(_PUBLISHING) or method == "delete"):
         yield "forbidden"
-    if authoring and method == "put":
+    if authoring and (method == "put" or path.endswith("/duplicate")):
         yield "conflict"
+    if path.endswith(("/publish", "/promotions")):
+        yield "unconfirmed"
     if path in (*_PUBLIC, "/readyz") or "security" in operation:
         yield "unavailable"

@@ -1,6 +1,6 @@
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -115,25 +115,25 @@ def _spellings(origin: str) -> list[str]:
 
 
 def _publish(project: Project, folder: Path) -> list[str]:
-    """Save and publish what isn't there yet; the keys of what was published now."""
-    environments = projects.environments(project)
-    return [
-        key for resource, key, document in _documents(folder) if _place(project, environments, resource, key, document)
+    """Save and publish what isn't there yet; the keys of what was published now. All is saved first: documents refer
+    to each other."""
+    fresh = [
+        (resource, key) for resource, key, document in _documents(folder) if _write(project, resource, key, document)
     ]
+    for environment in projects.environments(project):
+        for resource, key in fresh:
+            publishing.publish(project, environment, resource, key, actor=COMMAND_LINE, now=now(), note="Demo")
+    return [key for _, key in fresh]
 
 
-def _place(
-    project: Project, environments: Sequence[Environment], resource: Resource, key: str, document: Mapping[str, Any]
-) -> bool:
+def _write(project: Project, resource: Resource, key: str, document: Mapping[str, Any]) -> bool:
+    """Whether it wasn't there."""
     try:
         drafts.load(project, resource, key)
     except NotFound:
         drafts.save(project, resource, key, document, version=0, actor=COMMAND_LINE, now=now())
-    else:
-        return False
-    for environment in environments:
-        publishing.publish(project, environment, resource, key, actor=COMMAND_LINE, now=now(), note="Demo")
-    return True
+        return True
+    return False
 
 
 def _documents(folder: Path) -> Iterator[tuple[Resource, str, Mapping[str, Any]]]:

@@ -6,6 +6,7 @@ AnnaiError
 ├── Forbidden       your role or key doesn't allow it
 ├── Unidentified    the key or token doesn't say who you are
 ├── Invalid         a document breaks its rules; carries each fault with its path
+├── Unconfirmed     it can be done, but not before somebody has confirmed what is to be known about it
 └── Overloaded      try again later; carries when
 """
 
@@ -62,6 +63,16 @@ class Invalid(AnnaiError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("; ".join(f"{fault.path}: {fault.message}" for fault in faults))
         self.faults = tuple(faults)
+
+
+class Unconfirmed(AnnaiError):
+    """Each warning with its path; `wanted` are their ids, which the next try may name as confirmed."""
+
+    code = "unconfirmed"
+
+    def __init__(self, faults: Sequence[Fault], wanted: Sequence[str]) -> None:
+        super().__init__("confirm what is to be known about it")
+        self.faults, self.wanted = tuple(faults), tuple(wanted)
 
 
 class Overloaded(AnnaiError):

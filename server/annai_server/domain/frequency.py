@@ -19,11 +19,15 @@ class History:
     completed: int | None = None
     dismissed: int | None = None
     snoozed_until: int | None = None
+    spared: str | None = None
+    """How they were done with it in an earlier round, where the current one leaves such people alone."""
 
 
 def frequency_verdict(frequency: Frequency, history: History, now: int) -> Verdict:
     """Whether it may start by itself. Completed and dismissed end it for good, unless `until` names one of them: then
     only that one does. What was opened by hand uses nothing up."""
+    if history.spared:
+        return Verdict(history.spared)
     if history.completed is not None and frequency.until != "dismissed":
         return Verdict("completed")
     if history.dismissed is not None and frequency.until != "completed":

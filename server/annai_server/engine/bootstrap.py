@@ -25,6 +25,7 @@ from annai_server.store.environments import Door
 from annai_server.store.state import UserState
 
 DAY_MS = 86_400_000
+WORKER_MS = 2_000
 # What makes even a run in progress vanish.
 _ENDING = ("stopped", "not_in_audience", "opted_out")
 
@@ -209,7 +210,12 @@ class Answering:
         shown = () if self._acting else candidates.published
         decisions = decide(shown, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
         delivery = self._deliver(shown, decisions, locale)
-        flips = (decisions.valid_until, candidates.next_flip, next_flip(snapshot.goal_clocks, facts))
+        flips = (
+            decisions.valid_until,
+            candidates.next_flip,
+            next_flip(snapshot.goal_clocks, facts),
+            _publication_after(snapshot.served.next_publication, view.now),
+        )
         head = self._head(state, earliest(flips, after=view.now), fingerprint)
         mark = expecting.mark(snapshot, decisions, view.url, view.now)
         head |= {"state": f"{head['state']}.{mark}", "poll_after": expecting.poll_after(mark, view.now)}
@@ -288,6 +294,11 @@ class Answering:
             return self.snapshot.copy(self.snapshot.at_revision(one, revision, content or {}), locale)
         except Invalid:
             return self.snapshot.copy(one, locale)
+
+
+def _publication_after(planned: int | None, now: int) -> int | None:
+    """When to ask again for what is planned; the worker is at it while the moment has come and nothing has changed."""
+    return now + WORKER_MS if planned is not None and planned <= now else planned
 
 
 def _language(state: UserState) -> str | None:

@@ -1,10 +1,12 @@
 """From what the store knows of a user to what the rules ask."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from annai_server.domain.conditions import EventCount, Facts, GuideFacts
 from annai_server.domain.decisions import RESUME_MS, OpenRun, Person
 from annai_server.domain.frequency import History
+from annai_server.domain.rounds import outcome
 from annai_server.engine.snapshot import Snapshot
 from annai_server.store.state import Standing, UserState
 
@@ -40,25 +42,35 @@ def facts_of(
 
 
 def person_of(state: UserState, facts: Facts, snapshot: Snapshot) -> Person:
-    rounds = snapshot.rounds
     return Person(
         facts=facts,
-        histories={
-            one.guide: History(
-                shown=one.shown,
-                auto=one.auto,
-                last_shown=one.last_shown,
-                completed=one.completed,
-                dismissed=one.dismissed,
-                snoozed_until=one.snoozed_until,
-            )
-            for one in state.standings
-            if rounds.get(one.guide) == one.round
-        },
-        runs=_open_runs(state, rounds),
+        histories=_histories(state, snapshot),
+        runs=_open_runs(state),
         opted_out=opted_out(state),
         interruptions=state.interruptions,
         quiet=state.quiet,
+    )
+
+
+def _histories(state: UserState, snapshot: Snapshot) -> dict[str, History]:
+    """Of each guide's current round; whom the round leaves alone is done with it as they were before."""
+    rounds = snapshot.rounds
+    found = {one.guide: _history(one) for one in state.standings if rounds.get(one.guide) == one.round}
+    for key, spared in snapshot.spared.items():
+        earlier = [(one.round, _history(one)) for one in state.standings if one.guide == key]
+        if outcome((number, one) for number, one in earlier if number < rounds.get(key, 0)) == spared:
+            found[key] = replace(found.get(key, History()), spared=spared)
+    return found
+
+
+def _history(one: Standing) -> History:
+    return History(
+        shown=one.shown,
+        auto=one.auto,
+        last_shown=one.last_shown,
+        completed=one.completed,
+        dismissed=one.dismissed,
+        snoozed_until=one.snoozed_until,
     )
 
 
@@ -66,12 +78,12 @@ def opted_out(state: UserState) -> frozenset[str]:
     return frozenset(kind for kind, word in state.opted_out.items() if word["out"])
 
 
-def _open_runs(state: UserState, rounds: Mapping[str, int]) -> dict[str, OpenRun]:
-    """The run of each guide that somebody would go on with: the one with the latest event."""
+def _open_runs(state: UserState) -> dict[str, OpenRun]:
+    """The run of each guide that somebody would go on with: the one with the latest event. Of whatever round: a new
+    one interrupts nobody."""
     found: dict[str, OpenRun] = {}
     for run in sorted(state.runs, key=lambda run: (run.at, run.id)):
-        if rounds.get(run.guide) == run.round:
-            found[run.guide] = OpenRun(run.id, run.revision, run.started, run.at, run.step)
+        found[run.guide] = OpenRun(run.id, run.revision, run.started, run.at, run.step)
     return found
 
 

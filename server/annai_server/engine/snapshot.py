@@ -87,6 +87,11 @@ class Snapshot:
         return {one.guide.key: one.round for one in self.published}
 
     @cached_property
+    def spared(self) -> Mapping[str, str]:
+        """Of the guides whose round leaves some people alone: those who were done with it so before."""
+        return {one.key: one.spared for one in self.served.documents if one.resource == "guide" and one.spared}
+
+    @cached_property
     def budget(self) -> Budget:
         return Budget(gap=self.served.budget_gap_s * 1000, day=self.served.budget_day)
 

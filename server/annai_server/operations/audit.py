@@ -1,5 +1,6 @@
 """The audit log: written beside every change, in the same transaction, and never edited."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from annai_server.operations.actor import Actor
@@ -16,8 +17,8 @@ def record(
     now: int,
     project_id: int | None = None,
     environment: str | None = None,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
     note: str | None = None,
 ) -> None:
     """`before` and `after` hold what changed, never a secret."""
@@ -30,8 +31,8 @@ def record(
             subject_type=subject_type,
             subject_key=subject_key,
             environment=environment,
-            before=before,
-            after=after,
+            before=dict(before) if before else None,
+            after=dict(after) if after else None,
             note=note or None,
             at=now,
         )

@@ -1,62 +1,80 @@
-"""What would publish, but probably not work as meant: told to the publisher, never in their way."""
+"""What is to be known before something goes live in an environment: the rules' judgement, and what people's browsers
+told."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping
 
 from sqlalchemy import select
 
-from annai_server.domain import conditions
-from annai_server.domain.asking import conditions_of
-from annai_server.domain.conditions import Condition
-from annai_server.domain.content import Banner, Button, Checklist, Guide, Toast, Tour
+from annai_server.domain.cautions import Caution
+from annai_server.domain.content import Guide, Theme, Tour
+from annai_server.domain.contrast import HOPELESS, READABLE, faint
+from annai_server.domain.reach import unreachable
+from annai_server.domain.references import references
 from annai_server.domain.translation import missing_texts
+from annai_server.operations import sightings
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published
 from annai_server.wire.definitions import Definition
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
-    """`code` is `missing_translation`, `unknown_reference` or `unpublished_reference`; `path` says where."""
+def cautions(
+    project: Project,
+    environment: Environment,
+    content: Definition,
+    *,
+    now: int,
+    along: Collection[tuple[str, str]] = (),
+) -> list[Caution]:
+    """What blocks comes first. `along` are the (resource, key) that are published together with it."""
+    found = [*_dangling(project, environment, content, along)]
+    if isinstance(content, Guide):
+        found += [*unreachable(content, now), *_untranslated(project, content)]
+    if isinstance(content, Tour):
+        found += sightings.cautions(environment, content, now=now)
+    if isinstance(content, Theme):
+        found += _faint(content)
+    return sorted(found, key=lambda one: not one.blocks)
 
-    code: str
-    path: str
-    message: str
 
-
-class Reference(NamedTuple):
-    path: str
-    resource: str
-    key: str
-
-
-def cautions(project: Project, environment: Environment, content: Definition) -> list[Caution]:
-    return [*_untranslated(project, content), *_dangling(project, environment, content)]
-
-
-def _untranslated(project: Project, content: Definition) -> Iterator[Caution]:
-    if not isinstance(content, Guide):
-        return
+def _untranslated(project: Project, content: Guide) -> Iterator[Caution]:
     for locale in project.locales:
         missing = missing_texts(content, locale) if locale != project.default_locale else []
         if missing:
             more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-            message = f"{missing[0]}{more} is not translated, so that people who read {locale} see {{}}"
-            yield Caution("missing_translation", f"translations.{locale}", message.format(project.default_locale))
+            verb = "are" if more else "is"
+            message = f"{missing[0]}{more} {verb} not translated, so that people who read {locale} see "
+            values: dict[str, str | int] = {"locale": locale, "count": len(missing)}
+            yield Caution(
+                "missing_translation", f"translations.{locale}", message + project.default_locale, values=values
+            )
 
 
-def _dangling(project: Project, environment: Environment, content: Definition) -> Iterator[Caution]:
-    wanted = list(references(content))
+def _faint(theme: Theme) -> Iterator[Caution]:
+    for pair in faint(theme):
+        message = f"{pair.token} on {pair.upon} has a contrast of {pair.ratio:.1f}; people need {READABLE}"
+        values = {"face": pair.face, "token": pair.token, "upon": pair.upon, "ratio": f"{pair.ratio:.1f}"}
+        yield Caution("contrast", f"{pair.face}.{pair.token}", message, pair.ratio < HOPELESS, values)
+
+
+def _dangling(
+    project: Project, environment: Environment, content: Definition, along: Collection[tuple[str, str]]
+) -> Iterator[Caution]:
+    """What it names and isn't there at all can't be meant; what isn't published there may be on its way."""
+    wanted = list(dict.fromkeys(references(content)))
     if not wanted:
         return
     known = _known(project, environment)
+    items = _items(project) if any(one.resource == "item" for one in wanted) else {}
     for path, resource, key in wanted:
-        if (resource, key) not in known:
-            yield Caution("unknown_reference", path, f"there is no {resource} {key!r}")
-        elif not known[resource, key] and (resource, key) != _self(content):
-            where = f"{resource} {key!r} is not published in {environment.key}"
-            yield Caution("unpublished_reference", path, where)
+        values: Mapping[str, str] = {"resource": resource, "key": key}
+        holder = ("guide", key.partition("/")[0]) if resource == "item" else (resource, key)
+        if holder == _self(content) and resource != "item":
+            continue
+        if holder not in known or (resource == "item" and key not in items.get(holder[1], ())):
+            yield Caution("unknown_reference", path, f"there is no {resource} {key!r}", True, values)
+        elif not known[holder] and holder not in along and holder != _self(content):
+            where = f"{holder[0]} {holder[1]!r} is not published in {environment.key}"
+            yield Caution("unpublished_reference", path, where, values=values)
 
 
 def _self(content: Definition) -> tuple[str, str]:
@@ -74,41 +92,11 @@ def _known(project: Project, environment: Environment) -> dict[tuple[str, str], 
     return {(resource, key): published is not None for resource, key, published in rows}
 
 
-def references(content: Definition) -> Iterator[Reference]:
-    """Every document that this one names, with where it does."""
-    for path, condition in conditions_of(content):
-        for leaf in conditions.predicates(condition):
-            yield from _named_by(path, leaf)
-    for path, button in _buttons(content):
-        if button.action.guide:
-            yield Reference(f"{path}.action.guide", "guide", button.action.guide)
-    if isinstance(content, Guide) and content.goal:
-        yield Reference("goal", "milestone", content.goal)
-    if isinstance(content, Toast):
-        yield Reference("milestone", "milestone", content.milestone)
-
-
-def _named_by(path: str, leaf: Condition) -> Iterator[Reference]:
-    match leaf:
-        case conditions.MilestoneReached(key):
-            yield Reference(path, "milestone", key)
-        case conditions.InSegment(key):
-            yield Reference(path, "segment", key)
-        case conditions.GuideIs(key):
-            yield Reference(path, "guide", key)
-        case conditions.ItemDone(checklist):
-            yield Reference(path, "guide", checklist)
-
-
-def _buttons(content: Definition) -> Iterator[tuple[str, Button]]:
-    if isinstance(content, Banner | Toast):
-        for index, button in enumerate(content.buttons):
-            yield f"buttons.{index}", button
-    if isinstance(content, Tour):
-        for number, step in enumerate(content.steps):
-            for index, button in enumerate(step.buttons):
-                yield f"steps.{number}.buttons.{index}", button
-    if isinstance(content, Checklist):
-        for index, item in enumerate(content.items):
-            if item.button:
-                yield f"items.{index}.button", item.button
+def _items(project: Project) -> dict[str, set[str]]:
+    """The items of each checklist, `checklist/item`, as its draft has them."""
+    checklists = db.session.scalars(
+        select(Document.draft).where(
+            Document.project_id == project.id, Document.kind == "checklist", Document.archived_at.is_(None)
+        )
+    )
+    return {one["key"]: {f"{one['key']}/{item['key']}" for item in one["items"]} for one in checklists}

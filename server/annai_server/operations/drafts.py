@@ -15,7 +15,7 @@ from annai_server.domain.errors import Conflict, Fault, Invalid, NotFound
 from annai_server.operations import audit
 from annai_server.operations.actor import Actor
 from annai_server.store.database import db
-from annai_server.store.tables import Document, Environment, Project, Published, Revision
+from annai_server.store.tables import Document, Environment, Project, Published, Revision, Scheduled
 from annai_server.wire.authoring import DraftAnswer
 from annai_server.wire.definitions import load_definition
 
@@ -33,8 +33,21 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """What one environment will serve of it from `at` (ms) on; `failure` is why it didn't come to that."""
+
+    revision: int
+    at: int
+    again: str
+    note: str
+    by: str
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """`version` counts saves; `environments` has those that serve it, by key; `kind` is a guide's or the resource."""
+    """`version` counts saves; `environments` has those that serve it, by key, `scheduled` those that will at a set
+    time; `kind` is a guide's or the resource."""
 
     key: str
     kind: str
@@ -42,6 +55,7 @@ class Draft:
     version: int
     document: Mapping[str, Any]
     environments: Mapping[str, Placement]
+    scheduled: Mapping[str, Plan]
     updated_at: int
     updated_by: str | None
 
@@ -51,14 +65,14 @@ def every(project: Project, resource: Resource) -> Sequence[Draft]:
     rows = db.session.scalars(
         _documents(project, resource).where(Document.archived_at.is_(None)).order_by(Document.key)
     ).all()
-    placements = _placements([row.id for row in rows])
-    return [_draft(row, placements[row.id]) for row in rows]
+    ids = [row.id for row in rows]
+    placements, plans = _placements(ids), _plans(ids)
+    return [_draft(row, placements[row.id], plans[row.id]) for row in rows]
 
 
 def load(project: Project, resource: Resource, key: str) -> Draft:
     """Raises NotFound, also for an archived one."""
-    row = row_of(project, resource, key)
-    return _draft(row, _placements([row.id])[row.id])
+    return _read(row_of(project, resource, key))
 
 
 def row_of(project: Project, resource: Resource, key: str) -> Document:
@@ -98,7 +112,7 @@ def save(
 
 
 def archive(project: Project, resource: Resource, key: str, *, actor: Actor, now: int) -> None:
-    """Put it away; the key stays taken for ever. Unpublish first (publishing.archive does both). Raises NotFound."""
+    """Put it away; the key stays taken for ever. Unpublish first (archiving.archive does both). Raises NotFound."""
     row = row_of(project, resource, key)
     row.archived_at = now
     audit.record(actor, "archive", resource, key, now=now, project_id=project.id)
@@ -176,7 +190,7 @@ def _create(project: Project, resource: Resource, key: str, document: dict[str, 
     except IntegrityError:
         raise _stale(row_of(project, resource, key)) from None
     audit.record(actor, "create", resource, key, now=now, project_id=project.id, after=document)
-    return _draft(row, {})
+    return _draft(row, {}, {})
 
 
 def refuse_unless_current(row: Document, version: int) -> None:
@@ -211,7 +225,7 @@ def _overwrite(row: Document, project: Project, document: dict[str, Any], actor:
 
 
 def _stale(row: Document) -> Conflict:
-    current = as_json(_draft(row, _placements([row.id])[row.id]))
+    current = as_json(_read(row))
     detail = f"version {row.version} is stored, by {row.updated_by or 'somebody'}; yours began from another"
     return Conflict(detail, current)
 
@@ -243,7 +257,26 @@ def _placements(document_ids: Sequence[int]) -> Mapping[int, dict[str, Placement
     return found
 
 
-def _draft(row: Document, environments: Mapping[str, Placement]) -> Draft:
+def _plans(document_ids: Sequence[int]) -> Mapping[int, dict[str, Plan]]:
+    found: dict[int, dict[str, Plan]] = defaultdict(dict)
+    rows = db.session.execute(
+        select(Scheduled, Environment.key, Revision.number)
+        .join(Environment, Environment.id == Scheduled.environment_id)
+        .join(Revision, Revision.id == Scheduled.revision_id)
+        .where(Scheduled.document_id.in_(document_ids))
+        .execution_options(populate_existing=True)
+    )
+    for one, environment, number in rows:
+        plan = Plan(number, one.at, one.again, one.note or "", one.by, one.failure)
+        found[one.document_id][environment] = plan
+    return found
+
+
+def _read(row: Document) -> Draft:
+    return _draft(row, _placements([row.id])[row.id], _plans([row.id])[row.id])
+
+
+def _draft(row: Document, environments: Mapping[str, Placement], scheduled: Mapping[str, Plan]) -> Draft:
     return Draft(
         row.key,
         row.kind or row.resource,
@@ -251,6 +284,7 @@ def _draft(row: Document, environments: Mapping[str, Placement]) -> Draft:
         row.version,
         row.draft,
         environments,
+        scheduled,
         row.updated_at,
         row.updated_by,
     )

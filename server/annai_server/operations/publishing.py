@@ -1,23 +1,16 @@
-"""Draft → numbered immutable revision → publication in an environment, and back.
+"""Draft → numbered immutable revision → publication in an environment, and back."""
 
-Every change of what an environment serves raises its publication number, under a lock on the environment's row, so
-that publications are one sequence and every process sees the change with its next request.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import func, select
-
-from annai_server.domain.errors import NotFound
-from annai_server.operations import audit, counting, drafts, revisions
+from annai_server.domain.cautions import Caution, refuse
+from annai_server.domain.rounds import Again
+from annai_server.operations import checks, drafts, revisions, serving
 from annai_server.operations.actor import Actor
-from annai_server.operations.checks import Caution, cautions
 from annai_server.operations.drafts import Resource
 from annai_server.operations.holds import hold
 from annai_server.store.database import db
-from annai_server.store.tables import Document, Environment, Project, Publication, Published, Revision
+from annai_server.store.tables import Document, Environment, Project, Published, Revision
 from annai_server.wire.definitions import load_definition
 
 
@@ -32,10 +25,50 @@ class Outcome:
     cautions: Sequence[Caution]
 
 
-def check(project: Project, environment: Environment, resource: Resource, key: str) -> Sequence[Caution]:
-    """What publishing the draft there would warn of. Raises NotFound, Invalid."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is about to be published, and what its publisher was told."""
+
+    row: Document
+    revision: Revision
+    cautions: Sequence[Caution]
+
+
+def check(project: Project, environment: Environment, resource: Resource, key: str, *, now: int) -> Sequence[Caution]:
+    """What publishing the draft there would be refused for or warn of. Raises NotFound, Invalid."""
     row = drafts.row_of(project, resource, key)
-    return cautions(project, environment, load_definition(resource, row.draft))
+    return checks.cautions(project, environment, load_definition(resource, row.draft), now=now)
+
+
+def choose(
+    project: Project,
+    environment: Environment,
+    resource: Resource,
+    key: str,
+    *,
+    actor: Actor,
+    now: int,
+    note: str = "",
+    revision: int | None = None,
+    version: int | None = None,
+    confirmed: Collection[str] | None = None,
+) -> Chosen:
+    """The draft as a revision (a new one if it changed), or that earlier revision, checked.
+
+    `version` is that of the draft that the publisher saw; `confirmed` are the ids of the warnings that they accept,
+    None: any.
+
+    Raises NotFound, Conflict if the draft has another version by now (as drafts.save), Invalid if it does not pass the
+    wire schema any more or would not work there, and Unconfirmed.
+    """
+    row = drafts.row_of(project, resource, key)
+    if version is not None:
+        hold(Document, row)
+        drafts.refuse_unless_current(row, version)
+    chosen = revisions.numbered(row, revision) if revision else revisions.freeze(row, note, actor, now)
+    found = checks.cautions(project, environment, load_definition(resource, chosen.content), now=now)
+    refuse(found, confirmed)
+    return Chosen(row, chosen, found)
 
 
 def publish(
@@ -49,41 +82,68 @@ def publish(
     note: str = "",
     revision: int | None = None,
     version: int | None = None,
-    again: bool = False,
+    again: Again = "nobody",
+    confirmed: Collection[str] | None = None,
 ) -> Outcome:
-    """Make the draft (or that revision) what the environment serves. A changed draft becomes a new revision first.
-    `again` begins a new round: those who completed or dismissed it may see it once more. A stopped guide runs again.
-    Publishing what is already served changes nothing. `version` is that of the draft that the publisher saw.
+    """Make the draft (or that revision) what the environment serves. `again` begins a new round for some or all who
+    were done with it. A stopped guide runs again. Publishing what is already served changes nothing.
 
-    Raises NotFound, Conflict if the draft has another version by now (as drafts.save), and Invalid if it does not pass
-    the wire schema any more.
+    Raises as `choose`.
     """
-    _lock(environment)
-    row = drafts.row_of(project, resource, key)
-    if version is not None:
-        hold(Document, row)
-        drafts.refuse_unless_current(row, version)
-    chosen = revisions.numbered(row, revision) if revision else revisions.freeze(row, note, actor, now)
-    found = cautions(project, environment, load_definition(resource, chosen.content))
-    served = db.session.get(Published, (environment.id, row.id), populate_existing=True)
-    if served and served.revision_id == chosen.id and not served.stopped_at and not again:
-        return Outcome(environment.key, chosen.number, served.round, environment.publication, found)
-    served = _serve(environment, row, chosen, served, _round(environment, row, again), now)
-    _append(project, environment, row, "publish", actor, now, served=served, revision=chosen, note=note)
-    return Outcome(environment.key, chosen.number, served.round, environment.publication, found)
+    serving.lock(environment)
+    chosen = choose(
+        project,
+        environment,
+        resource,
+        key,
+        actor=actor,
+        now=now,
+        note=note,
+        revision=revision,
+        version=version,
+        confirmed=confirmed,
+    )
+    served = serving.now_served(environment, chosen.row)
+    if served and served.revision_id == chosen.revision.id and not served.stopped_at and again == "nobody":
+        return _outcome(environment, served, chosen)
+    return put(project, environment, chosen, "publish", actor=actor, now=now, note=note, again=again)
 
 
-def publish_many(
+def put(
     project: Project,
     environment: Environment,
-    keys: Iterable[tuple[Resource, str]],
+    chosen: Chosen,
+    action: str,
     *,
     actor: Actor,
     now: int,
     note: str = "",
-) -> Sequence[Outcome]:
-    """All or none, if the caller rolls back on an exception."""
-    return [publish(project, environment, resource, key, actor=actor, now=now, note=note) for resource, key in keys]
+    again: Again = "nobody",
+    resume: bool = True,
+) -> Outcome:
+    """Serve it from now on. The environment is locked. `resume`: also if it was stopped."""
+    before = serving.standing(serving.now_served(environment, chosen.row))
+    served = serving.serve(environment, chosen.row, chosen.revision, again, now)
+    served.stopped_at = None if resume else served.stopped_at
+    db.session.flush()
+    serving.append(
+        project,
+        environment,
+        chosen.row,
+        action,
+        actor,
+        now,
+        served=served,
+        revision=chosen.revision,
+        note=note,
+        before=before,
+        after=serving.standing(served),
+    )
+    return _outcome(environment, served, chosen)
+
+
+def _outcome(environment: Environment, served: Published, chosen: Chosen) -> Outcome:
+    return Outcome(environment.key, chosen.revision.number, served.round, environment.publication, chosen.cautions)
 
 
 def rollback(
@@ -97,168 +157,24 @@ def rollback(
     now: int,
     note: str = "",
 ) -> Outcome:
-    """Serve an earlier revision in the same round; the draft stays as it is. Raises NotFound, also where the
-    environment serves nothing of it."""
-    _lock(environment)
+    """Serve an earlier revision in the same round; the draft stays as it is. Nothing is checked: the way back is never
+    in anybody's way. Raises NotFound, also where the environment serves nothing of it."""
+    serving.lock(environment)
     row = drafts.row_of(project, resource, key)
-    served = _served(environment, row)
-    chosen = revisions.numbered(row, revision)
-    found = cautions(project, environment, load_definition(resource, chosen.content))
-    served = _serve(environment, row, chosen, served, served.round, now)
-    _append(project, environment, row, "rollback", actor, now, served=served, revision=chosen, note=note)
-    return Outcome(environment.key, chosen.number, served.round, environment.publication, found)
+    serving.served(environment, row)
+    earlier = revisions.numbered(row, revision)
+    found = checks.cautions(project, environment, load_definition(resource, earlier.content), now=now)
+    return put(project, environment, Chosen(row, earlier, found), "rollback", actor=actor, now=now, note=note)
 
 
 def unpublish(
     project: Project, environment: Environment, resource: Resource, key: str, *, actor: Actor, now: int
 ) -> None:
     """Raises NotFound if it isn't published there."""
-    _lock(environment)
+    serving.lock(environment)
     row = drafts.row_of(project, resource, key)
-    served = _served(environment, row)
-    _append(project, environment, row, "unpublish", actor, now, served=served)
+    served = serving.served(environment, row)
+    before = serving.standing(served)
+    serving.append(project, environment, row, "unpublish", actor, now, served=served, before=before)
     db.session.delete(served)
-    db.session.flush()
-
-
-def archive(project: Project, resource: Resource, key: str, *, actor: Actor, now: int) -> None:
-    """Unpublish everywhere and put it away; the key is never reused. Raises NotFound."""
-    row = drafts.row_of(project, resource, key)
-    environments = select(Environment).join(Published).where(Published.document_id == row.id)
-    for environment in db.session.scalars(environments.order_by(Environment.id)).all():
-        unpublish(project, environment, resource, key, actor=actor, now=now)
-    drafts.archive(project, resource, key, actor=actor, now=now)
-
-
-def set_stopped(project: Project, environment: Environment, key: str, stopped: bool, *, actor: Actor, now: int) -> None:
-    """Stop or resume one published guide. Raises NotFound if it isn't published there."""
-    _lock(environment)
-    row = drafts.row_of(project, "guide", key)
-    served = _served(environment, row)
-    if (served.stopped_at is not None) == stopped:
-        return
-    served.stopped_at = now if stopped else None
-    _append(project, environment, row, "stop" if stopped else "resume", actor, now, served=served)
-
-
-def set_environment_stopped(
-    project: Project, environment: Environment, stopped: bool, *, actor: Actor, now: int
-) -> None:
-    """Stop or resume all guidance of an environment."""
-    _lock(environment)
-    if (environment.stopped_at is not None) == stopped:
-        return
-    environment.stopped_at = now if stopped else None
-    _append(project, environment, None, "stop" if stopped else "resume", actor, now)
-
-
-def settings_changed(
-    project: Project,
-    environment: Environment,
-    before: dict[str, Any],
-    after: dict[str, Any],
-    *,
-    actor: Actor,
-    now: int,
-) -> None:
-    """Quiet pages, budget or identity mode were changed on the row: every process must serve by them from now on."""
-    db.session.flush()
-    _lock(environment)
-    _append(project, environment, None, "settings", actor, now)
-    audit.record(
-        actor,
-        "change_settings",
-        "environment",
-        environment.key,
-        now=now,
-        project_id=project.id,
-        environment=environment.key,
-        before=before,
-        after=after,
-    )
-
-
-def _lock(environment: Environment) -> None:
-    hold(Environment, environment)
-
-
-def _served(environment: Environment, row: Document) -> Published:
-    served = db.session.get(Published, (environment.id, row.id), populate_existing=True)
-    if served is None:
-        raise NotFound(f"{row.resource} {row.key!r} is not published in {environment.key}")
-    return served
-
-
-def _round(environment: Environment, row: Document, again: bool) -> int:
-    """The round that the environment last served, published now or not: unpublishing forgets nobody's answer."""
-    last = db.session.scalar(
-        select(func.max(Publication.round)).where(
-            Publication.environment_id == environment.id, Publication.document_id == row.id
-        )
-    )
-    return (last or 0) + 1 if again or not last else last
-
-
-def _serve(
-    environment: Environment, row: Document, revision: Revision, served: Published | None, round: int, now: int
-) -> Published:
-    counting.prepare(environment, load_definition(row.resource, revision.content))
-    first, round_at = _began(environment, row, 1) or now, _began(environment, row, round) or now
-    if served is None:
-        served = Published(environment_id=environment.id, document_id=row.id, first_published_at=first)
-        db.session.add(served)
-    served.revision_id, served.round, served.round_at, served.published_at = revision.id, round, round_at, now
-    served.publication, served.stopped_at = environment.publication + 1, None
-    return served
-
-
-def _began(environment: Environment, row: Document, round: int) -> int | None:
-    """When the environment first served that round; None: it is new."""
-    return db.session.scalar(
-        select(func.min(Publication.at)).where(
-            Publication.environment_id == environment.id,
-            Publication.document_id == row.id,
-            Publication.round == round,
-        )
-    )
-
-
-def _append(
-    project: Project,
-    environment: Environment,
-    row: Document | None,
-    action: str,
-    actor: Actor,
-    now: int,
-    *,
-    served: Published | None = None,
-    revision: Revision | None = None,
-    note: str = "",
-) -> None:
-    """Raise the publication number and write down why. The environment is locked."""
-    environment.publication += 1
-    db.session.add(
-        Publication(
-            environment_id=environment.id,
-            number=environment.publication,
-            document_id=row.id if row else None,
-            revision_id=revision.id if revision else None,
-            action=action,
-            round=served.round if served else None,
-            note=note or None,
-            at=now,
-            by=actor.name,
-        )
-    )
-    audit.record(
-        actor,
-        action,
-        row.resource if row else "environment",
-        row.key if row else environment.key,
-        now=now,
-        project_id=project.id,
-        environment=environment.key,
-        after={"revision": revision.number, "round": served.round} if revision and served else None,
-        note=note,
-    )
     db.session.flush()

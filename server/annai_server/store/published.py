@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from annai_server.store.tables import Document, Environment, Project, Publication, Published, Revision
+from annai_server.store.tables import Document, Environment, Project, Publication, Published, Revision, Scheduled
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class ServedDocument:
     first_published_at: int
     round_at: int
     stopped: bool
+    spared: str | None = None
+    """Who is left alone in this round: those who had `completed` or `dismissed` it in an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Served:
     time_zone: str
     documents: Sequence[ServedDocument]
     kinds: Mapping[str, str]
+    next_publication: int | None = None
+    """When the next one is planned (ms)."""
 
 
 def load(connection: Connection, environment_id: int) -> Served:
@@ -54,6 +58,7 @@ def load(connection: Connection, environment_id: int) -> Served:
         time_zone=project.time_zone,
         documents=_documents(connection, environment_id),
         kinds=kinds(connection, environment_id),
+        next_publication=_next_publication(connection, environment_id),
     )
 
 
@@ -78,16 +83,24 @@ def _settings(connection: Connection, environment_id: int) -> tuple[Any, Any]:
 def _documents(connection: Connection, environment_id: int) -> list[ServedDocument]:
     rows = connection.execute(
         select(Document.resource, Document.key, Revision.number, Published.round, Revision.content)
-        .add_columns(Published.first_published_at, Published.round_at, Published.stopped_at)
+        .add_columns(Published.first_published_at, Published.round_at, Published.stopped_at, Published.spared)
         .join(Document, Document.id == Published.document_id)
         .join(Revision, Revision.id == Published.revision_id)
         .where(Published.environment_id == environment_id)
         .order_by(Document.key)
     )
     return [
-        ServedDocument(resource, key, number, round_, content, first_published_at, round_at, stopped_at is not None)
-        for resource, key, number, round_, content, first_published_at, round_at, stopped_at in rows
+        ServedDocument(
+            resource, key, number, round_, content, first_published_at, round_at, stopped_at is not None, spared
+        )
+        for resource, key, number, round_, content, first_published_at, round_at, stopped_at, spared in rows
     ]
+
+
+def _next_publication(connection: Connection, environment_id: int) -> int | None:
+    """What could not be published is nothing to wait for."""
+    planned = Scheduled.environment_id == environment_id
+    return connection.scalar(select(func.min(Scheduled.at)).where(planned, Scheduled.failure.is_(None)))
 
 
 def kinds(connection: Connection, environment_id: int) -> dict[str, str]:

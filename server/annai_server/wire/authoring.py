@@ -2,7 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
-from annai_server.wire.fields import Moment, StrictSchema
+from annai_server.domain.rounds import AGAIN
+from annai_server.wire.fields import Key, Moment, StrictSchema
 
 _NOTE = validate.Length(0, 500, error="write at most 500 characters")
 
@@ -24,13 +25,42 @@ class PublishBody(StrictSchema):
         strict=True,
         metadata={"description": "The draft's version that you saw: 409 if it was saved since. Left out: any"},
     )
-    again = fields.Boolean(
-        load_default=False, truthy={True}, falsy={False}, metadata={"description": "Begin a new round: show again"}
+    again = fields.String(
+        load_default="nobody",
+        validate=validate.OneOf(AGAIN, error=f"use {', '.join(AGAIN[:-1])} or {AGAIN[-1]}"),
+        metadata={
+            "description": "Who sees it once more, in a new round: `not_completed` leaves those alone who completed "
+            "it, `not_dismissed` those who skipped or closed it"
+        },
+    )
+    at = Moment(metadata={"description": "When: left out, now. A plan takes the place of an earlier one"})
+    confirmed = fields.List(
+        fields.String(),
+        metadata={"description": "The warnings that you know of: any other is refused. Left out: all are accepted"},
     )
 
 
-class UnpublishBody(StrictSchema):
+class PlaceBody(StrictSchema):
+    """Which environment is meant."""
+
     environment = fields.String(required=True, metadata={"example": "production"})
+
+
+class DuplicateBody(StrictSchema):
+    key = Key(required=True, metadata={"example": "welcome-2"})
+
+
+class PromotionBody(StrictSchema):
+    source = fields.String(required=True, data_key="from", metadata={"example": "staging"})
+    target = fields.String(required=True, data_key="to", metadata={"example": "production"})
+    guides = fields.List(
+        Key(),
+        required=True,
+        validate=validate.Length(1, 200, error="name 1 to 200 guides"),
+        metadata={"example": ["welcome", "first-invoice"]},
+    )
+    note = fields.String(load_default="", validate=_NOTE)
+    confirmed = fields.List(fields.String(), metadata={"description": "As in publishing"})
 
 
 class RollbackBody(StrictSchema):
@@ -46,12 +76,22 @@ class ServedIn(Schema):
     stopped = fields.Boolean(required=True)
 
 
+class PlannedFor(Schema):
+    revision = fields.Integer(required=True)
+    at = Moment(required=True)
+    again = fields.String(required=True)
+    note = fields.String(required=True)
+    by = fields.String(required=True)
+    failure = fields.String(required=True, allow_none=True)
+
+
 class DraftSummary(Schema):
     key = fields.String(required=True, metadata={"example": "welcome"})
     kind = fields.String(required=True, metadata={"example": "tour"})
     title = fields.String(required=True, metadata={"example": "Welcome"})
     version = fields.Integer(required=True)
     environments = fields.Dict(keys=fields.String(), values=fields.Nested(ServedIn), required=True)
+    scheduled = fields.Dict(keys=fields.String(), values=fields.Nested(PlannedFor), required=True)
 
 
 class DraftAnswer(DraftSummary):
@@ -66,11 +106,23 @@ class RevisionAnswer(Schema):
     document = fields.Dict()
 
 
+class PublishedDocument(Schema):
+    resource = fields.String(required=True)
+    key = fields.String(required=True)
+    revision = fields.Integer(required=True)
+
+
 class PublicationAnswer(Schema):
     environment = fields.String(required=True)
     publication = fields.Integer(required=True)
     revision = fields.Integer(required=True, allow_none=True)
-    round = fields.Integer(required=True)
+    round = fields.Integer(required=True, allow_none=True, metadata={"description": "Null: it is only planned"})
+    at = Moment(required=True, allow_none=True, metadata={"description": "When it will be served; null: it is"})
+    warnings = fields.List(fields.String(), required=True)
+
+
+class PromotionAnswer(Schema):
+    published = fields.List(fields.Nested(PublishedDocument), required=True)
     warnings = fields.List(fields.String(), required=True)
 
 

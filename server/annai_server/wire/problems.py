@@ -9,7 +9,7 @@ from annai_server.domain.errors import Fault
 
 CODES = (
     "not_json", "invalid", "unauthenticated", "wrong_key", "forbidden", "not_found", "conflict", "too_large",
-    "origin", "identity", "unavailable", "method", "internal",
+    "origin", "identity", "unavailable", "method", "unconfirmed", "internal",
 )  # fmt: skip
 
 
@@ -44,6 +44,9 @@ class ProblemSchema(Schema):
     detail = fields.String(required=True, metadata={"example": "One field needs mending."})
     errors = fields.List(fields.Nested(FaultSchema))
     current = fields.Dict(metadata={"description": "What is stored now, where somebody else was faster"})
+    confirm = fields.List(
+        fields.String(), metadata={"description": "What to send as `confirmed` to do it all the same"}
+    )
     retry_after = fields.Float(metadata={"description": "Seconds"})
     server_time = fields.Integer(required=True, metadata={"description": "Milliseconds since the epoch"})
     request_id = fields.String()

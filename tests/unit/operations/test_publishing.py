@@ -1,11 +1,10 @@
-"""What the doors share about publishing, and the API has no route for: stopping, several at once, duplicates."""
+"""What the doors share about publishing, and the API has no route for: stopping, duplicates."""
 
 import pytest
 
-from annai_server.domain.errors import Conflict, Invalid, NotFound
-from annai_server.operations import drafts, people, projects, publishing
+from annai_server.domain.errors import Conflict, Invalid
+from annai_server.operations import drafts, projects, publishing, switches
 from annai_server.operations.actor import COMMAND_LINE
-from annai_server.operations.projects import NewProject
 from annai_server.store.database import db
 from annai_server.store.tables import Environment, Project, Publication, Published
 from support import guides
@@ -13,22 +12,6 @@ from support import guides
 NOW = 1_795_291_200_000
 
 pytestmark = pytest.mark.usefixtures("session")
-
-
-@pytest.fixture
-def made(session: None) -> NewProject:
-    owner = people.create("hana@example.com", "Hana", actor=COMMAND_LINE, now=NOW)
-    return projects.create("invoices", "Invoices", owner=owner, actor=COMMAND_LINE, now=NOW)
-
-
-@pytest.fixture
-def project(made: NewProject) -> Project:
-    return made.project
-
-
-@pytest.fixture
-def production(made: NewProject) -> Environment:
-    return made.environments["production"].environment
 
 
 def _save(project: Project, key: str = "welcome", version: int = 0, **changes: object) -> drafts.Draft:
@@ -43,9 +26,9 @@ def _publish(project: Project, environment: Environment, key: str = "welcome", *
 def test_one_switch_stops_a_guide_and_another_resumes_it(project: Project, production: Environment) -> None:
     _save(project)
     _publish(project, production)
-    publishing.set_stopped(project, production, "welcome", True, actor=COMMAND_LINE, now=NOW)
+    switches.set_guide_stopped(project, production, "welcome", True, actor=COMMAND_LINE, now=NOW)
     assert drafts.load(project, "guide", "welcome").environments["production"].stopped
-    publishing.set_stopped(project, production, "welcome", False, actor=COMMAND_LINE, now=NOW)
+    switches.set_guide_stopped(project, production, "welcome", False, actor=COMMAND_LINE, now=NOW)
     assert not drafts.load(project, "guide", "welcome").environments["production"].stopped
     assert production.publication == 3
 
@@ -54,40 +37,23 @@ def test_stopping_what_is_stopped_changes_nothing(project: Project, production: 
     _save(project)
     _publish(project, production)
     for _ in range(2):
-        publishing.set_stopped(project, production, "welcome", True, actor=COMMAND_LINE, now=NOW)
+        switches.set_guide_stopped(project, production, "welcome", True, actor=COMMAND_LINE, now=NOW)
     assert production.publication == 2
 
 
 def test_publishing_a_stopped_guide_lets_it_run_again(project: Project, production: Environment) -> None:
     _save(project)
     _publish(project, production)
-    publishing.set_stopped(project, production, "welcome", True, actor=COMMAND_LINE, now=NOW)
+    switches.set_guide_stopped(project, production, "welcome", True, actor=COMMAND_LINE, now=NOW)
     _publish(project, production)
     assert not drafts.load(project, "guide", "welcome").environments["production"].stopped
 
 
 def test_one_switch_stops_a_whole_environment(project: Project, production: Environment) -> None:
-    publishing.set_environment_stopped(project, production, True, actor=COMMAND_LINE, now=NOW)
+    switches.set_environment_stopped(project, production, True, actor=COMMAND_LINE, now=NOW)
     assert (production.stopped_at, production.publication) == (NOW, 1)
-    publishing.set_environment_stopped(project, production, False, actor=COMMAND_LINE, now=NOW)
+    switches.set_environment_stopped(project, production, False, actor=COMMAND_LINE, now=NOW)
     assert (production.stopped_at, production.publication) == (None, 2)
-
-
-def test_several_are_published_together_or_not_at_all(project: Project, production: Environment) -> None:
-    _save(project, "one")
-    _save(project, "two")
-    db.session.commit()
-    both = publishing.publish_many(
-        project, production, [("guide", "one"), ("guide", "two")], actor=COMMAND_LINE, now=NOW
-    )
-    assert [one.publication for one in both] == [1, 2]
-    db.session.rollback()
-    with pytest.raises(NotFound):
-        publishing.publish_many(
-            project, production, [("guide", "one"), ("guide", "three")], actor=COMMAND_LINE, now=NOW
-        )
-    db.session.rollback()
-    assert drafts.load(project, "guide", "one").environments == {}
 
 
 def test_a_guide_published_anew_keeps_its_first_time_and_the_beginning_of_its_round(
@@ -99,14 +65,14 @@ def test_a_guide_published_anew_keeps_its_first_time_and_the_beginning_of_its_ro
     _publish(project, production, now=NOW + 2)
     served = db.session.query(Published).one()
     assert (served.first_published_at, served.round_at, served.published_at) == (NOW, NOW, NOW + 2)
-    publishing.publish(project, production, "guide", "welcome", actor=COMMAND_LINE, now=NOW + 3, again=True)
+    publishing.publish(project, production, "guide", "welcome", actor=COMMAND_LINE, now=NOW + 3, again="everybody")
     assert (served.first_published_at, served.round, served.round_at) == (NOW, 2, NOW + 3)
 
 
 def test_publications_are_one_unbroken_sequence(project: Project, production: Environment) -> None:
     _save(project)
     _publish(project, production)
-    publishing.set_environment_stopped(project, production, True, actor=COMMAND_LINE, now=NOW)
+    switches.set_environment_stopped(project, production, True, actor=COMMAND_LINE, now=NOW)
     publishing.unpublish(project, production, "guide", "welcome", actor=COMMAND_LINE, now=NOW)
     rows = db.session.query(Publication).order_by(Publication.number).all()
     assert [(row.number, row.action) for row in rows] == [(1, "publish"), (2, "stop"), (3, "unpublish")]

@@ -3,15 +3,16 @@
 from flask import flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from annai_server.admin import editing, titles
+from annai_server.admin import editing, judging, titles
 from annai_server.admin.blueprint import admin
 from annai_server.admin.bodies import DialogBody, RenderBody, sent
 from annai_server.admin.door import Visit, member
 from annai_server.admin.kinds import KINDS
-from annai_server.admin.words import t
-from annai_server.domain.errors import Conflict
-from annai_server.operations import drafts, publishing
+from annai_server.admin.words import moment, t
+from annai_server.domain.errors import Conflict, Unconfirmed
+from annai_server.operations import drafts
 from annai_server.store.database import db
+from annai_server.store.tables import Environment
 from annai_server.wire.authoring import DraftBody
 
 
@@ -70,23 +71,36 @@ def peek_at_draft(visit: Visit, key: str) -> ResponseReturnValue:
 @member("publisher")
 def cautions_of_guide(visit: Visit, key: str) -> ResponseReturnValue:
     environment = visit.environment(request.args.get("environment"))
-    return jsonify(editing.cautions(visit, environment, key))
+    return jsonify(judging.before_publishing(visit, environment, key))
 
 
 @admin.post("/p/<project>/guides/<key>/publish")
 @member("publisher")
 def publish_guide(visit: Visit, key: str) -> ResponseReturnValue:
     body = sent(DialogBody)
-    environment = visit.environment(body.pop("environment"))
-    if body.pop("milestones"):
-        editing.publish_milestones(visit, environment, key)
+    environment, at = visit.environment(body.pop("environment")), body.get("at")
     try:
-        outcome = publishing.publish(visit.project, environment, "guide", key, actor=visit.actor, now=visit.now, **body)
+        number = judging.publish(visit, environment, key, body)
     except Conflict:
         return _overtaken(visit, key)
+    except Unconfirmed:
+        return _unconfirmed(visit, environment, key)
     db.session.commit()
-    flash(t("Published in %(name)s as revision %(n)s.", name=environment.name, n=outcome.revision))
+    if at is None:
+        flash(t("Published in %(name)s as revision %(n)s.", name=environment.name, n=number))
+    else:
+        when = moment(at, visit.project.time_zone)
+        flash(t("Revision %(n)s goes live in %(name)s on %(when)s.", n=number, name=environment.name, when=when))
     return jsonify(location=url_for("admin.history", project=visit.project.key, key=key))
+
+
+def _unconfirmed(visit: Visit, environment: Environment, key: str) -> ResponseReturnValue:
+    """There is something to know that the publisher hadn't been told when they pressed the button."""
+    db.session.rollback()
+    detail = t("There is something new to know before you publish. Please look again.")
+    return jsonify(
+        status=409, code="unconfirmed", detail=detail, now=judging.before_publishing(visit, environment, key)
+    ), 409
 
 
 def _overtaken(visit: Visit, key: str) -> ResponseReturnValue:

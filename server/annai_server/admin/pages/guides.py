@@ -10,7 +10,7 @@ from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.kinds import KINDS
 from annai_server.admin.words import t
-from annai_server.operations import drafts, publishing
+from annai_server.operations import archiving, drafts
 from annai_server.store.database import db
 
 
@@ -50,7 +50,7 @@ def duplicate_guide(visit: Visit, key: str) -> ResponseReturnValue:
 @member("publisher")
 def archive_guide(visit: Visit, key: str) -> ResponseReturnValue:
     title = titles.title(drafts.load(visit.project, "guide", key).document)
-    publishing.archive(visit.project, "guide", key, actor=visit.actor, now=visit.now)
+    archiving.archive(visit.project, "guide", key, actor=visit.actor, now=visit.now)
     db.session.commit()
     flash(t("“%(title)s” is archived.", title=title), f"undo {key}")
     return redirect(url_for("admin.guides", project=visit.project.key))

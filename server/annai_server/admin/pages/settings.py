@@ -10,7 +10,7 @@ from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.words import t
 from annai_server.domain.errors import Fault, Invalid
-from annai_server.operations import keys, projects, publishing
+from annai_server.operations import keys, projects, switches
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
 
@@ -63,7 +63,7 @@ def _change(visit: Visit, environment: Environment) -> None:
     environment.identity_mode = mode if mode in MODES else environment.identity_mode
     after = _settings(environment)
     if after != before:
-        publishing.settings_changed(visit.project, environment, before, after, actor=visit.actor, now=visit.now)
+        switches.settings_changed(visit.project, environment, before, after, actor=visit.actor, now=visit.now)
 
 
 def _named(fault: dict[str, str]) -> dict[str, str]:
@@ -112,7 +112,7 @@ def resume_environment(visit: Visit, key: str) -> ResponseReturnValue:
 
 
 def _switch(visit: Visit, environment: Environment, *, stopped: bool) -> ResponseReturnValue:
-    publishing.set_environment_stopped(visit.project, environment, stopped, actor=visit.actor, now=visit.now)
+    switches.set_environment_stopped(visit.project, environment, stopped, actor=visit.actor, now=visit.now)
     db.session.commit()
     words = "All guidance in %(name)s is stopped." if stopped else "Guidance in %(name)s shows again."
     flash(t(words, name=environment.name))

@@ -2,7 +2,7 @@
 
 from annai_server.store.tables.authors import AuditEntry, Author, AuthorSession, Membership, SignInLink
 from annai_server.store.tables.base import Base
-from annai_server.store.tables.documents import Document, Publication, Published, Revision
+from annai_server.store.tables.documents import Document, Publication, Published, Revision, Scheduled
 from annai_server.store.tables.events import Event
 from annai_server.store.tables.progress import (
     EventCounter,
@@ -41,6 +41,7 @@ __all__ = [
     "Run",
     "RunAction",
     "RunStep",
+    "Scheduled",
     "SecretKey",
     "SignInLink",
     "SigningSecret",

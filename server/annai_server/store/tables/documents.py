@@ -75,8 +75,10 @@ class Publication(Base):
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
     """Null: unpublished, stopped or resumed."""
     action: Mapped[Word]
-    """publish, rollback, unpublish, stop, resume or settings."""
+    """publish, rollback, unpublish, stop, resume, schedule, unschedule or settings."""
     round: Mapped[int | None]
+    spared: Mapped[Word | None]
+    """As in Published."""
     note: Mapped[Prose | None]
     at: Mapped[Millis]
     by: Mapped[Name | None]
@@ -91,6 +93,8 @@ class Published(Base):
     document_id: Mapped[DocumentId] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
     round: Mapped[int] = mapped_column(default=1)
+    spared: Mapped[Word | None]
+    """Whom this round leaves alone: those who had `completed` or `dismissed` it before. Null: nobody."""
     publication: Mapped[int]
     first_published_at: Mapped[Millis]
     """The document's first publication in this environment: the older one goes first."""
@@ -99,6 +103,27 @@ class Published(Base):
     published_at: Mapped[Millis]
     """Of this revision."""
     stopped_at: Mapped[Millis | None]
+
+    document: Mapped[Document] = relationship(lazy="raise")
+    revision: Mapped[Revision] = relationship(lazy="raise")
+
+
+class Scheduled(Base):
+    """A revision that an environment will serve from a set time on; the worker publishes it then."""
+
+    __tablename__ = "scheduled"
+
+    environment_id: Mapped[EnvironmentId] = mapped_column(primary_key=True)
+    document_id: Mapped[DocumentId] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    again: Mapped[Word]
+    note: Mapped[Prose | None]
+    at: Mapped[Millis]
+    by: Mapped[Name]
+    """Who decided it, as in the audit log."""
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("authors.id"))
+    failure: Mapped[Prose | None]
+    """Why it could not be published when its time came; it then waits for an author."""
 
     document: Mapped[Document] = relationship(lazy="raise")
     revision: Mapped[Revision] = relationship(lazy="raise")

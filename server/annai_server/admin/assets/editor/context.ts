@@ -11,6 +11,8 @@ export type EnvironmentStatus = {
   may_publish: boolean;
   revision: number | null;
   stopped: boolean;
+  /** When another revision is to be published (ms). */
+  planned: number | null;
 };
 
 export type EditorData = {

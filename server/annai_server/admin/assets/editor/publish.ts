@@ -1,15 +1,24 @@
-/** The publish dialog: where, with what note, again for everybody or not, and what to know before. */
+/** The publish dialog: where and when, with what note, for whom once more, and what to know before. */
 import { h } from "../dom.ts";
 import { type Answer, send } from "../request.ts";
-import { t } from "../words.ts";
+import { t, uiLocale } from "../words.ts";
 import type { Theirs } from "./conflict.ts";
-import type { EditorData } from "./context.ts";
+import type { EditorData, EnvironmentStatus } from "./context.ts";
 import type { Fault } from "./errors.ts";
-import { checkField, choiceField, field } from "./fields.ts";
-import { ask } from "./rich/ask.ts";
+import { choiceField, field, selectField } from "./fields.ts";
+import { type Judgement, judgementPlace } from "./judgement.ts";
+import { momentField } from "./schedule.ts";
 
-type Caution = { code: string; path: string; message: string };
-type Published = { location: string; errors?: Fault[]; detail?: string; current?: Theirs };
+type Published = { location: string; errors?: Fault[]; detail?: string; current?: Theirs; now?: Judgement };
+type Wanted = {
+  version: number;
+  environment: string;
+  note: string;
+  again: string;
+  milestones: boolean;
+  confirmed: string[];
+  at?: string;
+};
 
 export type Refusals = {
   faulty: (faults: Fault[]) => void;
@@ -19,95 +28,172 @@ export type Refusals = {
 
 export function publishDialog(data: EditorData, version: number, refusals: Refusals): void {
   const open = data.environments.filter((one) => one.may_publish);
-  const wanted = { version, environment: firstChoice(open), note: "", again: false, milestones: true };
-  const cautions = h("div", { class: "cautions", role: "status" });
-  const note = h("textarea", { rows: 2, maxlength: 500 });
-  note.addEventListener("input", () => {
-    wanted.note = note.value;
+  const wanted: Wanted = {
+    version,
+    environment: firstChoice(open),
+    note: "",
+    again: "nobody",
+    milestones: true,
+    confirmed: [],
+  };
+  const submit = h("button", { class: "button primary", type: "submit", disabled: true }, t("Publish now"));
+  const error = h("p", { class: "error", role: "alert", hidden: true });
+  const ready = { judged: false, timed: true };
+  const enable = (now: Partial<typeof ready>) => {
+    Object.assign(ready, now);
+    submit.disabled = !(ready.judged && ready.timed);
+  };
+  const judgement = judgementPlace(wanted, (judged) => enable({ judged }));
+  const judge = () => void showJudgement(data, wanted, judgement.show);
+  const timing = timingField(data.time_zone, (later, at) => {
+    if (later && at) wanted.at = at;
+    else delete wanted.at;
+    enable({ timed: !later || at !== undefined });
+    submit.textContent = later ? t("Plan it") : t("Publish now");
   });
-  const warn = () => void showCautions(data, wanted, cautions);
-  const fields = [
-    choiceField({
-      label: t("Publish to"),
-      value: wanted.environment,
-      choices: open.map((one) => ({
-        value: one.name,
-        label:
-          one.revision === null
-            ? one.title
-            : t("%(name)s (revision %(n)s now)", { name: one.title, n: one.revision }),
-      })),
-      change: (environment) => {
-        wanted.environment = environment;
-        warn();
-      },
-    }),
-    field({ label: t("Note"), help: t("What changed, for the history. May be left empty.") }, note),
-    checkField({
-      label: t("Show it again to everybody (a new round)"),
-      help: t("Also to those who completed or closed it. Otherwise only people who haven't seen it get it."),
-      value: false,
-      change: (again) => {
-        wanted.again = again;
-      },
-    }),
-    cautions,
-  ];
-  ask(t("Publish"), fields, t("Publish now"), () => {
-    void publish(data, wanted, cautions, refusals);
-    return false;
+  const form = h(
+    "form",
+    { method: "dialog", class: "dialog-form" },
+    h("h2", {}, t("Publish")),
+    environmentField(open, wanted, judge),
+    timing,
+    noteField(wanted),
+    againField(wanted),
+    judgement.element,
+    error,
+  );
+  const dialog = h("dialog", { class: "dialog publish", "aria-label": t("Publish") }, form);
+  const cancel = h(
+    "button",
+    { type: "button", class: "button", on: { click: () => dialog.close() } },
+    t("Cancel"),
+  );
+  form.append(h("div", { class: "dialog-actions" }, cancel, submit));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void publish(data, wanted, { dialog, error, show: judgement.show }, refusals);
   });
-  warn();
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  judge();
 }
 
 /** A guide that was never published is tried out first, where people aren't at work. */
-function firstChoice(open: EditorData["environments"]): string {
+function firstChoice(open: EnvironmentStatus[]): string {
   const isNew = open.every((one) => one.revision === null);
   const trial = isNew ? open.find((one) => one.name !== "production") : undefined;
   return (trial ?? open[0])?.name ?? "";
 }
 
-type Wanted = { version: number; environment: string; note: string; again: boolean; milestones: boolean };
+function environmentField(open: EnvironmentStatus[], wanted: Wanted, judge: () => void): HTMLElement {
+  return choiceField({
+    label: t("Publish to"),
+    value: wanted.environment,
+    choices: open.map((one) => ({ value: one.name, label: standing(one) })),
+    change: (environment) => {
+      wanted.environment = environment;
+      judge();
+    },
+  });
+}
 
-async function showCautions(data: EditorData, wanted: Wanted, place: HTMLElement): Promise<void> {
-  const url = `${data.urls.check}?environment=${encodeURIComponent(wanted.environment)}`;
-  const answer = await send<{ cautions: Caution[]; milestones: boolean }>("GET", url);
-  const found = answer.ok ? answer.body.cautions : [];
-  place.replaceChildren();
-  if (found.length === 0) return;
-  place.append(
-    h("p", { class: "label" }, t("Before you publish")),
-    h("ul", {}, ...found.map((one) => h("li", {}, one.message))),
-  );
-  if (!answer.body.milestones) return;
-  const label = t("Publish the milestones that it needs, too");
-  place.append(
-    checkField({
-      label,
-      value: wanted.milestones,
-      change: (value) => {
-        wanted.milestones = value;
+function standing({ title, revision, planned }: EnvironmentStatus): string {
+  const now = revision === null ? title : t("%(name)s (revision %(n)s now)", { name: title, n: revision });
+  if (planned === null) return now;
+  const at = new Date(planned).toLocaleString(uiLocale, { dateStyle: "medium", timeStyle: "short" });
+  return t("%(now)s; another is planned for %(at)s and will be replaced", { now, at });
+}
+
+/** Later without a time is nothing to publish at. */
+function timingField(zone: string, change: (later: boolean, at: string | undefined) => void): HTMLElement {
+  let at: string | undefined;
+  const later = momentField(t("From"), "at", at, zone, (iso) => {
+    at = iso;
+    change(true, at);
+  });
+  later.hidden = true;
+  return h(
+    "div",
+    { class: "timing" },
+    choiceField({
+      label: t("When"),
+      value: "now",
+      choices: [
+        { value: "now", label: t("Now") },
+        { value: "later", label: t("At a set time") },
+      ],
+      change: (chosen) => {
+        later.hidden = chosen === "now";
+        change(!later.hidden, at);
       },
     }),
+    later,
   );
 }
+
+function noteField(wanted: Wanted): HTMLElement {
+  const note = h("textarea", { rows: 2, maxlength: 500 });
+  note.addEventListener("input", () => {
+    wanted.note = note.value;
+  });
+  return field({ label: t("Note"), help: t("What changed, for the history. May be left empty.") }, note);
+}
+
+function againField(wanted: Wanted): HTMLElement {
+  return selectField({
+    label: t("Show it again to"),
+    help: t("Who is in the middle of it goes on with the revision they began with."),
+    value: wanted.again,
+    choices: [
+      { value: "nobody", label: t("Nobody who was done with it") },
+      { value: "everybody", label: t("Everybody, whatever they did with it") },
+      { value: "not_completed", label: t("All but those who completed it") },
+      { value: "not_dismissed", label: t("All but those who closed or skipped it") },
+    ],
+    change: (again) => {
+      wanted.again = again;
+    },
+  });
+}
+
+async function showJudgement(
+  data: EditorData,
+  wanted: Wanted,
+  show: (judgement: Judgement | undefined) => void,
+): Promise<void> {
+  const { environment } = wanted;
+  show(undefined);
+  const answer = await send<Judgement>(
+    "GET",
+    `${data.urls.check}?environment=${encodeURIComponent(environment)}`,
+  );
+  if (environment !== wanted.environment) return;
+  // If it can't be had now, publishing itself says why.
+  show(answer.ok ? answer.body : { cautions: [], milestones: false, changes: [] });
+}
+
+type Places = { dialog: HTMLDialogElement; error: HTMLElement; show: (judgement: Judgement) => void };
 
 async function publish(
   data: EditorData,
   wanted: Wanted,
-  place: HTMLElement,
+  { dialog, error, show }: Places,
   refusals: Refusals,
 ): Promise<void> {
+  error.hidden = true;
   const answer: Answer<Published> = await send<Published>("POST", data.urls.publish, wanted);
   if (answer.ok) {
     location.assign(answer.body.location);
     return;
   }
-  place.replaceChildren(
-    h("p", { class: "error" }, answer.body.detail ?? t("That didn't work. Please try again.")),
-  );
-  const { errors, current } = answer.body;
-  if (errors?.length || current) place.closest("dialog")?.close();
+  const { errors, current, detail, now } = answer.body;
+  if (now) show(now);
+  const late = errors?.find((one) => one.path === "at");
+  error.textContent = late?.message ?? detail ?? t("That didn't work. Please try again.");
+  error.hidden = false;
+  if (late || now) return;
+  if (errors?.length || current) dialog.close();
   if (errors?.length) refusals.faulty(errors);
   if (current) refusals.overtaken(current);
 }

@@ -15,13 +15,13 @@ export function scheduleField(context: Context): HTMLElement {
   return h(
     "div",
     { class: "schedule" },
-    moment(t("From"), "schedule.from", schedule.from, zone, (iso) => write("from", iso)),
-    moment(t("Until"), "schedule.until", schedule.until, zone, (iso) => write("until", iso)),
+    momentField(t("From"), "schedule.from", schedule.from, zone, (iso) => write("from", iso)),
+    momentField(t("Until"), "schedule.until", schedule.until, zone, (iso) => write("until", iso)),
     h("p", { class: "help" }, t("Times are those of %(zone)s. Left empty: always.", { zone })),
   );
 }
 
-function moment(
+export function momentField(
   label: string,
   path: string,
   iso: string | undefined,

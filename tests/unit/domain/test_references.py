@@ -1,6 +1,6 @@
 """A publisher is told of everything that a document names, with where it does."""
 
-from annai_server.operations.checks import references
+from annai_server.domain.references import references
 from annai_server.wire.guides import load_guide
 from support import guides
 
@@ -21,7 +21,7 @@ def test_every_reference_of_a_document_is_found_with_its_path() -> None:
         ("items.0.done_when", "milestone", "first-customer"),
         ("items.0.button.action.guide", "guide", "send-invoice"),
         ("items.1.when", "segment", "paid"),
-        ("items.1.done_when", "guide", "other"),
+        ("items.1.done_when", "item", "other/x"),
         ("goal", "milestone", "first-invoice"),
     }
 

@@ -1,0 +1,228 @@
+"""What changed between two documents, as an author would tell a colleague."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from annai_server.admin import phrases, titles
+from annai_server.admin.phrases import Titled
+from annai_server.admin.words import language, moment, number, t
+from annai_server.domain.diff import Change, Fate, changes, marked
+
+Json = Mapping[str, Any]
+
+FIELDS: Mapping[str, str] = {
+    "title": "Title",
+    "body": "Text",
+    "label": "Label",
+    "action": "What it does",
+    "primary": "Main button",
+    "target": "Points at",
+    "target.name": "Name of the element",
+    "target.text": "Text of the element",
+    "page": "Page this step belongs to",
+    "when": "Only for people for whom",
+    "done_when": "Done when",
+    "audience": "Audience",
+    "placement": "Card stands",
+    "advance": "Goes on",
+    "if_missing": "If the element isn't there",
+    "block_clicks": "Clicks outside",
+    "trigger.page": "Pages",
+    "trigger.after": "Wait this long",
+    "trigger.element": "When this is on the page",
+    "trigger.event": "After this event of your product",
+    "trigger.manual": "Never starts by itself",
+    "frequency.until": "Until it is",
+    "frequency.at_most": "At most this many times",
+    "frequency.every": "With at least this long between",
+    "priority": "Priority",
+    "schedule.from": "From",
+    "schedule.until": "Until",
+    "goal": "Goal",
+    "milestone": "Milestone",
+    "onboarding": "Belongs to a person's first visit",
+    "essential": "Essential: an incident or a legal notice",
+    "position": "Position",
+    "push": "Pushes the page instead of covering it",
+    "side": "Stands before or after the element",
+    "tone": "Tone",
+    "corner": "Corner",
+    "celebrate": "Confetti",
+    "celebration.title": "Celebration: title",
+    "celebration.body": "Celebration: text",
+    "scheme": "Light or dark",
+    "order": "Order",
+}
+SETTINGS: Mapping[str, str] = {
+    "info": "information",
+    "success": "good news",
+    "warning": "warning",
+    "auto": "where there is room",
+    "top": "above",
+    "bottom": "below",
+    "inline": "within the page, beside an element",
+    "before": "before the element",
+    "after": "after the element",
+    "start": "at the start of the line",
+    "end": "at the end of the line",
+    "completed": "completed",
+    "dismissed": "closed or skipped",
+    "light": "light",
+    "dark": "dark",
+}
+MISSING: Mapping[str, str] = {"wait": "wait for it", "skip": "skip this step", "end": "end the tour"}
+_TEXTS = ("title", "body", "label", "celebration.title", "celebration.body", "target.name", "target.text")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change: `marks` shows both texts as one, where it is a text; else `before` and `after` (empty: nothing) are
+    words for a setting. `locale` is the language of a text."""
+
+    label: str
+    before: str = ""
+    after: str = ""
+    marks: Sequence[tuple[Fate, str]] = ()
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The changes of one part, the guide itself or a step. `fate`: the whole part is new or gone."""
+
+    title: str
+    fate: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """What is needed to put a change in words."""
+
+    titled: Titled
+    zone: str
+    default_locale: str
+
+
+def told(before: Json, after: Json, tongue: Tongue) -> list[Group]:
+    """By part, in the later document's order."""
+    groups: dict[str, list[Line]] = {}
+    fates: dict[str, str] = {}
+    for change in changes(before, after):
+        holder = _holder(change.part)
+        lines = groups.setdefault(holder, [])
+        if change.field:
+            lines.append(_line(change, before, after, tongue))
+        elif change.part == holder:
+            fates[holder] = "new" if change.before is None else "gone"
+            lines += _whole(change, tongue)
+        else:
+            lines.append(_button(change, tongue))
+    return [Group(_title(part, before, after), fates.get(part, ""), lines) for part, lines in groups.items()]
+
+
+def _holder(part: str) -> str:
+    """A button is told with its step; the order of steps is the guide's."""
+    return ".".join(part.split(".")[:2]) if part.startswith(("steps.", "items.")) else ""
+
+
+def _title(part: str, before: Json, after: Json) -> str:
+    if not part:
+        return ""
+    name, _, key = part.partition(".")
+    found = titles.parts(after).get(key) or titles.parts(before).get(key) or key
+    if name == "items":
+        return t("Item “%(title)s”", title=found)
+    numbers = [one["key"] for one in after.get("steps", ())]
+    if key not in numbers:
+        return t("Step “%(title)s”", title=found)
+    return t("Step %(n)s “%(title)s”", n=numbers.index(key) + 1, title=found)
+
+
+def _whole(change: Change, tongue: Tongue) -> list[Line]:
+    """What a new or removed part says, so that nobody has to look elsewhere."""
+    part = change.after or change.before
+    fate: Fate = "new" if change.before is None else "gone"
+    texts = [Line(t(FIELDS[name]), marks=[(fate, part[name])]) for name in ("body",) if part.get(name)]
+    if part.get("target"):
+        said = phrases.target(part["target"])
+        label = FIELDS["target"]
+        texts.append(Line(t(label), *(("", said) if fate == "new" else (said, ""))))
+    return texts
+
+
+def _button(change: Change, tongue: Tongue) -> Line:
+    before, after = (
+        t("“%(label)s”: %(what)s", label=one["label"], what=phrases.action(one["action"], tongue.titled)) if one else ""
+        for one in (change.before, change.after)
+    )
+    return Line(t("Button"), before, after)
+
+
+def _line(change: Change, before: Json, after: Json, tongue: Tongue) -> Line:
+    label = _label(change, before, after)
+    if change.field in _TEXTS:
+        locale = change.locale or tongue.default_locale
+        return Line(label, marks=marked(change.before or "", change.after or ""), locale=locale)
+    if change.field == "order":
+        named = {**titles.parts(before), **titles.parts(after)}
+        was, now = (" → ".join(named.get(key, key) for key in one) for one in (change.before, change.after))
+        return Line(label, was, now)
+    return Line(label, _said(change.field, change.before, tongue), _said(change.field, change.after, tongue))
+
+
+def _label(change: Change, before: Json, after: Json) -> str:
+    label = t(FIELDS[change.field]) if change.field in FIELDS else change.field
+    if ".buttons." in f".{change.part}." and change.field != "order":
+        key = change.part.rpartition(".")[2]
+        named = {one: text for (_, one), text in (*titles.buttons(before).items(), *titles.buttons(after).items())}
+        label = t("Button “%(title)s”: %(what)s", title=named.get(key, key), what=label)
+    return t("%(label)s (%(language)s)", label=label, language=language(change.locale)) if change.locale else label
+
+
+def _said(field: str, value: Any, tongue: Tongue) -> str:
+    """A setting in words; empty for what isn't set."""
+    if value is None:
+        return ""
+    if say := _BY_FIELD.get(field):
+        return say(value, tongue)
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, list):
+        return t(", ").join(str(one) for one in value)
+    return t(SETTINGS[value]) if value in SETTINGS else str(value)
+
+
+def _condition(value: Any, tongue: Tongue) -> str:
+    return phrases.condition(value, tongue.titled)
+
+
+def _moment(value: Any, tongue: Tongue) -> str:
+    return moment(round(datetime.fromisoformat(value).timestamp() * 1000), tongue.zone)
+
+
+def _advance(value: Any, tongue: Tongue) -> str:
+    return t("when the person clicks the element") if value.get("on") == "click" else t("with the Next button")
+
+
+_BY_FIELD: Mapping[str, Callable[[Any, Tongue], str]] = {
+    "audience": _condition,
+    "when": _condition,
+    "done_when": _condition,
+    "target": lambda value, tongue: phrases.target(value),
+    "trigger.element": lambda value, tongue: phrases.target(value),
+    "action": lambda value, tongue: phrases.action(value, tongue.titled),
+    "trigger.after": lambda value, tongue: phrases.duration(value),
+    "frequency.every": lambda value, tongue: phrases.duration(value),
+    "schedule.from": _moment,
+    "schedule.until": _moment,
+    "goal": lambda value, tongue: tongue.titled("milestone", value),
+    "milestone": lambda value, tongue: tongue.titled("milestone", value),
+    "advance": _advance,
+    "if_missing": lambda value, tongue: t(MISSING.get(value, value)),
+    "block_clicks": lambda value, tongue: t("blocked") if value else t("go to the page"),
+}

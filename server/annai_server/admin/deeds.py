@@ -1,0 +1,112 @@
+"""Entries of the audit log, told in the author's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from annai_server.admin import changes, judging
+from annai_server.admin.changes import Group, Line
+from annai_server.admin.door import Visit
+from annai_server.admin.words import moment, number, t
+from annai_server.store.tables import AuditEntry
+
+DONE: Mapping[str, str] = {
+    "create": "Made",
+    "save": "Changed",
+    "archive": "Archived",
+    "restore": "Brought back",
+    "publish": "Published",
+    "promote": "Taken over",
+    "rollback": "Rolled back",
+    "unpublish": "Unpublished",
+    "schedule": "Planned",
+    "unschedule": "No longer planned",
+    "schedule_failed": "Could not be published as planned",
+    "stop": "Stopped",
+    "resume": "Shown again",
+    "settings": "Settings changed",
+    "allow_origins": "Origins allowed",
+    "revoke": "Revoked",
+    "join": "Given a role",
+    "leave": "Removed from the project",
+    "set_password": "Password set",
+    "erase": "Erased",
+}
+KINDS: Mapping[str, str] = {
+    "guide": "Guide",
+    "segment": "Segment",
+    "milestone": "Milestone",
+    "theme": "Theme",
+    "environment": "Environment",
+    "project": "Project",
+    "key": "Key",
+    "author": "Author",
+    "user": "User",
+}
+_DOCUMENTS = ("guide", "segment", "milestone", "theme")
+DETAILS: Mapping[str, str] = {
+    "revision": "Revision",
+    "round": "Round",
+    "stopped": "Stopped",
+    "at": "Planned for",
+    "again": "Shown again to",
+    "role": "Role",
+    "origins": "Allowed origins",
+    "quiet_pages": "Quiet pages",
+    "budget_gap_s": "Seconds between two interruptions",
+    "budget_day": "Interruptions in 24 hours, at most",
+    "identity_mode": "Signed identity",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """`groups` say what it changed."""
+
+    entry: AuditEntry
+    done: str
+    kind: str
+    called: str
+    groups: list[Group]
+
+
+class Deeds:
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._titled = judging.titled(visit)
+
+    def of(self, entry: AuditEntry) -> Deed:
+        document = entry.subject_type in _DOCUMENTS
+        called = self._titled(entry.subject_type, entry.subject_key) if document else entry.subject_key
+        return Deed(entry, done(entry.action), kind(entry.subject_type), called, self._changes(entry))
+
+    def _changes(self, entry: AuditEntry) -> list[Group]:
+        before, after = entry.before or {}, entry.after or {}
+        if "schema" in before or "schema" in after:
+            return changes.told(before, after, judging.tongue(self._visit)) if before and after else []
+        lines = [
+            Line(t(DETAILS[name]) if name in DETAILS else name, self._said(name, before), self._said(name, after))
+            for name in dict.fromkeys([*before, *after])
+            if before.get(name) != after.get(name)
+        ]
+        return [Group("", "", lines)] if lines else []
+
+    def _said(self, name: str, values: Mapping[str, Any]) -> str:
+        value = values.get(name)
+        if value is None:
+            return ""
+        if name == "at":
+            return moment(value, self._visit.project.time_zone)
+        if isinstance(value, bool):
+            return t("yes") if value else t("no")
+        if isinstance(value, list):
+            return t(", ").join(str(one) for one in value) or t("(nothing)")
+        return number(value) if isinstance(value, int | float) else str(value)
+
+
+def done(action: str) -> str:
+    return t(DONE[action]) if action in DONE else action
+
+
+def kind(subject: str) -> str:
+    return t(KINDS[subject]) if subject in KINDS else subject

@@ -1,0 +1,94 @@
+"""What is planned is published in time, once, by whichever process comes first; and a stop outlives it."""
+
+import pytest
+
+from annai_server.domain.errors import Invalid, NotFound
+from annai_server.operations import archiving, drafts, publishing, scheduling, switches
+from annai_server.operations.actor import COMMAND_LINE
+from annai_server.store.database import db
+from annai_server.store.tables import AuditEntry, Environment, Project, Publication, Published, Scheduled
+from support import guides
+
+NOW = 1_795_291_200_000
+LATER = NOW + 60_000
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+def _save(project: Project, version: int = 0, **changes: object) -> None:
+    document = guides.tour("welcome", **changes)
+    drafts.save(project, "guide", "welcome", document, version=version, actor=COMMAND_LINE, now=NOW)
+
+
+def _plan(project: Project, environment: Environment, *, at: int = LATER, again: str = "nobody") -> None:
+    more = {"at": at, "again": again, "actor": COMMAND_LINE, "now": NOW}
+    scheduling.schedule(project, environment, "guide", "welcome", **more)  # type: ignore[arg-type]
+
+
+def test_the_revision_that_was_planned_is_served_from_its_time_on(project: Project, production: Environment) -> None:
+    _save(project, title="Planned")
+    _plan(project, production)
+    _save(project, 1, title="Not ready yet")
+    assert (production.publication, scheduling.next_due()) == (1, LATER)
+    assert scheduling.publish_due(LATER - 1) == 0
+    assert scheduling.publish_due(LATER) == 1
+    assert scheduling.publish_due(LATER) == 0
+    served = drafts.load(project, "guide", "welcome").environments["production"]
+    assert (served.revision, served.published_at, scheduling.next_due()) == (1, LATER, None)
+    rows = db.session.query(Publication).order_by(Publication.number).all()
+    assert [(row.number, row.action) for row in rows] == [(1, "schedule"), (2, "publish")]
+
+
+def test_a_new_plan_takes_the_place_of_the_old_one_and_a_dropped_one_is_gone(
+    project: Project, production: Environment
+) -> None:
+    _save(project)
+    _plan(project, production)
+    _plan(project, production, at=LATER + 1, again="everybody")
+    plan = drafts.load(project, "guide", "welcome").scheduled["production"]
+    assert (plan.at, plan.again) == (LATER + 1, "everybody")
+    scheduling.unschedule(project, production, "guide", "welcome", actor=COMMAND_LINE, now=NOW)
+    assert scheduling.publish_due(LATER + 1) == 0
+    with pytest.raises(NotFound):
+        scheduling.unschedule(project, production, "guide", "welcome", actor=COMMAND_LINE, now=NOW)
+
+
+def test_a_time_that_has_passed_is_no_plan(project: Project, production: Environment) -> None:
+    _save(project)
+    with pytest.raises(Invalid) as refused:
+        _plan(project, production, at=NOW)
+    assert refused.value.faults[0].path == "at"
+
+
+def test_a_guide_that_was_stopped_stays_stopped(project: Project, production: Environment) -> None:
+    _save(project)
+    publishing.publish(project, production, "guide", "welcome", actor=COMMAND_LINE, now=NOW)
+    _save(project, 1, title="Two")
+    _plan(project, production)
+    switches.set_guide_stopped(project, production, "welcome", True, actor=COMMAND_LINE, now=NOW)
+    scheduling.publish_due(LATER)
+    served = db.session.query(Published).one()
+    assert (served.stopped_at, served.published_at) == (NOW, LATER)
+
+
+def test_what_would_not_work_by_then_waits_for_an_author_and_says_why(
+    project: Project, production: Environment
+) -> None:
+    segment = guides.segment()
+    drafts.save(project, "segment", "trial", segment, version=0, actor=COMMAND_LINE, now=NOW)
+    _save(project, audience={"segment": "trial"})
+    _plan(project, production)
+    archiving.archive(project, "segment", "trial", actor=COMMAND_LINE, now=NOW)
+    assert scheduling.publish_due(LATER) == 1
+    assert scheduling.publish_due(LATER) == 0
+    draft = drafts.load(project, "guide", "welcome")
+    assert (draft.environments, scheduling.next_due()) == ({}, None)
+    assert "there is no segment 'trial'" in (draft.scheduled["production"].failure or "")
+    assert db.session.query(AuditEntry).filter_by(action="schedule_failed").count() == 1
+
+
+def test_archiving_drops_what_is_planned(project: Project, production: Environment) -> None:
+    _save(project)
+    _plan(project, production)
+    archiving.archive(project, "guide", "welcome", actor=COMMAND_LINE, now=NOW)
+    assert db.session.query(Scheduled).count() == 0

@@ -1,0 +1,108 @@
+"""What changed is said as a colleague would say it, in English and in Japanese."""
+
+from typing import Any
+
+import pytest
+from flask import Flask, g
+
+from annai_server.admin import phrases
+from annai_server.admin.changes import Tongue, told
+
+TITLES = {("milestone", "paid"): "First payment", ("guide", "news"): "News"}
+TONGUE = Tongue(lambda resource, key: TITLES.get((resource, key), key), "Asia/Tokyo", "en")
+STEP = {"key": "a", "title": "Start", "body": "Press here."}
+TOUR: dict[str, Any] = {"schema": 1, "key": "t", "kind": "tour", "title": "Tour", "steps": [STEP]}
+NEXT = {"key": "b", "title": "Then", "body": "Look."}
+BUTTON = {"key": "go", "label": "Go", "action": {"do": "start", "guide": "news"}}
+
+CASES: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
+    (TOUR, {**TOUR, "goal": "paid"}, "Goal:  → First payment", "目標: → First payment"),
+    (
+        TOUR,
+        {**TOUR, "trigger": {"after": "2s"}},
+        "Wait this long:  → 2 seconds",
+        "待つ時間: → 2 秒",
+    ),
+    (
+        {**TOUR, "schedule": {"until": "2026-12-01T00:00:00Z"}},
+        TOUR,
+        "Until: Dec 1, 2026, 9:00\u202fAM → ",
+        "終了: 2026/12/01 9:00 → ",
+    ),
+    (
+        TOUR,
+        {**TOUR, "audience": {"all": [{"trait": "plan", "is": "trial"}, {"not": {"milestone": "paid"}}]}},
+        "Audience:  → (plan is “trial” and not: reached “First payment”)",
+        "対象者: → (plan が次と等しい：「trial」、かつ 次に当てはまらない：「First payment」に到達した)",
+    ),
+    (
+        TOUR,
+        {**TOUR, "steps": [{**STEP, "buttons": [BUTTON]}]},
+        "[Step 1 “Start”] Button:  → “Go”: Start “News”",
+        "[ステップ 1「Start」] ボタン: → 「Go」：「News」を始める",
+    ),
+    (
+        TOUR,
+        {**TOUR, "steps": [STEP, NEXT]},
+        "[Step 2 “Then” new] Text: +Look.",
+        "[ステップ 2「Then」 new] 本文: +Look.",
+    ),
+    (
+        TOUR,
+        {**TOUR, "steps": [{**STEP, "body": "Press there."}]},
+        "[Step 1 “Start”] Text: Press -here.+there.",
+        "[ステップ 1「Start」] 本文: Press -here.+there.",
+    ),
+    (
+        {**TOUR, "steps": [STEP, NEXT]},
+        {**TOUR, "steps": [NEXT, STEP]},
+        "Order: Start → Then → Then → Start",
+        "順番: Start → Then → Then → Start",
+    ),
+]
+
+
+def _flat(before: dict[str, Any], after: dict[str, Any]) -> str:
+    said = []
+    for group in told(before, after, TONGUE):
+        head = f"[{f'{group.title} {group.fate}'.strip()}] " if group.title else ""
+        for line in group.lines:
+            marks = "".join({"same": "", "gone": "-", "new": "+"}[fate] + text for fate, text in line.marks)
+            said.append(f"{head}{line.label}: {marks or f'{line.before} → {line.after}'}")
+    return " | ".join(said)
+
+
+@pytest.fixture(scope="module")
+def speaking() -> Flask:
+    return Flask("words")
+
+
+@pytest.mark.parametrize(("before", "after", "english", "japanese"), CASES)
+def test_a_change_in_words(
+    speaking: Flask, before: dict[str, Any], after: dict[str, Any], english: str, japanese: str
+) -> None:
+    with speaking.test_request_context():
+        assert _flat(before, after) == english
+        g.locale = "ja"
+        assert _flat(before, after).replace(":  →", ": →") == japanese
+
+
+CONDITIONS: list[tuple[dict[str, Any], str]] = [
+    ({"event": "sent", "count": {"gte": 2}, "within": "7d"}, "“sent” happened, at least 2 times, in the last 7 days"),
+    ({"event": "sent", "where": {"total": {"gt": 100}}}, "“sent” happened, total is greater than 100"),
+    ({"trait": "plan", "in": ["a", "b"]}, "plan is one of “a”, “b”"),
+    ({"company": "seats", "gte": 1000}, "company's seats is at least 1,000"),
+    ({"trait": "email", "exists": False}, "email isn't known"),
+    ({"trait": "renews", "within_next": "2w"}, "renews is to come within 2 weeks"),
+    ({"guide": "news", "is": "dismissed"}, "has dismissed “News”"),
+    ({"any": [{"device": "phone"}, {"locale": ["ja", "en"]}]}, "(device is phone or language is Japanese, English)"),
+    ({"percent": 12.5}, "in 12.5% of all people"),
+    ({"time": {"from": "09:00", "until": "18:00"}}, "the clock shows 09:00 to 18:00"),
+    ({"moon": "full"}, "something this form doesn't know"),
+]
+
+
+@pytest.mark.parametrize(("condition", "expected"), CONDITIONS)
+def test_a_condition_in_words(speaking: Flask, condition: dict[str, Any], expected: str) -> None:
+    with speaking.test_request_context():
+        assert phrases.condition(condition, TONGUE.titled) == expected
