@@ -49,6 +49,7 @@ def person_of(state: UserState, facts: Facts, snapshot: Snapshot) -> Person:
         opted_out=opted_out(state),
         interruptions=state.interruptions,
         quiet=state.quiet,
+        held_until=state.held_until,
     )
 
 

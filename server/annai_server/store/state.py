@@ -87,6 +87,8 @@ class UserState:
     """Of those, the ones that never toast."""
     interruptions: tuple[int, ...] = ()
     counters: Sequence[Counter] = ()
+    held_until: int | None = None
+    """An author asked to leave them or their company alone until then."""
 
 
 def arrive(
@@ -119,7 +121,7 @@ def _times(now: int, window: int) -> dict[str, int]:
 
 _USER = """u.id, u.traits, u.trait_meta, u.company_id, u.locale, u.internal, u.opted_out, u.state_version,
     u.last_seen_at,
-    c.id, c.traits, c.trait_meta, c.state_version"""
+    c.id, c.traits, c.trait_meta, c.state_version, u.held_until, c.held_until"""
 _OF_USER = "t.environment_id = u.environment_id AND t.user_id = u.id"
 _PARTS = {
     "guide_states t": (
@@ -171,9 +173,10 @@ def _users(dialect: str) -> TextClause:
 def _state(user_id: str, company_id: str | None, row: tuple[Any, ...]) -> UserState:
     known_as, traits, meta, member_of, locale, internal, opted_out, version, seen = row[:9]
     company = _company(company_id, row[9:13])
+    held_until = max((at for at in row[13:15] if at is not None), default=None)
     if known_as is None:
-        return UserState(user_id, company=company)
-    standings, runs, items, milestones, ledger, counters = (loaded(part) or () for part in row[13:])
+        return UserState(user_id, company=company, held_until=held_until)
+    standings, runs, items, milestones, ledger, counters = (loaded(part) or () for part in row[15:])
     return UserState(
         id=user_id,
         known=Known(loaded(traits), loaded(meta)),
@@ -191,6 +194,7 @@ def _state(user_id: str, company_id: str | None, row: tuple[Any, ...]) -> UserSt
         quiet=frozenset(milestone for milestone, _, quiet in milestones if quiet),
         interruptions=tuple(sorted(at for (at,) in ledger)),
         counters=[Counter(*part) for part in counters],
+        held_until=held_until,
     )
 
 

@@ -1,6 +1,6 @@
 """The host product's users: found by id or by what is known of them; one of them with their guides and timeline."""
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import String, cast, or_, select
 
@@ -11,8 +11,9 @@ from annai_server.admin.door import Visit, member
 from annai_server.admin.kinds import KINDS
 from annai_server.admin.pages.results import ENDS
 from annai_server.admin.words import t
+from annai_server.domain.conditions.dates import span
 from annai_server.domain.errors import NotFound
-from annai_server.operations import standings
+from annai_server.operations import pauses, standings
 from annai_server.store import timeline
 from annai_server.store import users as known
 from annai_server.store.database import db
@@ -58,6 +59,7 @@ def user(visit: Visit, user_id: str) -> ResponseReturnValue:
         "admin/user.html",
         environment=environment,
         user=profile,
+        held_until=db.session.get_one(User, (environment.id, user_id)).held_until,
         company=db.session.get(Company, (environment.id, profile.company)) if profile.company else None,
         standings=standings.of_user(connection, snapshots, environment, user_id, now=visit.now),
         reason=lambda one: reasons.words(one.reason, one.until, visit.project.time_zone),
@@ -67,6 +69,27 @@ def user(visit: Visit, user_id: str) -> ResponseReturnValue:
         kinds=KINDS,
         end_names=ENDS,
     )
+
+
+@admin.post("/p/<project>/hold")
+@member("editor")
+def hold(visit: Visit) -> ResponseReturnValue:
+    """Leave a user or their company alone until a day begins, by the project's clock; without a day: no longer."""
+    environment = visit.environment(request.form.get("environment"))
+    user_id, company_id = request.form.get("user", ""), request.form.get("company")
+    until = _day(request.form.get("until", ""), visit.project.time_zone)
+    if company_id:
+        pauses.hold_company(environment, company_id, until, actor=visit.actor, now=visit.now)
+    else:
+        pauses.hold_user(environment, user_id, until, actor=visit.actor, now=visit.now)
+    db.session.commit()
+    flash(t("Saved."))
+    return redirect(url_for("admin.user", project=visit.project.key, user_id=user_id, environment=environment.key))
+
+
+def _day(text: str, zone: str) -> int | None:
+    found = span(text, zone) if text else None
+    return found and found[0]
 
 
 def _before() -> tuple[int, str] | None:

@@ -30,6 +30,8 @@ class User(Base):
     """{kind or "all": {"out": bool, "at": ms, "id": event id}}: the latest word on each, in whatever order heard."""
     state_version: Mapped[int] = mapped_column(default=0)
     """Goes up with whatever a decision could depend on."""
+    held_until: Mapped[Millis | None]
+    """An author asked to leave them alone until then."""
     first_seen_at: Mapped[Millis]
     last_seen_at: Mapped[Millis]
 
@@ -43,6 +45,7 @@ class Company(Base):
     traits: Mapped[dict[str, Any]] = mapped_column(default=dict)
     trait_meta: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state_version: Mapped[int] = mapped_column(default=0)
+    held_until: Mapped[Millis | None]
     first_seen_at: Mapped[Millis]
     last_seen_at: Mapped[Millis]
 

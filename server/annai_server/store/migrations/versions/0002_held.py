@@ -1,0 +1,19 @@
+"""Users and companies that authors asked to leave alone for a while."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    for table in ("users", "companies"):
+        op.add_column(table, sa.Column("held_until", sa.BigInteger(), nullable=True))
+
+
+def downgrade() -> None:
+    for table in ("users", "companies"):
+        op.drop_column(table, "held_until")
