@@ -48,7 +48,7 @@ EVERYTHING = Budget("everything, menu and debug included", ALL.must + 4_500, ALL
 # What showing every kind takes, with delivery, resuming and ending; the rest is loaded on somebody's own action (menu,
 # start by hand, debugging), by a trigger that waits for an element, for a target that changed, for confetti, by what
 # other tabs do, and where Web Locks are missing.
-KINDS = ("core", "tour", "others", "upkeep")
+KINDS = ("core", "tour", "rest")
 
 
 def ours() -> list[Row]:

@@ -8,7 +8,8 @@
  *     *.br, *.gz                           the same bytes, compressed once instead of on each request
  *
  * Each file is bundled by itself: split in one go, any module that two share would move into a file of its own that
- * every page has to fetch. What all surfaces are made of comes with the tour's file; the others import it from there.
+ * every page has to fetch. What all surfaces are made of comes with the tour's file; the others import it from there, the
+ * rest not before it draws something.
  */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -52,27 +53,32 @@ const lettersOf = (source) =>
       .map((name, at) => [name, String.fromCharCode("a".charCodeAt(0) + at)]),
   );
 
-/** What is imported by `import()`, and the kit, stays outside: `place` is told the module, and says where its file lies. */
-const outside = (place) => ({
+/**
+ * What is imported by `import()`, and the kit, stays outside: `place` is told the module, and says where its file lies.
+ * `late`: the kit comes when the file says that it needs it.
+ */
+const outside = (place, late) => ({
   name: "outside",
   setup(builder) {
     builder.onResolve({ filter: /./ }, async ({ path, kind, ...rest }) => {
       if (rest.pluginData?.lies) return { path: place(path), external: true };
-      const kit = basename(path) === "kit" && nameOf(rest.importer) !== "tour";
-      if (kit && kind === "dynamic-import")
-        return { path: place(resolve(rest.resolveDir, dirname(path), "tour.ts")), external: true };
-      if (kit) return { path: resolve(rest.resolveDir, `${path}.ts`), namespace: "kit" };
+      const kit = ["kit", ...(late ? ["ready"] : [])].includes(basename(path));
+      if (kit && nameOf(rest.importer) !== "tour")
+        return { path: resolve(rest.resolveDir, dirname(path), "kit.ts"), namespace: "kit" };
       if (kind !== "dynamic-import") return null;
       const found = await builder.resolve(path, { ...rest, kind: "import-statement" });
       return found.errors.length ? found : { path: place(found.path), external: true };
     });
     // One import for all modules of a file, rather than one for each of them; between files, a name is a letter.
     builder.onLoad({ filter: /./, namespace: "kit" }, async ({ path }) => {
-      const letters = [...lettersOf(await readFile(path, "utf8"))].map(
-        ([name, letter]) => `${letter} as ${name}`,
-      );
-      const tour = resolve(dirname(path), "tour.ts");
-      return { contents: `export {${letters}} from ${JSON.stringify(tour)}`, pluginData: { lies: true } };
+      const letters = [...lettersOf(await readFile(path, "utf8"))];
+      const tour = JSON.stringify(resolve(dirname(path), "tour.ts"));
+      const atOnce = `export {${letters.map(([name, letter]) => `${letter} as ${name}`)}} from ${tour}`;
+      const whenReady = `export let ${letters.map(([name]) => name)};
+        export const ready = async () => {
+          ({${letters.map(([name, letter]) => `${letter}: ${name}`)}} = await import(${tour}));
+        };`;
+      return { contents: late ? whenReady : atOnce, pluginData: { lies: true } };
     });
     builder.onLoad({ filter: /\/kit\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
@@ -87,7 +93,12 @@ const outside = (place) => ({
 /** Bundles `entry` after all that it loads, since its text holds their names. `made`: the files so far, by module. */
 async function bundle(entry, outdir, made, folder = "annai") {
   const bundled = (place) =>
-    build({ ...options, entryPoints: [entry], outdir, plugins: [outside(place), esbuildCssText] });
+    build({
+      ...options,
+      entryPoints: [entry],
+      outdir,
+      plugins: [outside(place, nameOf(entry) === "rest"), esbuildCssText],
+    });
   const needed = new Set();
   await bundled((path) => needed.add(path) && path);
   for (const path of needed) if (!made.has(path)) await bundle(path, outdir, made);

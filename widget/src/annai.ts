@@ -1,10 +1,10 @@
 import type { Loaders, Setup } from "./core/core";
 import { openWidget, type Widget } from "./core/widget";
 
-/** The first tour is to be there quickly; what else there is, the upkeep knows. */
+/** The first tour is to be there quickly; what else there is comes with the rest. */
 const loaders: Loaders = {
   tour: () => import("./render/tour"),
-  upkeep: () => import("./core/upkeep"),
+  upkeep: () => import("./rest"),
 };
 
 const BASELINE = ["showPopover", "checkVisibility"];

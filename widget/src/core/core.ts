@@ -1,10 +1,11 @@
 import type { MountTour, Room } from "../surface";
+import type { Director } from "./director";
 import type { Feed } from "./feed";
 import type { Line } from "./line";
 import type { Hold } from "./locks";
 import type { Scope } from "./scope";
 import type { Store } from "./store";
-import type { mount, Upkeep } from "./upkeep";
+import type { Upkeep } from "./upkeep";
 
 export type Mode = "on" | "manual" | "off";
 
@@ -35,7 +36,7 @@ export interface Setup extends Omit<Person, "user"> {
 /** What is loaded only when it is needed. */
 export interface Loaders {
   tour: () => Promise<{ mount: MountTour }>;
-  upkeep: () => Promise<{ mount: typeof mount }>;
+  upkeep: () => Promise<{ mount(core: Core, director: Director): Upkeep }>;
 }
 
 /** A run event, or the host's own, as `annai.on` hears it. */

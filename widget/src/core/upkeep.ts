@@ -1,3 +1,4 @@
+import type { Mount } from "../surface";
 import type { Action, Guide, Target } from "../wire";
 import { openActs } from "./acts";
 import { openComeback } from "./comeback";
@@ -14,6 +15,9 @@ import type { Showing } from "./screen";
 export type Upkeep = ReturnType<typeof mount>;
 /** What of the upkeep is known to what is done by hand. */
 export type Keeping = ReturnType<typeof keep>;
+
+/** What draws this kind, tours apart. */
+export type Draw = (kind: Exclude<Guide["kind"], "tour">) => Promise<Mount<never>>;
 
 const LATE = 2000;
 /** How soon a tab in use asks: what the person just did may have made the host's backend report something. */
@@ -49,7 +53,7 @@ const safe = (url: string) => /^(https?|mailto):$/.test(new URL(url, location.hr
  * What is needed once something is shown, was shown before, or is to be sent: all that a page where nothing happens
  * need not load.
  */
-export function mount(core: Core, director: Director) {
+export function mount(core: Core, director: Director, surface: Draw) {
   const { scope, feed } = core;
   const { guard } = scope;
   const { screen } = director;
@@ -139,8 +143,7 @@ export function mount(core: Core, director: Director) {
   return {
     ...acts,
     ...comeback,
-    /** What draws this kind, tours apart: alike as they are, they come in one file. */
-    surface: async (kind: Exclude<Guide["kind"], "tour">) => (await import("../render/others"))[kind],
+    surface,
     found,
     leases: (async (name) => (await older()).hold(core, name)) as Hold,
     /** Sends what waits, and does not wait for it long. */
