@@ -251,6 +251,36 @@ class TestLooks:
             phone.page.evaluate("surface.destroy()")
 
 
+class TestScrolling:
+    def test_what_lies_deep_in_scrollers_and_under_a_sticky_header_is_really_seen(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate(
+            """() => {
+                 const box = (css, ...inside) => {
+                   const made = document.createElement('div');
+                   made.style.cssText = css;
+                   made.append(...inside);
+                   return made;
+                 };
+                 const deep = Object.assign(document.createElement('button'), {id: 'deep', textContent: 'Deep'});
+                 const tall = () => box('height: 700px');
+                 const inner = box('height: 250px; overflow: auto', tall(), deep, tall());
+                 const head = box('position: sticky; top: 0; height: 120px; background: gray; z-index: 5');
+                 const outer = box('height: 380px; overflow: auto', head, tall(), inner, tall());
+                 document.querySelector('main').append(outer);
+                 document.body.prepend(box('position: sticky; top: 0; height: 90px; background: navy; z-index: 9'));
+               }"""
+        )
+        gallery.point_at({"id": "deep"})
+        gallery.expect_step("Here")
+        deep = gallery.page.locator("#deep")
+        gallery.expect_spotlight_on(deep)
+        expect(deep).to_be_in_viewport(ratio=1)
+        deep.click(trial=True)
+        deep.evaluate("(element) => element.parentElement.scrollBy(0, 30)")
+        gallery.expect_spotlight_on(deep)
+
+
 class TestWords:
     def test_hostile_ones_are_inert(self, gallery: Gallery) -> None:
         gallery.visit()
