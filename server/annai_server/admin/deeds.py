@@ -11,18 +11,18 @@ from annai_server.admin.words import moment, number, t
 from annai_server.store.tables import AuditEntry
 
 DONE: Mapping[str, str] = {
-    "create": "Made",
+    "create": "Created",
     "save": "Changed",
     "archive": "Archived",
     "restore": "Brought back",
-    "publish": "Published",
+    "publish": "Went live",
     "promote": "Taken over",
     "rollback": "Rolled back",
     "unpublish": "Unpublished",
     "schedule": "Planned",
     "unschedule": "No longer planned",
     "schedule_failed": "Could not be published as planned",
-    "stop": "Stopped",
+    "stop": "Was stopped",
     "resume": "Shown again",
     "settings": "Settings changed",
     "allow_origins": "Origins allowed",

@@ -160,9 +160,9 @@ def _texts_of(texts: Json, at: str) -> Iterator[tuple[str, str, str]]:
 
 Fate = Literal["same", "gone", "new"]
 
-# A word with the space after it; where words aren't spaced, each character.
+# A word, or the space between; where words aren't spaced, each character.
 _WORDS = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+\s*|\s+"
+    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+|\s+"
 )
 _ALIKE = 0.4
 

@@ -101,7 +101,7 @@ def test_the_way_back_says_the_opposite() -> None:
         (
             "Press **New invoice** here.",
             "Press **New offer** here.",
-            [("same", "Press **New "), ("gone", "invoice** "), ("new", "offer** "), ("same", "here.")],
+            [("same", "Press **New "), ("gone", "invoice**"), ("new", "offer**"), ("same", " here.")],
         ),
         (
             "新しい請求書を作ります。",

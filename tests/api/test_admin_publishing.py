@@ -1,0 +1,86 @@
+"""In the admin: what changed between revisions, taking over into another environment, and who did what."""
+
+import csv
+import io
+
+import pytest
+from flask import Flask
+
+from api.publishing import publish
+from support import guides
+from support.admin_desk import Desk, add_author
+from support.cast import Team
+
+HOME = "/admin/p/invoices"
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
+
+
+@pytest.fixture
+def author(app: Flask, team: Team) -> Desk:
+    return Desk(app).sign_in(team.owner)
+
+
+def test_any_two_revisions_are_compared_in_words(author: Desk, team: Team) -> None:
+    publish(team, guides.tour(title="Welcome"))
+    publish(team, guides.tour(title="Welcome back", priority=5))
+    page = author.get(f"{HOME}/guides/welcome/compare?from=1&to=2").text
+    assert "Welcome<ins> back</ins>" in page
+    assert "<dt>Priority</dt>" in page
+    assert "They say the same" in author.get(f"{HOME}/guides/welcome/compare?from=2&to=draft").text
+    assert author.get(f"{HOME}/guides/welcome/compare?from=9&to=2").status_code == 404
+
+
+def test_guides_are_taken_over_once_their_warnings_are_confirmed(author: Desk, team: Team) -> None:
+    publish(team, guides.tour("one", goal="first-invoice"))
+    publish(team, guides.milestone(), resource="milestones")
+    page = author.get(f"{HOME}/promote").text
+    assert "takes along: First invoice" in page
+    wanted = {"from": "development", "to": "production", "guides": "one"}
+    refused = author.post(f"{HOME}/promote", wanted)
+    assert refused.status_code == 409
+    assert "Nothing was published." in refused.text
+    assert team.author("GET", "/v1/guides/one").json["environments"].keys() == {"development"}
+    done = author.post(f"{HOME}/promote", {**wanted, "confirmed": "missing_translation one.translations.ja"})
+    assert done.status_code == 302
+    assert team.author("GET", "/v1/guides/one").json["environments"].keys() == {"development", "production"}
+    assert "Nothing to take over" in author.get(f"{HOME}/promote").text
+    assert author.post(f"{HOME}/promote", {"from": "development", "to": "production"}).status_code == 422
+
+
+def test_the_audit_log_says_who_did_what_and_is_filtered(author: Desk, team: Team) -> None:
+    publish(team, guides.tour(title="Welcome"), note="First try")
+    publish(team, guides.banner(), to="production")
+    page = author.get(f"{HOME}/audit?action=publish&environment=development").text
+    assert "First try" in page
+    assert team.authoring_key[:11] in page
+    assert "News" not in page.split("<ol")[1]
+    assert "Nothing fits" in author.get(f"{HOME}/audit?to=2020-01-01").text
+
+
+def test_the_audit_log_is_exported_for_a_spreadsheet(author: Desk, team: Team) -> None:
+    publish(team, guides.tour(), note="=HYPERLINK(1)")
+    answer = author.get(f"{HOME}/audit.csv?kind=guide&action=publish")
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"), newline="")))
+    assert [(row["action"], row["key"], row["environment"], row["note"]) for row in rows] == [
+        ("publish", "welcome", "development", "'=HYPERLINK(1)")
+    ]
+    assert rows[0]["after"] == '{"revision": 1, "round": 1}'
+
+
+def test_the_audit_log_is_for_administrators(app: Flask, team: Team) -> None:
+    add_author(app, "invoices", "publisher@invoices.example", "publisher")
+    desk = Desk(app).sign_in("publisher@invoices.example")
+    for path in ("audit", "audit.csv"):
+        assert desk.get(f"{HOME}/{path}").status_code == 403
+    assert "/audit" not in desk.get(f"{HOME}/guides").text
+
+
+def test_a_plan_is_shown_and_dropped(author: Desk, team: Team) -> None:
+    publish(team, guides.tour(), at="2100-01-01T00:00:00Z")
+    assert "Revision 1 is planned for" in author.get(f"{HOME}/guides/welcome/history").text
+    author.post(f"{HOME}/guides/welcome/unschedule", {"environment": "development"})
+    assert "Revision 1 is planned for" not in author.get(f"{HOME}/guides/welcome/history").text
