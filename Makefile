@@ -52,6 +52,7 @@ layers: setup ## Import arrows, forbidden calls, documentation
 wire: setup ## Generate sdk/wire/ from the server's schemas
 	@$(PYTHON) -m annai_server.wire.export sdk/wire/annai.schema.json
 	@node scripts/wire-types.mjs sdk/wire/annai.schema.json sdk/wire/types.ts
+	@$(PYTHON) scripts/wire_pages.py sdk/wire/cases/globs.json sdk/wire/cases/pages.json
 
 widget: setup ## The widget's and the JS SDK's unit tests
 	$(CHECK) widget

@@ -1,4 +1,4 @@
-// Writes sdk/wire/types.ts from sdk/wire/annai.schema.json; `make wire` runs both halves.
+// Writes sdk/wire/types.ts from sdk/wire/annai.schema.json; `make wire` runs it.
 import { readFile, writeFile } from "node:fs/promises";
 import { compile } from "json-schema-to-typescript";
 

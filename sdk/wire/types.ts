@@ -76,6 +76,9 @@ export interface Banner {
   buttons: Button[]
 }
 export interface Trigger {
+  /**
+   * Regular expressions for path, query and hash in one
+   */
   page?: string[]
   /**
    * Milliseconds
@@ -350,6 +353,9 @@ export interface BootstrapAnswer {
   }
   opted_out?: string[]
   budget?: BudgetState
+  /**
+   * Regular expressions for path, query and hash in one
+   */
   quiet?: string[]
   heard?: string[]
   theme?: ThemeTokens
@@ -405,6 +411,9 @@ export interface Step {
   placement: "auto" | "top" | "bottom" | "start" | "end"
   advance: "next" | "click"
   missing: "skip" | "end" | "wait"
+  /**
+   * Regular expressions for path, query and hash in one
+   */
   page?: string[]
   url?: string
   target?: Target

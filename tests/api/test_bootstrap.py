@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from annai_server import engine
+from annai_server.domain.globs import source
 from annai_server.store.database import db
 from annai_server.store.tables import Environment, Event, User
 from annai_server.wire.fields import from_ms
@@ -177,6 +178,20 @@ def test_an_interruption_holds_back_the_next_one_on_every_device(team: Team, pag
     assert answer["states"]["welcome"]["reason"] == "budget_gap"
     assert answer["valid_until"] == answer["states"]["welcome"]["until"]
     assert len(answer["budget"]["shown"]) == 1
+
+
+def test_pages_come_as_what_an_address_is_tested_against(team: Team, page: Page, in_app: None) -> None:
+    first, second = guides.tour()["steps"][0], {"key": "list", "title": "The list", "body": "", "page": "/invoices?all"}
+    publish(team, guides.tour(trigger={"page": ["/", "/invoices/*"]}, steps=[first, second]))
+    environment = db.session.get_one(Environment, page.keys.environment_id)
+    environment.quiet_pages, environment.publication = ["/checkout**"], environment.publication + 1
+    db.session.commit()
+    answer = page.bootstrap()
+    [tour] = answer["guides"]
+    assert answer["quiet"] == [source("/checkout**")]
+    assert tour["trigger"]["page"] == [source("/"), source("/invoices/*")]
+    assert [step["page"] for step in tour["steps"]] == [tour["trigger"]["page"], [source("/invoices?all")]]
+    assert tour["steps"][1]["url"] == "/invoices?all"
 
 
 def test_stopping_the_environment_stops_everything_with_the_next_request(team: Team, page: Page, in_app: None) -> None:

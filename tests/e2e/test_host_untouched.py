@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from annai_server.domain.globs import source
 from support.hosted import READY, Hosted
 from support.scripted import TAG, Scripted, banner, checklist, scripted, toast, tour
 
@@ -62,7 +63,8 @@ def test_every_kind_works_under_the_strictest_policy_without_a_violation(annai: 
 
 
 def test_two_hundred_route_changes_leave_no_listener_behind(annai: Scripted, host: Hosted) -> None:
-    annai.publish(banner(trigger={"page": ["/a"]}), checklist(), tour(trigger={"page": ["/a"]}, priority=1))
+    trigger = {"page": [source("/a")]}
+    annai.publish(banner(trigger=trigger), checklist(), tour(trigger=trigger, priority=1))
     host.open("/a")
     host.expect_step("The first step")
     expect(host.note("news")).to_be_visible()

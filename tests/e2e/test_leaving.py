@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from annai_server.domain.globs import source
 from support.hosted import DAY, HOUR, MINUTE, Clock, Hosted
 from support.scripted import Json, Scripted, banner, checklist, scripted, toast, tour
 from support.visitors import Visitor, Visitors
@@ -37,11 +38,11 @@ def host(visitor: Visitor, annai: Scripted, clock: Clock) -> Hosted:
 
 def over_pages() -> Json:
     steps = [
-        {"key": "list", "title": ["The list"], "body": [], "page": ["/invoices"], "url": "/invoices"},
-        {"key": "also", "title": ["Also here"], "body": [], "page": ["/invoices"], "url": "/invoices"},
-        {"key": "people", "title": ["The people"], "body": [], "page": ["/customers"], "url": "/customers"},
+        {"key": "list", "title": ["The list"], "body": [], "page": [source("/invoices")], "url": "/invoices"},
+        {"key": "also", "title": ["Also here"], "body": [], "page": [source("/invoices")], "url": "/invoices"},
+        {"key": "people", "title": ["The people"], "body": [], "page": [source("/customers")], "url": "/customers"},
     ]
-    return tour(steps=steps, trigger={"page": ["/invoices"]})
+    return tour(steps=steps, trigger={"page": [source("/invoices")]})
 
 
 class TestTime:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from annai_server.domain.globs import source
 from support.gallery import Gallery, serving
 from support.visitors import Visitors
 
@@ -387,8 +388,8 @@ class TestTours:
             "tour",
             {
                 "steps": [
-                    {"key": "a", "title": ["A"], "body": [], "page": ["/invoices"]},
-                    {"key": "b", "title": ["B"], "body": [], "page": ["/customers"], "url": "/customers"},
+                    {"key": "a", "title": ["A"], "body": [], "page": [source("/invoices")]},
+                    {"key": "b", "title": ["B"], "body": [], "page": [source("/customers")], "url": "/customers"},
                 ]
             },
         )

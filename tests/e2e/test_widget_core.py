@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
+from annai_server.domain.globs import source
 from support.hosted import Clock
 from support.scripted import TAG, Json, Scripted, banner, checklist, scripted, toast, tour
 from support.visitors import Visitors
@@ -116,7 +117,7 @@ class TestStarting:
         assert debug(page)["guides"]["welcome"] == "budget_day"
 
     def test_a_tour_starts_where_a_single_page_host_has_gone(self, annai: Scripted, page: Page) -> None:
-        annai.publish(tour(trigger={"page": ["/settings/**"]}))
+        annai.publish(tour(trigger={"page": [source("/settings/**")]}))
         page.goto(annai.url)
         annai.wait(lambda: annai.asked)
         page.wait_for_function(READY)
@@ -228,7 +229,7 @@ class TestPages:
     def test_a_banner_is_on_its_own_pages_alone_and_comes_back_as_the_same_showing(
         self, annai: Scripted, page: Page, clock: Clock
     ) -> None:
-        annai.publish(banner(trigger={"page": ["/news"]}))
+        annai.publish(banner(trigger={"page": [source("/news")]}))
         page.goto(f"{annai.url}/news")
         bar = page.get_by_role("region", name="About news")
         expect(bar).to_be_visible()

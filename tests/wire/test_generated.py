@@ -1,4 +1,4 @@
-"""sdk/wire/ says what the server's schemas say: JSON Schema and TypeScript types are generated, never edited."""
+"""sdk/wire/ says what the server says: JSON Schema, types and delivered pages are generated, never edited."""
 
 import subprocess
 import sys
@@ -16,10 +16,13 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     schema, types = folder / "annai.schema.json", folder / "types.ts"
     subprocess.run([sys.executable, "-m", "annai_server.wire.export", schema], check=True)
     subprocess.run(["node", ROOT / "scripts" / "wire-types.mjs", schema, types], cwd=ROOT, check=True)
+    (folder / "cases").mkdir()
+    globs, pages = WIRE / "cases" / "globs.json", folder / "cases" / "pages.json"
+    subprocess.run([sys.executable, ROOT / "scripts" / "wire_pages.py", globs, pages], check=True)
     return folder
 
 
-@pytest.mark.parametrize("name", ["annai.schema.json", "types.ts"])
-def test_what_is_committed_is_what_the_schemas_give(generated: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["annai.schema.json", "types.ts", "cases/pages.json"])
+def test_what_is_committed_is_what_the_server_gives(generated: Path, name: str) -> None:
     said, meant = (WIRE / name).read_text(encoding="utf-8"), (generated / name).read_text(encoding="utf-8")
     assert said == meant, f"sdk/wire/{name} is out of date; run make wire"

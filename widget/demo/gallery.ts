@@ -10,6 +10,7 @@ One surface over a host page, or several:
 import en from "../../server/annai_server/engine/chrome/en.json";
 import ja from "../../server/annai_server/engine/chrome/ja.json";
 import { dark, light, tokens } from "../../server/annai_server/engine/themes/default.json";
+import { here } from "../src/core/pages";
 import { type Rehearsal, rehearse } from "../src/preview/rehearsal";
 import { mount as mountBanner } from "../src/render/banner";
 import { mount as mountChecklist } from "../src/render/checklist";
@@ -72,7 +73,7 @@ function show(guide: Guide, given: Partial<Rehearsal> = {}) {
     },
   );
   const live = Object.assign(stage, {
-    here: (globs?: readonly string[]) => !globs || globs.some((glob) => glob === path),
+    here: (pages?: readonly string[]) => here(pages, path),
     openMenu: () => menu(),
     shared,
   });

@@ -60,8 +60,8 @@ export interface Room {
   readonly theme: Theme;
   /** The key that moves focus to what came by itself, as a person reads it. */
   readonly focusKey: string;
-  /** Whether this page is one that the globs mean; no globs: every page. */
-  here(globs: readonly string[] | undefined): boolean;
+  /** Whether this page is one of those meant; none: every page. */
+  here(pages: readonly string[] | undefined): boolean;
   /** Does what concerns the whole widget: `start`, `page`, `link`, `track`. The others are the surface's own. */
   perform(action: Action): void;
   /** A milestone is being told: what else there is to celebrate waits until `update`. */

@@ -40,6 +40,7 @@ export interface Target {
 }
 
 export interface Trigger {
+  /** Regular expressions, one of which fits the path, query and hash; none: any page. */
   page?: string[];
   after?: number;
   element?: Target;
@@ -62,6 +63,7 @@ interface Common {
 
 export interface Step {
   key: string;
+  /** As a trigger's. */
   page?: string[];
   url?: string;
   target?: Target;
@@ -179,6 +181,7 @@ export interface BootstrapAnswer {
   values: Record<string, string>;
   opted_out: string[];
   budget: { gap: number; day: number; shown: number[] };
+  /** Pages, as a trigger's, where nothing interrupts; none: no page. */
   quiet: string[];
   heard: string[];
   theme: Theme;

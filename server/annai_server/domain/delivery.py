@@ -15,6 +15,7 @@ from annai_server.domain.content import (
     Tour,
     Trigger,
 )
+from annai_server.domain.globs import source
 from annai_server.domain.roles import selector
 from annai_server.domain.text import parse_blocks, parse_plain, variables
 from annai_server.domain.translation import text_paths
@@ -58,12 +59,17 @@ def _given(**fields: Any) -> Json:
 
 def _trigger(trigger: Trigger) -> Json:
     return _given(
-        page=list(trigger.page),
+        page=addresses(trigger.page),
         after=trigger.after,
         element=_target(trigger.element),
         event=trigger.event,
         manual=trigger.manual,
     )
+
+
+def addresses(page: Sequence[str]) -> list[str]:
+    """Page globs as the browser tests them."""
+    return [source(glob) for glob in page]
 
 
 def _target(target: Target | None) -> Json | None:
@@ -108,7 +114,7 @@ def _step(step: Step, page: Sequence[str]) -> Json:
         "advance": step.advance,
         "missing": step.if_missing,
         **_given(
-            page=list(page),
+            page=addresses(page),
             url=concrete_page(page),
             target=_target(step.target),
             buttons=_buttons(step.buttons),

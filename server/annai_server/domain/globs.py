@@ -1,20 +1,35 @@
-"""Page globs: which addresses an author's pattern means, as the browser decides it too (sdk/wire/cases/globs.json)."""
+"""Page globs: which addresses an author's pattern means, for the server and the browser alike (cases/globs.json)."""
 
 import re
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-_STARS = re.compile(r"/\*\*$|\*\*?")
-# What the URL standard leaves as it is in a path, a query or a fragment; `%` as well, so that nothing is escaped twice.
-_PLAIN = "!$&'()*+,-./:;=?@[]_~%|^\\`{}\"<>#"
+_STARS = re.compile(r"(/\*\*$|\*\*?)")
+_ORIGIN = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
+_SPECIAL = re.compile(r"[\\^$.|?+()\[\]{}]")
+# Some browsers escape these in a path, others don't.
+_EITHER = {"^": r"(?:\^|%5E)", "|": r"(?:\||%7C)"}
+# What the URL standard leaves as it is in a path, a query, a fragment; `%` as well, so that nothing is escaped twice.
+_PLAIN = "!$&()*+,-./:;=?@[]_~%|^\\"
+_PATH, _QUERY, _HASH = _PLAIN + "'", _PLAIN + "`{}", _PLAIN + "'{}#"
+
+
+def source(glob: str) -> str:
+    """The glob as a regular expression, in Python as in JavaScript, for a page's path, query and hash in one. `*` is
+    any run of characters but `/`, `**` any run, all else is literal; a trailing `/` is ignored. Query and hash matter
+    only where the pattern names them."""
+    path, query, hash_ = _parts(glob)
+    rules = [
+        _rule(path, end="?#"),
+        _rule(query, end="#") if query else r"(?:\?[^#]*)?",
+        _rule(hash_) if hash_ else "(?:#.*)?",
+    ]
+    return f"^{''.join(rules)}$"
 
 
 def matches(glob: str, url: str) -> bool:
-    """`*` is any run of characters but `/`, `**` any run, all else is literal; a trailing `/` is ignored. Query and
-    hash matter only where the pattern names them. `url` is a whole address or a path."""
-    return all(
-        rule is None or rule.fullmatch(part) is not None for rule, part in zip(_rules(glob), _parts(url), strict=True)
-    )
+    """`url` is a whole address or a path."""
+    return _compiled(glob).search("".join(_parts(_ORIGIN.sub("", url)))) is not None
 
 
 def here(globs: tuple[str, ...], url: str) -> bool:
@@ -23,28 +38,26 @@ def here(globs: tuple[str, ...], url: str) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def _rules(glob: str) -> tuple[re.Pattern[str] | None, ...]:
-    return tuple(_rule(part) if part else None for part in _parts(glob))
+def _compiled(glob: str) -> re.Pattern[str]:
+    return re.compile(source(glob))
 
 
 def _parts(address: str) -> tuple[str, str, str]:
     """Path, query and hash, the latter two with their sign, written as browsers write addresses: an author's `/請求書`
     is `/%E8%AB%8B…` there."""
-    split = urlsplit(address)
-    path, query, hash_ = (quote(part, safe=_PLAIN) for part in (split.path, split.query, split.fragment))
+    before, _, hash_ = address.partition("#")
+    path, _, query = before.partition("?")
     rooted = path if path.startswith("/") else f"/{path}"
-    return rooted, query and f"?{query}", hash_ and f"#{hash_}"
+    return quote(rooted, _PATH), query and f"?{quote(query, _QUERY)}", hash_ and f"#{quote(hash_, _HASH)}"
 
 
-def _rule(pattern: str) -> re.Pattern[str]:
-    pieces, end = [], 0
-    pattern = pattern.rstrip("/")
-    for star in _STARS.finditer(pattern):
-        pieces += [re.escape(pattern[end : star.start()]), _star(star[0])]
-        end = star.end()
-    return re.compile("".join([*pieces, re.escape(pattern[end:]), "/*"]), re.DOTALL)
+def _rule(pattern: str, end: str = "") -> str:
+    """One part's; `end` are the characters with which the next part begins."""
+    run, piece = f"[^{end}]*" if end else ".*", f"[^/{end}]*"
+    # A trailing `/**` also means the folder itself.
+    stars = {"/**": f"(?:/{run})?", "**": run, "*": piece}
+    return "".join(stars.get(text) or _literal(text) for text in _STARS.split(pattern.rstrip("/"))) + "/*"
 
 
-def _star(text: str) -> str:
-    """A trailing `/**` also means the folder itself."""
-    return {"/**": "(?:/.*)?", "**": ".*", "*": "[^/]*"}[text]
+def _literal(text: str) -> str:
+    return _SPECIAL.sub(lambda found: _EITHER.get(found[0], f"\\{found[0]}"), text)

@@ -26,7 +26,7 @@ from annai_server.domain.conditions import (
 from annai_server.domain.conditions.events import Counted
 from annai_server.domain.content import Checklist, Guide, Milestone, Segment, Theme, Toast
 from annai_server.domain.decisions import Published, compile_published, order
-from annai_server.domain.delivery import deliver, text_variables
+from annai_server.domain.delivery import addresses, deliver, text_variables
 from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import direction
 from annai_server.domain.text import variables
@@ -148,7 +148,7 @@ class Snapshot:
                 "default_locale": served.default_locale,
                 "environment": served.environment,
                 "stopped": served.stopped,
-                "quiet": served.quiet_pages,
+                "quiet": addresses(served.quiet_pages),
                 "heard": self.heard,
                 "theme": self.theme,
                 "strings": chrome.strings(locale),

@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
-from annai_server.wire.delivered import DeliveredGuide, ThemeTokens
+from annai_server.wire.delivered import DeliveredGuide, ThemeTokens, pages
 from annai_server.wire.fields import EVENT_PATTERN, LONGEST_LOCALE, Fits, Key, Traits
 from annai_server.wire.people import EventResult, host_id
 
@@ -173,7 +173,7 @@ class BootstrapAnswer(Schema):
     values = fields.Dict(keys=fields.String(), values=fields.String())
     opted_out = fields.List(fields.String())
     budget = fields.Nested(BudgetState)
-    quiet = fields.List(fields.String())
+    quiet = pages()
     heard = fields.List(fields.String())
     theme = fields.Nested(ThemeTokens)
     strings = fields.Dict(keys=fields.String(), values=fields.String())

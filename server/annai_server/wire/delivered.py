@@ -16,6 +16,11 @@ def _one_of(values: tuple[str, ...], **kwargs: Any) -> fields.String:
     return fields.String(metadata={"enum": list(values)}, **kwargs)
 
 
+def pages() -> fields.List[Any]:
+    """Page globs as domain/globs.py makes them ready for the browser."""
+    return fields.List(fields.String(), metadata={"description": "Regular expressions for path, query and hash in one"})
+
+
 class Target(Schema):
     test_id = fields.String()
     id = fields.String()
@@ -42,7 +47,7 @@ class Button(Schema):
 
 
 class Trigger(Schema):
-    page = fields.List(fields.String())
+    page = pages()
     after = fields.Integer(metadata={"description": "Milliseconds"})
     element = fields.Nested(Target)
     event = fields.String()
@@ -56,7 +61,7 @@ class Step(Schema):
     placement = _one_of(("auto", "top", "bottom", "start", "end"), required=True)
     advance = _one_of(("next", "click"), required=True)
     missing = _one_of(("skip", "end", "wait"), required=True)
-    page = fields.List(fields.String())
+    page = pages()
     url = fields.String()
     target = fields.Nested(Target)
     buttons = fields.List(fields.Nested(Button))

@@ -11,6 +11,11 @@ def test_a_glob_matches_as_the_case_says(case):
     assert matches(case["pattern"], case["url"]) is case["matches"]
 
 
+@pytest.mark.parametrize("url", ["/a^b|c", "/a%5Eb%7Cc", "/a^b%7Cc"])
+def test_what_browsers_write_in_two_ways_matches_in_both(url):
+    assert matches("/a^b|c", url)
+
+
 def test_no_globs_are_every_page():
     assert here((), "/anything")
     assert not here(("/invoices",), "/customers")

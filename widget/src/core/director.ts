@@ -2,7 +2,7 @@ import type { Guide } from "../wire";
 import { spent } from "./budget";
 import { watchCalm } from "./calm";
 import type { Core, Person } from "./core";
-import { here } from "./globs";
+import { here } from "./pages";
 import { begin, corner, runName } from "./run";
 import type { Appearance, Screen } from "./screen";
 import { holds } from "./triggers";
@@ -95,7 +95,7 @@ export function openDirector(core: Core, screen: Screen): Director {
     const rest = (guide.trigger.after ?? 0) - elapsed;
     if (rest > 0) soon(rest);
     return holds(guide, feed.answer?.states[guide.key], {
-      url: location.href,
+      here: here(guide.trigger.page),
       elapsed,
       heard,
       manual: setup.mode === "manual",

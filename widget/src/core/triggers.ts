@@ -1,9 +1,9 @@
 import type { Guide, GuideState, Target } from "../wire";
-import { here } from "./globs";
 
 /** The page as a trigger sees it. */
 export interface Moment {
-  url: string;
+  /** Whether it is one of the trigger's pages. */
+  here: boolean;
   /** Milliseconds since this page view began. */
   elapsed: number;
   /** Names of the host's events heard on this page view. */
@@ -17,7 +17,7 @@ export function holds(guide: Guide, state: GuideState | undefined, moment: Momen
   const { trigger } = guide;
   if (!state?.auto) return state?.reason ?? "not_published";
   if (moment.manual || trigger.manual) return "manual";
-  if (!here(trigger.page, moment.url)) return "page";
+  if (!moment.here) return "page";
   if (
     (trigger.after ?? 0) > moment.elapsed ||
     (trigger.event && !moment.heard.has(trigger.event)) ||

@@ -3,7 +3,7 @@ import { holds, type Moment } from "../../src/core/triggers";
 import type { Guide, GuideState, Trigger } from "../../src/wire";
 
 const PAGE: Moment = {
-  url: "https://app.example.com/invoices",
+  here: true,
   elapsed: 1000,
   heard: new Set(),
   manual: false,
@@ -16,8 +16,8 @@ const cases: [string, Trigger, GuideState | undefined, Partial<Moment>, string |
   ["the server knows nothing of it", {}, undefined, {}, "not_published"],
   ["the host wants nothing by itself", {}, AUTO, { manual: true }, "manual"],
   ["by hand only", { manual: true }, AUTO, {}, "manual"],
-  ["this page", { page: ["/invoices*"] }, AUTO, {}, undefined],
-  ["another page", { page: ["/settings"] }, AUTO, {}, "page"],
+  ["this page", { page: ["^/invoices"] }, AUTO, {}, undefined],
+  ["another page", { page: ["^/settings"] }, AUTO, { here: false }, "page"],
   ["too early", { after: 1001 }, AUTO, {}, "waiting_trigger"],
   ["late enough", { after: 1000 }, AUTO, {}, undefined],
   ["an event not heard yet", { event: "exported" }, AUTO, {}, "waiting_trigger"],
@@ -25,7 +25,7 @@ const cases: [string, Trigger, GuideState | undefined, Partial<Moment>, string |
   ["an element not there", { element: { id: "x" } }, AUTO, { found: () => false }, "waiting_trigger"],
   ["an element there", { element: { id: "x" } }, AUTO, { found: () => true }, undefined],
   ["an element nobody looks for yet", { element: { id: "x" } }, AUTO, {}, "waiting_trigger"],
-  ["all parts but one", { page: ["/invoices"], event: "exported" }, AUTO, {}, "waiting_trigger"],
+  ["all parts but one", { page: ["^/invoices"], event: "exported" }, AUTO, {}, "waiting_trigger"],
 ];
 
 test.each(cases)("%s", (_, trigger, state, moment, expected) => {

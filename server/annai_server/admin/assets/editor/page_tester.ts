@@ -1,7 +1,7 @@
 /** "Would this page match?": try an address of the product against the patterns. */
-import { here } from "../../../../../widget/src/core/globs.ts";
 import { freshId, h } from "../dom.ts";
 import { t } from "../words.ts";
+import { here } from "./globs.ts";
 
 export function field(label: string, value: string, change: (value: string) => void): HTMLElement {
   const id = freshId();
@@ -19,7 +19,7 @@ export function field(label: string, value: string, change: (value: string) => v
   return h("div", { class: "field" }, h("label", { for: id, class: "visually-hidden" }, label), input);
 }
 
-/** The widget's own rule. What is no address matches nothing. */
+/** What is no address matches nothing. */
 function matchesPage(patterns: string[], address: string): boolean {
   try {
     return here(patterns, address);
