@@ -48,9 +48,9 @@ CHECKS: Mapping[str, Sequence[Command]] = {
     "browser": [(*PYTEST, *PARALLEL, "tests/e2e")],
 }
 
-# Real browsers and killed servers on a busy machine: what fails there is run once more, alone, and named. A test that
-# needs it is a bug to be found, in the test or in the product.
-ONCE_MORE = {"api", "conformance", "browser"}
+# Real browsers on a busy machine: what fails there is run once more, alone, and named. A test that needs it is a bug to
+# be found, in the test or in the product.
+ONCE_MORE = {"browser"}
 
 
 def main() -> int:
