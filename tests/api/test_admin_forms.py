@@ -42,6 +42,15 @@ def test_a_number_out_of_bounds_is_refused_beside_the_field(author: Desk) -> Non
     assert 'aria-describedby="budget_gap-error"' in answer.text
 
 
+def test_every_wrong_setting_is_named_at_once_and_nothing_is_stored(author: Desk) -> None:
+    wrong = {"allowed_origins": "nonsense", "quiet_pages": "checkout", "budget_gap": "-1", "budget_day": "many"}
+    answer = author.post(SETTINGS, wrong)
+    assert answer.status_code == 422
+    for field in ("origins", "quiet_pages", "budget_gap", "budget_day"):
+        assert f'id="{field}-error"' in answer.text
+    assert ">checkout</textarea>" not in author.get("/admin/p/invoices/settings").text
+
+
 def test_a_third_signing_secret_is_refused_beside_the_choice(author: Desk) -> None:
     answers = [author.post(f"{SETTINGS}/keys", {"kind": "signing"}) for _ in range(3)]
     assert answers[-1].status_code == 409

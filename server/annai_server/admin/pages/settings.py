@@ -1,6 +1,8 @@
 """An environment's settings: how to embed it, who may ask, how much may interrupt, and the switch that stops it all."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -53,17 +55,39 @@ def change_settings(visit: Visit, key: str) -> ResponseReturnValue:
 
 
 def _change(visit: Visit, environment: Environment) -> None:
-    before, origins = _settings(environment), _lines("allowed_origins")
-    if origins != environment.allowed_origins:
-        projects.allow_origins(visit.project, environment, origins, actor=visit.actor, now=visit.now)
-    environment.quiet_pages = _pages()
-    environment.budget_gap_s = 60 * _number("budget_gap", 0, 24 * 60)
-    environment.budget_day = _number("budget_day", 0, 100)
+    """Raises Invalid with what is wrong in any of the fields."""
+    before = _settings(environment)
+    faults: list[Fault] = []
+    with _gathering(faults):
+        _allow(visit, environment)
+    with _gathering(faults):
+        environment.quiet_pages = _pages()
+    with _gathering(faults):
+        environment.budget_gap_s = 60 * _number("budget_gap", 0, 24 * 60)
+    with _gathering(faults):
+        environment.budget_day = _number("budget_day", 0, 100)
+    if faults:
+        raise Invalid(faults)
     mode = request.form.get("identity_mode", "")
     environment.identity_mode = mode if mode in MODES else environment.identity_mode
     after = _settings(environment)
     if after != before:
         switches.settings_changed(visit.project, environment, before, after, actor=visit.actor, now=visit.now)
+
+
+@contextmanager
+def _gathering(faults: list[Fault]) -> Iterator[None]:
+    """What is wrong with one field keeps nobody from hearing of the others."""
+    try:
+        yield
+    except Invalid as error:
+        faults += error.faults
+
+
+def _allow(visit: Visit, environment: Environment) -> None:
+    origins = _lines("allowed_origins")
+    if origins != environment.allowed_origins:
+        projects.allow_origins(visit.project, environment, origins, actor=visit.actor, now=visit.now)
 
 
 def _named(fault: dict[str, str]) -> dict[str, str]:
