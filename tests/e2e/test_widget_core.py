@@ -125,6 +125,16 @@ class TestStarting:
         expect(card(page)).to_be_visible()
         annai.wait(lambda: any(body["url"].endswith("/settings/profile") for body in annai.asked))
 
+    def test_on_a_quiet_page_nothing_interrupts(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour(), banner())
+        annai.more = {"quiet": [source("/checkout/**")]}
+        page.goto(f"{annai.url}/checkout?step=2")
+        expect(page.get_by_text("About news").first).to_be_visible()
+        assert debug(page)["guides"]["welcome"] == "quiet_page"
+        expect(card(page)).to_have_count(0)
+        page.evaluate("history.pushState({}, '', '/')")
+        expect(card(page)).to_be_visible()
+
     def test_a_tour_waits_for_an_element_to_appear(self, annai: Scripted, page: Page, clock: Clock) -> None:
         annai.publish(tour(trigger={"element": {"id": "late"}}))
         page.goto(annai.url)
