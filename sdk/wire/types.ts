@@ -12,14 +12,14 @@ export type Inline =
       b: Inline[]
     }
   | {
-      i: Inline[]
+      em: Inline[]
     }
   | {
-      c: string
+      code: Inline[]
     }
   | {
-      a: string
-      t: Inline[]
+      a: Inline[]
+      href: string
     }
   | {
       v: string
@@ -31,10 +31,14 @@ export type Block =
       p: Inline[]
     }
   | {
-      ul: Inline[][]
+      ul: {
+        li: Inline[]
+      }[]
     }
   | {
-      ol: Inline[][]
+      ol: {
+        li: Inline[]
+      }[]
     }
 export type DeliveredGuide = Tour | Banner | Checklist | Toast
 
@@ -481,12 +485,10 @@ export interface GuideState {
   until?: number
   run?: OpenRun
   skip?: string[]
-  items?: {
-    /**
-     * Milliseconds since the epoch
-     */
-    [k: string]: number | undefined
-  }
+  /**
+   * Items; `skip` names none of them
+   */
+  done?: string[]
   seen?: boolean
   /**
    * Milliseconds since the epoch

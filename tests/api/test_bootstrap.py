@@ -209,9 +209,7 @@ def test_items_tick_from_before_publication(team: Team, page: Page) -> None:
     page.report(event("customer_created", now() - DAY))
     publish(team, guides.milestone(), resource="milestones")
     publish(team, guides.checklist())
-    state = page.states()["start"]
-    assert list(state["items"]) == ["customer"]
-    assert abs(state["items"]["customer"] - (now() - DAY)) < 10_000
+    assert page.states()["start"]["done"] == ["customer"]
 
 
 def test_a_milestone_of_the_past_brings_no_toast(team: Team, page: Page) -> None:

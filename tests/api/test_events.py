@@ -151,7 +151,7 @@ def test_reaching_a_milestone_ticks_the_item_and_is_told_with_the_answer(team: T
     assert _stored(name="milestone_reached") == 1
     states = page.states()
     assert states["hooray"]["auto"]
-    assert list(states["start"]["items"]) == ["invoice"]
+    assert states["start"]["done"] == ["invoice"]
 
 
 def test_events_that_nothing_published_asks_about_change_nothing(page: Page) -> None:

@@ -11,7 +11,7 @@ from support.scripted import Json, Scripted, banner, checklist, scripted, toast,
 from support.visitors import Visitor, Visitors
 
 NO_LIMIT = {"budget": {"gap": 0, "day": 99, "shown": []}}
-DONE = {"auto": True, "seen": True, "items": {"name": 1, "team": 1}}
+DONE = {"auto": True, "seen": True, "done": ["name", "team"]}
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from support.scripted import TAG, Json, Scripted, banner, checklist, scripted, t
 from support.visitors import Visitors
 
 READY = "!!window.annai?.track"
-DONE = {"auto": True, "seen": True, "items": {"name": 1, "team": 1}}
+DONE = {"auto": True, "seen": True, "done": ["name", "team"]}
 SENT = "!Object.keys(localStorage).some((name) => name.includes(':e:'))"
 
 

@@ -125,9 +125,8 @@ function opening(kind: string): void {
     });
     Object.assign(guide, { target: { id: "last" }, side: "before" });
   }
-  const done = asked.get("done")?.split(",") ?? [];
   show(guide, {
-    state: { auto: true, items: Object.fromEntries(done.filter(Boolean).map((key) => [key, 1])) },
+    state: { auto: true, done: asked.get("done")?.split(",") ?? [] },
     run: {
       step: asked.get("step") ?? undefined,
       by: asked.get("by") === "hand" ? "hand" : "itself",

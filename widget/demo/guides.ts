@@ -35,7 +35,7 @@ export const tour = (lang: Lang): Tour => ({
             "を押すと、",
             { v: "user.first_name", or: "お客さま", after: "さん" },
             "の情報があらかじめ入力された請求書が開きます。",
-            { i: ["いつでも"] },
+            { em: ["いつでも"] },
             "変更できます。",
           ),
         ],
@@ -53,15 +53,20 @@ export const tour = (lang: Lang): Tour => ({
       body: {
         en: [
           p("Open one to see:"),
-          { ul: [["when it was opened"], ["when it is due, and ", { c: "net 30" }, " terms"]] },
-          p({ a: "https://example.com/help", t: ["Read more"] }),
+          {
+            ul: [
+              { li: ["when it was opened"] },
+              { li: ["when it is due, and ", { code: ["net 30"] }, " terms"] },
+            ],
+          },
+          p({ a: ["Read more"], href: "https://example.com/help" }),
         ],
         ja: [
           p("開くと、次のことがわかります。"),
-          { ul: [["相手が開いた日時"], ["支払期限と条件（", { c: "30日以内" }, "）"]] },
-          p({ a: "https://example.com/help", t: ["詳しく見る"] }),
+          { ul: [{ li: ["相手が開いた日時"] }, { li: ["支払期限と条件（", { code: ["30日以内"] }, "）"] }] },
+          p({ a: ["詳しく見る"], href: "https://example.com/help" }),
         ],
-        ar: [p("افتح واحدة لترى:"), { ul: [["متى فُتحت"], ["متى تستحق"]] }],
+        ar: [p("افتح واحدة لترى:"), { ul: [{ li: ["متى فُتحت"] }, { li: ["متى تستحق"] }] }],
       }[lang],
       placement: "end",
     },

@@ -165,7 +165,7 @@ function rehearsal(
       : Object.keys(items ?? {});
   return {
     ...room,
-    state: { auto: true, items: Object.fromEntries(done.map((item) => [item, 1])) },
+    state: { auto: true, done },
     run: { step: key === undefined ? undefined : String(key) },
   };
 }

@@ -7,12 +7,17 @@ export type { Problem } from "../../sdk/wire/types";
 export type Inline =
   | string
   | { b: Inline[] }
-  | { i: Inline[] }
-  | { c: string }
-  | { a: string; t: Inline[] }
+  | { em: Inline[] }
+  | { code: Inline[] }
+  | { a: Inline[]; href: string }
   | { v: string; or: string; after?: string };
 
-export type Block = { p: Inline[] } | { ul: Inline[][] } | { ol: Inline[][] };
+/** One key is the name of the element, with what is inside it. */
+export interface ListItem {
+  li: Inline[];
+}
+
+export type Block = { p: Inline[] } | { ul: ListItem[] } | { ol: ListItem[] };
 
 export type Action =
   | { do: "next" | "back" | "skip" | "snooze" | "finish" | "close" }
@@ -126,7 +131,8 @@ export interface GuideState {
   until?: number;
   run?: { id: string; step?: string | null; revision: number; at: number; started: number };
   skip?: string[];
-  items?: Record<string, number>;
+  /** The items that are done; `skip` names none of them. */
+  done?: string[];
   seen?: boolean;
   completed?: number;
   reached?: number;

@@ -32,7 +32,8 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`auto`: may start by itself now. `by_hand`: may be opened from the menu. `skip`: parts whose `when` is false."""
+    """`auto`: may start by itself now. `by_hand`: may be opened from the menu. `skip`: parts whose `when` is false;
+    an item that is done stays."""
 
     verdict: Verdict
     by_hand: bool
@@ -78,7 +79,8 @@ def decide(
 def _decide_one(one: Published, person: Person, *, environment_stopped: bool) -> Decision:
     case = case_of(one, person, environment_stopped=environment_stopped)
     guide, facts = case.guide, case.facts
-    skip = tuple(key for key, rule in one.parts_when.items() if not rule(facts)) if one.parts_when else ()
+    whens = one.parts_when
+    skip = tuple(key for key, rule in whens.items() if not rule(facts) and case.items.get(key) is None) if whens else ()
     return Decision(
         verdict=_verdict(case),
         by_hand=not case.stopped and (case.in_audience or case.history.shown > 0) and _in_menu(guide, facts),

@@ -52,7 +52,7 @@ def parse_blocks(text: str) -> list[Block]:
         if kind == "p":
             blocks.append({"p": parse_inline("\n".join(lines))})
         else:
-            blocks.append({kind: [parse_inline(line) for line in lines]})
+            blocks.append({kind: [{"li": parse_inline(line)} for line in lines]})
     return blocks
 
 
@@ -92,7 +92,7 @@ def parse_inline(text: str) -> list[Inline]:
         if match["escaped"]:
             _add(stack[-1].nodes, match["escaped"])
         elif match["code"]:
-            stack[-1].nodes.append({"c": match["code"]})
+            stack[-1].nodes.append({"code": [match["code"]]})
         elif match["name"]:
             stack[-1].nodes.append(_variable(match))
         elif match["stars"]:
@@ -115,7 +115,7 @@ def _stars(stack: list[_Open], stars: str, before: str, after: str) -> None:
         while stack[-1].mark != mark:
             _give_up(stack)
         inside = stack.pop().nodes
-        stack[-1].nodes.append({"b" if mark == "**" else "i": inside})
+        stack[-1].nodes.append({"b" if mark == "**" else "em": inside})
         stars = stars[len(mark) :]
     if not after or after.isspace() or len(stack) > _DEEPEST:
         _add(stack[-1].nodes, stars)
@@ -141,7 +141,7 @@ def _link(stack: list[_Open], url: str) -> None:
         _give_up(stack)
     inside = stack.pop().nodes
     if allowed_address(url):
-        stack[-1].nodes.append({"a": url, "t": inside})
+        stack[-1].nodes.append({"a": inside, "href": url})
     else:
         _extend(stack[-1].nodes, inside)
 

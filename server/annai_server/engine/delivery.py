@@ -54,7 +54,7 @@ def state_of(decision: Decision, one: Published, facts: Facts, opted_out: frozen
     if decision.skip:
         state["skip"] = list(decision.skip)
     if decision.items:
-        state["items"] = {key: at for key, at in decision.items.items() if at is not None}
+        state["done"] = [key for key, at in decision.items.items() if at is not None]
     if decision.history.completed is not None:
         state["completed"] = decision.history.completed
     reached = decision.reached if isinstance(one.guide, Toast) else _goal_reached(one, run, facts)

@@ -137,7 +137,7 @@ class GuideState(Schema):
     until = _ms()
     run = fields.Nested(OpenRun)
     skip = fields.List(fields.String())
-    items = fields.Dict(keys=fields.String(), values=_ms())
+    done = fields.List(fields.String(), metadata={"description": "Items; `skip` names none of them"})
     seen = fields.Boolean()
     completed = _ms()
     reached = _ms()

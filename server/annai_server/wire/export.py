@@ -25,23 +25,24 @@ def _object(required: list[str], **properties: Any) -> Json:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
+_LIST: Json = {"type": "array", "items": _object(["li"], li=_TREES["inlines"])}
 EXTRA_SCHEMAS: Json = {
     "Inline": {
         "description": "A piece of formatted text; a bare string is text",
         "anyOf": [
             _STRING,
             _object(["b"], b=_TREES["inlines"]),
-            _object(["i"], i=_TREES["inlines"]),
-            _object(["c"], c=_STRING),
-            _object(["a", "t"], a=_STRING, t=_TREES["inlines"]),
+            _object(["em"], em=_TREES["inlines"]),
+            _object(["code"], code=_TREES["inlines"]),
+            _object(["a", "href"], a=_TREES["inlines"], href=_STRING),
             _object(["v", "or"], **{"v": _STRING, "or": _STRING, "after": _STRING}),
         ],
     },
     "Block": {
         "anyOf": [
             _object(["p"], p=_TREES["inlines"]),
-            _object(["ul"], ul={"type": "array", "items": _TREES["inlines"]}),
-            _object(["ol"], ol={"type": "array", "items": _TREES["inlines"]}),
+            _object(["ul"], ul=_LIST),
+            _object(["ol"], ol=_LIST),
         ],
     },
     "Condition": {"type": "object", "description": "A condition tree: see docs/wire.md", "minProperties": 1},

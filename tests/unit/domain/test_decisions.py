@@ -154,6 +154,12 @@ def test_a_checklist_says_what_is_done_and_what_is_not_for_this_person():
     assert found.skip == ("b",)
 
 
+def test_what_was_done_counts_even_if_it_no_longer_concerns_them():
+    found = decision(checklist(), facts={"items": {("start", "b"): 7}})
+    assert found.items == {"a": None, "b": 7}
+    assert found.skip == ()
+
+
 def test_priority_goes_first_then_the_older_publication_then_the_key():
     given = [("late", 0, 9), ("b", 0, 5), ("urgent", 10, 9), ("a", 0, 5), ("idle", -1, 1)]
     served = [

@@ -49,7 +49,7 @@ export function cardView(stage: Room, act: (action: Action, pressed?: Button) =>
       face.replaceChildren(...content(stage, close, step.title, step.body), foot);
     },
     /** Waits at the foot of the page, with what the person can do about it, if anything. */
-    offer(text: readonly Node[], label: string | undefined, go: () => void): void {
+    offer(text: readonly (Node | string)[], label: string | undefined, go: () => void): void {
       const act = label ? [button("primary", [label], go)] : [];
       element.className = "pop low";
       element.hidden = false;

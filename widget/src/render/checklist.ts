@@ -3,21 +3,7 @@ import type { Button, Item } from "../wire";
 import css from "./checklist.css";
 import { cheer } from "./cheer";
 import cheerCss from "./cheer.css";
-import { newly, standing } from "./items";
-import {
-  afterPaint,
-  authored,
-  blocks,
-  button,
-  content,
-  el,
-  face,
-  fill,
-  foot,
-  inline,
-  layer,
-  read,
-} from "./kit";
+import { afterPaint, authored, button, content, el, face, fill, foot, layer, read, words } from "./kit";
 import panelCss from "./panel.css";
 
 export const mount: MountChecklist = (stage) => {
@@ -66,12 +52,17 @@ export const mount: MountChecklist = (stage) => {
   function row(item: Item, done: boolean, fresh: boolean, open: boolean): HTMLElement {
     const { strings, values } = stage;
     const state = el("span", { class: "spoken" }, `${done ? strings.item_done : strings.item_open} `);
-    const title = [state, ...inline(item.title, values)];
+    const title = [state, ...words(item.title, values)];
     const { body, button } = item;
     const more = el("details", { name: "items", id: item.key }, el("summary", { class: "row" }, ...title));
     more.open = open;
     more.append(
-      el("div", { class: "more" }, blocks(body, values), button && authored(stage, button, press(item))),
+      el(
+        "div",
+        { class: "more" },
+        el("div", { class: "text" }, ...words(body, values)),
+        button && authored(stage, button, press(item)),
+      ),
     );
     return el(
       "li",
@@ -82,17 +73,22 @@ export const mount: MountChecklist = (stage) => {
 
   function draw() {
     const { strings, state } = stage;
-    const { items, progress, first, complete } = standing(guide, state.skip, state.items);
-    const done = Object.keys(state.items ?? {});
-    const fresh = newly(before, done);
-    const count = fill(strings.checklist_progress, { ...progress });
+    const { skip = [], done = [] } = state;
+    const items = guide.items.filter(({ key }) => !skip.includes(key));
+    const first = items.find(({ key }) => !done.includes(key))?.key;
+    const of = items.length;
+    const ticked = items.filter(({ key }) => done.includes(key)).length;
+    const complete = of > 0 && !first;
+    // The first look makes no news.
+    const fresh = done.filter((key) => !(before ?? done).includes(key));
+    const count = fill(strings.checklist_progress, { done: ticked, of });
     before = done;
     if (cheering) return;
-    label.replaceChildren(...inline(guide.title, stage.values));
+    label.replaceChildren(...words(guide.title, stage.values));
     launcher.ariaLabel = `${label.textContent}, ${complete ? strings.checklist_done : count}`;
     // Drawn by the style sheet: the name says it in words.
-    ring.dataset.count = complete ? "✓" : `${progress.done}/${progress.of}`;
-    ring.style.setProperty("--part", `${progress.part * 360}deg`);
+    ring.dataset.count = complete ? "✓" : `${ticked}/${of}`;
+    ring.style.setProperty("--part", `${ticked / (of || 1)}turn`);
     const due = complete && !state.completed && !stage.run.folded;
     // The toast of a milestone goes first; unseen, nothing is celebrated.
     if (due && !stage.busy() && !document.hidden) return celebrate();
@@ -106,7 +102,7 @@ export const mount: MountChecklist = (stage) => {
     panel.replaceChildren(
       ...content(stage, fold, guide.title, guide.body),
       el("span", { class: "faint", id: "c" }, count),
-      el("progress", { max: `${progress.of}`, value: `${progress.done}`, "aria-labelledby": "c" }),
+      el("progress", { max: `${of}`, value: `${ticked}`, "aria-labelledby": "c" }),
       el("ul", { class: "rows" }, ...rows),
       el(
         "div",

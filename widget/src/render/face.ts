@@ -1,7 +1,7 @@
 import type { Room } from "../surface";
 import type { Block, Button, Inline } from "../wire";
 import { button, closer, el } from "./dom";
-import { blocks, inline } from "./text";
+import { words } from "./text";
 
 /** What all kinds are drawn on: it is named by its title and described by its text. */
 export const face = (look: string, role: string, ...drawn: readonly Node[]): HTMLElement =>
@@ -18,18 +18,16 @@ export function content(
   title: readonly Inline[],
   body?: readonly Block[],
 ): HTMLElement[] {
-  const text = blocks(body, stage.values);
-  text.id = "b";
   return [
     el(
       "div",
       { class: "head" },
-      el("h2", { id: "t" }, ...inline(title, stage.values)),
+      el("h2", { id: "t" }, ...words(title, stage.values)),
       closer(stage.strings.close, close),
     ),
-    text,
+    el("div", { class: "text", id: "b" }, ...words(body, stage.values)),
   ];
 }
 
 export const authored = (stage: Room, each: Button, press: (pressed: Button) => void): HTMLElement =>
-  button(each.primary ? "primary" : "plain", inline(each.label, stage.values), () => press(each));
+  button(each.primary ? "primary" : "plain", words(each.label, stage.values), () => press(each));

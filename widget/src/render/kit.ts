@@ -6,4 +6,4 @@ export { authored, content, face } from "./face";
 export { foot } from "./foot";
 export { layer } from "./layer";
 export { afterPaint } from "./paint";
-export { blocks, inline, read } from "./text";
+export { read, words } from "./text";

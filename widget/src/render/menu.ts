@@ -1,5 +1,5 @@
 import type { MenuItem, MenuStatus, MountMenu, Strings } from "../surface";
-import { button, content, el, face, inline, layer } from "./kit";
+import { button, content, el, face, layer, words } from "./kit";
 import css from "./menu.css";
 import panelCss from "./panel.css";
 
@@ -41,7 +41,7 @@ export const mount: MountMenu = (stage) => {
       stage.close();
       stage.perform({ do: "start", guide: key });
     };
-    return el("li", {}, button("row", [...inline(title, stage.values), el("i"), kindly], start));
+    return el("li", {}, button("row", [...words(title, stage.values), el("i"), kindly], start));
   }
 
   function preferences(open: boolean): HTMLElement {

@@ -2,7 +2,7 @@ import type { MountToast } from "../surface";
 import { answers, away } from "./answer";
 import { cheer } from "./cheer";
 import cheerCss from "./cheer.css";
-import { afterPaint, content, el, face, inline, layer, read } from "./kit";
+import { afterPaint, content, el, face, layer, read, words } from "./kit";
 import css from "./toast.css";
 
 /** Never less than ten seconds; longer texts get the time to be read. */
@@ -13,7 +13,7 @@ export const mount: MountToast = (stage) => {
   const { guide, also, values } = stage;
   const surface = layer(stage, "toast", cheerCss + css);
   const { signal } = surface;
-  const more = also.map(({ title }) => el("h2", {}, ...inline(title, values)));
+  const more = also.map(({ title }) => el("h2", {}, ...words(title, values)));
   const card = face(
     "card cheer toast",
     "region",

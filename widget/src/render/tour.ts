@@ -12,7 +12,7 @@ import { layer } from "./layer";
 import { ownerOf } from "./owner";
 import { afterPaint } from "./paint";
 import { spotlight } from "./spotlight";
-import { inline, read } from "./text";
+import { read, words } from "./text";
 import css from "./tour.css";
 
 export * from "./kit";
@@ -98,7 +98,7 @@ export const mount: MountTour = (stage) => {
     const { url } = now(course);
     hide();
     surface.rise(document.body);
-    const title = inline(guide.title, stage.values);
+    const title = words(guide.title, stage.values);
     card.offer(home ? title : [new Text(text)], home ? text : url && stage.strings.take_me, () =>
       stage.perform(home || !url ? { do: "start", guide: guide.key } : { do: "page", url }),
     );
