@@ -292,7 +292,7 @@ class TestWords:
             "JAVASCRIPT:1",
         ]
         body = [
-            {"p": [evil, *({"a": link, "t": [link]} for link in links), {"v": "user.x", "or": evil}, "長" * 10_000]}
+            {"p": [evil, *({"a": [link], "href": link} for link in links), {"v": "user.x", "or": evil}, "長" * 10_000]}
         ]
         gallery.show("tour", {"title": [evil], "steps": [{"key": "evil", "title": [evil], "body": body}]})
         expect(gallery.card.get_by_role("heading")).to_have_text(evil)
