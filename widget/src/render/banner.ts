@@ -2,7 +2,7 @@ import { headerHeight, pushDown } from "../position/push";
 import type { MountBanner } from "../surface";
 import { answers, away } from "./answer";
 import css from "./banner.css";
-import { afterPaint, content, face, follow, foot, layer, read, still } from "./kit";
+import { content, face, follow, foot, layer, read, still } from "./kit";
 
 export const mount: MountBanner = (stage) => {
   const { guide } = stage;
@@ -23,10 +23,10 @@ export const mount: MountBanner = (stage) => {
   let unfollow = () => {};
 
   const appear = () =>
-    afterPaint(() => {
+    surface.painted(() => {
       stage.shown();
       surface.announce(read(bar));
-    }, surface.signal);
+    });
 
   /** By so little a frame that nobody loses the line they read, and no layout shift is counted (it takes 3 px). */
   const unfold = (full = bar.offsetHeight, height = still() ? full : 0) => {

@@ -3,7 +3,7 @@ import type { Button, Item } from "../wire";
 import css from "./checklist.css";
 import { cheer } from "./cheer";
 import cheerCss from "./cheer.css";
-import { afterPaint, authored, button, content, el, face, fill, foot, layer, read, words } from "./kit";
+import { authored, button, content, el, face, fill, foot, layer, read, words } from "./kit";
 import panelCss from "./panel.css";
 
 export const mount: MountChecklist = (stage) => {
@@ -131,10 +131,10 @@ export const mount: MountChecklist = (stage) => {
     surface.announce(read(panel));
     cheer(panel);
     surface.element.setAttribute("cheer", "");
-    afterPaint(() => {
+    surface.painted(() => {
       stage.shown();
       stage.end("completed");
-    }, surface.signal);
+    });
   }
 
   /** Above what of the host's could be pressed there, and cannot be scrolled away from under it. */
@@ -152,14 +152,14 @@ export const mount: MountChecklist = (stage) => {
     if (under) lift(height + bottom + 8 - under.getBoundingClientRect().top);
   };
   ground.changed = settle;
-  for (const type of ["resize", "scrollend"]) addEventListener(type, settle, { signal: surface.signal });
+  for (const type of ["resize", "scrollend"]) surface.listen(type, settle);
   surface.rise(document.body);
-  afterPaint(settle, surface.signal);
+  surface.painted(settle);
   stayBelow(surface.element);
   surface.escape(fold);
   show(false);
   draw();
-  afterPaint(stage.shown, surface.signal);
+  surface.painted(stage.shown);
 
   return {
     ...surface,

@@ -5,5 +5,4 @@ export { button, el, fill, still } from "./dom";
 export { authored, content, face } from "./face";
 export { foot } from "./foot";
 export { layer } from "./layer";
-export { afterPaint } from "./paint";
 export { read, words } from "./text";

@@ -10,8 +10,10 @@ export interface Layer {
   readonly element: HTMLElement;
   /** What the surface draws into. */
   readonly room: HTMLElement;
-  /** Aborted with the surface. */
-  readonly signal: AbortSignal;
+  /** Hears what happens anywhere in the page, before the page does, until the surface goes. */
+  listen(type: string, hear: (event: Event) => void): void;
+  /** Calls back once what was just drawn is on screen; never in a hidden tab, where nothing is. */
+  painted(then: () => void): void;
   /** Goes over everything in `owner`; without one, where it can be used: in the modal that is open, or over the page. */
   rise(owner?: Element): void;
   /** Language, direction and theme anew, and back into the page if it replaced its body. */
@@ -34,6 +36,8 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   const room = el("div", { class: "room" }, voice);
   const sheet = new CSSStyleSheet();
   const stop = new AbortController();
+  const { signal } = stop;
+  const listen: Layer["listen"] = (type, hear) => addEventListener(type, hear, { capture: true, signal });
   let before: HTMLElement | null = null;
   let free = false;
   /** How to get here by key, told once. */
@@ -46,7 +50,10 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   const self: Layer = {
     element: host,
     room,
-    signal: stop.signal,
+    listen,
+    painted(then) {
+      requestAnimationFrame(() => requestAnimationFrame(() => signal.aborted || then()));
+    },
     update() {
       wear(room, stage.theme);
       room.lang = stage.locale;
@@ -80,7 +87,7 @@ export function layer(stage: Room, kind: string, css: string): Layer {
       if (!self.focused() && document.activeElement !== document.body) before = deepest(document);
       element.focus({ preventScroll: true });
     },
-    escape: (close) => escapable(host, close, stop.signal),
+    escape: (close) => escapable(host, close, signal),
     destroy() {
       stop.abort();
       if (self.focused() && before?.isConnected) before.focus({ preventScroll: true });
@@ -90,7 +97,7 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   /** The dialog that we are in has closed: we go elsewhere, or wait in it, and on top, should it have opened again. */
   const closed = ({ target }: Event) =>
     (target as Node).contains(host) && self.rise(free ? undefined : (host.parentNode as Element));
-  addEventListener("close", closed, { capture: true, signal: stop.signal });
+  listen("close", closed);
   self.update();
   return self;
 }

@@ -2,7 +2,7 @@ import type { MountToast } from "../surface";
 import { answers, away } from "./answer";
 import { cheer } from "./cheer";
 import cheerCss from "./cheer.css";
-import { afterPaint, content, el, face, layer, read, words } from "./kit";
+import { content, el, face, layer, read, words } from "./kit";
 import css from "./toast.css";
 
 /** Never less than ten seconds; longer texts get the time to be read. */
@@ -12,7 +12,6 @@ const PER_CHARACTER = 60;
 export const mount: MountToast = (stage) => {
   const { guide, also, values } = stage;
   const surface = layer(stage, "toast", cheerCss + css);
-  const { signal } = surface;
   const more = also.map(({ title }) => el("h2", {}, ...words(title, values)));
   const card = face(
     "card cheer toast",
@@ -31,14 +30,14 @@ export const mount: MountToast = (stage) => {
   bar.style.animationDuration = `${Math.max(LEAST, read(card).length * PER_CHARACTER)}ms`;
   bar.onanimationend = () => stage.end("expired");
   if (!guide.buttons.length) card.append(bar);
-  document.addEventListener("visibilitychange", judge, { signal });
+  surface.listen("visibilitychange", judge);
   judge();
 
-  afterPaint(() => {
+  surface.painted(() => {
     stage.shown();
     surface.announce(read(card));
     if ([guide, ...also].some(({ celebrate }) => celebrate)) cheer(card);
-  }, signal);
+  });
 
   return { ...surface, focus: () => surface.focus(card) };
 };

@@ -10,7 +10,6 @@ import { typing } from "./escape";
 import { foot } from "./foot";
 import { layer } from "./layer";
 import { ownerOf } from "./owner";
-import { afterPaint } from "./paint";
 import { spotlight } from "./spotlight";
 import { read, words } from "./text";
 import css from "./tour.css";
@@ -32,7 +31,6 @@ export const mount: MountTour = (stage) => {
   surface.room.append(light.element, card.element);
 
   const told = new Set<string>();
-  const { signal } = surface;
   const ground = foot(stage);
   let course: Course;
   /** What the card in view is about: a press that comes after the step was left means nothing. */
@@ -105,7 +103,7 @@ export const mount: MountTour = (stage) => {
     reserve(card.element.offsetHeight + 8);
     if (wanted) surface.focus(card.main());
     wanted = false;
-    afterPaint(unlessLeft(stage.shown), signal);
+    surface.painted(unlessLeft(stage.shown));
   }
 
   function found(news: Hit) {
@@ -132,10 +130,7 @@ export const mount: MountTour = (stage) => {
     const silent = wanted && !told.size;
     if (wanted && !typing()) surface.focus(told.size ? card.main() : card.face);
     wanted = false;
-    afterPaint(
-      unlessLeft(() => tell(silent)),
-      signal,
-    );
+    surface.painted(unlessLeft(() => tell(silent)));
   }
 
   function tell(silent: boolean): void {
@@ -204,8 +199,8 @@ export const mount: MountTour = (stage) => {
     else if (going.at < course.at || isHere(going.at) !== home) goTo(going);
   }
 
-  addEventListener("click", clicked, { capture: true, signal });
-  addEventListener("resize", () => hit || stand(), { signal });
+  surface.listen("click", clicked);
+  surface.listen("resize", () => hit || stand());
   surface.escape(() => stage.end("escaped"));
   // Not before the core has the surface, in case there is nothing to show.
   queueMicrotask(unlessLeft(() => goTo(begin(guide.steps, stage.state.skip, run.step))));
