@@ -481,6 +481,15 @@ class TestBanners:
         assert bar["y"] == pytest.approx(60, abs=20)
         assert gallery.page.locator("#last").bounding_box() == before
 
+    def test_one_at_the_foot_leaves_nothing_of_the_pages_end_under_it(self, gallery: Gallery) -> None:
+        height = "document.documentElement.scrollHeight"
+        gallery.visit()
+        before = gallery.page.evaluate(height)
+        gallery.visit("kind=banner&position=bottom")
+        bar = gallery.page.locator(".banner").bounding_box()
+        assert bar is not None
+        assert gallery.page.evaluate(height) == pytest.approx(before + bar["height"], abs=1)
+
     def test_its_button_completes_it_and_the_cross_closes_it_for_good(self, gallery: Gallery) -> None:
         gallery.visit()
         gallery.show("banner")

@@ -14,11 +14,8 @@ export const mount: MountBanner = (stage) => {
     ...content(stage, away(stage), guide.title, guide.body),
     ...answers(stage),
   );
-  const spacer = document.createElement("annai-surface");
   // With our styles it is a block, and not on paper.
-  spacer.attachShadow({ mode: "open" }).adoptedStyleSheets = (
-    surface.element.shadowRoot as ShadowRoot
-  ).adoptedStyleSheets;
+  const spacer = layer(stage, "spacer", css);
   const ground = foot(stage);
   let unfollow = () => {};
 
@@ -49,8 +46,8 @@ export const mount: MountBanner = (stage) => {
     if (position === "top") bar.style.top = `${headerHeight()}px`;
     else bar.style.bottom = "0";
     // At the page's very end, as tall as the bar, so that nothing stays under it.
-    spacer.style.height = `${bar.offsetHeight}px`;
-    if (push && position === "bottom") document.documentElement.append(spacer);
+    spacer.room.style.height = `${bar.offsetHeight}px`;
+    if (push && position === "bottom") document.documentElement.append(spacer.element);
     if (position === "bottom") reserve(bar.offsetHeight);
   };
 
@@ -79,7 +76,7 @@ export const mount: MountBanner = (stage) => {
     focus: () => surface.focus(bar),
     destroy() {
       unfollow();
-      spacer.remove();
+      spacer.destroy();
       if (ground.bar) reserve(0);
       surface.destroy();
     },
