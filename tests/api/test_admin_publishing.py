@@ -1,4 +1,4 @@
-"""In the admin: what changed between revisions, taking over into another environment, and who did what."""
+"""In the admin: what changed between revisions, promoting to another environment, and who did what."""
 
 import csv
 import io
@@ -47,7 +47,7 @@ def test_guides_are_taken_over_once_their_warnings_are_confirmed(author: Desk, t
     done = author.post(f"{HOME}/promote", {**wanted, "confirmed": "missing_translation one.translations.ja"})
     assert done.status_code == 302
     assert team.author("GET", "/v1/guides/one").json["environments"].keys() == {"development", "production"}
-    assert "Nothing to take over" in author.get(f"{HOME}/promote").text
+    assert "Nothing to promote" in author.get(f"{HOME}/promote").text
     assert author.post(f"{HOME}/promote", {"from": "development", "to": "production"}).status_code == 422
 
 

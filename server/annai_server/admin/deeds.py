@@ -16,7 +16,7 @@ DONE: Mapping[str, str] = {
     "archive": "Archived",
     "restore": "Brought back",
     "publish": "Went live",
-    "promote": "Taken over",
+    "promote": "Promoted",
     "rollback": "Rolled back",
     "unpublish": "Unpublished",
     "schedule": "Planned",

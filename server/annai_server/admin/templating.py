@@ -35,7 +35,7 @@ HAPPENED = {
     "unpublish": "Unpublished in %(name)s",
     "stop": "Stopped in %(name)s",
     "resume": "Shown again in %(name)s",
-    "promote": "Revision %(n)s taken over into %(name)s",
+    "promote": "Revision %(n)s promoted to %(name)s",
     "schedule": "Planned for %(name)s",
     "unschedule": "No longer planned for %(name)s",
 }
