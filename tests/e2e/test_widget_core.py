@@ -300,6 +300,19 @@ class TestChecklists:
         clock.idle(page, 1000)
         assert annai.names() == ["guide_shown", "guide_completed", "guide_ended"]
 
+    def test_it_is_completed_even_if_what_celebrates_it_cannot_be_loaded(self, annai: Scripted, page: Page) -> None:
+        page.route("**/celebration-*.js", lambda route: route.abort())
+        annai.publish(checklist())
+        page.goto(annai.url)
+        annai.wait(lambda: "guide_shown" in annai.names())
+        annai.states["setup"] = DONE
+        with page.expect_event("requestfailed"):
+            page.evaluate("annai.page()")
+        annai.wait(lambda: "guide_ended" in annai.names())
+        assert annai.names() == ["guide_shown", "guide_completed", "guide_ended"]
+        page.get_by_role("button", name="About setup, All done").click()
+        expect(page.get_by_role("button", name="Hide this checklist")).to_be_visible()
+
     def test_it_is_celebrated_after_the_toast_of_a_milestone_not_beside_it(
         self, annai: Scripted, page: Page, clock: Clock
     ) -> None:

@@ -1,9 +1,8 @@
 import type { MountChecklist } from "../surface";
 import type { Button, Item } from "../wire";
 import css from "./checklist.css";
-import { cheer } from "./cheer";
 import cheerCss from "./cheer.css";
-import { authored, button, content, el, face, fill, foot, layer, read, words } from "./kit";
+import { authored, button, content, el, face, fill, foot, layer, words } from "./kit";
 import panelCss from "./panel.css";
 
 export const mount: MountChecklist = (stage) => {
@@ -35,10 +34,14 @@ export const mount: MountChecklist = (stage) => {
     show(false);
     if (inside) launcher.focus({ preventScroll: true });
     if (!cheering) return;
+    quiet();
+    draw();
+  }
+
+  function quiet() {
     cheering = false;
     surface.element.removeAttribute("cheer");
     panel.classList.remove("cheer");
-    draw();
   }
 
   const press = (item: Item) => (pressed: Button) => {
@@ -91,7 +94,14 @@ export const mount: MountChecklist = (stage) => {
     ring.style.setProperty("--part", `${ticked / (of || 1)}turn`);
     const due = complete && !state.completed && !stage.run.folded;
     // The toast of a milestone goes first; unseen, nothing is celebrated.
-    if (due && !stage.busy() && !document.hidden) return celebrate();
+    if (due && !stage.busy() && !document.hidden) {
+      cheering = true;
+      surface.element.setAttribute("cheer", "");
+      return void import("./celebration").then(
+        ({ celebrate }) => cheering && celebrate(stage, surface, panel, show, fold),
+        unsung,
+      );
+    }
     // Which item lies open is the person's; the first that is to be done, until they decide.
     const unfolded = panel.querySelector("details[open]")?.id ?? first;
     const open = unfolded && fresh.includes(unfolded) ? first : unfolded;
@@ -116,25 +126,10 @@ export const mount: MountChecklist = (stage) => {
     if (fresh.length) surface.announce(count, true);
   }
 
-  /** Once, where the panel is. It takes no focus; with its being seen the checklist is completed. */
-  function celebrate() {
-    const { title = [stage.strings.checklist_done], body } = guide.celebration ?? {};
-    const inside = surface.focused();
-    cheering = true;
-    panel.classList.add("cheer");
-    panel.replaceChildren(
-      ...content(stage, fold, title, body),
-      button("primary", [stage.strings.done], fold),
-    );
-    show(true);
-    if (inside) surface.focus(panel);
-    surface.announce(read(panel));
-    cheer(panel);
-    surface.element.setAttribute("cheer", "");
-    surface.painted(() => {
-      stage.shown();
-      stage.end("completed");
-    });
+  /** The work is done all the same. */
+  function unsung() {
+    quiet();
+    stage.end("completed");
   }
 
   /** Above what of the host's could be pressed there, and cannot be scrolled away from under it. */

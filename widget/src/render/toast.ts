@@ -1,6 +1,5 @@
 import type { MountToast } from "../surface";
 import { answers, away } from "./answer";
-import { cheer } from "./cheer";
 import cheerCss from "./cheer.css";
 import { content, el, face, layer, read, words } from "./kit";
 import css from "./toast.css";
@@ -36,7 +35,8 @@ export const mount: MountToast = (stage) => {
   surface.painted(() => {
     stage.shown();
     surface.announce(read(card));
-    if ([guide, ...also].some(({ celebrate }) => celebrate)) cheer(card);
+    if ([guide, ...also].some(({ celebrate }) => celebrate))
+      import("./celebration").then(({ confetti }) => confetti(card), String);
   });
 
   return { ...surface, focus: () => surface.focus(card) };
