@@ -98,9 +98,11 @@ def test_nothing_is_called_complete_before_anything_is_written(admin: Admin) -> 
 
 
 def test_a_guide_goes_first_where_it_can_be_tried_out(admin: Admin) -> None:
+    """And by one press, where there is nothing to know before."""
     editor = admin.new_guide("banner")
-    editor.fill("Title · English", "Careful")
-    editor.write("Text · English", "Hello.")
+    for language in ("English", "Japanese"):
+        editor.fill(f"Title · {language}", "Careful")
+        editor.write(f"Text · {language}", "Hello.")
     editor.save()
     dialog = editor.open_publish_dialog()
     expect(dialog.get_by_label("Development")).to_be_checked()
@@ -108,6 +110,24 @@ def test_a_guide_goes_first_where_it_can_be_tried_out(admin: Admin) -> None:
     admin.page.wait_for_url("**/history")
     admin.guides().expect_status("Careful", "Development", "Revision 1")
     admin.guides().expect_status("Careful", "Production", "Not published")
+
+
+def test_a_button_that_cant_be_pressed_says_what_it_waits_for(admin: Admin) -> None:
+    editor = admin.new_guide("banner")
+    editor.fill("Title · English", "Only in English")
+    editor.write("Text · English", "Hello.")
+    editor.save()
+    dialog = editor.open_publish_dialog()
+    expect(dialog.locator(".told")).to_contain_text("There is no Japanese translation")
+    button = dialog.locator("button.primary")
+    expect(button).to_be_disabled()
+    expect(button).to_have_accessible_description("Tick that you have read what is said above.")
+    editor.confirm_what_is_said(dialog)
+    expect(button).to_be_enabled()
+    expect(button).to_have_accessible_description("")
+    dialog.get_by_label("At a set time").check()
+    expect(button).to_be_disabled()
+    expect(button).to_have_accessible_description("Choose the day on which it goes live.")
 
 
 def test_a_checklist_with_what_makes_its_items_done(admin: Admin) -> None:
@@ -255,6 +275,7 @@ def test_who_publishes_is_told_of_a_draft_that_they_have_not_seen(site: Site, ad
     other = Admin.enter(visitors().page(), site.url, PROJECT, link).edit(editor.key)
     other.fill("Title · English", "Unseen")
     other.save()
+    editor.confirm_what_is_said(dialog)
     dialog.get_by_role("button", name="Publish now").click()
     notice = admin.page.get_by_role("alert").filter(has_text="Jiro saved this guide")
     notice.get_by_role("button", name="Take theirs").click()

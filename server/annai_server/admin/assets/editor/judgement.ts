@@ -16,18 +16,21 @@ export type Judgement = { cautions: Caution[]; milestones: boolean; changes: Gro
 
 type Answers = { confirmed: string[]; milestones: boolean };
 
-/** `answers` are kept up to date with what is ticked; `changed` is told when publishing becomes possible or not. */
-export function judgementPlace(answers: Answers, changed: (possible: boolean) => void) {
+/** `answers` are kept up to date with what is ticked; `changed` is told what publishing waits for, "" for nothing. */
+export function judgementPlace(answers: Answers, changed: (waiting: string) => void) {
   let judgement: Judgement | undefined;
   let accepted = false;
 
-  const possible = () => {
-    if (!judgement || judgement.cautions.some((one) => one.blocks)) return false;
-    return accepted || judgement.cautions.length === 0;
-  };
+  function waiting(): string {
+    if (!judgement) return t("Looking whether anything is in the way…");
+    if (judgement.cautions.some((one) => one.blocks)) return t("Mend what is named above first.");
+    return accepted || judgement.cautions.length === 0
+      ? ""
+      : t("Tick that you have read what is said above.");
+  }
 
   function draw(): Child[] {
-    if (!judgement) return [h("p", { class: "muted" }, t("Looking whether anything is in the way…"))];
+    if (!judgement) return [];
     const blocking = judgement.cautions.filter((one) => one.blocks);
     const warnings = judgement.cautions.filter((one) => !one.blocks);
     return [
@@ -58,7 +61,7 @@ export function judgementPlace(answers: Answers, changed: (possible: boolean) =>
       change: (value) => {
         accepted = value;
         answers.confirmed = value ? warnings.map((one) => one.id) : [];
-        changed(possible());
+        changed(waiting());
       },
     });
   }
@@ -73,7 +76,7 @@ export function judgementPlace(answers: Answers, changed: (possible: boolean) =>
       accepted = false;
       answers.confirmed = [];
       place.refresh();
-      changed(possible());
+      changed(waiting());
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The publish dialog: where and when, with what note, for whom once more, and what to know before. */
-import { h } from "../dom.ts";
+import { freshId, h } from "../dom.ts";
 import { type Answer, send } from "../request.ts";
 import { t, uiLocale } from "../words.ts";
 import type { Theirs } from "./conflict.ts";
@@ -36,19 +36,14 @@ export function publishDialog(data: EditorData, version: number, refusals: Refus
     milestones: true,
     confirmed: [],
   };
-  const submit = h("button", { class: "button primary", type: "submit", disabled: true }, t("Publish now"));
+  const { submit, reason, wait } = submitButton();
   const error = h("p", { class: "error", role: "alert", hidden: true });
-  const ready = { judged: false, timed: true };
-  const enable = (now: Partial<typeof ready>) => {
-    Object.assign(ready, now);
-    submit.disabled = !(ready.judged && ready.timed);
-  };
-  const judgement = judgementPlace(wanted, (judged) => enable({ judged }));
+  const judgement = judgementPlace(wanted, (told) => wait({ told }));
   const judge = () => void showJudgement(data, wanted, judgement.show);
   const timing = timingField(data.time_zone, (later, at) => {
     if (later && at) wanted.at = at;
     else delete wanted.at;
-    enable({ timed: !later || at !== undefined });
+    wait({ time: later && !at ? t("Choose the day on which it goes live.") : "" });
     submit.textContent = later ? t("Plan it") : t("Publish now");
   });
   const form = h(
@@ -68,7 +63,7 @@ export function publishDialog(data: EditorData, version: number, refusals: Refus
     { type: "button", class: "button", on: { click: () => dialog.close() } },
     t("Cancel"),
   );
-  form.append(h("div", { class: "dialog-actions" }, cancel, submit));
+  form.append(h("div", { class: "dialog-actions" }, reason, cancel, submit));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void publish(data, wanted, { dialog, error, show: judgement.show }, refusals);
@@ -77,6 +72,24 @@ export function publishDialog(data: EditorData, version: number, refusals: Refus
   document.body.append(dialog);
   dialog.showModal();
   judge();
+}
+
+/** Where it can't be pressed, it says beside it what it waits for. */
+function submitButton() {
+  const id = freshId();
+  const submit = h(
+    "button",
+    { class: "button primary", type: "submit", disabled: true, "aria-describedby": id },
+    t("Publish now"),
+  );
+  const reason = h("p", { class: "waiting muted", id, role: "status" });
+  const waiting = { told: "", time: "" };
+  const wait = (now: Partial<typeof waiting>) => {
+    Object.assign(waiting, now);
+    reason.textContent = waiting.told || waiting.time;
+    submit.disabled = reason.textContent !== "";
+  };
+  return { submit, reason, wait };
 }
 
 /** A guide that was never published is tried out first, where people aren't at work. */
