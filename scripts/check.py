@@ -13,7 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PYTEST = (sys.executable, "-m", "pytest", "-q")
-PARALLEL = ("-n", "2", "--dist", "loadscope")
+# More than there are cores: half of the time a test waits for a browser or a server.
+PARALLEL = ("-n", "3", "--dist", "loadscope")
 MYPY = (sys.executable, "-m", "mypy", "--no-error-summary")
 
 
@@ -91,7 +92,7 @@ def _environment() -> dict[str, str]:
     """A developer's own settings of Annai must not change what the tests see."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANNAI_", "INVOICES_"))}
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    return kept | {"PATH": path, "PYTHONDONTWRITEBYTECODE": "1", "NO_UPDATE_NOTIFIER": "1"}
+    return kept | {"PATH": path, "NO_UPDATE_NOTIFIER": "1"}
 
 
 def _summary(took: Mapping[str, float], failed: str | None, chosen: Sequence[str]) -> None:

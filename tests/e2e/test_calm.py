@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from annai_server.domain.globs import source
 from support.hosted import Clock, Hosted
 from support.scripted import Scripted, scripted, tour
 from support.visitors import Visitors
@@ -165,7 +166,10 @@ def annai() -> Iterator[Scripted]:
     with scripted() as script:
         script.html = HTML
         script.publish(*(tour(f"tour-{n}", trigger={"event": f"event_{n}"}) for n in range(len(CASES))))
-        script.more = {"budget": {"gap": 0, "day": 999, "shown": []}, "quiet": ["/checkout/**", "/sign-in"]}
+        script.more = {
+            "budget": {"gap": 0, "day": 999, "shown": []},
+            "quiet": [source("/checkout/**"), source("/sign-in")],
+        }
         yield script
 
 
