@@ -13,8 +13,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PYTEST = (sys.executable, "-m", "pytest", "-q")
-# More than there are cores: half of the time a test waits for a browser or a server.
-PARALLEL = ("-n", "3", "--dist", "loadscope")
+PARALLEL = ("-n", "2", "--dist", "loadscope")
+# More than there are cores: half of the time these wait for a browser or a server.
+WAITING = ("-n", "3", "--dist", "loadscope")
 MYPY = (sys.executable, "-m", "mypy", "--no-error-summary")
 
 
@@ -44,14 +45,14 @@ CHECKS: Mapping[str, Sequence[Command]] = {
     "widget": [_npx("vitest", "run")],
     "build": [("node", "scripts/build.mjs")],
     "sizes": [(*PYTEST, "tests/sizes")],
-    "api": [(*PYTEST, *PARALLEL, "tests/api", "tests/cli", "examples/invoices/tests")],
+    "api": [(*PYTEST, *WAITING, "tests/api", "tests/cli", "examples/invoices/tests")],
     "conformance": [(*PYTEST, *PARALLEL, "tests/conformance", "tests/delivery")],
-    "browser": [(*PYTEST, *PARALLEL, "tests/e2e")],
+    "browser": [(*PYTEST, *WAITING, "tests/e2e")],
 }
 
-# Real browsers on a busy machine: what fails there is run once more, alone, and named. A test that needs it is a bug to
-# be found, in the test or in the product.
-ONCE_MORE = {"browser"}
+# Real browsers and killed servers on a busy machine: what fails there is run once more, alone, and named. A test that
+# needs it is a bug to be found, in the test or in the product.
+ONCE_MORE = {"conformance", "browser"}
 
 
 def main() -> int:
@@ -78,7 +79,7 @@ def _passes(name: str, took: dict[str, float]) -> bool:
 def _alone(command: Command) -> Command:
     """Those of the last run that failed, one after another; none, as after a crash, is a failure too."""
     print("\nThese failed and are run once more, alone. Find out why they failed:", flush=True)
-    kept = [part for part in command if part not in PARALLEL]
+    kept = [part for part in command if part not in (*PARALLEL, *WAITING)]
     return [*kept, "-v", "--last-failed", "--last-failed-no-failures", "none"]
 
 
