@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from flask import Flask
@@ -49,6 +50,31 @@ def test_guides_are_taken_over_once_their_warnings_are_confirmed(author: Desk, t
     assert team.author("GET", "/v1/guides/one").json["environments"].keys() == {"development", "production"}
     assert "Nothing to promote" in author.get(f"{HOME}/promote").text
     assert author.post(f"{HOME}/promote", {"from": "development", "to": "production"}).status_code == 422
+
+
+def ticked(page: str) -> list[str]:
+    return re.findall(r'name="guides" value="([^"]*)"[^>]* checked', page)
+
+
+def test_what_is_stopped_there_or_newer_is_not_chosen_beforehand_and_stays_stopped(author: Desk, team: Team) -> None:
+    for key in ("asleep", "newer", "usual"):
+        publish(team, guides.tour(key))
+        publish(team, guides.tour(key, title="Two"), to="production")
+    for key in ("asleep", "usual"):
+        publish(team, guides.tour(key, title="Three"))
+    stop = {"environment": "production"}
+    assert team.author("POST", "/v1/guides/asleep/stop", stop).status_code == 204
+    page = author.get(f"{HOME}/promote").text
+    assert ticked(page) == ["usual"]
+    assert page.count("Stopped in Production, and it stays so.") == 1
+    assert page.count("Revision 2 there is newer.") == 1
+    wanted = {"from": "development", "to": "production", "guides": "asleep"}
+    asked = author.post(f"{HOME}/promote", wanted)
+    assert ticked(asked.text) == ["asleep"]
+    done = author.post(f"{HOME}/promote", {**wanted, "confirmed": "missing_translation asleep.translations.ja"})
+    assert done.status_code == 302
+    served = team.author("GET", "/v1/guides/asleep").json["environments"]["production"]
+    assert (served["revision"], served["stopped"]) == (3, True)
 
 
 def test_the_audit_log_says_who_did_what_and_is_filtered(author: Desk, team: Team) -> None:

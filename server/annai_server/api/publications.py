@@ -149,7 +149,7 @@ def promote(body: Mapping[str, Any]) -> Mapping[str, Any]:
     """Publish several guides as another environment serves them: all or none
 
     The segments and milestones that they need go with them where the environment lacks them or has them older. What it
-    serves already is left out of the answer.
+    serves already is left out of the answer, and what is stopped there stays stopped.
     """
     author = credentials.author()
     source = credentials.environment_of(author, body["source"])

@@ -28,18 +28,20 @@ class Served:
 
     row: Document
     revision: Revision
+    stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A guide that `source` serves in another revision than `target`. `before` is what `target` serves now; `along`
-    is what has to go with it."""
+    """A guide that `source` serves in another revision than `target`. `before` is what `target` serves now, or would if
+    it weren't `stopped` there; `along` is what has to go with it."""
 
     key: str
     revision: int
     document: Mapping[str, Any]
     number_before: int | None
     before: Mapping[str, Any] | None
+    stopped: bool
     along: Sequence[Name]
     cautions: Sequence[Caution]
 
@@ -71,6 +73,7 @@ def _candidate(
         here[name].revision.content,
         before.revision.number if before else None,
         before.revision.content if before else None,
+        before is not None and before.stopped,
         along,
         checks.cautions(project, target, content, now=now, along=along),
     )
@@ -88,7 +91,7 @@ def promote(
     confirmed: Collection[str] | None = None,
 ) -> Sequence[tuple[Name, Outcome]]:
     """Make `target` serve these guides as `source` does, and the segments and milestones that they need and it lacks
-    or has older. All or none, if the caller rolls back on an exception.
+    or has older. What is stopped in `target` stays so. All or none, if the caller rolls back on an exception.
 
     Raises Invalid (a guide that `source` doesn't serve, or that would not work in `target`) and Unconfirmed; their
     paths begin with the guide's key.
@@ -102,7 +105,8 @@ def promote(
     chosen = {one: _checked(project, target, one, here[one], whole, now) for one in whole}
     refuse([caution for one in chosen.values() for caution in one.cautions], confirmed)
     return [
-        (one, publishing.put(project, target, chosen[one], "promote", actor=actor, now=now, note=note)) for one in whole
+        (one, publishing.put(project, target, chosen[one], "promote", actor=actor, now=now, note=note, resume=False))
+        for one in whole
     ]
 
 
@@ -141,9 +145,9 @@ def _older(there: Served | None, here: Served) -> bool:
 
 def _all(environment: Environment) -> dict[Name, Served]:
     rows = db.session.execute(
-        select(Document, Revision)
+        select(Document, Revision, Published.stopped_at)
         .join(Published, Published.document_id == Document.id)
         .join(Revision, Revision.id == Published.revision_id)
         .where(Published.environment_id == environment.id)
     )
-    return {Name(row.resource, row.key): Served(row, revision) for row, revision in rows}
+    return {Name(row.resource, row.key): Served(row, revision, bool(stopped)) for row, revision, stopped in rows}

@@ -1,5 +1,6 @@
 """From one environment to the next: several guides in one step, all or none."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
@@ -21,12 +22,14 @@ from annai_server.store.tables import Environment
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A guide that could go, as the page shows it. `groups` is None where it is new there."""
+    """A guide that could go, as the page shows it. `groups` is None where it is new there; `doubts` say why it isn't
+    chosen beforehand."""
 
     candidate: Candidate
     groups: list[Group] | None
     cautions: list[Json]
     along: list[str]
+    doubts: list[str]
 
     @property
     def blocked(self) -> bool:
@@ -64,7 +67,7 @@ def promote_guides(visit: Visit) -> ResponseReturnValue:
         return _page(visit, source, target, said), status
     db.session.commit()
     count = sum(name.resource == "guide" for name, _ in done)
-    flash(tn("%(n)s guide is live in %(name)s.", "%(n)s guides are live in %(name)s.", count, name=target.name))
+    flash(tn("%(n)s guide promoted to %(name)s.", "%(n)s guides promoted to %(name)s.", count, name=target.name))
     return redirect(url_for("admin.guides", project=visit.project.key, environment=target.key))
 
 
@@ -80,7 +83,7 @@ def _page(visit: Visit, source: Environment, target: Environment, fault: str = "
         "admin/promote.html",
         source=source,
         target=target,
-        lines=[_line(visit, one) for one in proposed],
+        lines=[_line(visit, target, one) for one in proposed],
         kinds=KINDS,
         fault=fault,
         chosen=set(request.form.getlist("guides")) if request.method == "POST" else None,
@@ -88,7 +91,7 @@ def _page(visit: Visit, source: Environment, target: Environment, fault: str = "
     )
 
 
-def _line(visit: Visit, one: Candidate) -> Line:
+def _line(visit: Visit, target: Environment, one: Candidate) -> Line:
     said = [judging.told(visit, caution, one.document) for caution in one.cautions]
     titled = judging.titled(visit)
     return Line(
@@ -100,4 +103,12 @@ def _line(visit: Visit, one: Candidate) -> Line:
             for told, caution in zip(said, one.cautions, strict=True)
         ],
         [titled(name.resource, name.key) for name in one.along],
+        list(_doubts(target, one)),
     )
+
+
+def _doubts(target: Environment, one: Candidate) -> Iterator[str]:
+    if one.stopped:
+        yield t("Stopped in %(name)s, and it stays so.", name=target.name)
+    if one.number_before and one.number_before > one.revision:
+        yield t("Revision %(n)s there is newer.", n=one.number_before)
