@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from support import guides
 from support.admin_pages import Admin
 from support.admin_site import PROJECT, Site, open_site
 from support.databases import Databases
@@ -291,6 +292,21 @@ def test_leaving_with_unsaved_changes_is_guarded(admin: Admin) -> None:
     admin.page.get_by_role("link", name="Milestones").first.click()
     expect(editor.form.get_by_label("Title · English", exact=True)).to_have_value("Almost lost")
     assert asked == ["beforeunload"]
+
+
+def test_a_history_of_several_environments_fits_on_a_phone(site: Site, visitors: Visitors) -> None:
+    page = visitors("phone").page()
+    headers = {"Authorization": f"Bearer {site.keys['authoring_key']}"}
+    address = f"{site.url}/v1/guides/often-changed"
+    for version, title in enumerate(("One", "Two", "Three")):
+        draft = {"version": version, "document": guides.tour("often-changed", title=title)}
+        assert page.request.put(address, headers=headers, data=draft).ok
+        for environment in ("development", "production"):
+            assert page.request.post(f"{address}/publish", headers=headers, data={"environment": environment}).ok
+    admin = Admin.enter(page, site.url, PROJECT, site.link())
+    admin.open("guides/often-changed/history")
+    expect(page.get_by_role("button", name="Serve this in Production")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_everything_is_there_on_a_phone_in_japanese(site: Site, visitors: Visitors) -> None:
