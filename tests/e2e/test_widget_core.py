@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Route, expect
 
 from annai_server.domain.globs import source
 from support.hosted import Clock
@@ -61,6 +61,18 @@ class TestStarting:
         page.goto(annai.url)
         expect(card(page)).to_be_visible()
         assert paths[:4] == ["", "annai.js", "v1/bootstrap", "annai/tour"]
+
+    def test_a_page_whose_styles_come_late_and_are_dark_is_met_in_dark(self, annai: Scripted, page: Page) -> None:
+        annai.html += "<script>addEventListener('DOMContentLoaded', () => document.head.append(Object.assign("
+        annai.html += "document.createElement('link'), {rel: 'stylesheet', href: '/late.css'})))</script>"
+        held: list[Route] = []
+        page.route("**/late.css", lambda route: held.append(route))
+        annai.publish(tour())
+        page.goto(annai.url, wait_until="commit")
+        room = page.locator("annai-surface .room")
+        expect(room).to_have_css("color-scheme", "light")
+        held[0].fulfill(content_type="text/css", body="body { background: #111 }")
+        expect(room).to_have_css("color-scheme", "dark")
 
     def test_a_tour_is_recorded_once_it_is_on_screen(self, annai: Scripted, page: Page) -> None:
         annai.publish(tour())

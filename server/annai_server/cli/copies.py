@@ -4,7 +4,7 @@ import click
 from sqlalchemy import func, select
 
 from annai_server import settings
-from annai_server.cli.session import connected
+from annai_server.cli.session import connected, existing
 from annai_server.settings import Settings
 from annai_server.store import copies
 from annai_server.store.database import db
@@ -20,8 +20,7 @@ def backup(file: Path) -> None:
 
     The copy is of one moment. Keep the secret of ANNAI_DIR or ANNAI_SECRET with it. PostgreSQL needs pg_dump here.
     """
-    configured = settings.read(for_database_only=True)
-    copies.back_up(configured.database_url, file)
+    copies.back_up(existing().database_url, file)
     click.echo(f"{file} holds the database, {file.stat().st_size:,} bytes; it was read again, and is whole.")
 
 

@@ -5,7 +5,7 @@ import click
 from marshmallow import ValidationError
 
 from annai_server.cli.session import answer as say
-from annai_server.cli.session import as_json, connected, now
+from annai_server.cli.session import as_json, connected, existing, now
 from annai_server.domain.errors import Fault, Invalid
 from annai_server.engine.snapshots import Snapshots
 from annai_server.operations import explaining, projects
@@ -32,7 +32,7 @@ def explain(
 ) -> None:
     """Say why USER is or isn't shown each published guide, and what would change it."""
     body = _body(user, imagined, asked)
-    with connected():
+    with connected(existing()):
         where = projects.environment(projects.by_key(project), environment)
         found = explaining.answer(db.session.connection(), Snapshots(), where, question_of(body, now()))
         told = report(found, where, trace=body["trace"])

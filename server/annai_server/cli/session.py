@@ -4,12 +4,15 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask
+from sqlalchemy import make_url
 
 from annai_server import settings
+from annai_server.domain.errors import AnnaiError
 from annai_server.settings import Settings
 from annai_server.store import database
 
@@ -26,6 +29,21 @@ def connected(configured: Settings | None = None) -> Iterator[Settings]:
         finally:
             database.db.session.remove()
             database.db.engine.dispose()
+
+
+class NoDatabase(AnnaiError):
+    """Looking must not make a file that then passes for a database."""
+
+
+def existing() -> Settings:
+    """The settings of a database that is there. Raises NoDatabase."""
+    configured = settings.read(for_database_only=True)
+    file = make_url(configured.database_url).database if configured.sqlite else None
+    if file and not Path(file).exists():
+        raise NoDatabase(
+            f"there is no database at {file}; name its folder in ANNAI_DIR, or itself in ANNAI_DATABASE_URL"
+        )
+    return configured
 
 
 def now() -> int:

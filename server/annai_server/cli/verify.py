@@ -4,8 +4,7 @@ from itertools import islice
 
 import click
 
-from annai_server import settings
-from annai_server.cli.session import answer, as_json, connected
+from annai_server.cli.session import answer, as_json, connected, existing
 from annai_server.operations import projects
 from annai_server.operations.verification import Difference, compared
 from annai_server.store.database import at_one_moment
@@ -23,7 +22,7 @@ def verify(project: str | None, environment: str | None, as_json: bool) -> None:
     Looks at runs, steps, buttons, standings, the ledger, counters, milestones, items, traits and choices, as they are
     at one moment: the server may run meanwhile.
     """
-    with connected(settings.read(for_database_only=True)):
+    with connected(existing()):
         places = {
             f"{one.key}/{two.key}": two.id
             for one in ([projects.by_key(project)] if project else projects.every())

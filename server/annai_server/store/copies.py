@@ -108,6 +108,8 @@ def _copy_sqlite(source: Path, target: Path) -> None:
 def _check_sqlite(path: Path) -> None:
     try:
         with closing(_existing(path)) as connection:
+            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+                raise CopyError(f"{path} is no database of Annai: it has none of its tables")
             found = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
             found += map(str, connection.execute("PRAGMA foreign_key_check").fetchmany(3))
     except sqlite3.Error as error:

@@ -98,6 +98,8 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   const closed = ({ target }: Event) =>
     (target as Node).contains(host) && self.rise(free ? undefined : (host.parentNode as Element));
   listen("close", closed);
+  // The page's own styles may come after us, and say only then how dark it is.
+  listen("load", ({ target }) => target === document && self.update());
   self.update();
   return self;
 }
