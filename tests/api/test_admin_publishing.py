@@ -87,6 +87,26 @@ def test_the_audit_log_says_who_did_what_and_is_filtered(author: Desk, team: Tea
     assert "Nothing fits" in author.get(f"{HOME}/audit?to=2020-01-01").text
 
 
+def test_the_audit_log_tells_who_was_left_alone_until_which_day(author: Desk, team: Team) -> None:
+    team.backend("PUT", "/v1/users/u_1", {"company": "c_7"}, to="development")
+    team.backend("PUT", "/v1/companies/c_7", {"traits": {}}, to="development")
+    form = {"environment": "development", "user": "u_1"}
+    for whom in ({"company": "c_7"}, {}):
+        assert author.post(f"{HOME}/hold", {**form, **whom, "until": "2199-01-05"}).status_code == 302
+        assert author.post(f"{HOME}/hold", {**form, **whom, "until": ""}).status_code == 302
+    page = author.get(f"{HOME}/audit?action=hold").text
+    filters, log = page.split("<ol")
+    assert '<option value="hold" selected>Held back</option>' in filters
+    assert '<option value="release">Let go again</option>' in filters
+    assert '<option value="company">Company</option>' in filters
+    assert ">c_7</a>" in log
+    assert log.count("Jan 5, 2199") == 2
+    # The log can't be edited, so that it must not name whom erasing has to forget.
+    assert "u_1" not in log
+    assert log.count("not named") == 1
+    assert "Let go again" in author.get(f"{HOME}/audit?action=release").text.split("<ol")[1]
+
+
 def test_the_audit_log_is_exported_for_a_spreadsheet(author: Desk, team: Team) -> None:
     publish(team, guides.tour(), note="=HYPERLINK(1)")
     answer = author.get(f"{HOME}/audit.csv?kind=guide&action=publish")

@@ -7,7 +7,7 @@ from typing import Any
 from annai_server.admin import changes, judging
 from annai_server.admin.changes import Group, Line
 from annai_server.admin.door import Visit
-from annai_server.admin.words import moment, number, t
+from annai_server.admin.words import day, moment, number, t
 from annai_server.store.tables import AuditEntry
 
 DONE: Mapping[str, str] = {
@@ -31,6 +31,8 @@ DONE: Mapping[str, str] = {
     "leave": "Removed from the project",
     "set_password": "Password set",
     "erase": "Erased",
+    "hold": "Held back",
+    "release": "Let go again",
 }
 KINDS: Mapping[str, str] = {
     "guide": "Guide",
@@ -42,6 +44,7 @@ KINDS: Mapping[str, str] = {
     "key": "Key",
     "author": "Author",
     "user": "User",
+    "company": "Company",
 }
 _DOCUMENTS = ("guide", "segment", "milestone", "theme")
 DETAILS: Mapping[str, str] = {
@@ -49,6 +52,7 @@ DETAILS: Mapping[str, str] = {
     "round": "Round",
     "stopped": "Stopped",
     "at": "Planned for",
+    "until": "Until the day",
     "again": "Shown again to",
     "role": "Role",
     "origins": "Allowed origins",
@@ -97,6 +101,8 @@ class Deeds:
             return ""
         if name == "at":
             return moment(value, self._visit.project.time_zone)
+        if name == "until":
+            return day(value, self._visit.project.time_zone)
         if isinstance(value, bool):
             return t("yes") if value else t("no")
         if isinstance(value, list):
