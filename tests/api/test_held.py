@@ -41,3 +41,23 @@ def test_a_user_or_their_company_is_left_alone_until_released(author: Desk, team
 def test_nobody_unknown_is_held(author: Desk) -> None:
     form = {"environment": "development", "user": "u_nobody", "until": "2199-01-01"}
     assert author.post(HOLD, form).status_code == 404
+
+
+@pytest.mark.parametrize("whom", [{}, {"company": "c_7"}])
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        ("2020-01-01", "Choose a day after today."),
+        ("", "They aren’t left alone now: choose a day."),
+        ("soon", "This is no day."),
+    ],
+)
+def test_what_would_hold_nobody_is_said_beside_the_day(
+    author: Desk, team: Team, whom: dict[str, str], until: str, said: str
+) -> None:
+    answer = author.post(HOLD, {"environment": "development", "user": "u_1", **whom, "until": until})
+    assert answer.status_code == 422
+    assert f'<p class="error" id="until-error">{said}</p>' in answer.text
+    assert "Saved." not in author.get("/admin/p/invoices/users/u_1?environment=development").text
+    assert "hold" not in author.get("/admin/p/invoices/audit").text.split('name="action"')[1].split("</select>")[0]
+    assert shown(team) == ["news", "welcome"]

@@ -49,7 +49,11 @@ def _search(environment: Environment, words: str) -> list[User]:
 @admin.get("/p/<project>/users/<path:user_id>")
 @member()
 def user(visit: Visit, user_id: str) -> ResponseReturnValue:
-    environment = visit.environment(request.args.get("environment"))
+    return _page(visit, visit.environment(request.args.get("environment")), user_id)
+
+
+def _page(visit: Visit, environment: Environment, user_id: str, fault: str = "") -> str:
+    """`fault` says why they can't be held so. Raises NotFound."""
     profile = known.profile(db.session(), environment.id, user_id)
     if profile is None:
         raise NotFound(t("Nobody with this id has been seen here."))
@@ -68,16 +72,28 @@ def user(visit: Visit, user_id: str) -> ResponseReturnValue:
         story=stories.Stories(visit.project),
         kinds=KINDS,
         end_names=ENDS,
+        fault=fault,
     )
 
 
 @admin.post("/p/<project>/hold")
 @member("editor")
 def hold(visit: Visit) -> ResponseReturnValue:
-    """Leave a user or their company alone until a day begins, by the project's clock; without a day: no longer."""
+    """Leave a user or their company alone until a day begins, by the project's clock; without a day: no longer.
+
+    What would change nothing is refused: a day that has begun, or letting go who isn't held.
+    """
     environment = visit.environment(request.form.get("environment"))
     user_id, company_id = request.form.get("user", ""), request.form.get("company")
-    until = _day(request.form.get("until", ""), visit.project.time_zone)
+    day = request.form.get("until", "").strip()
+    until = _day(day, visit.project.time_zone)
+    whom: Company | User | None = (
+        db.session.get(Company, (environment.id, company_id))
+        if company_id
+        else db.session.get(User, (environment.id, user_id))
+    )
+    if fault := _fault(day, until, whom.held_until if whom else None, visit.now):
+        return _page(visit, environment, user_id, fault), 422
     if company_id:
         pauses.hold_company(environment, company_id, until, actor=visit.actor, now=visit.now)
     else:
@@ -90,6 +106,16 @@ def hold(visit: Visit) -> ResponseReturnValue:
 def _day(text: str, zone: str) -> int | None:
     found = span(text, zone) if text else None
     return found and found[0]
+
+
+def _fault(day: str, until: int | None, held_until: int | None, now: int) -> str:
+    if day and until is None:
+        return t("This is no day.")
+    if until is not None and until <= now:
+        return t("Choose a day after today.")
+    if until is None and (held_until is None or held_until <= now):
+        return t("They aren’t left alone now: choose a day.")
+    return ""
 
 
 def _before() -> tuple[int, str] | None:
