@@ -2,7 +2,7 @@ import { headerHeight, pushDown } from "../position/push";
 import type { MountBanner } from "../surface";
 import { answers, away } from "./answer";
 import css from "./banner.css";
-import { content, face, follow, foot, layer, read, still } from "./kit";
+import { content, el, face, follow, foot, layer, read, still } from "./kit";
 
 export const mount: MountBanner = (stage) => {
   const { guide } = stage;
@@ -16,6 +16,8 @@ export const mount: MountBanner = (stage) => {
   );
   // With our styles it is a block, and not on paper.
   const spacer = layer(stage, "spacer", css);
+  const floor = el("div");
+  spacer.room.append(floor);
   const ground = foot(stage);
   let unfollow = () => {};
 
@@ -46,7 +48,7 @@ export const mount: MountBanner = (stage) => {
     if (position === "top") bar.style.top = `${headerHeight()}px`;
     else bar.style.bottom = "0";
     // At the page's very end, as tall as the bar, so that nothing stays under it.
-    spacer.room.style.height = `${bar.offsetHeight}px`;
+    floor.style.height = `${bar.offsetHeight}px`;
     if (push && position === "bottom") document.documentElement.append(spacer.element);
     if (position === "bottom") reserve(bar.offsetHeight);
   };
