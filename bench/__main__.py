@@ -4,6 +4,7 @@
 """
 
 import argparse
+from collections.abc import Sequence
 from contextlib import ExitStack
 
 from bench import asking, relocation, report, rules
@@ -16,14 +17,20 @@ BACKENDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(prog="bench", description=__doc__)
-    given.add_argument("parts", nargs="*", choices=PARTS, default=PARTS[:-1])
-    given.add_argument("--scale", type=float, default=1.0)
-    arguments = given.parse_args()
+    parts, scale = chosen()
     with ExitStack() as resources:
         bench = Bench(resources)
-        for part in arguments.parts:
-            _RUN[part](bench, arguments.scale)
+        for part in parts:
+            _RUN[part](bench, scale)
+
+
+def chosen(arguments: Sequence[str] | None = None) -> tuple[Sequence[str], float]:
+    """The parts that `arguments` name, and the scale of the full one. Without names: all but the full one."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=PARTS)
+    parser.add_argument("--scale", type=float, default=1.0)
+    found = parser.parse_args(arguments)
+    return found.parts or PARTS[:-1], found.scale
 
 
 def _relocation() -> None:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bench import sizes
+from bench.__main__ import PARTS, chosen
 
 FIRST_TOUR_FILES = 2
 ALL_REACHED = 18_270
@@ -30,3 +31,8 @@ def test_the_first_tour_needs_two_files_core_and_surface() -> None:
     """With bootstrap that makes three requests before the first step is on screen."""
     parts = json.loads(sizes.MANIFEST.read_text(encoding="utf-8"))["parts"]
     assert len({*parts["core"]["files"], *parts["tour"]["files"]}) == FIRST_TOUR_FILES
+
+
+def test_make_bench_prints_everything_but_what_fills_databases() -> None:
+    assert chosen([]) == (PARTS[:-1], 1.0)
+    assert chosen(["full", "--scale", "0.01"]) == (["full"], 0.01)
