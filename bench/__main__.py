@@ -27,10 +27,16 @@ def main() -> None:
 def chosen(arguments: Sequence[str] | None = None) -> tuple[Sequence[str], float]:
     """The parts that `arguments` name, and the scale of the full one. Without names: all but the full one."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=PARTS)
+    parser.add_argument("parts", nargs="*", type=_part, metavar="part", help=f"one of {', '.join(PARTS)}")
     parser.add_argument("--scale", type=float, default=1.0)
     found = parser.parse_args(arguments)
     return found.parts or PARTS[:-1], found.scale
+
+
+def _part(name: str) -> str:
+    if name not in PARTS:
+        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(PARTS)}")
+    return name
 
 
 def _relocation() -> None:
