@@ -49,11 +49,11 @@ class Candidate:
 def candidates(project: Project, source: Environment, target: Environment, *, now: int) -> Sequence[Candidate]:
     """By key."""
     here, there = _all(source), _all(target)
-    differing = [name for name in sorted(here) if name.resource == "guide" and _newer(here[name], there.get(name))]
+    differing = [name for name in sorted(here) if name.resource == "guide" and _differs(here[name], there.get(name))]
     return [_candidate(project, target, name, here, there, now) for name in differing]
 
 
-def _newer(one: Served, other: Served | None) -> bool:
+def _differs(one: Served, other: Served | None) -> bool:
     return other is None or one.revision.id != other.revision.id
 
 
@@ -101,7 +101,7 @@ def promote(
     wanted = [Name("guide", key) for key in dict.fromkeys(guides)]
     if strangers := [Fault(one.key, f"is not published in {source.key}") for one in wanted if one not in here]:
         raise Invalid(strangers)
-    whole = [*_needed(wanted, here, there), *(one for one in wanted if _newer(here[one], there.get(one)))]
+    whole = [*_needed(wanted, here, there), *(one for one in wanted if _differs(here[one], there.get(one)))]
     chosen = {one: _checked(project, target, one, here[one], whole, now) for one in whole}
     refuse([caution for one in chosen.values() for caution in one.cautions], confirmed)
     return [

@@ -4,8 +4,6 @@ import type { Director } from "./director";
 import type { Ledger } from "./ledger";
 import type { Showing } from "./screen";
 
-export type Acts = ReturnType<typeof openActs>;
-
 const DAY = 24 * 3600_000;
 
 /** What surfaces tell of themselves, as `surface.ts` promises. */
