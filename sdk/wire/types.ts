@@ -100,6 +100,10 @@ export interface Target {
    * What has that role, as CSS
    */
   role_selector?: string
+  /**
+   * Test id, else role, id and attributes together, as CSS
+   */
+  selector?: string
   name?: string
   text?: string
   attributes?: {

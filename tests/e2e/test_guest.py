@@ -118,7 +118,7 @@ class TestModals:
         gallery.visit()
         gallery.page.evaluate(ARIA_MODAL)
         modal = gallery.page.locator("[aria-modal=true]")
-        gallery.point_at({"role": "button", "name": "Save", "role_selector": "button"})
+        gallery.point_at({"role": "button", "name": "Save"})
         gallery.expect_step("Here")
         gallery.expect_spotlight_on(modal.get_by_role("button", name="Save"))
         gallery.button("Next").focus()

@@ -9,7 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from annai_server.domain.roles import selector
+from annai_server.domain.content import Target
+from annai_server.domain.delivery import deliver_target
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -35,10 +36,13 @@ new PerformanceObserver((list) => {
 
 
 def _delivered(target: dict[str, Any]) -> dict[str, Any]:
-    """As the server sends it: with the selector of its role."""
-    role = {"role_selector": selector(target["role"])} if "role" in target else {}
-    within = {"within": _delivered(target["within"])} if "within" in target else {}
-    return {**target, **role, **within}
+    """As the server sends it."""
+    return deliver_target(_target(target)) or {}
+
+
+def _target(document: dict[str, Any]) -> Target:
+    within = _target(document["within"]) if "within" in document else None
+    return Target(**{**document, "within": within})
 
 
 @contextmanager

@@ -123,7 +123,7 @@ function opening(kind: string): void {
       tone: asked.get("tone") ?? "info",
       push: !asked.has("push"),
     });
-    Object.assign(guide, { target: { id: "last" }, side: "before" });
+    Object.assign(guide, { target: { selector: "#last" }, side: "before" });
   }
   show(guide, {
     state: { auto: true, done: asked.get("done")?.split(",") ?? [] },

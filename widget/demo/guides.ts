@@ -13,7 +13,7 @@ export const tour = (lang: Lang): Tour => ({
   steps: [
     {
       key: "new",
-      target: { test_id: "new-invoice" },
+      target: { test_id: "new-invoice", selector: "[data-testid=new-invoice]" },
       title: of(lang, {
         en: "Make your first invoice",
         ja: "最初の請求書を作りましょう",
@@ -44,7 +44,7 @@ export const tour = (lang: Lang): Tour => ({
     },
     {
       key: "table",
-      target: { id: "row-12" },
+      target: { id: "row-12", selector: "#row-12" },
       title: of(lang, {
         en: "Everything you have sent",
         ja: "送った請求書はここに並びます",

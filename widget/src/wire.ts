@@ -38,6 +38,7 @@ export interface Target {
   id?: string;
   role?: string;
   role_selector?: string;
+  selector?: string;
   name?: string;
   text?: string;
   attributes?: Record<string, string>;

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from annai_server.domain import roles
 from annai_server.domain.content import (
     Banner,
     Button,
@@ -16,7 +17,7 @@ from annai_server.domain.content import (
     Trigger,
 )
 from annai_server.domain.globs import source
-from annai_server.domain.roles import selector
+from annai_server.domain.selectors import selector
 from annai_server.domain.text import parse_blocks, parse_plain, variables
 from annai_server.domain.translation import text_paths
 
@@ -61,7 +62,7 @@ def _trigger(trigger: Trigger) -> Json:
     return _given(
         page=addresses(trigger.page),
         after=trigger.after,
-        element=_target(trigger.element),
+        element=deliver_target(trigger.element),
         event=trigger.event,
         manual=trigger.manual,
     )
@@ -72,18 +73,19 @@ def addresses(page: Sequence[str]) -> list[str]:
     return [source(glob) for glob in page]
 
 
-def _target(target: Target | None) -> Json | None:
+def deliver_target(target: Target | None) -> Json | None:
     if target is None:
         return None
     return _given(
         test_id=target.test_id,
         id=target.id,
         role=target.role,
-        role_selector=target.role and selector(target.role),
+        role_selector=target.role and roles.selector(target.role),
+        selector=selector(target),
         name=target.name,
         text=target.text,
         attributes=dict(target.attributes),
-        within=_target(target.within),
+        within=deliver_target(target.within),
     )
 
 
@@ -116,7 +118,7 @@ def _step(step: Step, page: Sequence[str]) -> Json:
         **_given(
             page=addresses(page),
             url=concrete_page(page),
-            target=_target(step.target),
+            target=deliver_target(step.target),
             buttons=_buttons(step.buttons),
         ),
     }
@@ -139,7 +141,7 @@ def _banner(guide: Banner) -> Json:
         "side": guide.side,
         "tone": guide.tone,
         "buttons": _buttons(guide.buttons),
-        **_given(target=_target(guide.target)),
+        **_given(target=deliver_target(guide.target)),
     }
 
 

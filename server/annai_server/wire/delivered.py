@@ -26,6 +26,7 @@ class Target(Schema):
     id = fields.String()
     role = fields.String()
     role_selector = fields.String(metadata={"description": "What has that role, as CSS"})
+    selector = fields.String(metadata={"description": "Test id, else role, id and attributes together, as CSS"})
     name = fields.String()
     text = fields.String()
     attributes = fields.Dict(keys=fields.String(), values=fields.String())

@@ -1,14 +1,15 @@
 import type { Target } from "../wire";
-import { type Fingerprint, fits, fold } from "./fits";
 import type { heal } from "./heal";
-import { nameOf, textOf } from "./name";
+import { fold, nameOf, textOf } from "./name";
 
 export interface Hit {
   element: Element;
   how: "exact" | "healed";
 }
 
-const TEST_IDS = ["data-testid", "data-test", "data-test-id", "data-cy"];
+/** What is known of an element of the page; the same shape that a target records. */
+export type Fingerprint = Omit<Target, "within">;
+
 const USED = "a,button,summary,label,[role]";
 const LIKELY = `${USED},input,select,textarea,h1,h2,h3,[tabindex],[id],[aria-label]`;
 
@@ -26,44 +27,23 @@ export function find(target: Target, healer?: typeof heal, root: ParentNode = do
   return healer ? { ...hit, how: "healed" } : null;
 }
 
+/** What selectors can tell is the browser's own work; only what is left is read, since names and texts are what costs. */
 function search(target: Fingerprint, root: ParentNode, healer?: typeof heal): Hit | null {
+  const { test_id, role_selector, selector = role_selector, name, text } = target;
   const roots = rootsUnder(root);
-  const seen = (selector: string) =>
-    roots.flatMap((each) => [...each.querySelectorAll(selector)]).filter(visible);
-  const elements =
-    Object.keys(target).join() === "text"
-      ? innermost(root, fold(target.text)).filter(visible)
-      : seen(narrow(target) || LIKELY);
-  const [element, another] = elements.filter((each) => fits(target, fingerprint(each, target)));
+  const seen = (selected: string) =>
+    roots.flatMap((each) => [...each.querySelectorAll(selected)]).filter(visible);
+  const elements = selector || name ? seen(selector ?? LIKELY) : innermost(root, fold(text)).filter(visible);
+  // A test id is a promise of the page's makers: it settles the matter.
+  const [element, another] = elements.filter(
+    (each) => test_id || (fits(name, nameOf, each) && fits(text, textOf, each)),
+  );
   if (element) return another ? null : { element, how: "exact" };
-  return healer ? healer(target, seen(LIKELY), fingerprint) : null;
+  return healer ? healer(target, seen(LIKELY), nameOf, textOf) : null;
 }
 
-/** One of these must hold: cheap, and the browser's own work. */
-function narrow({ test_id, id, role_selector, attributes }: Fingerprint): string {
-  const holds = (name: string, value: string) => `[${name}="${CSS.escape(value)}"]`;
-  return [
-    ...(test_id ? TEST_IDS.map((name) => holds(name, test_id)) : []),
-    ...(id ? [holds("id", id)] : []),
-    ...(role_selector ? [role_selector] : []),
-    ...Object.entries(attributes ?? {}).map(([name, value]) => holds(name, value)),
-  ].join();
-}
-
-/** Only what the target asks for is read: names and texts are what costs. */
-function fingerprint(element: Element, wanted: Fingerprint): Fingerprint {
-  const attribute = (name: string) => element.getAttribute(name) ?? "";
-  return {
-    test_id: TEST_IDS.map(attribute).find(Boolean) ?? "",
-    id: element.id,
-    role: wanted.role_selector && element.matches(wanted.role_selector) ? (wanted.role as string) : "",
-    name: wanted.name ? nameOf(element) : "",
-    text: wanted.text ? textOf(element) : "",
-    attributes: Object.fromEntries(
-      Object.keys(wanted.attributes ?? {}).map((name) => [name, attribute(name)]),
-    ),
-  };
-}
+const fits = (wanted: string | undefined, read: typeof nameOf, element: Element): boolean =>
+  !wanted || fold(read(element)) === fold(wanted);
 
 /** A text is also the text of everything around it. What is meant is the innermost, or the button that it labels. */
 function innermost(root: ParentNode, wanted: string): Element[] {

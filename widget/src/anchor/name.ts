@@ -31,3 +31,6 @@ export function textOf(node: Node | null): string {
   if (element.matches(UNREAD)) return "";
   return element.getAttribute("alt") ?? [...(element.shadowRoot ?? element).childNodes].map(textOf).join(" ");
 }
+
+/** Case, width and spaces don't count: where elements meet, some have a space and some don't. */
+export const fold = (text = ""): string => text.normalize("NFKC").replace(/\s/g, "").toLowerCase();

@@ -40,10 +40,11 @@ export function standIn(page: Page): StandIn {
   return {
     target(wanted) {
       const known = JSON.stringify(wanted);
-      const played = cast.get(known) ?? { id: `stand-in-${cast.size}` };
+      const id = `stand-in-${cast.size}`;
+      const played = cast.get(known) ?? { selector: `#${id}` };
       if (!cast.has(known) && page !== "none") {
         const actor = play(wanted);
-        actor.id = played.id as string;
+        actor.id = id;
         place(wanted.role, actor);
         cast.set(known, played);
       }
