@@ -1,9 +1,10 @@
 """The host's page while the whole widget is in it, and after it has gone."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from annai_server.domain.globs import source
 from support.hosted import READY, Hosted
@@ -33,13 +34,30 @@ def host(page: Page, annai: Scripted) -> Hosted:
 
 
 def listeners(page: Page) -> int:
-    """How many event listeners are alive."""
+    """How many event listeners are alive. Until a frame that was asked for has been drawn, it holds who asked for it."""
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
     session.send("HeapProfiler.collectGarbage")
     metrics = session.send("Performance.getMetrics")["metrics"]
     session.detach()
     return int(next(metric["value"] for metric in metrics if metric["name"] == "JSEventListeners"))
+
+
+def without_annai(annai: Scripted, host: Hosted) -> Page:
+    """The host's page before the widget comes."""
+    annai.tag = ""
+    host.page.goto(annai.url)
+    # What drives the browser has listeners of its own, from now on.
+    host.page.wait_for_function("true")
+    host.page.get_by_label("Name").focus()
+    host.expect_nothing()
+    return host.page
+
+
+def bring_annai(page: Page) -> None:
+    page.evaluate("window.annai = {q: [['init', [{key: 'pk_1', user: 'ann'}]]]}; void import('/annai.js')")
+    page.wait_for_function(READY)
 
 
 def test_every_kind_works_under_the_strictest_policy_without_a_violation(annai: Scripted, host: Hosted) -> None:
@@ -85,19 +103,12 @@ def test_two_hundred_route_changes_leave_no_listener_behind(annai: Scripted, hos
 
 
 def test_gone_it_leaves_the_page_as_it_was(annai: Scripted, host: Hosted) -> None:
-    annai.tag = ""
     annai.publish(tour(), banner(), checklist())
-    page = host.page
-    page.goto(annai.url)
-    # What drives the browser has listeners of its own, from now on.
-    page.wait_for_function("true")
-    page.get_by_label("Name").focus()
-    host.expect_nothing()
+    page = without_annai(annai, host)
     state = "[document.documentElement.outerHTML, history.length, location.href, document.title]"
     page.evaluate(f"window.natives = {NATIVES}")
     before, heard = page.evaluate(state), listeners(page)
-    page.evaluate("window.annai = {q: [['init', [{key: 'pk_1', user: 'ann'}]]]}; void import('/annai.js')")
-    page.wait_for_function(READY)
+    bring_annai(page)
     host.expect_step("The first step")
     expect(host.surfaces).to_have_count(3)
     assert listeners(page) > heard
@@ -106,4 +117,22 @@ def test_gone_it_leaves_the_page_as_it_was(annai: Scripted, host: Hosted) -> Non
     assert page.evaluate(state) == before
     assert page.evaluate(f"{NATIVES}.every((native, n) => native === natives[n])")
     expect(page.get_by_label("Name")).to_be_focused()
+    assert listeners(page) == heard
+
+
+@pytest.mark.parametrize("late", ["v1/bootstrap", "v1/events", "tour", "rest", "appears"])
+def test_what_was_still_on_its_way_when_it_went_changes_nothing(annai: Scripted, host: Hosted, late: str) -> None:
+    annai.publish(tour(), banner(trigger={"element": {"id": "go"}}), checklist())
+    page = without_annai(annai, host)
+    heard = listeners(page)
+    held: list[Route] = []
+    path = re.compile(f"/{late}(-|$)")
+    page.route(path, lambda route: held.append(route))
+    with page.expect_request(path):
+        bring_annai(page)
+    page.evaluate("void (window.gone = annai.destroy())")
+    with page.expect_event("requestfinished", lambda request: path.search(request.url)):
+        held[0].continue_()
+    page.evaluate("gone")
+    host.expect_nothing()
     assert listeners(page) == heard

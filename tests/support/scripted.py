@@ -196,7 +196,7 @@ class _Server(ThreadingHTTPServer):
 def scripted() -> Iterator[Scripted]:
     server = _Server(("127.0.0.1", 0), _Handler)
     server.script = Scripted(url=f"http://127.0.0.1:{server.server_port}")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     try:
         yield server.script
     finally:

@@ -4,10 +4,16 @@ import type { Target } from "../wire";
 import { find } from "./kit";
 
 /** Whether what a trigger waits for is on the page; `changed` is called when it is worth looking again. */
-export function watchElements(scope: Scope, changed: (wait: number) => void): (target: Target) => boolean {
+export function watchElements(
+  { signal }: Scope,
+  changed: (wait: number) => void,
+): (target: Target) => boolean {
   const observer = new MutationObserver(() => changed(1000));
-  observer.observe(document, { subtree: true, childList: true, attributes: true });
-  scope.signal.addEventListener("abort", () => observer.disconnect());
+  // The widget may have gone while this was loading.
+  if (!signal.aborted) {
+    observer.observe(document, { subtree: true, childList: true, attributes: true });
+    signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+  }
   let healer: typeof heal | undefined;
   import("../anchor/heal").then((it) => {
     healer = it.heal;
