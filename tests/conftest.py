@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from annai_server.settings import Settings
 from support.chromium import arguments, chromium
 from support.databases import BACKENDS, Databases
-from support.visitors import Visitors
+from support.visitors import Visitor, Visitors
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "test-results"
@@ -99,6 +99,11 @@ def visitors(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit
 
 
 @pytest.fixture
-def page(visitors: Visitors) -> Page:
-    """One desktop visitor's tab, in English."""
-    return visitors().page()
+def visitor(visitors: Visitors) -> Visitor:
+    """One person at a desktop, in English."""
+    return visitors()
+
+
+@pytest.fixture
+def page(visitor: Visitor) -> Page:
+    return visitor.page()

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from support.admin_desk import Desk
 from support.cast import Cast, Team, cast
 
 
@@ -19,6 +20,12 @@ def team(people: Cast) -> Team:
 @pytest.fixture
 def outsiders(people: Cast) -> Team:
     return people.outsiders
+
+
+@pytest.fixture
+def author(app: Flask, team: Team) -> Desk:
+    """Somebody who is signed in to the admin."""
+    return Desk(app).sign_in(team.owner)
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """What is wrong in a form is said beside the field, and nothing that was entered is lost."""
 
 import pytest
-from flask import Flask
 
 from support.admin_desk import Desk
-from support.cast import Team
 
 SETTINGS = "/admin/p/invoices/settings/production"
 
@@ -13,11 +11,6 @@ SETTINGS = "/admin/p/invoices/settings/production"
 def database_url(sqlite_url: str) -> str:
     """None of this is about the database."""
     return sqlite_url
-
-
-@pytest.fixture
-def author(app: Flask, team: Team) -> Desk:
-    return Desk(app).sign_in(team.owner)
 
 
 def test_a_bad_origin_is_named_beside_the_field(author: Desk) -> None:

@@ -14,11 +14,6 @@ GUIDES = "/admin/p/invoices/guides"
 
 
 @pytest.fixture
-def author(app: Flask, team: Team) -> Desk:
-    return Desk(app).sign_in(team.owner)
-
-
-@pytest.fixture
 def teammate(app: Flask, team: Team) -> Desk:
     return Desk(app).sign_in("teammate@invoices.example")
 

@@ -20,11 +20,6 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-@pytest.fixture
-def author(app: Flask, team: Team) -> Desk:
-    return Desk(app).sign_in(team.owner)
-
-
 def test_any_two_revisions_are_compared_in_words(author: Desk, team: Team) -> None:
     publish(team, guides.tour(title="Welcome"))
     publish(team, guides.tour(title="Welcome back", priority=5))

@@ -20,11 +20,6 @@ def database_url(sqlite_url: str) -> str:
 
 
 @pytest.fixture
-def author(app: Flask, team: Team) -> Desk:
-    return Desk(app).sign_in(team.owner)
-
-
-@pytest.fixture
 def saved(author: Desk, team: Team) -> str:
     """The path of a guide of the team's."""
     answer = author.save("/admin/p/invoices/guides", tour(key="", title="Welcome on board"))

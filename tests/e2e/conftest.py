@@ -1,14 +1,55 @@
-"""The town that the stories play in."""
+"""Where the browser's tests play: the town of the stories, a site of the admin's, the gallery, a scripted server."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
+from support.admin_site import Site, open_site
+from support.databases import Databases
+from support.gallery import Gallery, serving
+from support.hosted import Clock, Hosted
+from support.scripted import Scripted, scripted
 from support.town import Town, built
+from support.visitors import Visitor
 
 
 @pytest.fixture
 def town(sqlite_url: str, tmp_path: Path) -> Iterator[Town]:
     with built(tmp_path, sqlite_url) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with databases.fresh("sqlite") as url, open_site(tmp_path_factory.mktemp("admin"), url) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def gallery_url() -> Iterator[str]:
+    with serving() as url:
+        yield url
+
+
+@pytest.fixture
+def gallery(page: Page, gallery_url: str) -> Gallery:
+    return Gallery(page, gallery_url)
+
+
+@pytest.fixture
+def annai() -> Iterator[Scripted]:
+    with scripted() as script:
+        yield script
+
+
+@pytest.fixture
+def host(page: Page, annai: Scripted) -> Hosted:
+    return Hosted(page, annai)
+
+
+@pytest.fixture
+def clock(visitor: Visitor, annai: Scripted) -> Clock:
+    """Time passes as it does, until a test moves it on."""
+    return Clock(visitor.context, annai)

@@ -7,15 +7,8 @@ from playwright.sync_api import expect
 
 from support import guides
 from support.admin_pages import Admin
-from support.admin_site import PROJECT, Site, open_site
-from support.databases import Databases
+from support.admin_site import PROJECT, Site
 from support.visitors import Visitor, Visitors
-
-
-@pytest.fixture(scope="module")
-def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with databases.fresh("sqlite") as url, open_site(tmp_path_factory.mktemp("admin"), url) as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,19 +1,10 @@
 """An author reads what happened: results, the reasons of silence, and one user's story."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page
 
 from support.admin_pages import Admin, Guides
-from support.admin_site import PROJECT, Site, open_site
-from support.databases import Databases
-
-
-@pytest.fixture(scope="module")
-def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with databases.fresh("sqlite") as url, open_site(tmp_path_factory.mktemp("admin"), url) as made:
-        yield made
+from support.admin_site import PROJECT, Site
 
 
 @pytest.fixture

@@ -1,22 +1,13 @@
 """What an author wrote survives an ended session and an absent server."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from support.admin_pages import Admin, Editor
-from support.admin_site import PROJECT, Site, open_site
-from support.databases import Databases
+from support.admin_site import PROJECT, Site
 from support.visitors import Visitors
 
 TITLE = "Title · English"
-
-
-@pytest.fixture(scope="module")
-def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with databases.fresh("sqlite") as url, open_site(tmp_path_factory.mktemp("admin"), url) as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """A guest in pages that do as they like: modals, popovers, loud layers, small screens, hostile words."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
-from support.gallery import Gallery, serving
+from support.gallery import Gallery
 from support.visitors import Visitors
 
 CENTRED = {"steps": [{"key": key, "title": [key.title()], "body": []} for key in ("alone", "beside", "last")]}
@@ -29,17 +28,6 @@ ARIA_MODAL = """() => {
   document.addEventListener('focusin', ({target}) => { if (!modal.contains(target)) save.focus(); }, true);
   save.focus();
 }"""
-
-
-@pytest.fixture(scope="module")
-def gallery_url() -> Iterator[str]:
-    with serving() as url:
-        yield url
-
-
-@pytest.fixture
-def gallery(page: Page, gallery_url: str) -> Gallery:
-    return Gallery(page, gallery_url)
 
 
 @pytest.fixture

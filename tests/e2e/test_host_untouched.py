@@ -1,14 +1,13 @@
 """The host's page while the whole widget is in it, and after it has gone."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from annai_server.domain.globs import source
 from support.hosted import READY, Hosted
-from support.scripted import TAG, Scripted, banner, checklist, scripted, toast, tour
+from support.scripted import TAG, Scripted, banner, checklist, toast, tour
 
 STRICTEST = (
     "default-src 'none'; script-src 'nonce-n1' 'strict-dynamic'; style-src 'none'; connect-src 'self'; "
@@ -22,19 +21,14 @@ NATIVES = (
 
 
 @pytest.fixture
-def annai() -> Iterator[Scripted]:
-    with scripted() as script:
-        script.more = {"budget": {"gap": 0, "day": 99, "shown": []}}
-        yield script
-
-
-@pytest.fixture
-def host(page: Page, annai: Scripted) -> Hosted:
-    return Hosted(page, annai)
+def annai(annai: Scripted) -> Scripted:
+    annai.more = {"budget": {"gap": 0, "day": 99, "shown": []}}
+    return annai
 
 
 def listeners(page: Page) -> int:
-    """How many event listeners are alive. Until a frame that was asked for has been drawn, it holds who asked for it."""
+    """How many event listeners are alive."""
+    # A frame that is still to be drawn holds what asked for it.
     page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")

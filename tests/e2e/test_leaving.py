@@ -1,39 +1,21 @@
 """Runs that are left: by a reload, another page, a closed browser, another user, an author's switch, time."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import expect
 
 from annai_server.domain.globs import source
 from support.hosted import DAY, HOUR, MINUTE, Clock, Hosted
-from support.scripted import Json, Scripted, banner, checklist, scripted, toast, tour
-from support.visitors import Visitor, Visitors
+from support.scripted import Json, Scripted, banner, checklist, toast, tour
+from support.visitors import Visitor
 
 NO_LIMIT = {"budget": {"gap": 0, "day": 99, "shown": []}}
 DONE = {"auto": True, "seen": True, "done": ["name", "team"]}
 
 
 @pytest.fixture
-def annai() -> Iterator[Scripted]:
-    with scripted() as script:
-        script.more = NO_LIMIT
-        yield script
-
-
-@pytest.fixture
-def visitor(visitors: Visitors) -> Visitor:
-    return visitors()
-
-
-@pytest.fixture
-def clock(visitor: Visitor, annai: Scripted) -> Clock:
-    return Clock(visitor.context, annai)
-
-
-@pytest.fixture
-def host(visitor: Visitor, annai: Scripted, clock: Clock) -> Hosted:
-    return Hosted(visitor.page(), annai)
+def annai(annai: Scripted) -> Scripted:
+    annai.more = NO_LIMIT
+    return annai
 
 
 def over_pages() -> Json:

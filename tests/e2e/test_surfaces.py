@@ -1,26 +1,13 @@
 """What people see of Annai, in a host page under the strictest policy: a good guest, whatever the page does."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from annai_server.domain.globs import source
-from support.gallery import Gallery, serving
+from support.gallery import Gallery
 from support.visitors import Visitors
-
-
-@pytest.fixture(scope="module")
-def gallery_url() -> Iterator[str]:
-    with serving() as url:
-        yield url
-
-
-@pytest.fixture
-def gallery(page: Page, gallery_url: str) -> Gallery:
-    return Gallery(page, gallery_url)
-
 
 KINDS = ["tour", "banner", "checklist", "toast", "menu"]
 

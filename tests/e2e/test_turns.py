@@ -1,39 +1,16 @@
 """One thing at a time: who goes first, what waits for its turn, and what needs none."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 
-import pytest
 from playwright.sync_api import expect
 
 from support.hosted import DAY, MINUTE, Clock, Hosted
-from support.scripted import TAG, Json, Scripted, banner, checklist, scripted, toast, tour
-from support.visitors import Visitor, Visitors
+from support.scripted import TAG, Json, Scripted, banner, checklist, toast, tour
+from support.visitors import Visitor
 
 NO_LIMIT = {"budget": {"gap": 0, "day": 99, "shown": []}}
 USED_UP = {"budget": {"gap": 0, "day": 0, "shown": []}}
 SKIPPED = {"auto": False, "reason": "dismissed"}
-
-
-@pytest.fixture
-def annai() -> Iterator[Scripted]:
-    with scripted() as script:
-        yield script
-
-
-@pytest.fixture
-def visitor(visitors: Visitors) -> Visitor:
-    return visitors()
-
-
-@pytest.fixture
-def clock(visitor: Visitor, annai: Scripted) -> Clock:
-    return Clock(visitor.context, annai)
-
-
-@pytest.fixture
-def host(visitor: Visitor, annai: Scripted, clock: Clock) -> Hosted:
-    return Hosted(visitor.page(), annai)
 
 
 def named(key: str, **more: object) -> Json:

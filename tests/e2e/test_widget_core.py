@@ -1,35 +1,18 @@
 """The widget's core in a real browser: what starts, is kept and delivered, and what the host never notices."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Route, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Route, expect
 
 from annai_server.domain.globs import source
 from support.hosted import Clock
-from support.scripted import TAG, Json, Scripted, banner, checklist, scripted, toast, tour
-from support.visitors import Visitors
+from support.scripted import TAG, Json, Scripted, banner, checklist, toast, tour
+from support.visitors import Visitor, Visitors
 
 READY = "!!window.annai?.track"
 DONE = {"auto": True, "seen": True, "done": ["name", "team"]}
 SENT = "!Object.keys(localStorage).some((name) => name.includes(':e:'))"
-
-
-@pytest.fixture
-def annai() -> Iterator[Scripted]:
-    with scripted() as script:
-        yield script
-
-
-@pytest.fixture
-def context(visitors: Visitors) -> BrowserContext:
-    return visitors().context
-
-
-@pytest.fixture
-def clock(page: Page, annai: Scripted) -> Clock:
-    return Clock(page.context, annai)
 
 
 def card(page: Page, title: str = "The first step") -> Locator:
@@ -213,10 +196,8 @@ class TestByHand:
         expect(card(page)).to_be_visible()
 
     def test_files_that_cannot_be_loaded_are_no_fault_that_the_host_hears_of(
-        self, annai: Scripted, visitors: Visitors
+        self, annai: Scripted, visitor: Visitor, page: Page, clock: Clock
     ) -> None:
-        visitor = visitors()
-        clock, page = Clock(visitor.context, annai), visitor.page()
         page.route("**/annai/*.js", lambda route: route.abort())
         annai.publish(tour(), banner())
         page.goto(f"{annai.url}/#annai=menu")
@@ -396,13 +377,12 @@ class TestRuns:
 
     @pytest.mark.parametrize("locks", ["Web Locks", "leases"])
     def test_only_one_tab_shows_a_tour_and_a_closed_tab_frees_its_place(
-        self, annai: Scripted, context: BrowserContext, locks: str
+        self, annai: Scripted, visitor: Visitor, clock: Clock, locks: str
     ) -> None:
-        clock = Clock(context, annai)
         if locks == "leases":
-            context.add_init_script("Object.defineProperty(Navigator.prototype, 'locks', {value: undefined})")
+            visitor.context.add_init_script("Object.defineProperty(Navigator.prototype, 'locks', {value: undefined})")
         annai.publish(tour())
-        one, two = context.new_page(), context.new_page()
+        one, two = visitor.page(), visitor.page()
         one.goto(annai.url)
         expect(card(one)).to_be_visible()
         two.goto(annai.url)
@@ -445,15 +425,15 @@ class TestDelivery:
         annai.wait(lambda: annai.names() == ["saved"])
         page.wait_for_function(SENT)
 
-    def test_events_of_an_offline_tab_are_sent_by_the_next_one(self, annai: Scripted, context: BrowserContext) -> None:
-        page = context.new_page()
+    def test_events_of_an_offline_tab_are_sent_by_the_next_one(self, annai: Scripted, visitor: Visitor) -> None:
+        page = visitor.page()
         page.goto(annai.url)
         page.wait_for_function(READY)
-        context.set_offline(True)
+        visitor.context.set_offline(True)
         page.evaluate("for (let i = 0; i < 5; i++) annai.track('saved', {i})")
         page.close()
-        context.set_offline(False)
-        context.new_page().goto(annai.url)
+        visitor.context.set_offline(False)
+        visitor.page().goto(annai.url)
         annai.wait(lambda: annai.names() == ["saved"] * 5)
 
     def test_an_event_whose_answer_was_lost_is_stored_once(self, annai: Scripted, page: Page) -> None:
@@ -471,8 +451,8 @@ class TestDelivery:
         page.wait_for_function(SENT)
         assert annai.names() == ["saved"]
 
-    def test_two_tabs_do_not_send_the_same_event(self, annai: Scripted, context: BrowserContext) -> None:
-        tabs = [context.new_page(), context.new_page()]
+    def test_two_tabs_do_not_send_the_same_event(self, annai: Scripted, visitor: Visitor) -> None:
+        tabs = [visitor.page(), visitor.page()]
         for tab in tabs:
             tab.goto(annai.url)
             tab.wait_for_function(READY)
