@@ -57,6 +57,13 @@ export interface ActionDocument {
 export interface AdvanceDocument {
   on: "next" | "click"
 }
+export interface Around {
+  locale: string
+  dir: "ltr" | "rtl"
+  strings: {
+    [k: string]: string | undefined
+  }
+}
 export interface Banner {
   key: string
   kind: "banner"
@@ -71,6 +78,7 @@ export interface Banner {
   onboarding?: boolean
   essential?: boolean
   goal?: string
+  around?: Around
   body: Block[]
   position: "top" | "bottom" | "inline"
   push: boolean
@@ -410,6 +418,7 @@ export interface Tour {
   onboarding?: boolean
   essential?: boolean
   goal?: string
+  around?: Around
   steps: Step[]
 }
 export interface Step {
@@ -441,6 +450,7 @@ export interface Checklist {
   onboarding?: boolean
   essential?: boolean
   goal?: string
+  around?: Around
   items: Item[]
   corner: "end" | "start"
   body?: Block[]
@@ -470,6 +480,7 @@ export interface Toast {
   onboarding?: boolean
   essential?: boolean
   goal?: string
+  around?: Around
   body: Block[]
   milestone: string
   celebrate: boolean

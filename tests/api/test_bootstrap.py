@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from annai_server import engine
 from annai_server.domain.globs import source
+from annai_server.engine.chrome import strings
 from annai_server.store.database import db
 from annai_server.store.tables import Environment, Event, User
 from annai_server.wire.fields import from_ms
@@ -108,6 +109,27 @@ def test_a_guide_without_a_complete_translation_is_whole_in_the_default(team: Te
     answer = page.bootstrap(page_lang="ja")
     assert answer["locale"] == "ja"
     assert answer["guides"][0]["title"] == ["Welcome"]
+
+
+def test_what_is_said_around_a_guide_is_in_the_guides_language(team: Team, page: Page) -> None:
+    whole = {"title": "ようこそ", "steps": {key: {"title": "題", "body": "文"} for key in ("first", "second")}}
+    publish(team, guides.tour(translations={"ja": whole}))
+    publish(team, guides.tour("english-only"))
+    answer = page.bootstrap(page_lang="ja")
+    around = {guide["key"]: guide.get("around") for guide in answer["guides"]}
+    assert answer["strings"]["next"] == "次へ"
+    assert around["welcome"] is None
+    assert (around["english-only"]["locale"], around["english-only"]["dir"]) == ("en", "ltr")
+    assert around["english-only"]["strings"]["next"] == "Next"
+    assert "menu" not in around["english-only"]["strings"]
+    assert [guide.get("around") for guide in page.bootstrap(page_lang="en")["guides"]] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("offered", "chrome"), [("ar", "ar"), ("zh-CN", "zh-Hans"), ("zh-TW", "zh-Hant"), ("fr-CA", "fr"), ("sv", "en")]
+)
+def test_of_our_own_words_one_language_reaches_the_page_the_nearest_to_its_own(offered: str, chrome: str) -> None:
+    assert strings(offered)["lang"] == chrome
 
 
 def test_a_run_goes_on_where_it_was_with_any_storage(team: Team, page: Page) -> None:

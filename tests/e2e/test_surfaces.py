@@ -61,6 +61,12 @@ class TestFocus:
         assert "。" in said
         assert "." not in said
 
+    def test_what_is_announced_in_arabic_is_arabic_throughout(self, gallery: Gallery) -> None:
+        gallery.visit("lang=ar")
+        gallery.show("tour")
+        gallery.expect_said("step_shown", "new")
+        expect(gallery.surface.get_by_role("status")).to_contain_text("الخطوة 1 من 4. أنشئ فاتورتك الأولى.")
+
     def test_one_started_by_hand_takes_focus_and_gives_it_back_where_it_was(self, gallery: Gallery) -> None:
         gallery.visit()
         gallery.page.get_by_test_id("new-invoice").focus()
@@ -370,6 +376,17 @@ class TestTours:
         gallery.button("Done").click()
         gallery.expect_said("ended", "completed")
         assert [each[1] for each in gallery.said("step_shown")] == ["new", "table", "click", "bye"]
+
+    def test_where_a_page_runs_from_right_to_left_the_card_is_mirrored(self, gallery: Gallery) -> None:
+        """Beside its target on the other side, next at the left, and counted in words of that language."""
+        gallery.visit("kind=tour&lang=ar&step=table")
+        gallery.expect_step("كل ما أرسلته")
+        target, card = (each.bounding_box() or {} for each in (gallery.page.locator("#row-12"), gallery.card))
+        assert card["x"] + card["width"] <= target["x"]
+        onward, back, close = (gallery.button(name).bounding_box() or {} for name in ("التالي", "السابق", "إغلاق"))
+        assert onward["x"] < back["x"]
+        assert close["x"] < card["x"] + card["width"] / 2
+        expect(gallery.card).to_contain_text("2 من 4")
 
     def test_a_target_in_a_scrolled_table_is_brought_into_view(self, gallery: Gallery) -> None:
         gallery.visit("kind=tour&step=table")

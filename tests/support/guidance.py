@@ -12,7 +12,7 @@ _CHROME = Path(__file__).parents[2] / "server" / "annai_server" / "engine" / "ch
 
 
 def chrome(locale: str) -> dict[str, str]:
-    strings: dict[str, str] = json.loads((_CHROME / f"{locale}.json").read_text(encoding="utf-8"))
+    strings: dict[str, str] = json.loads((_CHROME / f"{locale}.json").read_text(encoding="utf-8"))["strings"]
     return strings
 
 

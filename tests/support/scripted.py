@@ -10,11 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import annai_server
 from annai_server.domain.decisions import leave, over
-from annai_server.engine import themes
+from annai_server.engine import chrome, themes
 
-STRINGS = json.loads((Path(annai_server.__file__).parent / "engine/chrome/en.json").read_text(encoding="utf-8"))
+STRINGS = dict(chrome.strings("en"))
 THEME = themes.delivered(themes.chosen([]))
 WIDGET = Path(__file__).parents[2] / "server" / "annai_server" / "static" / "widget"
 TAG = '<script type="module" async src="/annai.js" data-key="pk_1" data-user="ann"></script>'

@@ -7,8 +7,9 @@ One surface over a host page, or several:
 
 `window.gallery` mounts more and tells what the surfaces said; the browser tests drive it.
 */
-import en from "../../server/annai_server/engine/chrome/en.json";
-import ja from "../../server/annai_server/engine/chrome/ja.json";
+import { strings as ar } from "../../server/annai_server/engine/chrome/ar.json";
+import { strings as en } from "../../server/annai_server/engine/chrome/en.json";
+import { strings as ja } from "../../server/annai_server/engine/chrome/ja.json";
 import { dark, light, tokens } from "../../server/annai_server/engine/themes/default.json";
 import { here } from "../src/core/pages";
 import { type Rehearsal, rehearse } from "../src/preview/rehearsal";
@@ -17,7 +18,7 @@ import { mount as mountChecklist } from "../src/render/checklist";
 import { mount as mountMenu } from "../src/render/menu";
 import { mount as mountToast } from "../src/render/toast";
 import { mount as mountTour } from "../src/render/tour";
-import type { MenuModel, Stage, Surface } from "../src/surface";
+import type { MenuModel, Stage, Strings, Surface } from "../src/surface";
 import type { Guide } from "../src/wire";
 import { banner, checklist, toast, tour } from "./guides";
 import { hostPage } from "./page";
@@ -31,7 +32,7 @@ let path = "/invoices";
 const room = (): Partial<Rehearsal> => ({
   locale: lang,
   dir: lang === "ar" ? "rtl" : "ltr",
-  strings: lang === "ja" ? ja : en,
+  strings: { en, ja, ar }[lang] as Strings,
   values: { "user.first_name": lang === "ja" ? "花子" : "Hanako" },
   theme: {
     scheme: (asked.get("scheme") ?? "auto") as "auto",

@@ -16,7 +16,7 @@ to the frame (frame.contentWindow.postMessage(message, location.origin))
     options    all may be left out; what is left out keeps its last value
         locale   "en"                     lang of the surface
         dir      "ltr" | "rtl"
-        strings  {key: text}              the chrome's strings, engine/chrome/<locale>.json
+        strings  {key: text}              the chrome's strings, as bootstrap delivers them
         theme    {scheme, tokens, light, dark}, as bootstrap delivers it
         values   {"user.first_name": "Hanako"}
         step     as in "step"

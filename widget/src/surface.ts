@@ -19,7 +19,7 @@ import type {
 } from "./wire";
 
 /** Those that there are, as English has them. */
-export type Strings = Readonly<typeof import("../../server/annai_server/engine/chrome/en.json")>;
+export type Strings = Readonly<typeof import("../../server/annai_server/engine/chrome/en.json")["strings"]>;
 
 export type EndReason =
   | "completed"

@@ -65,6 +65,8 @@ interface Common {
   onboarding?: boolean;
   essential?: boolean;
   goal?: string;
+  /** The guide is in another language than the page: what is said around it, too. */
+  around?: { locale: string; dir: "ltr" | "rtl"; strings: Record<string, string> };
 }
 
 export interface Step {

@@ -134,7 +134,9 @@ class Snapshot:
         """The guide in that locale, or whole in the default where it has no complete translation."""
         key = (one.guide.key, one.revision, locale)
         if key not in self._copies:
-            self._copies[key] = _copy(one, translate(one.guide, locale) or one.guide)
+            translated = one.guide if locale == self.served.default_locale else translate(one.guide, locale)
+            around = None if translated else chrome.around(self.served.default_locale)
+            self._copies[key] = _copy(one, translated or one.guide, around)
         return self._copies[key]
 
     def frame(self, locale: str) -> bytes:
@@ -238,8 +240,10 @@ def _goal(when: Condition, segments: Mapping[str, Condition]) -> Goal:
     return Goal(condition, compile_condition(condition))
 
 
-def _copy(one: Published, guide: Guide) -> Copy:
+def _copy(one: Published, guide: Guide, around: Mapping[str, Any] | None) -> Copy:
     whole = deliver(guide, revision=one.revision, round=one.round)
+    if around:
+        whole["around"] = around
     entry = {"key": guide.key, "kind": guide.kind, "title": whole["title"]}
     return Copy(as_bytes(whole), as_bytes(entry), text_variables(guide), variables(guide.title))
 

@@ -80,6 +80,14 @@ class CelebrationText(Schema):
     body = _tree("blocks", required=True)
 
 
+class Around(Schema):
+    """What replaces the answer's own around a guide that is in another language."""
+
+    locale = fields.String(required=True)
+    dir = _one_of(("ltr", "rtl"), required=True)
+    strings = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
 class _Delivered(Schema):
     key = Key(required=True)
     kind = _one_of(KINDS, required=True)
@@ -91,6 +99,7 @@ class _Delivered(Schema):
     onboarding = fields.Boolean()
     essential = fields.Boolean()
     goal = fields.String()
+    around = fields.Nested(Around)
 
 
 class Tour(_Delivered):

@@ -72,6 +72,7 @@ export function openScreen(core: Core): Screen {
     const { guide } = run;
     const facts: object = {
       guide,
+      ...guide.around,
       also: also.map((each) => each.guide),
       // Inherits from what moves, so that the step is always the present one.
       run: Object.setPrototypeOf({ resumed: !!resumed, quiet: !!quiet }, run),

@@ -1,4 +1,4 @@
-import en from "../../../server/annai_server/engine/chrome/en.json";
+import { strings as en } from "../../../server/annai_server/engine/chrome/en.json";
 import type { Run, Stage, Strings } from "../surface";
 import type { Action, Guide, GuideState, Theme } from "../wire";
 

@@ -84,7 +84,8 @@ export const mount: MountChecklist = (stage) => {
     const complete = of > 0 && !first;
     // The first look makes no news.
     const fresh = done.filter((key) => !(before ?? done).includes(key));
-    const count = fill(strings.checklist_progress, { done: ticked, of });
+    const form = new Intl.PluralRules(strings.lang).select(ticked) as "other";
+    const count = fill(strings[`checklist_progress_${form}`], { done: ticked, of });
     before = done;
     if (cheering) return;
     label.replaceChildren(...words(guide.title, stage.values));

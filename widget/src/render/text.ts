@@ -25,5 +25,7 @@ const link = (href: string, label: (Node | string)[]) =>
 /** What was drawn, line by line, each ended as its language ends sentences. */
 export const read = (face: HTMLElement): string =>
   [...face.querySelectorAll("h2,p,li")]
-    .map((line) => line.textContent.replace(/[\p{L}\p{N}]$/u, line.matches(":lang(ja)") ? "$&。" : "$&."))
+    .map((line) =>
+      line.textContent.replace(/[\p{L}\p{N}]$/u, line.matches(":lang(ja),:lang(zh)") ? "$&。" : "$&."),
+    )
     .join(" ");
