@@ -1,5 +1,5 @@
-"""What has to happen by itself, in threads of each server process: partitions ahead of time, old links and sessions
-gone, and what authors planned published in time.
+"""What has to happen by itself, in threads of each server process: partitions ahead of time, old links, sessions and
+names gone, and what authors planned published in time.
 
 Every task is idempotent and short, so that processes need not agree who does it.
 """
@@ -14,6 +14,7 @@ from sqlalchemy import delete, text
 
 from annai_server.api.clock import now
 from annai_server.operations import scheduling
+from annai_server.store import names
 from annai_server.store.database import db
 from annai_server.store.partitions import ensure_partitions
 from annai_server.store.tables import AuthorSession, SignInLink
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 _HOUR_S = 3600.0
 # How late a publication may be that was planned since this process last looked.
 _LOOK_FOR_PLANS_S = 5.0
+# What only pages said, and none has for so long.
+_SILENT_MS = 90 * 86_400_000
 _LOCK = 0x616E6E6177  # "annaw"
 
 
@@ -68,5 +71,6 @@ def tend() -> float:
     ensure_partitions(connection, now())
     db.session.execute(delete(SignInLink).where(SignInLink.expires_at < now()))
     db.session.execute(delete(AuthorSession).where(AuthorSession.expires_at < now()))
+    names.forget_silent(connection, before=now() - _SILENT_MS)
     db.session.commit()
     return _HOUR_S

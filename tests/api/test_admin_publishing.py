@@ -33,6 +33,7 @@ def test_any_two_revisions_are_compared_in_words(author: Desk, team: Team) -> No
 def test_guides_are_taken_over_once_their_warnings_are_confirmed(author: Desk, team: Team) -> None:
     publish(team, guides.tour("one", goal="first-invoice"))
     publish(team, guides.milestone(), resource="milestones")
+    team.backend("POST", "/v1/track", {"events": [{"user": "u_42", "name": "invoice_sent"}]})
     page = author.get(f"{HOME}/promote").text
     assert "takes along: First invoice" in page
     wanted = {"from": "development", "to": "production", "guides": "one"}

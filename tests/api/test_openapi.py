@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
-from annai_server.api import examples, openapi
+from annai_server.api import examples, openapi, server_side
 from annai_server.store.database import db
 from support.cast import Team
 
@@ -63,6 +63,8 @@ def test_every_body_has_an_example_that_its_schema_accepts(document: dict[str, A
 
 
 def test_the_documents_shown_as_examples_can_be_published(app: Flask, team: Team) -> None:
+    team.backend("PUT", "/v1/users/u_42", server_side._BODY)
+    team.backend("POST", "/v1/track", server_side._TRACK)
     for resource in ("milestone", "segment", "theme", "guide"):
         document = examples.DOCUMENTS[resource]
         path = f"/v1/{resource}s/{document['key']}"

@@ -32,6 +32,10 @@ CAUTIONS: Mapping[str, str] = {
     "target_often_missing": "In the last %(days)s days, “%(part)s” didn't find its element %(n)s of %(of)s times.",
     "target_healed": "“%(part)s” mostly finds its element by other marks than yours: point at it anew.",
     "contrast": "“%(token)s” on “%(upon)s” is hard to read (%(ratio)s to 1; people need 4.5).",
+    "unheard_trait": "Nobody there has ever had the trait “%(name)s”.",
+    "unheard_company": "No company there has ever had the trait “%(name)s”.",
+    "unheard_event": "The event “%(name)s” has never been heard there.",
+    "unheard_property": "The event “%(event)s” has never been heard with the property “%(name)s” there.",
 }
 
 
@@ -56,11 +60,13 @@ def said(visit: Visit, found: Caution, document: Mapping[str, Any]) -> str:
     values = {
         name: parts.get(str(one), one) if name in ("part", "before") else one for name, one in found.values.items()
     }
+    close = values.get("close")
     if "key" in values:
         values["what"] = t("“%(title)s”", title=titled(visit)(str(values["resource"]), str(values["key"])))
     elif "locale" in values:
         values["what"] = language(str(values["locale"]))
-    return t(CAUTIONS[found.code], **values) if found.code in CAUTIONS else found.message
+    message = t(CAUTIONS[found.code], **values) if found.code in CAUTIONS else found.message
+    return t("%(message)s Did you mean “%(close)s”?", message=message, close=close) if close else message
 
 
 def titled(visit: Visit) -> Titled:

@@ -1,25 +1,27 @@
-"""Names that forms suggest: what was heard of users and events, and what the project has."""
+"""Names that forms suggest: what was heard of users, companies and events, and what the project has."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
 
 from annai_server.admin import titles
 from annai_server.admin.door import Visit
-from annai_server.domain.events import CHOICES, MADE_HERE, RUN_EVENTS
+from annai_server.domain.names import Name, types
 from annai_server.operations import drafts
+from annai_server.operations import names as heard_names
 from annai_server.store.database import db
-from annai_server.store.tables import Company, Document, Event, EventCounter, User
-
-RECENT_USERS = 300
+from annai_server.store.names import Heard
+from annai_server.store.tables import Document
 
 
 def names(visit: Visit) -> dict[str, Any]:
     guides = drafts.every(visit.project, "guide")
+    heard = heard_names.heard(visit.environments)
     return {
-        "traits": traits(visit, User),
-        "company_traits": traits(visit, Company),
-        "events": events(visit),
+        "traits": _types(heard, "trait"),
+        "company_traits": _types(heard, "company"),
+        "events": {name.name: _types(heard, "property", name.name) for name in sorted(heard) if name.kind == "event"},
         "guides": [{"key": one.key, "title": titles.title(one.document), "kind": one.kind} for one in guides],
         "milestones": _titles(visit, "milestone"),
         "segments": _titles(visit, "segment"),
@@ -32,26 +34,13 @@ def names(visit: Visit) -> dict[str, Any]:
     }
 
 
+def _types(heard: Mapping[Name, Heard], kind: str, event: str = "") -> dict[str, list[str]]:
+    """Of each name, what it was heard as."""
+    return {name.name: types(heard[name].types) for name in sorted(heard) if (name.kind, name.event) == (kind, event)}
+
+
 def _titles(visit: Visit, resource: drafts.Resource) -> list[dict[str, str]]:
     return [{"key": one.key, "title": titles.title(one.document)} for one in drafts.every(visit.project, resource)]
-
-
-def traits(visit: Visit, model: type[User] | type[Company]) -> list[str]:
-    """Trait names of those seen last."""
-    ids = [one.id for one in visit.environments]
-    query = select(model.traits).where(model.environment_id.in_(ids)).order_by(model.last_seen_at.desc())
-    found = db.session.scalars(query.limit(RECENT_USERS))
-    return sorted({name for one in found for name in one})
-
-
-def events(visit: Visit) -> list[str]:
-    """Names of the host's events, as counted and as last heard."""
-    ids = [one.id for one in visit.environments]
-    counted = db.session.scalars(select(EventCounter.name).where(EventCounter.environment_id.in_(ids)).distinct())
-    heard = db.session.scalars(
-        select(Event.name).where(Event.environment_id.in_(ids)).order_by(Event.occurred_at.desc()).limit(2_000)
-    )
-    return sorted({*counted, *heard} - RUN_EVENTS - CHOICES - MADE_HERE)
 
 
 def title(visit: Visit, resource: str, key: str) -> str | None:

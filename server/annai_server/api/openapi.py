@@ -39,6 +39,7 @@ _TAGS = (
     ("Themes", "Colours and shapes, with an authoring key."),
     ("Promotions", "From one environment to the next, with an authoring key."),
     ("Environments", "The switch that stops everything, with an authoring key."),
+    ("Names", "The traits, events and properties that an environment has heard of, with an authoring key."),
     ("Operation", "For whoever runs Annai."),
 )
 _SECRET: list[Json] = [{"secretKey": []}]
@@ -46,7 +47,7 @@ _AUTHORING: list[Json] = [{"authoringKey": []}]
 _SECURITY = {
     **dict.fromkeys(("Users", "Companies", "Events"), _SECRET),
     "Explanations": _SECRET + _AUTHORING,
-    **dict.fromkeys(("Guides", "Segments", "Milestones", "Themes", "Promotions", "Environments"), _AUTHORING),
+    **dict.fromkeys(("Guides", "Segments", "Milestones", "Themes", "Promotions", "Environments", "Names"), _AUTHORING),
 }
 _SCHEMES = {
     "secretKey": ("A secret key of one environment, `sk_…`; never in a browser", "sk_…"),

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from annai_server import engine
-from annai_server.api import authoring, docs, explaining, health, public, publications, server_side
+from annai_server.api import authoring, docs, explaining, health, names, public, publications, server_side
 from annai_server.api.direct import Direct
 from annai_server.api.identifiers import HostIdConverter
 from annai_server.api.openapi import make_api
@@ -16,7 +16,7 @@ def init_app(app: Flask) -> None:
         api.register_blueprint(blueprint)
     for resource in authoring.RESOURCES:
         api.register_blueprint(authoring.blueprint_for(resource))
-    for blueprint in (publications.environments, publications.promotions):
+    for blueprint in (publications.environments, publications.promotions, names.blueprint):
         api.register_blueprint(blueprint)
     for plain in (public.blueprint, health.blueprint, docs.blueprint):
         app.register_blueprint(plain)

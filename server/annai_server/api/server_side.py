@@ -118,7 +118,8 @@ def put_company(body: Mapping[str, Any], id: str) -> Company:
     Creates it, or adds to what is known; a trait given as null is forgotten.
     """
     backend = credentials.backend()
-    erasing.put_company(backend.environment, host_id(id), body["traits"], now=now())
+    hearing = engine.current().hearing
+    erasing.put_company(backend.environment, host_id(id), body["traits"], hearing=hearing, now=now())
     db.session.commit()
     return _company(backend.environment.id, id)
 

@@ -1,7 +1,8 @@
-"""What lives in a process: compiled snapshots, verified tokens, the event writer."""
+"""What lives in a process: compiled snapshots, what was heard, verified tokens, the event writer."""
 
 from flask import Flask, current_app
 
+from annai_server.engine.hearing import Hearing
 from annai_server.engine.identity import Tickets, Tokens
 from annai_server.engine.process import Engine
 from annai_server.engine.snapshots import Snapshots
@@ -14,10 +15,10 @@ _EXTENSION = "annai-engine"
 
 def init_app(app: Flask) -> None:
     secret = app.config["ANNAI"].secret
-    snapshots = Snapshots()
+    snapshots, hearing = Snapshots(), Hearing()
     with app.app_context():
-        writer, reader = Writer(db.engine, snapshots, secret), Reader(db.engine)
-    app.extensions[_EXTENSION] = Engine(snapshots, Tokens(), Tickets(secret), writer, reader)
+        writer, reader = Writer(db.engine, snapshots, hearing, secret), Reader(db.engine)
+    app.extensions[_EXTENSION] = Engine(snapshots, hearing, Tokens(), Tickets(secret), writer, reader)
 
 
 def current() -> Engine:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from annai_server.engine.hearing import Hearing
 from annai_server.engine.identity import Tickets, Tokens
 from annai_server.engine.snapshots import Snapshots
 from annai_server.engine.writer import Writer
@@ -11,6 +12,7 @@ from annai_server.store.reading import Reader
 @dataclass(frozen=True, slots=True)
 class Engine:
     snapshots: Snapshots
+    hearing: Hearing
     tokens: Tokens
     tickets: Tickets
     writer: Writer

@@ -13,6 +13,7 @@ from annai_server.engine import progress
 from annai_server.engine.acceptance import admit
 from annai_server.engine.consequences import Consequences, View
 from annai_server.engine.counting import counted
+from annai_server.engine.hearing import Listening
 from annai_server.engine.jobs import Job, Outcome, Visit
 from annai_server.engine.journal import Journal, line
 from annai_server.engine.progress import Progress
@@ -55,7 +56,13 @@ class Recording:
     """Writes one group for one environment. Use once, inside a transaction."""
 
     def __init__(
-        self, connection: Connection, snapshots: Snapshots, environment_id: int, secret: str, now: int
+        self,
+        connection: Connection,
+        snapshots: Snapshots,
+        listening: Listening,
+        environment_id: int,
+        secret: str,
+        now: int,
     ) -> None:
         environments.keep_counting(connection, environment_id)
         number = environments.publication(connection, environment_id)
@@ -67,6 +74,7 @@ class Recording:
         self._secret = secret
         self._now = now
         self._journal = Journal(connection, environment_id, now)
+        self._listening = listening
 
     def write(self, jobs: Sequence[Job]) -> list[Outcome]:
         """The outcome of each job."""
@@ -88,6 +96,7 @@ class Recording:
         self._fold(subjects)
         self._reach(subjects)
         self._save(subjects)
+        self._listening.write_down(self._connection)
         return [
             Outcome(result, tuple(subjects[owners[job.subject]].changes) if owners[job.subject] in subjects else ())
             for job, result in zip(jobs, results, strict=True)
@@ -111,6 +120,7 @@ class Recording:
             event, job = fresh[key]
             subject = subjects[owners[job.subject]]
             subject.stored.append(event)
+            self._listening.event(event, trusted=job.source == "backend")
             if job.source == "backend" and job.received_at - event.at > IMPORTED_MS:
                 subject.imported.add(event.at)
         return [
@@ -157,11 +167,13 @@ class Recording:
         subject.locale, subject.device = visit.locale, visit.device
         if visit.seen:
             row["last_seen_at"] = max(row["last_seen_at"], job.received_at)
+        self._listening.traits("trait", visit.traits)
         for said in visit.traits:
             self._learn(subject, said)
         if visit.company is not None:
             companies.join(self._connection, self._environment_id, visit.company, row["id"], now=self._now)
             if visit.company_traits:
+                self._listening.traits("company", visit.company_traits)
                 tell = partial(companies.tell, self._connection, self._environment_id, visit.company, now=self._now)
                 subject.moved |= tell(words=visit.company_traits)
         given = {"company_id": visit.company, "locale": visit.language, "internal": visit.internal}

@@ -22,6 +22,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 
 from annai_server.domain.errors import Overloaded
 from annai_server.domain.events import Event, Result
+from annai_server.engine.hearing import Hearing
 from annai_server.engine.jobs import Job, Outcome, Visit
 from annai_server.engine.recording import Recording
 from annai_server.engine.snapshots import Snapshots
@@ -54,9 +55,10 @@ class Writer:
     _change: threading.Condition
     _group: list[_Waiting]
 
-    def __init__(self, engine: Engine, snapshots: Snapshots, secret: str) -> None:
+    def __init__(self, engine: Engine, snapshots: Snapshots, hearing: Hearing, secret: str) -> None:
         self._engine = engine
         self._snapshots = snapshots
+        self._hearing = hearing
         self._secret = secret
         self._begin()
         os.register_at_fork(after_in_child=self._after_fork)
@@ -247,7 +249,8 @@ class Writer:
         with self._engine.begin() as connection:
             for environment_id, indexes in groupby(order, key=lambda index: jobs[index].environment_id):
                 mine = list(indexes)
-                recording = Recording(connection, self._snapshots, environment_id, self._secret, now)
+                listening = self._hearing.listen(environment_id, now)
+                recording = Recording(connection, self._snapshots, listening, environment_id, self._secret, now)
                 outcomes.update(zip(mine, recording.write([jobs[index] for index in mine]), strict=True))
         return [outcomes[index] for index in range(len(jobs))]
 

@@ -1,5 +1,5 @@
 """What is to be known before something goes live in an environment: the rules' judgement, and what people's browsers
-told."""
+and the host's backend told."""
 
 from collections.abc import Collection, Iterator, Mapping
 
@@ -11,7 +11,7 @@ from annai_server.domain.contrast import HOPELESS, READABLE, faint
 from annai_server.domain.reach import unreachable
 from annai_server.domain.references import references
 from annai_server.domain.translation import missing_texts
-from annai_server.operations import sightings
+from annai_server.operations import names, sightings
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published
 from annai_server.wire.definitions import Definition
@@ -27,6 +27,7 @@ def cautions(
 ) -> list[Caution]:
     """What blocks comes first. `along` are the (resource, key) that are published together with it."""
     found = [*_dangling(project, environment, content, along)]
+    found += names.cautions(environment, content)
     if isinstance(content, Guide):
         found += [*unreachable(content, now), *_untranslated(project, content)]
     if isinstance(content, Tour):

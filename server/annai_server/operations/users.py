@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from annai_server.domain.traits import Said
+from annai_server.engine.hearing import Hearing
 from annai_server.operations import audit
 from annai_server.operations.actor import Actor
 from annai_server.store import companies, users
@@ -12,9 +13,15 @@ from annai_server.store.database import db
 from annai_server.store.tables import Environment
 
 
-def put_company(environment: Environment, company_id: str, traits: Mapping[str, Any], *, now: int) -> None:
+def put_company(
+    environment: Environment, company_id: str, traits: Mapping[str, Any], *, hearing: Hearing, now: int
+) -> None:
     """Create the company or add to what is known of it; a trait given as None is forgotten."""
-    companies.tell(db.session.connection(), environment.id, company_id, [Said(traits, "backend", now)], now=now)
+    connection, words = db.session.connection(), [Said(traits, "backend", now)]
+    companies.tell(connection, environment.id, company_id, words, now=now)
+    listening = hearing.listen(environment.id, now)
+    listening.traits("company", words)
+    listening.write_down(connection)
 
 
 def forget(environment: Environment, user_id: str, *, secret: str, actor: Actor, now: int) -> None:

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from annai_server.domain.names import TYPES
 from annai_server.domain.rounds import AGAIN
 from annai_server.wire.fields import Key, Moment, StrictSchema
 
@@ -154,3 +155,24 @@ class ResultsAnswer(Schema):
     ended = fields.Dict(keys=fields.String(), values=fields.Nested(Reach), required=True)
     parts = fields.List(fields.Nested(PartReach), required=True)
     actions = fields.List(fields.Nested(ActionReach), required=True)
+
+
+class NamesQuery(StrictSchema):
+    environment = fields.String(required=True)
+
+
+class HeardNameAnswer(Schema):
+    """A name that an environment has heard; never a value."""
+
+    kind = fields.String(required=True, metadata={"enum": ["trait", "company", "event", "property"]})
+    name = fields.String(required=True, metadata={"example": "amount"})
+    event = fields.String(
+        required=True, allow_none=True, metadata={"description": "Whose property it is", "example": "invoice_sent"}
+    )
+    types = fields.List(fields.String(metadata={"enum": list(TYPES)}), required=True)
+    first_heard_at = Moment(required=True)
+    last_heard_at = Moment(required=True, metadata={"description": "Accurate to the day"})
+
+
+class NamesAnswer(Schema):
+    names = fields.List(fields.Nested(HeardNameAnswer), required=True)

@@ -4,6 +4,7 @@ from annai_server.store.tables.authors import AuditEntry, Author, AuthorSession,
 from annai_server.store.tables.base import Base
 from annai_server.store.tables.documents import Document, Publication, Published, Revision, Scheduled
 from annai_server.store.tables.events import Event
+from annai_server.store.tables.names import HeardName
 from annai_server.store.tables.progress import (
     EventCounter,
     GuideState,
@@ -30,6 +31,7 @@ __all__ = [
     "Event",
     "EventCounter",
     "GuideState",
+    "HeardName",
     "ItemCompletion",
     "LedgerEntry",
     "Membership",
