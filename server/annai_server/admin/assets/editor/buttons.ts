@@ -172,7 +172,7 @@ function actionDetail(context: Context, action: Action, path: string): HTMLEleme
       label: t("Event"),
       path: `${path}.event`,
       value: action.event,
-      suggestions: context.data.known.events,
+      suggestions: Object.keys(context.data.known.events),
       change: (event) => {
         action.event = event.trim();
         changed();

@@ -3,6 +3,10 @@
 import type { GuideDocument } from "./document.ts";
 import type { Draft } from "./draft.ts";
 
+/** What a trait or property was heard as. */
+export type ValueType = "text" | "number" | "boolean" | "date" | "list";
+/** By the name of a trait or property. */
+export type Heard = Record<string, ValueType[]>;
 export type Named = { key: string; title: string; kind?: string };
 
 export type EnvironmentStatus = {
@@ -27,9 +31,10 @@ export type EditorData = {
   environments: EnvironmentStatus[];
   urls: Record<"save" | "sign_in" | "peek" | "preview" | "render" | "publish" | "check", string>;
   known: {
-    traits: string[];
-    company_traits: string[];
-    events: string[];
+    traits: Heard;
+    company_traits: Heard;
+    /** The properties of each. */
+    events: Record<string, Heard>;
     guides: Named[];
     milestones: Named[];
     segments: Named[];

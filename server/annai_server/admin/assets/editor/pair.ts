@@ -31,7 +31,7 @@ export function bodyPair(context: Context, options: PairOptions): HTMLElement {
 }
 
 function traitsOf({ data }: Context): Traits {
-  return { user: data.known.traits, company: data.known.company_traits };
+  return { user: Object.keys(data.known.traits), company: Object.keys(data.known.company_traits) };
 }
 
 type One = FieldOptions & { value: string; change: (text: string) => void };

@@ -51,7 +51,7 @@ function where(context: Context): Child[] {
         label: t("After this event of your product"),
         path: "trigger.event",
         value: trigger.event ?? "",
-        suggestions: context.data.known.events,
+        suggestions: Object.keys(context.data.known.events),
         change: (event) => write("event", event.trim()),
       }),
       targetField({

@@ -46,9 +46,9 @@ export function emptyRow(type: Row["type"]): Row {
 export function rowFields(row: Row, data: EditorData, write: () => void, redraw: () => void): HTMLElement[] {
   switch (row.type) {
     case "trait":
-      return traitFields(row, data.known.traits, write, redraw);
+      return traitFields(row, Object.keys(data.known.traits), write, redraw);
     case "company":
-      return traitFields(row, data.known.company_traits, write, redraw);
+      return traitFields(row, Object.keys(data.known.company_traits), write, redraw);
     case "event":
       return eventFields(row, data, write);
     case "guide":
@@ -106,7 +106,7 @@ function eventFields(
         write();
       },
       { pattern: "[a-z][a-z0-9_]*" },
-      data.known.events,
+      Object.keys(data.known.events),
     ),
     negation(row, t("happened"), t("has not happened"), write),
     h(
