@@ -131,7 +131,7 @@ class TestStarting:
         expect(card(page)).to_be_visible()
 
     def test_a_tour_waits_for_an_element_to_appear(self, annai: Scripted, page: Page, clock: Clock) -> None:
-        annai.publish(tour(trigger={"element": {"id": "late"}}))
+        annai.publish(tour(trigger={"element": {"selector": "#late"}}))
         page.goto(annai.url)
         annai.wait(lambda: annai.asked)
         clock.idle(page, 1500)

@@ -24,7 +24,7 @@ Answer = tuple[int, bytes]
 
 def tour(key: str = "welcome", **more: Any) -> Json:
     steps = [
-        {"key": "one", "title": ["The first step"], "body": [{"p": ["Begin."]}], "target": {"id": "go"}},
+        {"key": "one", "title": ["The first step"], "body": [{"p": ["Begin."]}], "target": {"selector": "#go"}},
         {"key": "two", "title": ["The second step"], "body": [{"p": ["Go on."]}]},
         {"key": "three", "title": ["The third step"], "body": [{"p": ["Done."]}]},
     ]
