@@ -3,8 +3,10 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from annai_server.store.database import db
 from support.admin_desk import Desk
 from support.cast import Cast, Team, cast
+from support.locks import Locks
 
 
 @pytest.fixture
@@ -33,3 +35,9 @@ def in_app(app: Flask) -> Iterator[None]:
     """For looking at what was stored."""
     with app.app_context():
         yield
+
+
+@pytest.fixture
+def locks(in_app: None, monkeypatch: pytest.MonkeyPatch) -> Locks:
+    """For two who write at once: one of them goes on when the other one waits."""
+    return Locks(db.engine, monkeypatch)

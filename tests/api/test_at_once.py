@@ -5,10 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from flask import Flask
 from sqlalchemy import select
 
+from annai_server.operations import projects, publishing
+from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
-from annai_server.store.tables import Publication
+from annai_server.store.tables import EventCounter, Publication
 from support import guides
 from support.cast import Team
+from support.locks import Locks
+from support.page import Page, event, now
 
 AT_ONCE = 8
 
@@ -74,3 +78,21 @@ def test_one_draft_published_to_two_environments_at_once_is_one_revision(team: T
 
         with ThreadPoolExecutor(2) as people:
             assert set(people.map(publish, ("production", "development"))) == {version + 1}
+
+
+def test_an_event_that_comes_while_a_condition_on_it_is_published_is_counted_once(team: Team, locks: Locks) -> None:
+    page = Page(team.client, team.development)
+    page.report(event("invoice_sent", properties={"amount": 200}))
+    asked = {"event": "invoice_sent", "where": {"amount": {"gte": 100}}, "count": {"gte": 2}}
+    team.author("PUT", "/v1/milestones/big", {"document": guides.milestone("big", when=asked)})
+    project = projects.by_key(team.project)
+    here = projects.environment(project, "development")
+    publishing.publish(project, here, "milestone", "big", actor=COMMAND_LINE, now=now())
+    with ThreadPoolExecutor(1) as elsewhere:
+        sent = elsewhere.submit(page.report, event("invoice_sent", properties={"amount": 300}))
+        locks.until_somebody_waits()
+        db.session.commit()
+        sent.result()
+    counted = db.session.execute(select(EventCounter.name, EventCounter.count).where(EventCounter.hour == 0)).all()
+    assert len(counted) == 2
+    assert {count for _, count in counted} == {2}

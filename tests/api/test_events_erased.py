@@ -1,6 +1,7 @@
 """Erase means erase: what a device still holds of an erased user doesn't bring them back."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -8,11 +9,15 @@ from sqlalchemy import func, select
 
 from annai_server import engine
 from annai_server.engine.writer import Writer
+from annai_server.operations import users
+from annai_server.operations.actor import COMMAND_LINE
+from annai_server.settings import Settings
 from annai_server.store.database import db
-from annai_server.store.tables import Base, Tombstone
+from annai_server.store.tables import Base, Environment, Tombstone
 from api.publishing import publish
 from support import guides
 from support.cast import Team
+from support.locks import Locks
 from support.page import Page, Run, event, now, statuses
 
 
@@ -46,6 +51,21 @@ def test_a_page_view_that_waits_to_be_written_does_not_bring_its_user_back(
     page.bootstrap(traits={"first_name": "太郎"})
     assert engine.current().writer.drain()
     assert _rows_about(page.user)["users"] == 1
+
+
+def test_an_event_that_comes_while_its_user_is_being_erased_stays_out(
+    team: Team, settings: Settings, locks: Locks
+) -> None:
+    page = Page(team.client, team.development)
+    page.report(event("invoice_created"))
+    here = db.session.get_one(Environment, team.development.environment_id)
+    users.forget(here, page.user, secret=settings.secret, actor=COMMAND_LINE, now=now())
+    with ThreadPoolExecutor(1) as elsewhere:
+        late = elsewhere.submit(page.report, event("invoice_created", now() - 60_000))
+        locks.until_somebody_waits()
+        db.session.commit()
+        assert statuses(late.result()) == ["too_old"]
+    assert _rows_about(page.user) == {}
 
 
 def test_nothing_is_left_and_late_events_stay_out(team: Team, in_app: None) -> None:

@@ -64,7 +64,7 @@ class Recording:
         secret: str,
         now: int,
     ) -> None:
-        environments.keep_counting(connection, environment_id)
+        environments.begin_writing(connection, environment_id)
         number = environments.publication(connection, environment_id)
         if number is None:
             raise NotFound(f"there is no environment {environment_id}")

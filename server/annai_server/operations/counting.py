@@ -23,7 +23,7 @@ def prepare(environment: Environment, content: Definition) -> None:
     if not wanted:
         return
     connection = db.session.connection()
-    environments.stop_counting(connection, environment.id)
+    environments.keep_writers_out(connection, environment.id)
     zone = db.session.get_one(Project, environment.project_id).time_zone
     by_event: dict[str, list[EventHappened]] = defaultdict(list)
     for leaf in (wanted[counter] for counter in wanted.keys() - counted_apart(_served(environment)).keys()):

@@ -50,25 +50,29 @@ def publication(connection: Connection, environment_id: int) -> int | None:
 
 
 # Two keys of PostgreSQL's advisory locks: this number, which is ours, and the environment.
-_COUNTING = 0x616E
+_WRITING = 0x616E
+# Changes nothing; but whatever writes takes SQLite's one lock (store/sqlite.py), and sees everything before it.
+_TAKE_SQLITES_LOCK = text("UPDATE environments SET id = id WHERE false")
 
 
-def keep_counting(connection: Connection, environment_id: int) -> None:
-    """For the writer, before it reads the publication number: what is counted doesn't change until it has committed.
-    SQLite has one writer at a time anyway."""
+def begin_writing(connection: Connection, environment_id: int) -> None:
+    """For the event writer, before it reads anything: what it reads, what is counted and who was erased, stays so until
+    it has committed."""
     _lock(connection, "pg_advisory_xact_lock_shared", environment_id)
 
 
-def stop_counting(connection: Connection, environment_id: int) -> None:
-    """For a publication that counts something new: every event is either in the log by now, or will be written by
-    somebody who knows of it."""
+def keep_writers_out(connection: Connection, environment_id: int) -> None:
+    """For what the event writer must know of, until the caller commits: every event is either in the log by now, or
+    will be written by somebody who has read what the caller did."""
     _lock(connection, "pg_advisory_xact_lock", environment_id)
 
 
 def _lock(connection: Connection, function: str, environment_id: int) -> None:
     if connection.dialect.name == "postgresql":
-        given = {"counting": _COUNTING, "id": environment_id}
-        connection.execute(text(f"SELECT {function}(:counting, :id)"), given)
+        given = {"writing": _WRITING, "id": environment_id}
+        connection.execute(text(f"SELECT {function}(:writing, :id)"), given)
+    else:
+        connection.execute(_TAKE_SQLITES_LOCK)
 
 
 def door(row: tuple[Any, ...]) -> Door:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, bindparam, delete, select
 from sqlalchemy.orm import Session
 
+from annai_server.store import environments
 from annai_server.store.rows import Row, insert_rows, one_of, put, table_of, write
 from annai_server.store.tables import (
     Alias,
@@ -130,9 +131,9 @@ def erased(connection: Connection, environment_id: int, ids: Collection[str], se
 
 def erase(connection: Connection, environment_id: int, user_id: str, *, secret: str, now: int) -> None:
     """Every row of the user in every table, and a keyed tombstone for each of their ids. Repeating it is harmless."""
+    environments.keep_writers_out(connection, environment_id)
     every = subjects(connection, environment_id, user_id)
     users = _USERS.c
-    # The user's own row first: a writer that holds it finishes before anything else is looked at.
     connection.execute(delete(_USERS).where(users.environment_id == environment_id, users.id == user_id))
     for model in _OWNED:
         table = table_of(model)
