@@ -49,11 +49,7 @@ const mounts: Record<string, (stage: never) => Surface> = {
   toast: mountToast,
 };
 
-const common = new Map<string, { destroy(): void }>();
-function shared<T extends { destroy(): void }>(name: string, make: () => T): T {
-  if (!common.has(name)) common.set(name, make());
-  return common.get(name) as T;
-}
+const foot = { bar: 0, offer: 0, changed() {} };
 
 /** Any guide, given what a bootstrap and a run would say. The stage can be changed and `update` called. */
 function show(guide: Guide, given: Partial<Rehearsal> = {}) {
@@ -76,7 +72,7 @@ function show(guide: Guide, given: Partial<Rehearsal> = {}) {
   const live = Object.assign(stage, {
     here: (pages?: readonly string[]) => here(pages, path),
     openMenu: () => menu(),
-    shared,
+    foot,
   });
   const surface = mounts[guide.kind]?.(live as Stage as never) as Surface;
   surfaces.push(surface);

@@ -68,8 +68,8 @@ export interface Room {
   busy(): boolean;
   /** Opens the menu, as `annai.open()` does; the checklist's panel offers it. */
   openMenu(): void;
-  /** One thing for all surfaces of this widget (its root, its sheets), made at first use, destroyed with the widget. */
-  shared<T extends { destroy(): void }>(name: string, make: () => T): T;
+  /** What a bar and a quiet offer take of the page's foot, in pixels, so that what comes after stands above them. */
+  readonly foot: { bar: number; offer: number; changed(): void };
 }
 
 export interface Stage<G extends Guide = Guide> extends Room {

@@ -59,9 +59,9 @@ export interface Core {
   readonly loaders: Loaders;
   readonly feed: Feed;
   readonly room: Room;
-  /** What the surfaces have in common. */
-  readonly shared: Map<string, { destroy(): void }>;
   person(): Person | undefined;
+  /** Under which name the user's own is stored: runs by guide, and when interruptions were shown. */
+  mine(name: "shown" | "" | `run:${string}`): string;
   /** The token last sent. */
   token(): string | undefined;
   line(path: string): Line;

@@ -1,9 +1,9 @@
 import type { Guide } from "../wire";
 import { spent } from "./budget";
 import { watchCalm } from "./calm";
-import type { Core, Person } from "./core";
+import type { Core } from "./core";
 import { here } from "./pages";
-import { begin, corner, runName } from "./run";
+import { begin } from "./run";
 import type { Appearance, Screen } from "./screen";
 import { holds } from "./triggers";
 
@@ -51,12 +51,10 @@ export function openDirector(core: Core, screen: Screen): Director {
   function consider() {
     const { answer } = feed;
     if (!answer || answer.stopped || document.hidden) return;
-    // Where there is an answer, there is somebody it was given about.
-    const { user } = core.person() as Person;
     const reasons: Director["reasons"] = {};
     const upkeep = core.upkeep();
     upkeep?.goOn();
-    const shown = store.read<number[]>(`${corner(user)}shown`) ?? [];
+    const shown = store.read<number[]>(core.mine("shown")) ?? [];
     /** An interruption on its way goes first: what waits to be used need not load before it is on screen. */
     let before: string | undefined;
     // But what somebody has begun, here or elsewhere, goes before what is new: only the upkeep can tell.
@@ -68,7 +66,7 @@ export function openDirector(core: Core, screen: Screen): Director {
     for (const guide of answer.guides) {
       const slot = guide.interrupts;
       const reason =
-        before ?? past(guide, user) ?? held(guide) ?? (slot && ((!guide.essential && limit) || unready()));
+        before ?? past(guide) ?? held(guide) ?? (slot && ((!guide.essential && limit) || unready()));
       const soonCalm = reason === "not_calm" && Date.now() - director.view.at < PATIENCE;
       if (!upkeep && slot && (!reason || reason === "eligible" || soonCalm)) before = "slot_taken";
       if (reason) reasons[guide.key] = reason;
@@ -78,13 +76,13 @@ export function openDirector(core: Core, screen: Screen): Director {
   }
 
   /** Why a guide is nothing new here. */
-  function past({ key, kind, trigger }: Guide, user: string): string | undefined {
+  function past({ key, kind, trigger }: Guide): string | undefined {
     const upkeep = core.upkeep();
     if (screen.of(key)) return "eligible";
     if (director.view.aside.has(key)) return "slot_taken";
     if (upkeep) return upkeep.past(key);
     const plain = kind === "tour" && !trigger.element;
-    if (plain && !store.read(runName(user, key))) return;
+    if (plain && !store.read(core.mine(`run:${key}`))) return;
     core.loadUpkeep();
     return "waiting_trigger";
   }

@@ -1,6 +1,6 @@
 import type { Guide, GuideState } from "../wire";
 import type { Core } from "./core";
-import { corner, type Kept, runName } from "./run";
+import type { Kept } from "./run";
 import { IDLE, overElsewhere, resumption, type Session, session } from "./runs";
 
 export type Ledger = ReturnType<typeof openLedger>;
@@ -8,10 +8,10 @@ export type Ledger = ReturnType<typeof openLedger>;
 const DAY = 24 * 3600_000;
 
 /** What this browser knows of the user's runs, shared by its tabs, before and after the server knows it. */
-export function openLedger({ store, feed, setup, person, record }: Core) {
-  const user = () => person()?.user ?? "";
-  const kept = (key: string) => store.read<Kept>(runName(user(), key));
-  const save = (run: Kept) => store.write(runName(user(), run.guide.key), run);
+export function openLedger({ store, feed, setup, mine, record }: Core) {
+  const nameOf = (key: string) => mine(`run:${key}`);
+  const kept = (key: string) => store.read<Kept>(nameOf(key));
+  const save = (run: Kept) => store.write(nameOf(run.guide.key), run);
   const state = (key: string) => feed.answer?.states[key];
 
   /** Whether an answer was given in knowledge of all that happened in this run here. */
@@ -20,7 +20,7 @@ export function openLedger({ store, feed, setup, person, record }: Core) {
   /** All guides that may be on screen: those delivered, and those whose run goes on with the content it began with. */
   function guides(): Guide[] {
     const all = new Map(feed.answer?.guides.map((guide) => [guide.key, guide]));
-    for (const name of store.names(`${corner(user())}run:`)) {
+    for (const name of store.names(nameOf(""))) {
       const run = store.read<Kept>(name);
       const key = run?.guide?.key;
       // What is over, as the server knows by now, need not be remembered.
@@ -67,7 +67,7 @@ export function openLedger({ store, feed, setup, person, record }: Core) {
     const over = run.ended || guide.kind === "toast" || resumption(age) === "left";
     if (!folds && (over || overElsewhere(run, known, feed.told))) {
       if (!told(run) && run.guide.round >= guide.round) return "shown_before";
-      store.remove(runName(user(), guide.key));
+      store.remove(nameOf(guide.key));
     } else if (guide.kind === "tour" || run.at >= from || age <= IDLE) {
       return setup.mode === "manual" && run.by === "itself" ? "manual" : run;
     }
@@ -83,14 +83,14 @@ export function openLedger({ store, feed, setup, person, record }: Core) {
 
   /** An interruption was shown just now. */
   function count() {
-    const name = `${corner(user())}shown`;
+    const name = mine("shown");
     const now = Date.now() + feed.skew;
     const recent = (store.read<number[]>(name) ?? []).filter((at) => at > now - DAY);
     store.write(name, [...recent, now]);
   }
 
   function forget() {
-    for (const name of store.names(corner(user()))) store.remove(name);
+    for (const name of store.names(mine(""))) store.remove(name);
   }
 
   return { kept, save, state, told, guides, open, report, count, forget };

@@ -15,10 +15,6 @@ export interface Kept {
   folded?: boolean;
 }
 
-/** Where a user's things are kept: runs by guide, and when interruptions were shown. */
-export const corner = (user: string) => `u:${encodeURIComponent(user)}:`;
-export const runName = (user: string, guide: string) => `${corner(user)}run:${guide}`;
-
 export const EVENT = "e:";
 
 export function begin(guide: Guide, by: "itself" | "hand"): Kept {

@@ -121,8 +121,6 @@ export function mount(core: Core, director: Director, surface: Draw) {
     hand()?.forget();
     memory.forget();
     for (const shown of screen.all()) acts.remove(shown);
-    for (const thing of core.shared.values()) guard(() => thing.destroy())();
-    core.shared.clear();
   }
 
   // What a person does may make the host's backend report something.

@@ -11,7 +11,7 @@ import type { Entry } from "./packing";
 import { here } from "./pages";
 import type { Report } from "./report";
 import { watchRoutes } from "./routes";
-import { corner, EVENT } from "./run";
+import { EVENT } from "./run";
 import { openScope } from "./scope";
 import { openScreen } from "./screen";
 import { openStore } from "./store";
@@ -56,7 +56,6 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
   const prefix = `annai:${setup.key}:`;
   const store = openStore(prefix, "localStorage");
   const ears = new EventTarget();
-  const shared: Core["shared"] = new Map();
   /** What was tracked before anybody was identified. */
   const early: Parameters<Widget["track"]>[] = [];
   let person: Person | undefined;
@@ -104,6 +103,8 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
     director.consider();
   }
 
+  const mine = (name: string) => `u:${encodeURIComponent(person?.user ?? "")}:${name}`;
+
   /** Whether something that happened here is still to be delivered. */
   function waiting(): boolean {
     return store.names(EVENT).length > 0;
@@ -134,11 +135,7 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
   const room = {
     here,
     focusKey: setup.focusKey ?? "Alt+Shift+G",
-    shared<T extends { destroy(): void }>(name: string, make: () => T): T {
-      const thing = shared.get(name) ?? make();
-      shared.set(name, thing);
-      return thing as T;
-    },
+    foot: { bar: 0, offer: 0, changed() {} },
   } as Room;
 
   const core: Core = {
@@ -148,12 +145,12 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
     loaders,
     feed,
     room,
-    shared,
     line,
     changed,
     record,
     loadUpkeep,
     person: () => person,
+    mine,
     token: () => token,
     upkeep: () => upkeep,
     hold: async (name) => (navigator.locks ? holdLock(prefix + name) : (await loadUpkeep()).leases(name)),
@@ -212,7 +209,7 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
       if (before?.user !== user || before.company !== person.company) {
         leave();
         upkeep?.recall();
-        if (store.names(`${corner(user)}run:`).length) loadUpkeep();
+        if (store.names(mine("run:")).length) loadUpkeep();
       }
       if (more?.token) token = undefined;
       for (const call of early.splice(0)) api.track(...call);

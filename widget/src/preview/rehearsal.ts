@@ -22,7 +22,6 @@ export interface Audience {
 
 /** A stage without a server behind it: whatever a surface says goes to `audience` and nowhere else. */
 export function rehearse<G extends Guide>(guide: G, given: Partial<Rehearsal>, audience: Audience): Stage<G> {
-  const shared = new Map<string, { destroy(): void }>();
   return {
     locale: given.locale ?? "en",
     dir: given.dir ?? "ltr",
@@ -38,10 +37,7 @@ export function rehearse<G extends Guide>(guide: G, given: Partial<Rehearsal>, a
     perform: audience.performed,
     busy: () => false,
     openMenu() {},
-    shared<T extends { destroy(): void }>(name: string, make: () => T): T {
-      if (!shared.has(name)) shared.set(name, make());
-      return shared.get(name) as T;
-    },
+    foot: { bar: 0, offer: 0, changed() {} },
     shown: audience.shown,
     moved: audience.moved,
     report: (name, fields = {}) => audience.report(name, fields),

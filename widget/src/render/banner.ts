@@ -2,7 +2,7 @@ import { headerHeight, pushDown } from "../position/push";
 import type { MountBanner } from "../surface";
 import { answers, away } from "./answer";
 import css from "./banner.css";
-import { content, el, face, follow, foot, layer, read, still } from "./kit";
+import { content, el, face, follow, layer, read, still } from "./kit";
 
 export const mount: MountBanner = (stage) => {
   const { guide } = stage;
@@ -18,7 +18,6 @@ export const mount: MountBanner = (stage) => {
   const spacer = layer(stage, "spacer", css);
   const floor = el("div");
   spacer.room.append(floor);
-  const ground = foot(stage);
   let unfollow = () => {};
 
   const appear = () =>
@@ -37,8 +36,8 @@ export const mount: MountBanner = (stage) => {
   };
 
   const reserve = (height: number) => {
-    ground.bar = height;
-    ground.changed();
+    stage.foot.bar = height;
+    stage.foot.changed();
   };
 
   const float = () => {
@@ -79,7 +78,7 @@ export const mount: MountBanner = (stage) => {
     destroy() {
       unfollow();
       spacer.destroy();
-      if (ground.bar) reserve(0);
+      if (stage.foot.bar) reserve(0);
       surface.destroy();
     },
   };

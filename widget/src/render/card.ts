@@ -53,6 +53,7 @@ export function cardView(stage: Room, act: (action: Action, pressed?: Button) =>
       const act = label ? [button("primary", [label], go)] : [];
       element.className = "pop low";
       element.hidden = false;
+      arrow.hidden = true;
       face.replaceChildren(el("b", { id: "t" }, ...text), ...act, closer(stage.strings.close, close));
     },
     /** What the person would press next, so that Enter, Enter, Enter walks through. */

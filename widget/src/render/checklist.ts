@@ -2,7 +2,7 @@ import type { MountChecklist } from "../surface";
 import type { Button, Item } from "../wire";
 import css from "./checklist.css";
 import cheerCss from "./cheer.css";
-import { authored, button, content, el, face, fill, foot, layer, words } from "./kit";
+import { authored, button, content, el, face, fill, layer, words } from "./kit";
 import panelCss from "./panel.css";
 
 export const mount: MountChecklist = (stage) => {
@@ -13,7 +13,6 @@ export const mount: MountChecklist = (stage) => {
   const label = el("span");
   const launcher = button("launcher face row", [ring, label], () => (panel.hidden ? unfold() : fold()));
   const dock = el("div", { class: `dock ${guide.corner}` }, panel, launcher);
-  const ground = foot(stage);
   surface.room.append(dock);
   let before: string[] | undefined;
   let cheering = false;
@@ -139,7 +138,7 @@ export const mount: MountChecklist = (stage) => {
       dock.style.marginBottom = `${by}px`;
       return launcher.getBoundingClientRect();
     };
-    const height = ground.bar + ground.offer;
+    const height = stage.foot.bar + stage.foot.offer;
     const { left, right, top, bottom } = lift(height);
     const ended = scrollY + innerHeight > document.documentElement.scrollHeight - 2;
     const under = [left, right - 1]
@@ -147,7 +146,7 @@ export const mount: MountChecklist = (stage) => {
       .find((element) => element.matches("a,button,input,select,[role=button]") && (ended || fixed(element)));
     if (under) lift(height + bottom + 8 - under.getBoundingClientRect().top);
   };
-  ground.changed = settle;
+  stage.foot.changed = settle;
   for (const type of ["resize", "scrollend"]) surface.listen(type, settle);
   surface.rise(document.body);
   surface.painted(settle);
@@ -165,7 +164,7 @@ export const mount: MountChecklist = (stage) => {
     },
     focus: unfold,
     destroy() {
-      ground.changed = () => {};
+      stage.foot.changed = () => {};
       surface.destroy();
     },
   };

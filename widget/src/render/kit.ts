@@ -3,6 +3,5 @@ export { find } from "../anchor/find";
 export { follow } from "../anchor/follow";
 export { button, el, fill, still } from "./dom";
 export { authored, content, face } from "./face";
-export { foot } from "./foot";
 export { layer } from "./layer";
 export { read, words } from "./text";

@@ -7,7 +7,6 @@ import { cardView } from "./card";
 import { amend, back, begin, type Course, next, now, type Outcome, pass, progress, reroute } from "./course";
 import { fill } from "./dom";
 import { typing } from "./escape";
-import { foot } from "./foot";
 import { layer } from "./layer";
 import { ownerOf } from "./owner";
 import { spotlight } from "./spotlight";
@@ -31,7 +30,6 @@ export const mount: MountTour = (stage) => {
   surface.room.append(light.element, card.element);
 
   const told = new Set<string>();
-  const ground = foot(stage);
   let course: Course;
   /** What the card in view is about: a press that comes after the step was left means nothing. */
   let drawn: Course | undefined;
@@ -66,9 +64,9 @@ export const mount: MountTour = (stage) => {
 
   /** On a narrow page there is no room for a launcher beside the offer. */
   function reserve(height = 0) {
-    card.element.style.marginBottom = `${ground.bar}px`;
-    ground.offer = innerWidth < 800 ? height : 0;
-    ground.changed();
+    card.element.style.marginBottom = `${stage.foot.bar}px`;
+    stage.foot.offer = innerWidth < 800 ? height : 0;
+    stage.foot.changed();
   }
 
   function leave(): void {
