@@ -4,15 +4,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from annai_server.store.database import db
-from annai_server.store.tables import AuditEntry, Publication
+from annai_server.store.tables import AuditEntry, Environment, Publication, Scheduled
 from api.problems import expect_problem
 from api.publishing import publish
 from support import guides
 from support.cast import Team
-from support.page import Page, Run
+from support.page import Page, Run, now
 
 
 def _publish(
@@ -262,6 +262,17 @@ def test_an_answer_is_valid_until_the_next_planned_publication_at_most(team: Tea
     publish(team, guides.tour(title="Later"), at=at.isoformat())
     answer = Page(team.client, team.development).bootstrap()
     assert answer["valid_until"] == round(at.timestamp() * 1000)
+
+
+def test_what_is_overdue_is_asked_for_often_but_not_for_ever(team: Team, in_app: None) -> None:
+    publish(team, guides.tour())
+    publish(team, guides.tour(title="Later"), at=(datetime.now(UTC) + timedelta(hours=1)).isoformat())
+    for minutes, expected in ((0, 2_000), (10, None)):
+        db.session.execute(update(Environment).values(publication=Environment.publication + 1))
+        db.session.execute(update(Scheduled).values(at=now() - minutes * 60_000))
+        db.session.commit()
+        answer = Page(team.client, team.development).bootstrap()
+        assert (answer["valid_until"] and answer["valid_until"] - answer["server_time"]) == expected
 
 
 def test_everything_that_changes_what_is_served_is_in_the_audit_log(team: Team, in_app: None) -> None:

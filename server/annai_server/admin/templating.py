@@ -38,6 +38,7 @@ HAPPENED = {
     "promote": "Revision %(n)s promoted to %(name)s",
     "schedule": "Planned for %(name)s",
     "unschedule": "No longer planned for %(name)s",
+    "schedule_failed": "Could not be published in %(name)s as planned",
 }
 SECTIONS = {
     "milestones": ("milestone", "milestones"),

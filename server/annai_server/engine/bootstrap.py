@@ -26,6 +26,8 @@ from annai_server.store.state import UserState
 
 DAY_MS = 86_400_000
 WORKER_MS = 2_000
+# Then the worker is away or has met a fault: the page's own rhythm finds out soon enough.
+OVERDUE_MS = 60_000
 # What makes even a run in progress vanish.
 _ENDING = ("stopped", "not_in_audience", "opted_out")
 
@@ -298,7 +300,9 @@ class Answering:
 
 def _publication_after(planned: int | None, now: int) -> int | None:
     """When to ask again for what is planned; the worker is at it while the moment has come and nothing has changed."""
-    return now + WORKER_MS if planned is not None and planned <= now else planned
+    if planned is None or now - planned > OVERDUE_MS:
+        return None
+    return now + WORKER_MS if planned <= now else planned
 
 
 def _language(state: UserState) -> str | None:

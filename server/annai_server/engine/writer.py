@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import OperationalError
 
 from annai_server.domain.errors import Overloaded
 from annai_server.domain.events import Event, Result
@@ -27,6 +27,7 @@ from annai_server.engine.jobs import Job, Outcome, Visit
 from annai_server.engine.recording import Recording
 from annai_server.engine.snapshots import Snapshots
 from annai_server.store import sqlite
+from annai_server.store.faults import is_the_databases, is_unfit
 
 log = logging.getLogger(__name__)
 
@@ -190,7 +191,7 @@ class Writer:
         try:
             outcomes = self._commit_again_if_it_met_another([waiting.job for waiting in group])
         except Exception as error:
-            if _is_the_databases(error):
+            if is_the_databases(error):
                 # It is away, or not what this version expects: their senders come again.
                 log.error("events could not be written: %s", error)
                 for waiting in group:
@@ -215,7 +216,7 @@ class Writer:
 
     def _one_by_one(self, job: Job, error: Exception) -> Outcome:
         """Each event in its own transaction; the one that can't be stored is refused. Raises what isn't the events'."""
-        if not job.events or not _is_unfit(error):
+        if not job.events or not is_unfit(error):
             raise error
         outcomes = [self._alone(replace(job, events=[event], visit=None, dropped=0), event) for event in job.events]
         changes = {change: None for outcome in outcomes for change in outcome.changes}
@@ -225,9 +226,9 @@ class Writer:
         try:
             return self._commit([job])[0]
         except Exception as error:
-            if _is_the_databases(error):
+            if is_the_databases(error):
                 raise Overloaded(RETRY_AFTER_S) from error
-            if not _is_unfit(error):
+            if not is_unfit(error):
                 raise
             log.warning("event %s cannot be stored: %s", event.id, error)
             return Outcome([Result(event.id, "rejected", "bad_event", "this event cannot be stored")])
@@ -253,17 +254,6 @@ class Writer:
                 recording = Recording(connection, self._snapshots, listening, environment_id, self._secret, now)
                 outcomes.update(zip(mine, recording.write([jobs[index] for index in mine]), strict=True))
         return [outcomes[index] for index in range(len(jobs))]
-
-
-def _is_unfit(error: Exception) -> bool:
-    """Whether it is the event's fault: a value that cannot be serialised, or that the database cannot keep."""
-    if isinstance(error, DBAPIError):
-        return isinstance(error, DataError | IntegrityError)
-    return isinstance(error, StatementError | ValueError | TypeError)
-
-
-def _is_the_databases(error: Exception) -> bool:
-    return isinstance(error, SQLAlchemyError) and not _is_unfit(error)
 
 
 def _fulfil(waiting: _Waiting, outcome: Outcome) -> None:

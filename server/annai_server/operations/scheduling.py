@@ -13,11 +13,12 @@ from sqlalchemy import select
 from annai_server.domain.cautions import refuse
 from annai_server.domain.errors import AnnaiError, Fault, Invalid, NotFound
 from annai_server.domain.rounds import Again
-from annai_server.operations import audit, checks, drafts, publishing, serving
+from annai_server.operations import checks, drafts, publishing, serving
 from annai_server.operations.actor import Actor
 from annai_server.operations.drafts import Resource
 from annai_server.operations.publishing import Chosen
 from annai_server.store.database import db
+from annai_server.store.faults import is_the_databases
 from annai_server.store.tables import Document, Environment, Project, Revision, Scheduled
 from annai_server.wire.definitions import load_definition
 
@@ -97,7 +98,8 @@ def next_due() -> int | None:
 
 def publish_due(now: int) -> int:
     """Publish what is due in the environment that has waited longest, all or none of what is due there at the same
-    moment. Returns how many plans were dealt with; 0: nothing is due. The caller commits, and asks again.
+    moment; what can't be published is given up, and keeps nothing else waiting. Returns how many plans were dealt with;
+    0: nothing is due. The caller commits, and asks again. Raises what is the database's fault.
 
     Several processes may try at once: whoever comes second finds nothing left.
     """
@@ -115,11 +117,16 @@ def publish_due(now: int) -> int:
     project = db.session.get_one(Project, environment.project_id)
     try:
         with db.session.begin_nested():
-            for plan, row in due:
+            for plan, row in sorted(due, key=_turn):
                 _carry_out(project, environment, plan, row, now)
     except AnnaiError as error:
         log.warning("what was planned in %s could not be published: %s", environment.key, error)
         _give_up(project, environment, due, str(error), now)
+    except Exception as error:
+        if is_the_databases(error):
+            raise
+        log.exception("what was planned in %s could not be published", environment.key)
+        _give_up(project, environment, due, f"{type(error).__name__}: the server's log says more", now)
     return max(len(due), 1)
 
 
@@ -130,7 +137,12 @@ def _due(environment: Environment, at: int) -> Sequence[tuple[Scheduled, Documen
         .where(Scheduled.environment_id == environment.id, Scheduled.at == at, Scheduled.failure.is_(None))
         .execution_options(populate_existing=True)
     )
-    return sorted(((plan, row) for plan, row in found), key=lambda one: (_ORDER.index(one[1].resource), one[1].key))
+    return [(plan, row) for plan, row in found]
+
+
+def _turn(due: tuple[Scheduled, Document]) -> tuple[int, str]:
+    _, row = due
+    return _ORDER.index(row.resource), row.key
 
 
 def _carry_out(project: Project, environment: Environment, plan: Scheduled, row: Document, now: int) -> None:
@@ -157,20 +169,11 @@ def _carry_out(project: Project, environment: Environment, plan: Scheduled, row:
 def _give_up(
     project: Project, environment: Environment, due: Sequence[tuple[Scheduled, Document]], why: str, now: int
 ) -> None:
+    """The publication number rises: no process waits for it any longer."""
     for plan, row in due:
         plan.failure = why
-        audit.record(
-            Actor(plan.by, plan.author_id),
-            "schedule_failed",
-            row.resource,
-            row.key,
-            now=now,
-            project_id=project.id,
-            environment=environment.key,
-            before=_said(plan),
-            note=why,
-        )
-    db.session.flush()
+        actor = Actor(plan.by, plan.author_id)
+        serving.append(project, environment, row, "schedule_failed", actor, now, note=why, before=_said(plan))
 
 
 def _plan(environment: Environment, row: Document) -> Scheduled | None:

@@ -1,12 +1,24 @@
 """What is planned is published in time, once, by whichever process comes first; and a stop outlives it."""
 
 import pytest
+from sqlalchemy import event, update
+from sqlalchemy.exc import OperationalError
 
 from annai_server.domain.errors import Invalid, NotFound
 from annai_server.operations import archiving, drafts, publishing, scheduling, switches
 from annai_server.operations.actor import COMMAND_LINE
+from annai_server.store import published
 from annai_server.store.database import db
-from annai_server.store.tables import AuditEntry, Environment, Project, Publication, Published, Scheduled
+from annai_server.store.tables import (
+    AuditEntry,
+    Document,
+    Environment,
+    Project,
+    Publication,
+    Published,
+    Revision,
+    Scheduled,
+)
 from support import guides
 
 NOW = 1_795_291_200_000
@@ -23,6 +35,12 @@ def _save(project: Project, version: int = 0, **changes: object) -> None:
 def _plan(project: Project, environment: Environment, *, at: int = LATER, again: str = "nobody") -> None:
     more = {"at": at, "again": again, "actor": COMMAND_LINE, "now": NOW}
     scheduling.schedule(project, environment, "guide", "welcome", **more)  # type: ignore[arg-type]
+
+
+def _served(environment: Environment) -> tuple[int, int | None]:
+    """What a process compiles: the publication number, and when it expects the next."""
+    served = published.load(db.session.connection(), environment.id)
+    return served.publication, served.next_publication
 
 
 def test_the_revision_that_was_planned_is_served_from_its_time_on(project: Project, production: Environment) -> None:
@@ -85,6 +103,49 @@ def test_what_would_not_work_by_then_waits_for_an_author_and_says_why(
     assert (draft.environments, scheduling.next_due()) == ({}, None)
     assert "there is no segment 'trial'" in (draft.scheduled["production"].failure or "")
     assert db.session.query(AuditEntry).filter_by(action="schedule_failed").count() == 1
+
+
+def test_a_plan_that_failed_is_nothing_to_wait_for_in_any_process(project: Project, production: Environment) -> None:
+    _save(project)
+    _plan(project, production)
+    assert _served(production) == (1, LATER)
+    db.session.execute(update(Revision).values(content={}))
+    scheduling.publish_due(LATER)
+    assert _served(production) == (2, None)
+    assert db.session.get_one(Publication, (production.id, 2)).action == "schedule_failed"
+
+
+def test_a_plan_that_this_release_cannot_carry_out_keeps_no_other_from_being_published(
+    project: Project, production: Environment, caplog: pytest.LogCaptureFixture
+) -> None:
+    drafts.save(project, "guide", "hub", guides.banner("hub"), version=0, actor=COMMAND_LINE, now=NOW)
+    scheduling.schedule(project, production, "guide", "hub", at=LATER - 1, actor=COMMAND_LINE, now=NOW)
+    db.session.execute(update(Document).values(resource="hub"))
+    _save(project)
+    _plan(project, production)
+    while scheduling.publish_due(LATER):
+        db.session.commit()
+    assert set(drafts.load(project, "guide", "welcome").environments) == {"production"}
+    assert "the server's log" in (db.session.query(Scheduled).one().failure or "")
+    assert "Traceback" in caplog.text
+
+
+def test_while_the_database_is_away_no_plan_is_given_up(project: Project, production: Environment) -> None:
+    _save(project)
+    _plan(project, production)
+    db.session.commit()
+
+    def away(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("INSERT INTO publications"):
+            raise OperationalError(statement, {}, Exception("the server closed the connection"))
+
+    event.listen(db.engine, "before_cursor_execute", away)
+    with pytest.raises(OperationalError):
+        scheduling.publish_due(LATER)
+    event.remove(db.engine, "before_cursor_execute", away)
+    db.session.rollback()
+    assert scheduling.publish_due(LATER) == 1
+    assert set(drafts.load(project, "guide", "welcome").environments) == {"production"}
 
 
 def test_archiving_drops_what_is_planned(project: Project, production: Environment) -> None:

@@ -75,7 +75,7 @@ class Publication(Base):
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
     """Null: unpublished, stopped or resumed."""
     action: Mapped[Word]
-    """publish, rollback, unpublish, stop, resume, schedule, unschedule or settings."""
+    """publish, promote, rollback, unpublish, stop, resume, schedule, unschedule, schedule_failed or settings."""
     round: Mapped[int | None]
     spared: Mapped[Word | None]
     """As in Published."""
