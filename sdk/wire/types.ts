@@ -526,6 +526,14 @@ export interface OpenRun {
    * Milliseconds since the epoch
    */
   at: number
+  /**
+   * An author began it for this user
+   */
+  by?: "hand"
+  /**
+   * False: it has yet to be shown
+   */
+  shown?: boolean
 }
 export interface MenuEntry {
   key: string

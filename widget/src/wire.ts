@@ -132,7 +132,15 @@ export interface GuideState {
   /** Why it has to leave the screen, if it came by itself or was stopped. */
   leave?: "stopped" | "opted_out" | "vanished";
   until?: number;
-  run?: { id: string; step?: string | null; revision: number; at: number; started: number };
+  run?: {
+    id: string;
+    step?: string | null;
+    revision: number;
+    at: number;
+    started: number;
+    by?: "hand";
+    shown?: boolean;
+  };
   skip?: string[];
   /** The items that are done; `skip` names none of them. */
   done?: string[];

@@ -35,17 +35,17 @@ def publishing_to(author: Authoring, environment: str) -> Environment:
     return found
 
 
-def looking_at(environment: str | None) -> Environment:
-    """The environment that a secret key belongs to, or one that an authoring key names and may publish to: what is
-    known of its users is for nobody else. Raises Problem, Forbidden, Invalid and NotFound."""
+def looking_at(environment: str | None) -> Backend:
+    """Who asks about the environment that their secret key belongs to, or that their authoring key names and may
+    publish to: its users are nobody else's. Raises Problem, Forbidden, Invalid and NotFound."""
     if request.headers.get("Authorization", "").partition(" ")[2].strip().startswith("ak_"):
         holder = author()
         if environment is None:
             raise Invalid([Fault("environment", "name one of the project's environments")])
-        return publishing_to(holder, environment)
-    own = backend().environment
-    if environment not in (None, own.key):
-        raise Forbidden(f"this secret key belongs to {own.key}")
+        return Backend(publishing_to(holder, environment), holder.actor)
+    own = backend()
+    if environment not in (None, own.environment.key):
+        raise Forbidden(f"this secret key belongs to {own.environment.key}")
     return own
 
 

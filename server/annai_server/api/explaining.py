@@ -67,7 +67,7 @@ def explain(body: Mapping[str, Any]) -> Mapping[str, Any]:
     in English or Japanese, and what would make it show. With `trace`, everything that was asked, with the values
     compared. It is the very decision that the page gets, and changes nothing.
     """
-    environment = credentials.looking_at(body.get("environment"))
+    environment = credentials.looking_at(body.get("environment")).environment
     question = question_of(body, now())
     answer = explaining.answer(db.session.connection(), engine.current().snapshots, environment, question)
     return report(answer, environment, trace=body["trace"])

@@ -33,6 +33,7 @@ _TAGS = (
     ("Companies", "The accounts that users belong to, with a secret key."),
     ("Events", "What happened in your backend, with a secret key."),
     ("Explanations", "Why somebody is or isn't shown something, with a secret or an authoring key."),
+    ("Orders", "What an author decides about one user, with a secret or an authoring key."),
     ("Guides", "Tours, banners, checklists and toasts, with an authoring key."),
     ("Segments", "Named parts of your users, with an authoring key."),
     ("Milestones", "Named successes, with an authoring key."),
@@ -44,9 +45,10 @@ _TAGS = (
 )
 _SECRET: list[Json] = [{"secretKey": []}]
 _AUTHORING: list[Json] = [{"authoringKey": []}]
+_EITHER = _SECRET + _AUTHORING
 _SECURITY = {
     **dict.fromkeys(("Users", "Companies", "Events"), _SECRET),
-    "Explanations": _SECRET + _AUTHORING,
+    **dict.fromkeys(("Explanations", "Orders"), _EITHER),
     **dict.fromkeys(("Guides", "Segments", "Milestones", "Themes", "Promotions", "Environments", "Names"), _AUTHORING),
 }
 _SCHEMES = {
@@ -54,7 +56,6 @@ _SCHEMES = {
     "authoringKey": ("An authoring key of one project, `ak_…`", "ak_…"),
 }
 
-_EXPLAIN = "/v1/explain"
 _PUBLISHING = ("publish", "unpublish", "unschedule", "rollback", "stop", "resume", "promotions")
 _PUBLIC = ("/v1/bootstrap", "/v1/events")
 
@@ -193,7 +194,7 @@ def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
         yield from ("unauthenticated", "origin")
     elif "security" in operation:
         yield "unauthenticated"
-    if path == _EXPLAIN:
+    if operation.get("security") == _EITHER:
         yield from ("forbidden", "not_found")
     # Telling of a user or company makes one, and erasing somebody unknown is fine.
     if "{" in path and (authoring or method == "get"):

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from annai_server import engine
-from annai_server.api import authoring, docs, explaining, health, names, public, publications, server_side
+from annai_server.api import authoring, docs, explaining, health, names, orders, public, publications, server_side
 from annai_server.api.direct import Direct
 from annai_server.api.identifiers import HostIdConverter
 from annai_server.api.openapi import make_api
@@ -12,7 +12,9 @@ from annai_server.api.openapi import make_api
 def init_app(app: Flask) -> None:
     app.url_map.converters["host_id"] = HostIdConverter
     api = make_api(app)
-    for blueprint in (server_side.users, server_side.companies, server_side.events, explaining.blueprint):
+    for blueprint in (server_side.users, server_side.companies, server_side.events):
+        api.register_blueprint(blueprint)
+    for blueprint in (explaining.blueprint, orders.blueprint):
         api.register_blueprint(blueprint)
     for resource in authoring.RESOURCES:
         api.register_blueprint(authoring.blueprint_for(resource))

@@ -83,13 +83,15 @@ def _asks(guide: Guide) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class OpenRun:
-    """A run that has begun and not ended. `at` is its last event's time."""
+    """A run that has begun and not ended. `at` is its last event's time. `ordered`: an author began it for this user,
+    who hasn't seen it yet."""
 
     id: str
     revision: int
     started: int
     at: int
     step: str | None = None
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,10 @@ class Case:
     items: Mapping[str, int | None]
     in_audience: bool
     stopped: bool
+
+    @property
+    def ordered(self) -> bool:
+        return self.run is not None and self.run.ordered
 
 
 def case_of(one: Published, person: Person, *, environment_stopped: bool) -> Case:

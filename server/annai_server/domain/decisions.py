@@ -11,7 +11,7 @@ from annai_server.domain.cases import Case, OpenRun, Person, Published, case_of,
 from annai_server.domain.conditions import Facts, next_flip
 from annai_server.domain.content import Banner, Checklist, Guide, Toast, Tour
 from annai_server.domain.frequency import History
-from annai_server.domain.gates import RESUME_MS, TOAST_FRESH_MS, gates_named, goes_on, passed
+from annai_server.domain.gates import RESUME_MS, TOAST_FRESH_MS, gates_of, goes_on, passed
 from annai_server.domain.verdicts import ELIGIBLE, Verdict, earliest
 
 __all__ = [
@@ -100,7 +100,7 @@ def _in_menu(guide: Guide, facts: Facts) -> bool:
 
 def _verdict(case: Case) -> Verdict:
     """The first thing that holds the guide back."""
-    for gate in gates_named(case.one.asks):
+    for gate in gates_of(case):
         held = gate(case)
         if held is not None:
             return held

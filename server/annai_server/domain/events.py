@@ -12,7 +12,9 @@ RUN_EVENTS = frozenset(
 )  # fmt: skip
 STEP_EVENTS = frozenset({"step_shown", "step_completed", "target_healed", "target_missing"})
 CHOICES = frozenset({"opted_out", "opted_in"})
-MADE_HERE = frozenset({"item_completed", "milestone_reached", "traits_changed", "events_dropped"})
+MADE_HERE = frozenset(
+    {"item_completed", "milestone_reached", "traits_changed", "events_dropped", "guide_reset", "guide_ordered"}
+)
 """Only the server itself says these."""
 
 

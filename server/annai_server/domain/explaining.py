@@ -8,7 +8,7 @@ from annai_server.domain.cases import Case, Person, Published, case_of
 from annai_server.domain.conditions import Condition
 from annai_server.domain.conditions.tracing import Trace, trace
 from annai_server.domain.decisions import Decision, decide
-from annai_server.domain.gates import GATES, goes_on
+from annai_server.domain.gates import GATES, asks, goes_on
 from annai_server.domain.globs import here
 from annai_server.domain.verdicts import ELIGIBLE, Verdict
 
@@ -62,9 +62,12 @@ def explain(
             Explanation(
                 published=one,
                 decision=decision,
-                checks=(*(Check(name, gate(case)) for name, gate in GATES), *_together(case, decision, spent)),
+                checks=(
+                    *(Check(name, gate(case) if asks(case, name) else None) for name, gate in GATES),
+                    *_together(case, decision, spent),
+                ),
                 audience=None if asked is None else trace(asked, person.facts, segments),
-                page=None if url is None else here(one.guide.trigger.page, url),
+                page=None if url is None or case.ordered else here(one.guide.trigger.page, url),
             )
         )
     return explanations

@@ -67,8 +67,9 @@ def _fresh(case: Case) -> Verdict | None:
 
 
 def _freshness_end(case: Case) -> int | None:
-    toast = case.guide
-    return case.facts.milestones[toast.milestone] + TOAST_FRESH_MS if isinstance(toast, Toast) else None
+    if not isinstance(case.guide, Toast) or case.ordered:
+        return None
+    return case.facts.milestones[case.guide.milestone] + TOAST_FRESH_MS
 
 
 def _due(case: Case) -> Verdict | None:
@@ -99,10 +100,20 @@ GATES: tuple[tuple[str, Gate], ...] = (
     ("frequency", _due),
 )
 """Budget and onboarding come after: they look at all guides together."""
+# What an author started for somebody: their own word against it, and the switch, still hold.
+_EVEN_IF_ORDERED = ("stopped", "opted_out")
+
+
+def gates_of(case: Case) -> tuple[Gate, ...]:
+    return _named(_EVEN_IF_ORDERED if case.ordered else case.one.asks)
+
+
+def asks(case: Case, name: str) -> bool:
+    return not case.ordered or name in _EVEN_IF_ORDERED
 
 
 @cache
-def gates_named(names: tuple[str, ...]) -> tuple[Gate, ...]:
+def _named(names: tuple[str, ...]) -> tuple[Gate, ...]:
     return tuple(gate for name, gate in GATES if name in names)
 
 

@@ -9,6 +9,7 @@ from annai_server.domain.conditions import EventHappened, Facts, next_flip
 from annai_server.domain.decisions import Decision, Decisions, Published, decide
 from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import choose
+from annai_server.domain.resets import reset_at
 from annai_server.domain.traits import Said, learn_all
 from annai_server.domain.verdicts import earliest
 from annai_server.engine import expecting
@@ -223,7 +224,9 @@ class Answering:
         head |= {"state": f"{head['state']}.{mark}", "poll_after": expecting.poll_after(mark, view.now)}
         head["values"] = delivery.values(self._told(facts))
         head["states"] = {
-            key: state_of(decision, snapshot.by_key[key], facts, person.opted_out)
+            key: state_of(
+                decision, snapshot.by_key[key], facts, person.opted_out, reset=reset_at(state.resets, key) > 0
+            )
             for key, decision in delivery.told.items()
         }
         return b"".join(

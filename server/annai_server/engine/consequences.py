@@ -6,6 +6,7 @@ from functools import partial
 
 from annai_server.domain.events import Change
 from annai_server.domain.moments import NthEvent
+from annai_server.domain.resets import reset_at
 from annai_server.engine.journal import Journal
 from annai_server.engine.person import facts_of
 from annai_server.engine.reaching import Reached, history_of, reach
@@ -81,5 +82,8 @@ class Consequences:
 
     def _tell_items(self, known: UserState, reached: Reached) -> Iterator[Change]:
         for guide, item in sorted(reached.items.keys() - known.items.keys()):
-            self.journal.say(known.id, "item_completed", reached.items[guide, item], guide=guide, step=item)
+            reset = reset_at(known.resets, guide)
+            said = {"reset": reset} if reset else {}
+            at = reached.items[guide, item]
+            self.journal.say(known.id, "item_completed", at, guide=guide, step=item, properties=said)
             yield Change("item", f"{guide}/{item}")

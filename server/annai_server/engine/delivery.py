@@ -34,14 +34,17 @@ def value_of(name: str, facts: Facts) -> str | None:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def state_of(decision: Decision, one: Published, facts: Facts, opted_out: frozenset[str]) -> dict[str, Any]:
-    """A guide's state as the browser is told."""
+def state_of(
+    decision: Decision, one: Published, facts: Facts, opted_out: frozenset[str], *, reset: bool = False
+) -> dict[str, Any]:
+    """A guide's state as the browser is told. `reset`: the user began anew with it at some time."""
     verdict, run = decision.verdict, decision.run
     state: dict[str, Any] = {"auto": decision.auto, "seen": decision.history.shown > 0}
     if not decision.auto:
         state["reason"] = verdict.reason
-        if over(one.guide.kind, verdict.reason):
-            state["over"] = True
+    # What a browser still has of a run that the reset made the server forget is no run to go on with.
+    if (reset and run is None) or (not decision.auto and over(one.guide.kind, verdict.reason)):
+        state["over"] = True
     unwanted = bool(opted_out & {"all", one.guide.kind}) and not one.guide.essential
     why = leave(one.guide.kind, verdict.reason, opted_out=unwanted)
     if why:
@@ -50,7 +53,7 @@ def state_of(decision: Decision, one: Published, facts: Facts, opted_out: frozen
         state["until"] = verdict.until
     # What vanishes has no run to go on with.
     if run is not None and why != "vanished":
-        state["run"] = {"id": run.id, "step": run.step, "revision": run.revision, "at": run.at, "started": run.started}
+        state["run"] = _begun(run, facts.now) if run.ordered else _told(run)
     if decision.skip:
         state["skip"] = list(decision.skip)
     if decision.items:
@@ -61,6 +64,15 @@ def state_of(decision: Decision, one: Published, facts: Facts, opted_out: frozen
     if reached is not None:
         state["reached"] = reached
     return state
+
+
+def _told(run: OpenRun) -> dict[str, Any]:
+    return {"id": run.id, "step": run.step, "revision": run.revision, "at": run.at, "started": run.started}
+
+
+def _begun(run: OpenRun, now: int) -> dict[str, Any]:
+    """As somebody would find it who has opened it by hand this moment."""
+    return _told(run) | {"at": now, "started": now, "by": "hand", "shown": False}
 
 
 def _goal_reached(one: Published, run: OpenRun | None, facts: Facts) -> int | None:

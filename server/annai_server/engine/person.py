@@ -45,7 +45,7 @@ def person_of(state: UserState, facts: Facts, snapshot: Snapshot) -> Person:
     return Person(
         facts=facts,
         histories=_histories(state, snapshot),
-        runs=_open_runs(state),
+        runs=_open_runs(state) | _ordered(state, facts.now, snapshot),
         opted_out=opted_out(state),
         interruptions=state.interruptions,
         quiet=state.quiet,
@@ -86,6 +86,15 @@ def _open_runs(state: UserState) -> dict[str, OpenRun]:
     for run in sorted(state.runs, key=lambda run: (run.at, run.id)):
         found[run.guide] = OpenRun(run.id, run.revision, run.started, run.at, run.step)
     return found
+
+
+def _ordered(state: UserState, now: int, snapshot: Snapshot) -> dict[str, OpenRun]:
+    """What authors started for them, for as long as a run would be gone on with."""
+    return {
+        guide: OpenRun(order["run"], one.revision, order["at"], order["at"], ordered=True)
+        for guide, order in state.orders.items()
+        if (one := snapshot.by_key.get(guide)) is not None and now - order["at"] < RESUME_MS
+    }
 
 
 def _events(state: UserState) -> dict[str, EventCount]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from annai_server.domain.events import CHOICES, RUN_EVENTS, Event
 from annai_server.domain.progress import DISMISSING, RunFact, RunProgress, fold_run, snoozed_until
+from annai_server.domain.resets import reset_at, resetting
 from annai_server.store.rows import Key, Row
 
 Rows = dict[Key, Row]
@@ -26,27 +27,47 @@ class Progress:
     def fold(self, user: Row, event: Event) -> None:
         """One new event of this user (a row of users). In whatever order events come, the rows end up the same."""
         if event.name in RUN_EVENTS:
-            self._fold_run_event(user["id"], event)
+            self._fold_run_event(user["id"], event, reset_at(user["resets"], event.guide))
+            _fulfil(user, event)
         elif event.name in CHOICES:
             _choose(user, event)
 
-    def _fold_run_event(self, user_id: str, event: Event) -> None:
+    def reset(self, user: Row, event: Event) -> None:
+        """Their standing with the event's guide, or with all, begins anew when it says so."""
+        user["resets"] = resetting(user["resets"], event.guide, event.at)
+        for key in [key for key in self.standings if key[0] == user["id"] and event.guide in (None, key[1])]:
+            del self.standings[key]
+
+    def order(self, user: Row, event: Event) -> None:
+        """A run that an author began for them; the latest of a guide counts, until something is heard of it."""
+        if (user["id"], event.run) not in self.runs:
+            user["orders"] = {**(user["orders"] or {}), event.guide: {"run": event.run, "at": event.at}}
+
+    def _fold_run_event(self, user_id: str, event: Event, since: int) -> None:
         run = self.runs.setdefault((user_id, event.run), self._new_run(user_id, event))
-        standing = self.standings.setdefault((user_id, event.guide, event.round), self._new_standing(user_id, event))
+        before = _showings(run, since)
         if event.name == "guide_shown":
-            self._show(run, standing, event)
+            self._show(run, event)
         _advance(run, event)
-        _stand(standing, event)
+        self._fold_standing(user_id, event, since, _less(_showings(run, since), before))
         if event.step is not None:
             self._fold_step(user_id, event)
         if event.name == "action_clicked":
             self._fold_click(user_id, event)
 
-    def _show(self, run: Row, standing: Row, event: Event) -> None:
-        by_itself = event.properties.get("by") != "hand"
-        standing["shown_count"] += run["shown_at"] is None
-        standing["auto_count"] += by_itself and not run["by_itself"]
-        run["by_itself"] = run["by_itself"] or by_itself
+    def _fold_standing(self, user_id: str, event: Event, since: int, showings: tuple[int, int]) -> None:
+        """`showings`: by how many more runs it was shown, and of those by itself. A late event of before a reset may
+        make it one less."""
+        if event.at <= since and not any(showings):
+            return
+        standing = self.standings.setdefault((user_id, event.guide, event.round), self._new_standing(user_id, event))
+        standing["shown_count"] += showings[0]
+        standing["auto_count"] += showings[1]
+        if event.at > since:
+            _stand(standing, event)
+
+    def _show(self, run: Row, event: Event) -> None:
+        run["by_itself"] = run["by_itself"] or event.properties.get("by") != "hand"
         if event.properties.get("interruption") is True:
             run["interruption"] = True
             entry = self.ledger.setdefault((run["user_id"], run["id"]), self._new_entry(run, event.at))
@@ -150,6 +171,16 @@ def _advance(run: Row, event: Event) -> None:
         (run["ended_at"], run["end_id"]), run["end_reason"] = after.ended
 
 
+def _showings(run: Row, since: int) -> tuple[int, int]:
+    """Whether the run counts as a showing, and as one that started itself."""
+    shown = run["shown_at"] is not None and run["shown_at"] > since
+    return int(shown), int(shown and run["by_itself"])
+
+
+def _less(after: tuple[int, int], before: tuple[int, int]) -> tuple[int, int]:
+    return after[0] - before[0], after[1] - before[1]
+
+
 def _stand(standing: Row, event: Event) -> None:
     if event.name == "guide_shown":
         standing["first_shown_at"] = _earliest(standing["first_shown_at"], event.at)
@@ -172,6 +203,13 @@ def _choose(user: Row, event: Event) -> None:
         if before is None or (before["at"], before["id"]) < (event.at, event.id):
             words[kind] = word
     user["opted_out"] = words
+
+
+def _fulfil(user: Row, event: Event) -> None:
+    """Whatever is heard of a run that an author began says that it has come."""
+    orders = user["orders"] or {}
+    if event.guide in orders and orders[event.guide]["run"] == event.run:
+        user["orders"] = {guide: order for guide, order in orders.items() if guide != event.guide} or None
 
 
 def _fact(event: Event) -> RunFact:

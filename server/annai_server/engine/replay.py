@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from annai_server.domain.events import MADE_HERE, Event
+from annai_server.domain.resets import reset_at
 from annai_server.domain.traits import Known, Said, learn
 from annai_server.engine.counting import counted
 from annai_server.engine.journal import event_of
@@ -48,32 +49,53 @@ def replay(connection: Connection, snapshot: Snapshot, user_ids: Collection[str]
     environment_id = snapshot.served.environment_id
     owners = users.owners(connection, environment_id, user_ids)
     progress = Progress(environment_id, snapshot.served.kinds)
-    people: dict[str, Row] = {user_id: {"id": user_id, "traits": {}, "opted_out": {}} for user_id in user_ids}
+    nothing: Row = {"traits": {}, "opted_out": {}, "resets": None, "orders": None}
+    people: dict[str, Row] = {user_id: {"id": user_id, **nothing} for user_id in user_ids}
     meta: defaultdict[str, Known] = defaultdict(Known)
     reached: Tables = {MilestoneReached: {}, ItemCompletion: {}}
     counts: list[Row] = []
     for row in log.of_subjects(connection, environment_id, owners):
         user_id, event = owners[row["subject"]], event_of(row)
         if row["source"] == "server" and event.name in MADE_HERE:
-            _recall(reached, meta, user_id, event)
+            _recall(progress, reached, meta, people[user_id], event)
             continue
         progress.fold(people[user_id], event)
         counts += counted(snapshot, user_id, event)
     for user_id, known in meta.items():
         people[user_id]["traits"] = dict(known.traits)
+    _forget_ticks(reached[ItemCompletion], people)
     return Replay(_tables(progress, reached, counts), people)
 
 
-def _recall(reached: Tables, known: defaultdict[str, Known], user_id: str, event: Event) -> None:
+def _recall(progress: Progress, reached: Tables, known: defaultdict[str, Known], user: Row, event: Event) -> None:
     """What the server itself said."""
+    user_id = user["id"]
     if event.name == "milestone_reached":
         milestone = event.properties["milestone"]
         reached[MilestoneReached][user_id, milestone] = {"reached_at": event.at}
     elif event.name == "item_completed":
-        reached[ItemCompletion][user_id, event.guide, event.step] = {"done_at": event.at}
+        _tick(reached[ItemCompletion], (user_id, event.guide, event.step), event)
     elif event.name == "traits_changed":
         said = Said(event.properties["traits"], event.properties["source"], event.at)
         known[user_id] = learn(known[user_id], said)
+    elif event.name == "guide_reset":
+        progress.reset(user, event)
+    elif event.name == "guide_ordered":
+        progress.order(user, event)
+
+
+def _tick(items: dict[Key, Row], key: Key, event: Event) -> None:
+    """A tick says after which reset it was made, because its own time is that of what made it true."""
+    reset = event.properties.get("reset", 0)
+    if key not in items or reset >= items[key]["reset"]:
+        items[key] = {"done_at": event.at, "reset": reset}
+
+
+def _forget_ticks(items: dict[Key, Row], people: Mapping[str, Row]) -> None:
+    for key in list(items):
+        user_id, guide, _ = key
+        if items[key].pop("reset") < reset_at(people[user_id]["resets"], guide):
+            del items[key]
 
 
 def _tables(progress: Progress, reached: Tables, counts: Iterable[Row]) -> Tables:

@@ -47,7 +47,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """Who holds an `sk_` key."""
+    """Who holds a key, and which environment it is for."""
 
     environment: Environment
     actor: Actor

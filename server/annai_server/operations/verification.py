@@ -56,7 +56,7 @@ def differences(connection: Connection, snapshot: Snapshot, user_ids: Collection
 
 def _of_people(people: Mapping[str, Row], replayed: Mapping[str, Row]) -> Iterator[Difference]:
     for user_id, row in people.items():
-        yield from _columns(user_id, "users", (), row, replayed[user_id], ("traits", "opted_out"))
+        yield from _columns(user_id, "users", (), row, replayed[user_id], ("traits", "opted_out", "resets", "orders"))
 
 
 def _of_tables(

@@ -10,7 +10,19 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ARRAY, ColumnElement, Connection, CursorResult, Table, TextClause, bindparam, func, select, text
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Table,
+    TextClause,
+    bindparam,
+    delete,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from annai_server.store.tables import Base
@@ -59,6 +71,13 @@ def put(connection: Connection, model: type[Base], rows: Iterable[Row]) -> None:
     """Insert or replace; each row has all columns."""
     if rows := list(rows):
         write(connection, _upsert(connection.dialect.name, table_of(model)), rows)
+
+
+def drop(connection: Connection, model: type[Base], environment_id: int, user_id: str, guide: str | None) -> None:
+    """A user's rows of one guide, or of all."""
+    columns = table_of(model).c
+    mine = (columns.environment_id == environment_id, columns.user_id == user_id)
+    connection.execute(delete(table_of(model)).where(*mine, *(() if guide is None else (columns.guide == guide,))))
 
 
 def put_together(connection: Connection, rows: Mapping[type[Base], Collection[Row]]) -> None:

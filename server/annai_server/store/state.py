@@ -13,6 +13,7 @@ from sqlalchemy import Connection, TextClause, bindparam, text
 
 from annai_server.domain.budget import DAY_MS
 from annai_server.domain.decisions import RESUME_MS
+from annai_server.domain.resets import Resets, reset_at
 from annai_server.domain.traits import Known
 from annai_server.store import environments
 from annai_server.store.environments import Door
@@ -89,6 +90,9 @@ class UserState:
     counters: Sequence[Counter] = ()
     held_until: int | None = None
     """An author asked to leave them or their company alone until then."""
+    resets: Resets = field(default_factory=dict)
+    orders: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By guide: the `run` that an author began for them, and `at` what time."""
 
 
 def arrive(
@@ -121,7 +125,7 @@ def _times(now: int, window: int) -> dict[str, int]:
 
 _USER = """u.id, u.traits, u.trait_meta, u.company_id, u.locale, u.internal, u.opted_out, u.state_version,
     u.last_seen_at,
-    c.id, c.traits, c.trait_meta, c.state_version, u.held_until, c.held_until"""
+    c.id, c.traits, c.trait_meta, c.state_version, u.held_until, c.held_until, u.resets, u.orders"""
 _OF_USER = "t.environment_id = u.environment_id AND t.user_id = u.id"
 _PARTS = {
     "guide_states t": (
@@ -176,7 +180,9 @@ def _state(user_id: str, company_id: str | None, row: tuple[Any, ...]) -> UserSt
     held_until = max((at for at in row[13:15] if at is not None), default=None)
     if known_as is None:
         return UserState(user_id, company=company, held_until=held_until)
-    standings, runs, items, milestones, ledger, counters = (loaded(part) or () for part in row[15:])
+    resets, orders = loaded(row[15]) or {}, loaded(row[16]) or {}
+    standings, runs, items, milestones, ledger, counters = (loaded(part) or () for part in row[17:])
+    begun = (Open(str(UUID(part[0])), *part[1:]) for part in runs)
     return UserState(
         id=user_id,
         known=Known(loaded(traits), loaded(meta)),
@@ -188,13 +194,15 @@ def _state(user_id: str, company_id: str | None, row: tuple[Any, ...]) -> UserSt
         version=version,
         seen=seen,
         standings=[Standing(*part) for part in standings],
-        runs=[Open(str(UUID(part[0])), *part[1:]) for part in runs],
+        runs=[run for run in begun if run.started > reset_at(resets, run.guide)],
         items={(guide, item): at for guide, item, at in items},
         milestones={milestone: at for milestone, at, _ in milestones},
         quiet=frozenset(milestone for milestone, _, quiet in milestones if quiet),
         interruptions=tuple(sorted(at for (at,) in ledger)),
         counters=[Counter(*part) for part in counters],
         held_until=held_until,
+        resets=resets,
+        orders=orders,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from annai_server.store import environments
@@ -79,6 +79,15 @@ def lock(connection: Connection, environment_id: int, user_ids: Collection[str],
     wanted = _held(connection.dialect.name)
     held = connection.execute(wanted, {"environment_id": environment_id, "ids": ordered}).mappings()
     return {row["id"]: dict(row) for row in held}
+
+
+def touch(connection: Connection, environment_id: int, user_id: str) -> Row | None:
+    """The user's row, its state version raised, held until the transaction ends; None if there is no such user."""
+    users = _USERS.c
+    raised = update(_USERS).where(users.environment_id == environment_id, users.id == user_id)
+    raised = raised.values(state_version=users.state_version + 1).returning(_USERS)
+    row = connection.execute(raised).mappings().one_or_none()
+    return None if row is None else dict(row)
 
 
 def save(connection: Connection, rows: Collection[Row]) -> None:

@@ -127,6 +127,8 @@ class OpenRun(Schema):
     revision = fields.Integer(required=True)
     started = _ms(required=True)
     at = _ms(required=True)
+    by = fields.String(metadata={"enum": ["hand"], "description": "An author began it for this user"})
+    shown = fields.Boolean(metadata={"description": "False: it has yet to be shown"})
 
 
 class GuideState(Schema):

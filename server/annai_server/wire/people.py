@@ -59,6 +59,16 @@ class GuideStandings(Schema):
     guides = fields.List(fields.Nested(GuideStanding), required=True)
 
 
+class ResetBody(StrictSchema):
+    guide = Key(metadata={"example": "welcome", "description": "Left out: all guides"})
+    environment = Key(metadata={"description": "Only with an authoring key, which may publish there"})
+
+
+class StartBody(StrictSchema):
+    guide = Key(required=True, metadata={"example": "welcome"})
+    environment = Key(metadata={"description": "Only with an authoring key, which may publish there"})
+
+
 class TrackedEvent(StrictSchema):
     id = fields.UUID(metadata={"description": "UUIDv7; made by the server where left out"})
     user = host_id(required=True, metadata={"example": "u_42"})

@@ -103,6 +103,29 @@ def test_a_run_of_eight_days_ago_is_over():
     assert reason(tour(), runs={"welcome": run}, histories=history) == "shown_before"
 
 
+@pytest.mark.parametrize(
+    "guide",
+    [
+        tour(audience={"trait": "x", "exists": True}, schedule={"from": iso(NOW + 1000)}),
+        banner(push=False, trigger={"manual": True}),
+        checklist(onboarding=True),
+        toast(),
+    ],
+    ids=lambda guide: guide.kind,
+)
+def test_what_an_author_starts_for_somebody_passes_all_but_the_stop_and_their_own_word(guide):
+    run = OpenRun(id="r", revision=1, started=NOW - 5, at=NOW - 5, ordered=True)
+    given = {
+        "runs": {guide.key: run},
+        "histories": {guide.key: History(shown=1, auto=1, last_shown=NOW - 9, completed=NOW - 9)},
+        "interruptions": (NOW - 9,),
+        "held_until": NOW + 9,
+    }
+    assert reason(guide, **given) == "eligible"
+    assert reason(guide, **given, opted_out=frozenset({guide.kind})) == "opted_out"
+    assert reason(guide, **given, published={"stopped": True}) == "stopped"
+
+
 def test_a_pushing_banner_is_ambient_and_ignores_the_budget():
     assert reason(banner(), interruptions=(NOW - 1,)) == "eligible"
     assert reason(banner(push=False), interruptions=(NOW - 1,)) == "budget_gap"

@@ -14,6 +14,8 @@ from sqlalchemy import select
 from annai_server import engine
 from annai_server.domain.events import Event
 from annai_server.domain.ids import uuid7
+from annai_server.engine import orders
+from annai_server.engine.jobs import Visit
 from annai_server.engine.snapshot import compile_snapshot
 from annai_server.engine.writer import Writer
 from annai_server.operations.verification import differences
@@ -110,6 +112,33 @@ def test_any_order_of_arrival_leaves_the_state_that_a_replay_of_the_log_gives(ke
     assert _state(keys, in_order) == _state(keys, in_disorder)
     with at_one_moment() as connection:
         snapshot = compile_snapshot(published.load(connection, keys.environment_id))
+        assert differences(connection, snapshot, [in_order, in_disorder]) == []
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(data=st.data())
+def test_a_reset_forgets_the_same_whatever_arrives_after_it(keys: Keys, data: st.DataObject) -> None:
+    """What the events of before it led to (a milestone, an item) was true when they came, and may differ."""
+    events = data.draw(_events())
+    at = data.draw(st.sampled_from(sorted(events, key=lambda one: one.at))).at + data.draw(st.integers(-1, 1))
+    cut = data.draw(st.integers(0, len(events)))
+    guide = data.draw(st.sampled_from(["welcome", None]))
+    writer = engine.current().writer
+    in_order, in_disorder = (f"u_{next(USERS)}" for _ in range(2))
+    early, late = ([one for one in events if (one.at <= at) == before] for before in (True, False))
+    shuffled = data.draw(st.permutations(events))
+    for user, first, then in ((in_order, early, late), (in_disorder, shuffled[:cut], shuffled[cut:])):
+        writer.visit(keys.environment_id, user, Visit(language="en"))
+        _record(writer, keys, user, [first])
+        with db.engine.begin() as connection:
+            snapshot = compile_snapshot(published.load(connection, keys.environment_id))
+            orders.for_user(connection, snapshot, user).reset(guide, now=at)
+        _record(writer, keys, user, [then])
+    same = [table_of(model).name for model in (Run, RunStep, RunAction, GuideState, LedgerEntry, EventCounter)]
+    assert [_state(keys, in_order)[one] for one in same] == [_state(keys, in_disorder)[one] for one in same]
+    with at_one_moment() as connection:
         assert differences(connection, snapshot, [in_order, in_disorder]) == []
 
 

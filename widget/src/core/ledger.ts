@@ -35,12 +35,13 @@ export function openLedger({ store, feed, setup, mine, record }: Core) {
   function newest(guide: Guide, theirs: GuideState["run"]): Kept | undefined {
     const ours = kept(guide.key);
     if (!theirs) return ours;
-    const { id } = theirs;
     const step = theirs.step ?? undefined;
     const at = theirs.at - feed.skew;
     // The same run has gone on in another browser; clocks and travel may differ by seconds.
-    if (ours?.id === id) return told(ours) && at > ours.at + 10_000 ? { ...ours, step, at } : ours;
-    return ours && ours.at > at ? ours : { id, guide, step, by: "itself", at, shown: true };
+    if (ours?.id === theirs.id) return told(ours) && at > ours.at + 10_000 ? { ...ours, step, at } : ours;
+    if (ours && ours.at > at) return ours;
+    // What an author began for this person is yet to be shown.
+    return { by: "itself", shown: true, ...theirs, guide, step, at };
   }
 
   function sessionStart(): number {
@@ -64,7 +65,7 @@ export function openLedger({ store, feed, setup, mine, record }: Core) {
       guide.kind === "checklist" &&
       !run.ended &&
       (run.folded ? run.at : (known?.completed ?? 0) - feed.skew) >= from;
-    const over = run.ended || guide.kind === "toast" || resumption(age) === "left";
+    const over = run.ended || (guide.kind === "toast" && run.shown) || resumption(age) === "left";
     if (!folds && (over || overElsewhere(run, known, feed.told))) {
       if (!told(run) && run.guide.round >= guide.round) return "shown_before";
       store.remove(nameOf(guide.key));

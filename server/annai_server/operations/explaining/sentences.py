@@ -28,8 +28,14 @@ def tell(speaker: Speaker, found: Explanation) -> Told:
     if found.page is False:
         pages = speaker.listed([speaker.quoted(page) for page in found.published.guide.trigger.page], "list.or")
         return Told(speaker.say("because.page"), (speaker.say("change.page", pages=pages),))
-    resumes = goes_on(found.decision.run, speaker.now) and not isinstance(found.published.guide, Toast)
-    return Told(speaker.say("because.resumes" if resumes else "because.eligible"), ())
+    return Told(speaker.say(f"because.{_how(found, speaker.now)}"), ())
+
+
+def _how(found: Explanation, now: int) -> str:
+    run = found.decision.run
+    if run is not None and run.ordered:
+        return "ordered"
+    return "resumes" if goes_on(run, now) and not isinstance(found.published.guide, Toast) else "eligible"
 
 
 def because(speaker: Speaker, found: Explanation, verdict: Verdict) -> str:

@@ -5,6 +5,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+# Absent is NULL, which a page view need not parse.
+JsonOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 Key = Annotated[str, mapped_column(String(64))]
 Word = Annotated[str, mapped_column(String(32))]

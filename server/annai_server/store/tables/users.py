@@ -3,7 +3,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from annai_server.store.tables.base import CLUSTERED, Base, EnvironmentId, Key, Millis, Name, Scope, Word
+from annai_server.store.tables.base import CLUSTERED, Base, EnvironmentId, JsonOrNull, Key, Millis, Name, Scope, Word
 
 
 class User(Base):
@@ -32,6 +32,10 @@ class User(Base):
     """Goes up with whatever a decision could depend on."""
     held_until: Mapped[Millis | None]
     """An author asked to leave them alone until then."""
+    resets: Mapped[dict[str, Any] | None] = mapped_column(JsonOrNull)
+    """{guide or "*": ms}: what happened with it until then no longer counts."""
+    orders: Mapped[dict[str, Any] | None] = mapped_column(JsonOrNull)
+    """{guide: {"run": id, "at": ms}}: what an author started for them and nobody has seen yet."""
     first_seen_at: Mapped[Millis]
     last_seen_at: Mapped[Millis]
 

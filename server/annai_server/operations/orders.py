@@ -1,0 +1,56 @@
+"""What an author decides about one user: that they begin anew with a guide, or that it starts for them."""
+
+from annai_server.domain.errors import Fault, Invalid, NotFound
+from annai_server.engine import orders
+from annai_server.engine.snapshot import Snapshot
+from annai_server.engine.snapshots import Snapshots
+from annai_server.operations import audit
+from annai_server.operations.actor import Actor
+from annai_server.store.database import db
+from annai_server.store.tables import Environment
+
+
+def reset(
+    environment: Environment, user_id: str, guide: str | None, *, snapshots: Snapshots, actor: Actor, now: int
+) -> None:
+    """From now on it is as if they had never met the guide, or any (None). Raises NotFound."""
+    snapshot = _snapshot(environment, snapshots)
+    if guide is not None and guide not in snapshot.served.kinds:
+        raise NotFound(f"no guide {guide!r} was ever published in {environment.key}")
+    orders.for_user(db.session.connection(), snapshot, user_id).reset(guide, now=now)
+    _note("reset", environment, guide, actor, now)
+
+
+def start(environment: Environment, user_id: str, guide: str, *, snapshots: Snapshots, actor: Actor, now: int) -> None:
+    """On their next page view it starts, once, whatever holds it back. Raises NotFound, and Invalid where it is stopped
+    or they opted out of it."""
+    snapshot = _snapshot(environment, snapshots)
+    published = snapshot.by_key.get(guide)
+    if published is None:
+        raise NotFound(f"no guide {guide!r} is published in {environment.key}")
+    if published.stopped or snapshot.served.stopped:
+        raise Invalid([Fault("guide", "it is stopped here; let it run again first")])
+    order = orders.for_user(db.session.connection(), snapshot, user_id)
+    if not published.guide.essential and order.opted_out & {"all", published.guide.kind}:
+        raise Invalid([Fault("guide", "they opted out of such guidance; only they themselves can ask for it again")])
+    order.start(guide, now=now)
+    _note("start", environment, guide, actor, now)
+
+
+def _snapshot(environment: Environment, snapshots: Snapshots) -> Snapshot:
+    return snapshots.at(db.session.connection(), environment.id, environment.publication)
+
+
+def _note(action: str, environment: Environment, guide: str | None, actor: Actor, now: int) -> None:
+    # The audit log outlives whom it would name.
+    audit.record(
+        actor,
+        action,
+        "user",
+        "",
+        now=now,
+        project_id=environment.project_id,
+        environment=environment.key,
+        after={"guide": guide} if guide else None,
+    )
+    db.session.flush()
