@@ -63,8 +63,12 @@ function show(guide: Guide, given: Partial<Rehearsal> = {}) {
       report: (name, fields) => note(name, fields.step, fields.properties),
       ended: (reason) => {
         note("ended", reason);
-        if (guide.kind === "checklist" && reason === "completed") Object.assign(stage.run, { folded: true });
-        else surface.destroy();
+        if (guide.kind === "checklist" && reason === "completed") {
+          Object.assign(stage.run, { folded: true });
+          return "stays";
+        }
+        surface.destroy();
+        return undefined;
       },
       performed: (action) => note("perform", action),
     },
@@ -99,7 +103,7 @@ function menu(model: Partial<MenuModel> = {}): Surface {
     shown() {},
     moved() {},
     report() {},
-    ended() {},
+    ended: () => undefined,
     performed: (action) => said.push(["perform", action]),
   });
   const surface = mountMenu(

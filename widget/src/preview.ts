@@ -81,9 +81,10 @@ export function preview(guide: Guide, given: PreviewOptions = {}, say: Say = () 
     },
     ended: (reason) => {
       // Neither takes anything away that the author is looking at.
-      if (reason === "expired" || (guide.kind === "checklist" && reason === "completed")) return;
+      if (reason === "expired" || (guide.kind === "checklist" && reason === "completed")) return "stays";
       clear();
       say("ended", { reason });
+      return undefined;
     },
     performed: (action: Action) => say("action", { action }),
   });

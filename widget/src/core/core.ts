@@ -71,6 +71,8 @@ export interface Core {
   /** The server has answered, or the answer was changed here. */
   changed(): void;
   record(event: Happening): void;
+  /** As the host's own `track`. */
+  track(name: string): void;
   /** What only this tab remembers. */
   tab(): Store;
   reset(): void;

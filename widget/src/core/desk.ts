@@ -5,14 +5,14 @@ import type { Showing } from "./screen";
 import type { Keeping } from "./upkeep";
 
 /** The menu, and what a person chooses there. */
-export function openDesk({ core, director, ledger, acts, perform, byHand }: Keeping) {
+export function openDesk({ core, director, ledger, acts, byHand }: Keeping) {
   const { feed, record, room, scope } = core;
   const { guard } = scope;
   let menu: Surface | undefined;
   /** Asked for before there was anything to list. */
   let awaited = false;
 
-  const stage: Pick<MenuStage, "menu" | "close" | "perform" | "openMenu"> = {
+  const stage: Pick<MenuStage, "menu" | "close"> = {
     get menu() {
       return {
         items: menuItems(feed.answer, isOpen),
@@ -23,8 +23,6 @@ export function openDesk({ core, director, ledger, acts, perform, byHand }: Keep
       };
     },
     close: guard(close),
-    perform: guard(perform),
-    openMenu: guard(open),
   };
 
   function isOpen(key: string): boolean {

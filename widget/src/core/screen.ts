@@ -32,7 +32,7 @@ export interface Screen {
   quit(shown: Showing): void;
 }
 
-const ACTS = ["shown", "moved", "report", "end", "perform", "openMenu"] as const;
+const ACTS = ["shown", "moved", "report", "end"] as const;
 
 export function openScreen(core: Core): Screen {
   const { guard } = core.scope;

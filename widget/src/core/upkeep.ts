@@ -10,7 +10,6 @@ import type { Hand } from "./hand";
 import { openLedger } from "./ledger";
 import type { Hold } from "./locks";
 import { openMemory } from "./memory";
-import type { Showing } from "./screen";
 
 export type Upkeep = ReturnType<typeof mount>;
 /** What of the upkeep is known to what is done by hand. */
@@ -34,15 +33,7 @@ function keep(core: Core, director: Director) {
     return (hand[name] as (...args: unknown[]) => unknown)(...args);
   }
 
-  function perform(action: Action) {
-    if (action.do === "start") return byHand("start", action.guide);
-    if (action.do === "track") core.record({ name: action.event });
-    if (action.do === "page" && safe(action.url))
-      (core.setup.navigate ?? ((url) => location.assign(url)))(action.url);
-    if (action.do === "link" && safe(action.url)) open(action.url, "_blank", "noopener");
-  }
-
-  const keeping = { core, director, ledger, acts, perform, byHand, hand: () => hand };
+  const keeping = { core, director, ledger, acts, byHand, hand: () => hand };
   return keeping;
 }
 
@@ -58,7 +49,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
   const { guard } = scope;
   const { screen } = director;
   const keeping = keep(core, director);
-  const { ledger, acts, perform, byHand, hand } = keeping;
+  const { ledger, acts, byHand, hand } = keeping;
   const memory = openMemory(core);
   const deliver = openDelivery(core);
   const comeback = openComeback(core, director, ledger);
@@ -72,6 +63,14 @@ export function mount(core: Core, director: Director, surface: Draw) {
     if (!appears) watch();
     appears ??= () => false;
     return appears(target);
+  }
+
+  function perform(action: Action) {
+    if (action.do === "start") return byHand("start", action.guide);
+    if (action.do === "track") core.track(action.event);
+    if (action.do === "page" && safe(action.url))
+      (core.setup.navigate ?? ((url) => location.assign(url)))(action.url);
+    if (action.do === "link" && safe(action.url)) open(action.url, "_blank", "noopener");
   }
 
   /** The server has answered: what is on screen may have to go. */
@@ -153,8 +152,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
     byHand,
     /** What this browser remembers of the user goes; what is still to be sent stays. */
     forget: ledger.forget,
-    perform: (_: Showing, action: Action) => perform(action),
-    openMenu: () => byHand("open"),
+    perform,
     want: () => hand()?.want(),
   };
 }

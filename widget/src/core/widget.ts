@@ -136,6 +136,9 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
     here,
     focusKey: setup.focusKey ?? "Alt+Shift+G",
     foot: { bar: 0, offer: 0, changed() {} },
+    // The person's own wish: it holds although the surface that it came from has ended with it.
+    perform: guard((action) => loadUpkeep().then((it) => it.perform(action))),
+    openMenu: () => api.open(),
   } as Room;
 
   const core: Core = {
@@ -157,6 +160,7 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
     tab: () => openStore(prefix, "sessionStorage"),
     route: watchRoutes(scope, turned),
     reset: () => api.reset(),
+    track: (name) => api.track(name),
   };
   const later = scope.alarm(deliver);
   const screen = openScreen(core);

@@ -16,12 +16,21 @@ export interface Audience {
   shown(): void;
   moved(step: string): void;
   report(name: string, fields: { step?: string; properties?: Record<string, unknown> }): void;
-  ended(reason: string): void;
+  /** `stays`: it is not taken away, and goes on to be heard. */
+  ended(reason: string): "stays" | undefined;
   performed(action: Action): void;
 }
 
-/** A stage without a server behind it: whatever a surface says goes to `audience` and nowhere else. */
+/**
+ * A stage without a server behind it: whatever a surface says goes to `audience` and nowhere else. As on the core's own,
+ * it is heard a moment later, and no longer once the run has ended.
+ */
 export function rehearse<G extends Guide>(guide: G, given: Partial<Rehearsal>, audience: Audience): Stage<G> {
+  let over = false;
+  const heard =
+    <Said extends unknown[]>(hear: (...said: Said) => void) =>
+    (...said: Said) =>
+      queueMicrotask(() => over || hear(...said));
   return {
     locale: given.locale ?? "en",
     dir: given.dir ?? "ltr",
@@ -34,13 +43,16 @@ export function rehearse<G extends Guide>(guide: G, given: Partial<Rehearsal>, a
     run: { id: "rehearsal", step: undefined, by: "itself", resumed: false, quiet: false, ...given.run },
     also: [],
     here: () => true,
-    perform: audience.performed,
+    // What concerns the whole widget doesn't end with the run.
+    perform: (action) => queueMicrotask(() => audience.performed(action)),
     busy: () => false,
     openMenu() {},
     foot: { bar: 0, offer: 0, changed() {} },
-    shown: audience.shown,
-    moved: audience.moved,
-    report: (name, fields = {}) => audience.report(name, fields),
-    end: (reason) => audience.ended(reason),
+    shown: heard(audience.shown),
+    moved: heard(audience.moved),
+    report: heard((name, fields = {}) => audience.report(name, fields)),
+    end: heard((reason: string) => {
+      over = audience.ended(reason) !== "stays";
+    }),
   };
 }

@@ -1,0 +1,64 @@
+"""What an author's buttons do, on the real core: in a banner, in a toast, and on a tour's last step."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from support.hosted import Hosted
+from support.scripted import Json, Scripted, banner, toast, tour
+
+ACTIONS: list[Json] = [
+    {"do": "track", "event": "tried_it"},
+    {"do": "link", "url": "https://docs.example/"},
+    {"do": "start", "guide": "welcome"},
+    {"do": "page", "url": "/invoices"},
+]
+
+
+def _buttons(action: Json) -> list[Json]:
+    return [{"key": action["do"], "label": ["Try it"], "action": action}]
+
+
+@pytest.mark.parametrize("note", [banner, toast])
+def test_a_button_does_what_it_says_and_completes_what_it_is_in(
+    annai: Scripted, host: Hosted, note: Callable[..., Json]
+) -> None:
+    host.page.context.route("https://docs.example/", lambda route: route.fulfill(body="Documentation"))
+
+    def completed(body: Json) -> None:
+        ended = [event["guide"] for event in body["events"] if event["name"] == "guide_completed"]
+        annai.states.update({key: {"auto": False, "reason": "completed"} for key in ended})
+
+    annai.events = completed
+    host.open()
+    for action in ACTIONS:
+        key = f"a-{action['do']}"
+        annai.publish(note(key, buttons=_buttons(action)), tour(trigger={"manual": True}))
+        host.ask_again()
+        button = host.note(key).get_by_role("button", name="Try it")
+        if action["do"] == "link":
+            with host.page.context.expect_page() as opened:
+                button.click()
+            expect(opened.value.get_by_text("Documentation")).to_be_visible()
+            opened.value.close()
+        else:
+            button.click()
+        expect(host.note(key)).to_have_count(0)
+        host.expect_end(key, "completed")
+        if action["do"] == "start":
+            host.expect_step("The first step")
+            host.press("Skip")
+    annai.wait(lambda: "tried_it" in annai.names())
+    assert annai.names().count("action_clicked") == len(ACTIONS)
+    expect(host.page).to_have_url(f"{annai.url}/invoices")
+
+
+def test_the_last_step_of_a_tour_can_go_to_a_page(annai: Scripted, host: Hosted) -> None:
+    last = {"key": "one", "title": ["The first step"], "body": [], "buttons": _buttons(ACTIONS[-1])}
+    annai.publish(tour(steps=[last]))
+    host.open()
+    host.card().get_by_role("button", name="Try it").click()
+    expect(host.page).to_have_url(f"{annai.url}/invoices")
+    host.expect_end("welcome", "completed")
+    host.expect_nothing()
