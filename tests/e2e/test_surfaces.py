@@ -530,6 +530,30 @@ class TestChecklists:
         expect(gallery.card.get_by_text("Try it with a small one.")).to_be_visible()
         expect(gallery.card.get_by_role("progressbar")).to_have_attribute("value", "0")
 
+    def test_what_somebody_else_does_leaves_focus_and_the_open_item_alone(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.show("checklist")
+        gallery.surface.locator(".launcher").click()
+        items = gallery.card.get_by_role("listitem")
+        items.nth(2).locator("summary").click()
+        act = items.nth(2).get_by_role("button")
+        act.focus()
+        gallery.page.evaluate("stage.state.done = ['profile']; surface.update('answer')")
+        expect(gallery.card.get_by_role("progressbar")).to_have_attribute("value", "1")
+        expect(act).to_be_focused()
+        gallery.page.evaluate("stage.state.done = ['profile', 'invoice']; surface.update('answer')")
+        expect(gallery.card.get_by_role("progressbar")).to_have_attribute("value", "2")
+        expect(act).to_be_focused()
+
+    def test_once_the_open_item_is_done_the_next_one_opens(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.show("checklist", state={"auto": True, "done": ["profile"]})
+        gallery.surface.locator(".launcher").click()
+        opened = gallery.card.locator("[open] .row")
+        expect(opened).to_contain_text("Add a customer")
+        gallery.page.evaluate("stage.state.done = ['profile', 'customer']; surface.update('answer')")
+        expect(opened).to_contain_text("Make an invoice")
+
     def test_the_last_tick_is_celebrated_once_and_then_it_folds(self, gallery: Gallery) -> None:
         gallery.visit()
         gallery.show("checklist")

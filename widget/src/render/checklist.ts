@@ -10,7 +10,7 @@ export const mount: MountChecklist = (stage) => {
   const surface = layer(stage, "checklist", panelCss + cheerCss + css);
   const panel = face("card panel", "dialog");
   const ring = el("span", { class: "ring faint", "aria-hidden": "true" });
-  const label = el("span");
+  const label = el("span", {}, ...words(guide.title, stage.values));
   const launcher = button("launcher face row", [ring, label], () => (panel.hidden ? unfold() : fold()));
   const dock = el("div", { class: `dock ${guide.corner}` }, panel, launcher);
   surface.room.append(dock);
@@ -37,12 +37,6 @@ export const mount: MountChecklist = (stage) => {
     draw();
   }
 
-  function quiet() {
-    cheering = false;
-    surface.element.removeAttribute("cheer");
-    panel.classList.remove("cheer");
-  }
-
   const press = (item: Item) => (pressed: Button) => {
     stage.report("action_clicked", { step: item.key, properties: { button: pressed.key } });
     // What is started needs the room, and the eyes.
@@ -51,44 +45,54 @@ export const mount: MountChecklist = (stage) => {
   };
 
   /** What can be said or done about an item unfolds; one at a time, by the name they share. */
-  function row(item: Item, done: boolean, fresh: boolean, open: boolean): HTMLElement {
-    const { strings, values } = stage;
-    const state = el("span", { class: "spoken" }, `${done ? strings.item_done : strings.item_open} `);
-    const title = [state, ...words(item.title, values)];
-    const { body, button } = item;
-    const more = el("details", { name: "items", id: item.key }, el("summary", { class: "row" }, ...title));
-    more.open = open;
-    more.append(
-      el(
-        "div",
-        { class: "more" },
-        el("div", { class: "text" }, ...words(body, values)),
-        button && authored(stage, button, press(item)),
-      ),
-    );
-    return el(
-      "li",
-      { class: `${done ? "done" : ""} ${fresh ? "new" : ""}` },
-      body || button ? more : el("div", { class: "row" }, ...title),
-    );
+  const rows = guide.items.map((item) => {
+    const { key, body, button, title } = item;
+    const state = el("span", { class: "spoken" });
+    const named = [state, ...words(title, stage.values)];
+    const text = el("div", { class: "text" }, ...words(body, stage.values));
+    const more = el("details", { name: "items" }, el("summary", { class: "row" }, ...named));
+    more.append(el("div", { class: "more" }, text, button && authored(stage, button, press(item))));
+    const line = el("li", {}, body || button ? more : el("div", { class: "row" }, ...named));
+    return { key, state, more, line };
+  });
+  const count = el("span", { class: "faint", id: "c" });
+  const bar = el("progress", { "aria-labelledby": "c" });
+  const list = [
+    ...content(stage, fold, guide.title, guide.body),
+    count,
+    bar,
+    el("ul", { class: "rows" }, ...rows.map(({ line }) => line)),
+    el(
+      "div",
+      { class: "foot" },
+      button("quiet", [stage.strings.hide_checklist], () => stage.end("closed")),
+      button("quiet", [stage.strings.all_guides], stage.openMenu),
+    ),
+  ];
+
+  function quiet() {
+    cheering = false;
+    surface.element.removeAttribute("cheer");
+    panel.classList.remove("cheer");
+    panel.replaceChildren(...list);
   }
 
   function draw() {
     const { strings, state } = stage;
     const { skip = [], done = [] } = state;
-    const items = guide.items.filter(({ key }) => !skip.includes(key));
-    const first = items.find(({ key }) => !done.includes(key))?.key;
-    const of = items.length;
-    const ticked = items.filter(({ key }) => done.includes(key)).length;
-    const complete = of > 0 && !first;
+    const shown = rows.filter(({ key }) => !skip.includes(key));
+    const left = shown.filter(({ key }) => !done.includes(key));
+    const of = shown.length;
+    const ticked = of - left.length;
+    const complete = of > 0 && !left[0];
     // The first look makes no news.
     const fresh = done.filter((key) => !(before ?? done).includes(key));
     const form = new Intl.PluralRules(strings.lang).select(ticked) as "other";
-    const count = fill(strings[`checklist_progress_${form}`], { done: ticked, of });
+    count.textContent = fill(strings[`checklist_progress_${form}`], { done: ticked, of });
+    if (!before && left[0]) left[0].more.open = true;
     before = done;
     if (cheering) return;
-    label.replaceChildren(...words(guide.title, stage.values));
-    launcher.ariaLabel = `${label.textContent}, ${complete ? strings.checklist_done : count}`;
+    launcher.ariaLabel = `${label.textContent}, ${complete ? strings.checklist_done : count.textContent}`;
     // Drawn by the style sheet: the name says it in words.
     ring.dataset.count = complete ? "✓" : `${ticked}/${of}`;
     ring.style.setProperty("--part", `${ticked / (of || 1)}turn`);
@@ -102,28 +106,18 @@ export const mount: MountChecklist = (stage) => {
         unsung,
       );
     }
-    // Which item lies open is the person's; the first that is to be done, until they decide.
-    const unfolded = panel.querySelector("details[open]")?.id ?? first;
-    const open = unfolded && fresh.includes(unfolded) ? first : unfolded;
-    const focused = surface.focused()?.closest("details")?.id;
-    const rows = items.map((item) =>
-      row(item, done.includes(item.key), fresh.includes(item.key), item.key === open),
-    );
-    panel.replaceChildren(
-      ...content(stage, fold, guide.title, guide.body),
-      el("span", { class: "faint", id: "c" }, count),
-      el("progress", { max: `${of}`, value: `${ticked}`, "aria-labelledby": "c" }),
-      el("ul", { class: "rows" }, ...rows),
-      el(
-        "div",
-        { class: "foot" },
-        button("quiet", [strings.hide_checklist], () => stage.end("closed")),
-        button("quiet", [strings.all_guides], stage.openMenu),
-      ),
-    );
-    if (focused)
-      panel.querySelector<HTMLElement>(`#${CSS.escape(focused)} summary`)?.focus({ preventScroll: true });
-    if (fresh.length) surface.announce(count, true);
+    bar.max = of;
+    bar.value = ticked;
+    for (const { key, line, state } of rows) {
+      const ticked = done.includes(key);
+      line.hidden = skip.includes(key);
+      line.className = `${ticked ? "done" : ""} ${fresh.includes(key) ? "new" : ""}`;
+      state.textContent = `${ticked ? strings.item_done : strings.item_open} `;
+    }
+    // Which item lies open is the person's; once it is done and left, the next that is to be done.
+    if (!fresh.length) return;
+    surface.announce(count.textContent, true);
+    if (left[0] && !panel.querySelector("li:not(.new) [open],[open]:focus-within")) left[0].more.open = true;
   }
 
   /** The work is done all the same. */
@@ -153,6 +147,7 @@ export const mount: MountChecklist = (stage) => {
   stayBelow(surface.element);
   surface.escape(fold);
   show(false);
+  quiet();
   draw();
   surface.painted(stage.shown);
 
