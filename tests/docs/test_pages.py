@@ -73,8 +73,13 @@ def test_no_figure_waits_to_be_filled_in(page: Path) -> None:
     assert {word for word in re.findall(r"\b[A-Z]+_[A-Z]+\b", prose(page)) if word not in variables} <= {"HTTPS_PROXY"}
 
 
+def _inside(group: click.Group) -> dict[str, click.Command | None]:
+    here = click.Context(group)
+    return {word: group.get_command(here, word) for word in group.list_commands(here)}
+
+
 def _commands(group: click.Group, prefix: tuple[str, ...] = ()) -> Iterator[str]:
-    for word, command in group.commands.items():
+    for word, command in _inside(group).items():
         yield " ".join([*prefix, word])
         if isinstance(command, click.Group):
             yield from _commands(command, (*prefix, word))
@@ -85,7 +90,7 @@ def test_every_server_command_exists(page: Path) -> None:
     text = "\n".join([*code_spans(page), code_blocks(page)])
     mentioned = re.findall(r"(?:^|\s)annai-server +([a-z][a-z-]*)(?: +([a-z][a-z-]*))?", text, re.MULTILINE)
     known = set(_commands(main))
-    groups = {word for word, command in main.commands.items() if isinstance(command, click.Group)}
+    groups = {word for word, command in _inside(main).items() if isinstance(command, click.Group)}
     named = {(f"{word} {second}" if word in groups else word).strip() for word, second in mentioned}
     assert named <= known
 

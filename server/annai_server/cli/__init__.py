@@ -1,20 +1,43 @@
 """`annai-server`: set it up, start it, look after it. Needs no running server."""
 
 import sys
+from importlib import import_module
 from typing import NoReturn
 
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from annai_server.cli import authors, copies, database, demonstration, explain, keys, serve, setup, verify
 from annai_server.domain.errors import AnnaiError
 from annai_server.settings import VARIABLES, SettingsError
 
 _WRONG_USE = 2
 
+# Each command's file. It is imported when it is asked for: none needs what all of them together do.
+_FILES = {
+    "serve": "serve",
+    "init": "setup",
+    "demo": "demonstration",
+    "db": "database",
+    "author": "authors",
+    "key": "keys",
+    "verify": "verify",
+    "backup": "copies",
+    "restore": "copies",
+    "explain": "explain",
+}
+
 
 class _Commands(click.Group):
     """Turns what an operator can mend into one line and exit code 2; anything else is a bug and keeps its trace."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_FILES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _FILES:
+            return None
+        command: click.Command = getattr(import_module(f"annai_server.cli.{_FILES[cmd_name]}"), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -41,15 +64,3 @@ def _refuse(message: str) -> NoReturn:
 @click.version_option(package_name="annai-server")
 def main() -> None:
     """In-app guidance for your product, on your own machine."""
-
-
-main.add_command(serve.serve)
-main.add_command(setup.init)
-main.add_command(demonstration.demo)
-main.add_command(database.db)
-main.add_command(authors.author)
-main.add_command(keys.key)
-main.add_command(verify.verify)
-main.add_command(copies.backup)
-main.add_command(copies.restore)
-main.add_command(explain.explain)
