@@ -37,6 +37,14 @@ def learn(known: Known, said: Said) -> Known:
     return Known(kept, {**known.meta, **{name: {"source": said.source, "at": said.at} for name in news}})
 
 
+def confirm(known: Known, said: Said) -> Known:
+    """What was said again counts from then on: an older word that comes late does not win over it. The same object
+    where nothing was. Worth writing down with something else only, and the log tells nothing of it: whatever is refused
+    for its sake isn't there either."""
+    again = {name: meta for name, value in said.traits.items() if (meta := _again(known, name, value, said))}
+    return Known(known.traits, {**known.meta, **again}) if again else known
+
+
 def learn_all(known: Known, words: Iterable[Said]) -> Known:
     """The same for several who spoke at once."""
     for said in words:
@@ -46,9 +54,23 @@ def learn_all(known: Known, words: Iterable[Said]) -> Known:
 
 def _is_news(known: Known, name: str, value: Any, said: Said) -> bool:
     before = known.meta.get(name)
-    trust = _TRUST[said.source] - (_TRUST[before["source"]] if before else -1)
+    trust = _more_trust(said, before)
     if before and (trust < 0 or (trust == 0 and said.at < before["at"])):
         return False
+    return not _is_same(known, name, value) or (before is not None and trust > 0)
+
+
+def _again(known: Known, name: str, value: Any, said: Said) -> Mapping[str, Any] | None:
+    before = known.meta.get(name)
+    if before and said.at > before["at"] and not _more_trust(said, before) and _is_same(known, name, value):
+        return {"source": said.source, "at": said.at}
+    return None
+
+
+def _more_trust(said: Said, before: Mapping[str, Any] | None) -> int:
+    return _TRUST[said.source] - (_TRUST[before["source"]] if before else -1)
+
+
+def _is_same(known: Known, name: str, value: Any) -> bool:
     have = known.traits.get(name)
-    same = have == value and isinstance(have, bool) == isinstance(value, bool)
-    return not same or (before is not None and trust > 0)
+    return have == value and isinstance(have, bool) == isinstance(value, bool)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from annai_server.domain.errors import NotFound
 from annai_server.domain.events import Change, Event, Result
-from annai_server.domain.traits import Known, Said, learn
+from annai_server.domain.traits import Known, Said, confirm, learn
 from annai_server.engine import progress
 from annai_server.engine.acceptance import admit
 from annai_server.engine.consequences import Consequences, View
@@ -186,9 +186,9 @@ class Recording:
         row = subject.row
         before = Known(row["traits"], row["trait_meta"])
         known = learn(before, said)
+        row |= {"traits": dict(known.traits), "trait_meta": dict(confirm(known, said).meta)}
         if known is before:
             return
-        row |= {"traits": dict(known.traits), "trait_meta": dict(known.meta)}
         subject.moved = True
         news = {name: said.traits[name] for name, meta in known.meta.items() if meta is not before.meta.get(name)}
         self._journal.say(row["id"], "traits_changed", said.at, properties={"traits": news, "source": said.source})

@@ -1,11 +1,12 @@
 """The host's accounts, and who belongs to them."""
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from annai_server.domain.traits import Known, Said, learn_all
+from annai_server.domain.traits import Known, Said, confirm, learn_all
 from annai_server.store.rows import insert, put, table_of
 from annai_server.store.tables import Company, UserCompany
 
@@ -19,12 +20,15 @@ def tell(connection: Connection, environment_id: int, company_id: str, words: It
     same = (_COMPANIES.c.environment_id == environment_id, _COMPANIES.c.id == company_id)
     row = dict(connection.execute(select(_COMPANIES).where(*same).with_for_update()).mappings().one())
     before = Known(row["traits"], row["trait_meta"])
-    known = learn_all(before, words)
+    said = list(words)
+    learnt = learn_all(before, said)
+    known = reduce(confirm, said, learnt)
     if known is before:
         return False
     row |= {"traits": dict(known.traits), "trait_meta": dict(known.meta), "last_seen_at": now}
-    put(connection, Company, [row | {"state_version": row["state_version"] + 1}])
-    return True
+    row["state_version"] += learnt is not before
+    put(connection, Company, [row])
+    return learnt is not before
 
 
 def join(connection: Connection, environment_id: int, company_id: str, user_id: str, *, now: int) -> None:

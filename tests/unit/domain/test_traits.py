@@ -2,7 +2,7 @@
 
 import pytest
 
-from annai_server.domain.traits import Known, Said, learn
+from annai_server.domain.traits import Known, Said, confirm, learn
 
 SIGNED_AT_5 = learn(Known(), Said({"plan": "trial"}, "signed", 5))
 UNSIGNED_AT_5 = learn(Known(), Said({"plan": "trial"}, "unsigned", 5))
@@ -31,6 +31,26 @@ def test_the_word_that_counts_is_kept(known: Known, said: Said, plan: str | None
 def test_saying_the_same_again_is_no_news() -> None:
     assert learn(SIGNED_AT_5, Said({"plan": "trial"}, "signed", 9)) is SIGNED_AT_5
     assert learn(SIGNED_AT_5, Said({}, "signed", 9)) is SIGNED_AT_5
+
+
+def test_what_was_said_again_is_lost_to_no_older_word() -> None:
+    confirmed = confirm(SIGNED_AT_5, Said({"plan": "trial"}, "backend", 9))
+    assert learn(confirmed, Said({"plan": "pro"}, "signed", 7)) is confirmed
+    assert learn(confirmed, Said({"plan": "pro"}, "signed", 9)).traits == {"plan": "pro"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Said({"plan": "trial"}, "signed", 4),
+        Said({"plan": "trial"}, "signed", 5),
+        Said({"plan": "trial"}, "unsigned", 9),
+        Said({"plan": "pro"}, "unsigned", 9),
+        Said({"seats": None}, "signed", 9),
+    ],
+)
+def test_what_is_older_trusted_less_or_another_word_confirms_nothing(said: Said) -> None:
+    assert confirm(SIGNED_AT_5, said) is SIGNED_AT_5
 
 
 def test_saying_the_same_with_more_trust_protects_it() -> None:
