@@ -70,11 +70,15 @@ def test_one_bad_event_does_not_spoil_the_others(app: Flask, team: Team) -> None
     assert _events(app, "invoice_sent") == 2
 
 
-def test_past_events_import_with_their_own_times(app: Flask, team: Team) -> None:
-    event = {"user": "u_1", "name": "invoice_sent", "at": "2024-03-01T09:00:00+09:00"}
+@pytest.mark.parametrize(
+    ("at", "stored"), [("2024-03-01T09:00:00+09:00", 1_709_251_200_000), ("1969-12-31T23:59:59Z", 0)]
+)
+def test_past_events_import_with_their_own_times(app: Flask, team: Team, at: str, stored: int) -> None:
+    """Which begin with 1970."""
+    event = {"user": "u_1", "name": "invoice_sent", "at": at}
     assert team.backend("POST", "/v1/track", {"events": [event]}).json["results"][0]["status"] == "stored"
     with app.app_context():
-        assert db.session.scalars(select(Event.occurred_at)).one() == 1_709_251_200_000
+        assert db.session.scalars(select(Event.occurred_at)).one() == stored
 
 
 def test_what_a_backend_reports_reaches_milestones_and_ticks_items(guided: Team) -> None:

@@ -1,11 +1,11 @@
 """Lines of the event log: as senders report them, and what the server itself has to say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from annai_server.domain.events import Event
-from annai_server.domain.ids import uuid7
+from annai_server.domain.ids import RisingIds
 from annai_server.store import log
 from annai_server.store.rows import Row
 
@@ -56,13 +56,15 @@ def event_of(row: Row) -> Event:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """The server's own words in one environment's log. `now` is the server's clock (ms)."""
+    """The server's own words in one environment's log. `now` is the server's clock (ms). Ids of words of the same
+    moment rise, so that a replay hears them in the order in which they were said."""
 
     connection: Connection
     environment_id: int
     now: int
+    new_id: RisingIds = field(default_factory=RisingIds)
 
     def say(self, user_id: str, name: str, at: int, **fields: object) -> None:
-        event = Event(id=str(uuid7(self.now)), name=name, at=min(at, self.now), **fields)  # type: ignore[arg-type]
+        event = Event(id=str(self.new_id(self.now)), name=name, at=min(at, self.now), **fields)  # type: ignore[arg-type]
         row = line(self.environment_id, user_id, event, source="server", received_at=self.now)
         log.append(self.connection, [row])

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from annai_server.domain.errors import NotFound
 from annai_server.domain.events import Change, Event, Result
+from annai_server.domain.ids import RisingIds
 from annai_server.domain.traits import Known, Said, confirm, learn
 from annai_server.engine import progress
 from annai_server.engine.acceptance import admit
@@ -60,6 +61,7 @@ class Recording:
         connection: Connection,
         snapshots: Snapshots,
         listening: Listening,
+        new_id: RisingIds,
         environment_id: int,
         secret: str,
         now: int,
@@ -73,7 +75,7 @@ class Recording:
         self._snapshot: Snapshot = snapshots.at(connection, environment_id, number)
         self._secret = secret
         self._now = now
-        self._journal = Journal(connection, environment_id, now)
+        self._journal = Journal(connection, environment_id, now, new_id)
         self._listening = listening
 
     def write(self, jobs: Sequence[Job]) -> list[Outcome]:

@@ -22,6 +22,7 @@ from sqlalchemy.exc import OperationalError
 
 from annai_server.domain.errors import Overloaded
 from annai_server.domain.events import Event, Result
+from annai_server.domain.ids import RisingIds
 from annai_server.engine.hearing import Hearing
 from annai_server.engine.jobs import Job, Outcome, Visit
 from annai_server.engine.recording import Recording
@@ -61,6 +62,7 @@ class Writer:
         self._snapshots = snapshots
         self._hearing = hearing
         self._secret = secret
+        self._new_id = RisingIds()
         self._begin()
         os.register_at_fork(after_in_child=self._after_fork)
         atexit.register(self.stop)
@@ -251,7 +253,9 @@ class Writer:
             for environment_id, indexes in groupby(order, key=lambda index: jobs[index].environment_id):
                 mine = list(indexes)
                 listening = self._hearing.listen(environment_id, now)
-                recording = Recording(connection, self._snapshots, listening, environment_id, self._secret, now)
+                recording = Recording(
+                    connection, self._snapshots, listening, self._new_id, environment_id, self._secret, now
+                )
                 outcomes.update(zip(mine, recording.write([jobs[index] for index in mine]), strict=True))
         return [outcomes[index] for index in range(len(jobs))]
 

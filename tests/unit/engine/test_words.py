@@ -7,7 +7,7 @@ from flask import Flask
 
 from annai_server import engine
 from annai_server.domain.traits import Said
-from annai_server.engine.jobs import Visit
+from annai_server.engine.jobs import Job, Visit
 from annai_server.engine.writer import Writer
 from annai_server.operations import verification
 from annai_server.store import users
@@ -44,4 +44,15 @@ def test_an_older_word_that_comes_late_does_not_win_over_what_was_said_again(
     company = db.session.get_one(Company, (environment_id, "c_7"))
     assert profile is not None
     assert (profile.traits, company.traits, company.state_version) == ({"plan": "pro"}, {"plan": "pro"}, 1)
+    assert _differences(environment_id) == []
+
+
+def test_of_two_words_of_the_same_millisecond_the_later_stays_and_a_replay_agrees(
+    writer: Writer, environment_id: int
+) -> None:
+    at, people = now(), [f"u_{number}" for number in range(20)]
+    said = [Visit([Said({"seats": seats}, "backend", at)]) for seats in (1, 2)]
+    writer.record_all([Job(environment_id, user, at, visit=visit) for user in people for visit in said])
+    profiles = [users.profile(db.session, environment_id, user) for user in people]
+    assert [one and one.traits for one in profiles] == [{"seats": 2}] * 20
     assert _differences(environment_id) == []
