@@ -1255,6 +1255,7 @@ export interface ThemeDocument {
   key: string
   title: string
   scheme?: "auto" | "light" | "dark"
+  base?: "indigo" | "ink" | "leaf"
   tokens?: {
     [k: string]: string | undefined
   }

@@ -492,7 +492,7 @@ class TestBanners:
         gallery.visit("kind=banner&position=bottom")
         bar = gallery.page.locator(".banner").bounding_box()
         assert bar is not None
-        assert gallery.page.evaluate(height) == pytest.approx(before + bar["height"], abs=1)
+        assert gallery.page.evaluate(height) == pytest.approx(before + bar["height"], abs=1.5)
 
     def test_its_button_completes_it_and_the_cross_closes_it_for_good(self, gallery: Gallery) -> None:
         gallery.visit()
@@ -520,7 +520,7 @@ class TestChecklists:
         expect(gallery.card.get_by_role("listitem").first).to_contain_text("Still to do Complete your profile")
         gallery.page.evaluate("stage.state.done = ['profile']; surface.update('answer')")
         expect(gallery.card.get_by_role("listitem").first).to_contain_text("Done Complete your profile")
-        expect(gallery.card.get_by_role("progressbar")).to_have_attribute("value", "1")
+        expect(gallery.card.get_by_text("1 of 4 done")).to_be_visible()
         expect(gallery.surface.get_by_role("status")).to_have_text("1 of 4 done")
 
     def test_clicking_an_item_unfolds_it_and_ticks_nothing(self, gallery: Gallery) -> None:
@@ -528,7 +528,7 @@ class TestChecklists:
         gallery.surface.locator(".launcher").click()
         gallery.card.get_by_text("Make an invoice").click()
         expect(gallery.card.get_by_text("Try it with a small one.")).to_be_visible()
-        expect(gallery.card.get_by_role("progressbar")).to_have_attribute("value", "0")
+        expect(gallery.card.get_by_text("0 of 4 done")).to_be_visible()
 
     def test_what_somebody_else_does_leaves_focus_and_the_open_item_alone(self, gallery: Gallery) -> None:
         gallery.visit()
@@ -539,10 +539,10 @@ class TestChecklists:
         act = items.nth(2).get_by_role("button")
         act.focus()
         gallery.page.evaluate("stage.state.done = ['profile']; surface.update('answer')")
-        expect(gallery.card.get_by_role("progressbar")).to_have_attribute("value", "1")
+        expect(gallery.card.get_by_text("1 of 4 done")).to_be_visible()
         expect(act).to_be_focused()
         gallery.page.evaluate("stage.state.done = ['profile', 'invoice']; surface.update('answer')")
-        expect(gallery.card.get_by_role("progressbar")).to_have_attribute("value", "2")
+        expect(gallery.card.get_by_text("2 of 4 done")).to_be_visible()
         expect(act).to_be_focused()
 
     def test_once_the_open_item_is_done_the_next_one_opens(self, gallery: Gallery) -> None:

@@ -10,11 +10,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from annai_server.domain import themes
 from annai_server.domain.decisions import leave, over
-from annai_server.engine import chrome, themes
+from annai_server.engine import chrome
 
 STRINGS = dict(chrome.strings("en"))
-THEME = themes.delivered(themes.chosen([]))
+THEME = themes.delivered(themes.worn([]))
 WIDGET = Path(__file__).parents[2] / "server" / "annai_server" / "static" / "widget"
 TAG = '<script type="module" async src="/annai.js" data-key="pk_1" data-user="ann"></script>'
 

@@ -2,15 +2,19 @@
 One surface over a host page, or several:
 
     ?kind=tour,banner,checklist,toast,menu,preview  &lang=en|ja|ar  &scheme=auto|light|dark  &page=dark
+    &theme=indigo|ink|leaf
     &step=new|table|click|bye  &by=hand  &quiet=1  &push=0  &position=top|bottom|inline  &tone=info|success|warning
     &done=profile,customer  &empty=1
 
 `window.gallery` mounts more and tells what the surfaces said; the browser tests drive it.
 */
+
+import * as indigo from "../../server/annai_server/domain/themes/indigo.json";
+import * as ink from "../../server/annai_server/domain/themes/ink.json";
+import * as leaf from "../../server/annai_server/domain/themes/leaf.json";
 import { strings as ar } from "../../server/annai_server/engine/chrome/ar.json";
 import { strings as en } from "../../server/annai_server/engine/chrome/en.json";
 import { strings as ja } from "../../server/annai_server/engine/chrome/ja.json";
-import { dark, light, tokens } from "../../server/annai_server/engine/themes/default.json";
 import { here } from "../src/core/pages";
 import { type Rehearsal, rehearse } from "../src/preview/rehearsal";
 import { mount as mountBanner } from "../src/render/banner";
@@ -34,11 +38,18 @@ const room = (): Partial<Rehearsal> => ({
   dir: lang === "ar" ? "rtl" : "ltr",
   strings: { en, ja, ar }[lang] as Strings,
   values: { "user.first_name": lang === "ja" ? "花子" : "Hanako" },
-  theme: {
-    scheme: (asked.get("scheme") ?? "auto") as "auto",
-    light: { ...tokens, ...light },
-    dark: { ...tokens, ...dark },
-  },
+  theme: worn({ indigo, ink, leaf }[asked.get("theme") ?? "indigo"] ?? indigo),
+});
+
+/** As `domain/themes` delivers it. */
+const worn = ({
+  tokens,
+  light,
+  dark,
+}: { [face in "tokens" | "light" | "dark"]: Record<string, string> }) => ({
+  scheme: (asked.get("scheme") ?? "auto") as "auto",
+  light: { ...tokens, ...light },
+  dark: { ...tokens, ...dark },
 });
 
 const makers: Record<string, (language: typeof lang) => Guide> = { tour, banner, checklist, toast };

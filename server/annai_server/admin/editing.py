@@ -10,11 +10,11 @@ from sqlalchemy import select
 from annai_server.admin import known, titles
 from annai_server.admin.door import Visit
 from annai_server.admin.words import t
+from annai_server.domain import themes
 from annai_server.domain.content import Guide
 from annai_server.domain.delivery import deliver
 from annai_server.domain.locales import choose, direction
 from annai_server.domain.translation import translate
-from annai_server.engine import themes
 from annai_server.engine.chrome import strings
 from annai_server.operations.drafts import Draft
 from annai_server.store.database import db
@@ -139,5 +139,5 @@ def delivered(visit: Visit, document: Json, locale: str) -> Json:
         "complete": translated is not None,
         "strings": strings(shown),
         "dir": direction(shown),
-        "theme": themes.delivered(themes.chosen([])),
+        "theme": themes.delivered(themes.worn([])),
     }

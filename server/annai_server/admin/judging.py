@@ -31,7 +31,6 @@ CAUTIONS: Mapping[str, str] = {
     "target_missing": "In the last %(days)s days, the element of “%(part)s” was on nobody's page. Has it changed?",
     "target_often_missing": "In the last %(days)s days, “%(part)s” didn't find its element %(n)s of %(of)s times.",
     "target_healed": "“%(part)s” mostly finds its element by other marks than yours: point at it anew.",
-    "contrast": "“%(token)s” on “%(upon)s” is hard to read (%(ratio)s to 1; people need 4.5).",
     "unheard_trait": "Nobody there has ever had the trait “%(name)s”.",
     "unheard_company": "No company there has ever had the trait “%(name)s”.",
     "unheard_event": "The event “%(name)s” has never been heard there.",

@@ -210,10 +210,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """Design tokens: `tokens` for both schemes, `light` and `dark` for one."""
+    """Design tokens over those of a built-in theme: `tokens` for both schemes, `light` and `dark` for one."""
 
     key: str
     title: str
+    base: str = "indigo"
     scheme: str = "auto"
     tokens: Mapping[str, str] = field(default_factory=dict)
     light: Mapping[str, str] = field(default_factory=dict)

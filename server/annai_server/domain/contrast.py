@@ -1,53 +1,111 @@
-"""Whether a theme's words can be read: WCAG 2.2's contrast ratio, of the colours that can be known here.
+"""Whether a theme's words can be read: WCAG 2.2's contrast ratio, of every two of its colours that meet.
 
-A colour that only the page knows (`var(…)`, a name, a mixture) is nobody's to judge from afar.
+Of a colour that the host's page gives only the fallback can be known here, and that is judged.
 """
 
 import colorsys
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from annai_server.domain import themes, tokens
 from annai_server.domain.content import Theme
+from annai_server.domain.errors import Fault
 
 Rgb = tuple[float, float, float]
 
-READABLE = 4.5
+WORDS = 4.5
 """AA for text."""
-HOPELESS = 3.0
-"""Below this not even large text can be read: such a theme isn't published."""
+SIGNS = 3.0
+"""AA for what is drawn: ticks, stars, the ×, the ring around what has focus."""
 
-# As widget/src/theme/base.css has them.
-LIGHT = {"accent": "#4f46e5", "on-accent": "#fff", "surface": "#fff", "text": "#14161f"}
-DARK = {"accent": "#9aa5ff", "on-accent": "#10132b", "surface": "#1d202b", "text": "#f2f4fa"}
-PAIRS = (("text", "surface"), ("on-accent", "accent"))
+TINT = 0.09
+"""How much of its tone a banner's ground has (banner.css)."""
+TONES = {"info": "accent", "success": "success", "warning": "warning"}
+PAIRS = (
+    ("text", "surface", WORDS),
+    ("muted", "surface", WORDS),
+    ("link", "surface", WORDS),
+    ("on-accent", "accent", WORDS),
+    ("success", "surface", SIGNS),
+    ("warning", "surface", SIGNS),
+    *(
+        (token, f"{tone} banner", least)
+        for tone in TONES
+        for token, least in (("text", WORDS), ("link", WORDS), ("muted", SIGNS))
+    ),
+)
 
 _HEX = re.compile(r"#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 _CALL = re.compile(r"(rgb|hsl)a?\(\s*([^)]*)\)", re.IGNORECASE)
+_OURS = re.compile(r"var\(--annai-([a-z-]+)\)")
+_MIX = re.compile(r"color-mix\(in srgb, (?P<over>\S+) (?P<share>\d+)%, (?P<under>\S+)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two tokens of one face that are read on each other."""
+    """Two colours of one face that are read on each other, and the least ratio that they need."""
 
     face: str
     token: str
     upon: str
     ratio: float
+    least: float
+
+
+def faults(theme: Theme) -> list[Fault]:
+    """What a theme is refused for, each at the token that it says itself."""
+    return [
+        Fault(
+            _place(theme, pair),
+            f"{pair.token} on {pair.upon} has a contrast of {pair.ratio:.1f} in {pair.face}; people need {pair.least}",
+        )
+        for pair in faint(theme)
+    ]
+
+
+def _place(theme: Theme, pair: Pair) -> str:
+    """The token that the theme says itself: the one that is read, what it is made of, or what it is read on."""
+    made_of = _OURS.findall(themes.face(theme, pair.face)[pair.token])
+    names = (pair.token, *made_of, pair.upon)
+    said = ((of, name) for name in names for of in (pair.face, "tokens") if name in getattr(theme, of))
+    return ".".join(next(said, (pair.face, pair.token)))
 
 
 def faint(theme: Theme) -> Iterator[Pair]:
     """What falls short of AA, in each face that the theme can show."""
-    for face, defaults, own in (("light", LIGHT, theme.light), ("dark", DARK, theme.dark)):
+    for face in themes.FACES:
         if theme.scheme in ("auto", face):
-            yield from _faint(face, {**defaults, **theme.tokens, **own})
+            yield from (pair for pair in pairs(face, themes.face(theme, face)) if pair.ratio < pair.least)
 
 
-def _faint(face: str, tokens: Mapping[str, str]) -> Iterator[Pair]:
-    for token, upon in PAIRS:
-        over, under = rgb(tokens[token]), rgb(tokens[upon])
-        if over and under and (found := ratio(over, under)) < READABLE:
-            yield Pair(face, token, upon, found)
+def pairs(face: str, values: themes.Tokens) -> Iterator[Pair]:
+    """Every two colours that meet, as far as they can be known."""
+    known = {name: found for name in values if (found := colour(values, name)) is not None}
+    if surface := known.get("surface"):
+        known |= {f"{tone} banner": mixed(known[of], TINT, surface) for tone, of in TONES.items() if of in known}
+    for token, upon, least in PAIRS:
+        if token in known and upon in known:
+            yield Pair(face, token, upon, ratio(known[token], known[upon]), least)
+
+
+def colour(values: themes.Tokens, name: str) -> Rgb | None:
+    """A token's colour; it may be another token's, or a mixture of two."""
+    return _colour(values, tokens.plain(values[name]))
+
+
+def _colour(values: themes.Tokens, value: str) -> Rgb | None:
+    if other := _OURS.fullmatch(value):
+        return colour(values, other[1])
+    if mixture := _MIX.fullmatch(value):
+        over, under = (_colour(values, mixture[part]) for part in ("over", "under"))
+        return mixed(over, int(mixture["share"]) / 100, under) if over and under else None
+    return rgb(value)
+
+
+def mixed(over: Rgb, share: float, under: Rgb) -> Rgb:
+    red, green, blue = (one * share + other * (1 - share) for one, other in zip(over, under, strict=True))
+    return (red, green, blue)
 
 
 def ratio(one: Rgb, other: Rgb) -> float:

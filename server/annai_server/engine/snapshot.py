@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from annai_server.domain import themes
 from annai_server.domain.asking import counted_apart
 from annai_server.domain.budget import Budget
 from annai_server.domain.conditions import (
@@ -31,7 +32,7 @@ from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import direction
 from annai_server.domain.text import variables
 from annai_server.domain.translation import translate
-from annai_server.engine import chrome, themes
+from annai_server.engine import chrome
 from annai_server.engine.audiences import AudienceIndex
 from annai_server.store.published import Served, ServedDocument
 from annai_server.wire.definitions import Definition, load_definition
@@ -183,7 +184,7 @@ def compile_snapshot(served: Served) -> Snapshot:
         (_publish(document, one, segments, defined) for document, one in loaded if isinstance(one, Guide)), key=order
     )
     milestones = {content.key: content.when for _, content in loaded if isinstance(content, Milestone)}
-    theme = themes.chosen([content for _, content in loaded if isinstance(content, Theme)])
+    theme = themes.worn([content for _, content in loaded if isinstance(content, Theme)])
     return Snapshot(
         served=served,
         published=guides,

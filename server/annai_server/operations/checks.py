@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from sqlalchemy import select
 
 from annai_server.domain.cautions import Caution
-from annai_server.domain.content import Guide, Theme, Tour
-from annai_server.domain.contrast import HOPELESS, READABLE, faint
+from annai_server.domain.content import Guide, Tour
 from annai_server.domain.reach import unreachable
 from annai_server.domain.references import references
 from annai_server.domain.translation import missing_texts
@@ -32,8 +31,6 @@ def cautions(
         found += [*unreachable(content, now), *_untranslated(project, content)]
     if isinstance(content, Tour):
         found += sightings.cautions(environment, content, now=now)
-    if isinstance(content, Theme):
-        found += _faint(content)
     return sorted(found, key=lambda one: not one.blocks)
 
 
@@ -48,13 +45,6 @@ def _untranslated(project: Project, content: Guide) -> Iterator[Caution]:
             yield Caution(
                 "missing_translation", f"translations.{locale}", message + project.default_locale, values=values
             )
-
-
-def _faint(theme: Theme) -> Iterator[Caution]:
-    for pair in faint(theme):
-        message = f"{pair.token} on {pair.upon} has a contrast of {pair.ratio:.1f}; people need {READABLE}"
-        values = {"face": pair.face, "token": pair.token, "upon": pair.upon, "ratio": f"{pair.ratio:.1f}"}
-        yield Caution("contrast", f"{pair.face}.{pair.token}", message, pair.ratio < HOPELESS, values)
 
 
 def _dangling(

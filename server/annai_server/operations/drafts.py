@@ -8,9 +8,10 @@ from typing import Any, Literal
 from sqlalchemy import Select, select, update
 from sqlalchemy.exc import IntegrityError
 
+from annai_server.domain import contrast
 from annai_server.domain.asking import predicates_of
 from annai_server.domain.conditions import InSegment, circle
-from annai_server.domain.content import Segment
+from annai_server.domain.content import Segment, Theme
 from annai_server.domain.errors import Conflict, Fault, Invalid, NotFound
 from annai_server.operations import audit
 from annai_server.operations.actor import Actor
@@ -148,6 +149,8 @@ def _check(project: Project, resource: Resource, key: str, document: Mapping[str
         raise Invalid([Fault("key", f"is {document['key']!r}, but this is {key!r}; a key never changes")])
     if isinstance(content, Segment):
         _refuse_a_circle(project, content)
+    if isinstance(content, Theme) and (faint := contrast.faults(content)):
+        raise Invalid(faint)
 
 
 def _refuse_a_circle(project: Project, segment: Segment) -> None:

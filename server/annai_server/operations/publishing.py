@@ -121,7 +121,9 @@ def put(
     again: Again = "nobody",
     resume: bool = True,
 ) -> Outcome:
-    """Serve it from now on. The environment is locked. `resume`: also if it was stopped."""
+    """Serve it from now on; of themes, one at a time. The environment is locked. `resume`: also if it was stopped."""
+    for worn in serving.others(environment, chosen.row) if chosen.row.resource == "theme" else ():
+        _take_away(project, environment, worn, actor, now)
     before = serving.standing(serving.now_served(environment, chosen.row))
     served = serving.serve(environment, chosen.row, chosen.revision, again, now)
     served.stopped_at = None if resume else served.stopped_at
@@ -172,7 +174,10 @@ def unpublish(
 ) -> None:
     """Raises NotFound if it isn't published there."""
     serving.lock(environment)
-    row = drafts.row_of(project, resource, key)
+    _take_away(project, environment, drafts.row_of(project, resource, key), actor, now)
+
+
+def _take_away(project: Project, environment: Environment, row: Document, actor: Actor, now: int) -> None:
     served = serving.served(environment, row)
     before = serving.standing(served)
     serving.append(project, environment, row, "unpublish", actor, now, served=served, before=before)

@@ -4,7 +4,7 @@ Every change raises the environment's publication number under a lock on its row
 its next request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Select, func, select
 
@@ -33,6 +33,16 @@ def served(environment: Environment, row: Document) -> Published:
     if found is None:
         raise NotFound(f"{row.resource} {row.key!r} is not published in {environment.key}")
     return found
+
+
+def others(environment: Environment, row: Document) -> Sequence[Document]:
+    """What it serves beside it, of the same resource."""
+    beside = select(Document).join(Published, Published.document_id == Document.id)
+    return db.session.scalars(
+        beside.where(
+            Published.environment_id == environment.id, Document.resource == row.resource, Document.id != row.id
+        )
+    ).all()
 
 
 def serve(environment: Environment, row: Document, revision: Revision, again: Again, now: int) -> Published:

@@ -5,15 +5,13 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
 
-from annai_server.domain import content
+from annai_server.domain import content, themes, tokens
 from annai_server.domain.errors import Invalid
 from annai_server.wire.conditions import ConditionField
-from annai_server.wire.fields import Fits, Key, StrictSchema, Text
+from annai_server.wire.fields import Key, StrictSchema, Text
 from annai_server.wire.guides import load_guide, translations
 from annai_server.wire.problems import faults
 from annai_server.wire.translations import TitleTexts
-
-_TOKEN = r"^[^;{}<>\\]{1,200}$"  # noqa: S105
 
 
 class _Definition(StrictSchema):
@@ -40,18 +38,29 @@ class SegmentSchema(_Definition):
     translations = translations(TitleTexts)
 
 
-def _tokens() -> fields.Dict:
-    name = fields.String(validate=Fits(r"^[a-z][a-z0-9-]{0,39}$", error="use lower-case letters, digits and hyphens"))
-    value = fields.String(validate=Fits(_TOKEN, error="write a plain CSS value of at most 200 characters"))
-    return fields.Dict(keys=name, values=value)
+class Tokens(fields.Dict):
+    """Names of tokens to their values."""
+
+    def __init__(self) -> None:
+        super().__init__(keys=fields.String(), values=fields.String())
+
+    def deserialize(
+        self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> Any:
+        found = super().deserialize(value, attr, data, **kwargs)
+        wrong = {name: [said] for name, text in found.items() if (said := tokens.fault(name, text))}
+        if wrong:
+            raise ValidationError(wrong)
+        return found
 
 
 class ThemeSchema(_Definition):
     model = content.Theme
     scheme = fields.String(validate=validate.OneOf(("auto", "light", "dark"), error="use auto, light or dark"))
-    tokens = _tokens()
-    light = _tokens()
-    dark = _tokens()
+    base = fields.String(validate=validate.OneOf(themes.BASES, error="use indigo, ink or leaf"))
+    tokens = Tokens()
+    light = Tokens()
+    dark = Tokens()
 
 
 Definition = content.Guide | content.Milestone | content.Segment | content.Theme

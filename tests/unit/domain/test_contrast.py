@@ -1,9 +1,17 @@
 """A theme whose words can't be read is found out, by the ratio of WCAG 2.2."""
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 
+from annai_server.domain import themes, tokens
 from annai_server.domain.content import Theme
-from annai_server.domain.contrast import faint, ratio, rgb
+from annai_server.domain.contrast import PAIRS, TINT, faint, faults, pairs, ratio, rgb
+
+WIDGET = Path(__file__).parents[3] / "widget" / "src"
+STYLES = "\n".join(path.read_text(encoding="utf-8") for path in sorted(WIDGET.rglob("*.[ct]s*")))
 
 
 @pytest.mark.parametrize(
@@ -33,19 +41,65 @@ def test_what_only_the_page_knows_is_not_judged(unknown: str) -> None:
     assert rgb(unknown) is None
 
 
-def _found(**tokens: object) -> list[tuple[str, str, str]]:
-    theme = Theme(key="house", title="House", **tokens)  # type: ignore[arg-type]
-    return [(one.face, one.token, one.upon) for one in faint(theme)]
+@pytest.mark.parametrize("face", themes.FACES)
+@pytest.mark.parametrize("base", themes.BASES)
+def test_every_two_colours_of_a_built_in_theme_that_meet_can_be_read(base: str, face: str) -> None:
+    found = list(pairs(face, themes.face(Theme(key=base, title=base, base=base), face)))
+    assert len(found) == len(PAIRS)
+    assert [f"{one.token} on {one.upon}: {one.ratio:.2f}" for one in found if one.ratio < one.least] == []
 
 
-def test_the_built_in_colours_can_be_read() -> None:
-    assert _found() == []
+@pytest.mark.parametrize("base", themes.BASES)
+def test_a_built_in_theme_has_every_token_that_the_widget_uses_and_no_other(base: str) -> None:
+    used = set(re.findall(r"--annai-([a-z-]+)", STYLES))
+    for face in themes.FACES:
+        has = themes.face(Theme(key=base, title=base, base=base), face)
+        assert used | {"link", "text"} == set(has) == set(tokens.KINDS)
+    document = json.loads(json.dumps(themes.document(base)))
+    assert document["title"]
+
+
+def test_a_banners_ground_is_tinted_as_much_as_is_judged() -> None:
+    assert f"color-mix(in srgb, var(--tone) {TINT:.0%}, var(--annai-surface))" in STYLES
+
+
+def _found(**said: object) -> list[tuple[str, str, str]]:
+    theme = Theme(key="house", title="House", **said)  # type: ignore[arg-type]
+    return [(one.face, one.token, one.upon) for one in faint(theme) if "banner" not in one.upon]
 
 
 def test_each_face_that_the_theme_can_show_is_judged() -> None:
-    assert _found(tokens={"accent": "#ffe08a", "on-accent": "#fff"}) == [
+    assert _found() == []
+    assert _found(tokens={"accent": "#ffe08a", "on-accent": "#fff", "link": "#767676"}) == [
         ("light", "on-accent", "accent"),
+        ("dark", "link", "surface"),
         ("dark", "on-accent", "accent"),
     ]
     assert _found(scheme="light", dark={"text": "#333", "surface": "#222"}) == []
-    assert _found(dark={"text": "#333", "surface": "#222"}) == [("dark", "text", "surface")]
+    assert ("dark", "text", "surface") in _found(dark={"text": "#333", "surface": "#222"})
+
+
+def test_of_a_colour_that_the_host_gives_the_fallback_is_judged() -> None:
+    assert _found(scheme="light", light={"text": "var(--ink, #bbb)"})[0] == ("light", "text", "surface")
+    assert _found(scheme="light", light={"text": "var(--ink, #222)"}) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "path", "message"),
+    [
+        (
+            {"light": {"accent": "#f97316"}},
+            "light.accent",
+            "link on surface has a contrast of 2.8 in light; people need 4.5",
+        ),
+        (
+            {"tokens": {"on-accent": "#9aa5ff"}},
+            "tokens.on-accent",
+            "on-accent on accent has a contrast of 2.8 in light; people need 4.5",
+        ),
+        ({"light": {"success": "#9fd"}}, "light.success", "success on surface has a contrast of 1.2 in light; people"),
+    ],
+)
+def test_what_is_refused_is_named_with_its_ratio(said: dict[str, dict[str, str]], path: str, message: str) -> None:
+    found = faults(Theme(key="house", title="House", scheme="light", **said))  # type: ignore[arg-type]
+    assert any(path == one.path and one.message.startswith(message) for one in found), found

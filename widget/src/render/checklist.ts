@@ -55,12 +55,11 @@ export const mount: MountChecklist = (stage) => {
     const line = el("li", {}, body || button ? more : el("div", { class: "row" }, ...named));
     return { key, state, more, line };
   });
-  const count = el("span", { class: "faint", id: "c" });
-  const bar = el("progress", { "aria-labelledby": "c" });
+  const count = el("span", { class: "faint" });
   const list = [
     ...content(stage, fold, guide.title, guide.body),
     count,
-    bar,
+    el("div", { class: "bar" }),
     el("ul", { class: "rows" }, ...rows.map(({ line }) => line)),
     el(
       "div",
@@ -95,7 +94,7 @@ export const mount: MountChecklist = (stage) => {
     launcher.ariaLabel = `${label.textContent}, ${complete ? strings.checklist_done : count.textContent}`;
     // Drawn by the style sheet: the name says it in words.
     ring.dataset.count = complete ? "✓" : `${ticked}/${of}`;
-    ring.style.setProperty("--part", `${ticked / (of || 1)}turn`);
+    dock.style.setProperty("--part", `${(ticked / (of || 1)) * 100}%`);
     const due = complete && !state.completed && !stage.run.folded;
     // The toast of a milestone goes first; unseen, nothing is celebrated.
     if (due && !stage.busy() && !document.hidden) {
@@ -106,8 +105,6 @@ export const mount: MountChecklist = (stage) => {
         unsung,
       );
     }
-    bar.max = of;
-    bar.value = ticked;
     for (const { key, line, state } of rows) {
       const ticked = done.includes(key);
       line.hidden = skip.includes(key);
