@@ -44,6 +44,11 @@ class Admin:
         self.open(f"guides/{key}/results?environment={environment}")
         return Results(self.page)
 
+    def confirm(self, within: Locator, verb: str) -> None:
+        """Presses the button, and once more in the dialog that asks whether it is meant."""
+        within.get_by_role("button", name=verb, exact=True).click()
+        self.page.get_by_role("dialog").get_by_role("button", name=verb, exact=True).click()
+
     def user(self, user: str, environment: str = "production") -> "User":
         self.open(f"users/{user}?environment={environment}")
         return User(self.page)

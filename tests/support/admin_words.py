@@ -33,6 +33,7 @@ _FROM_TABLES = (
     results.ENDS,
     stories.SOURCES,
     stories.TOLD,
+    {"all": stories.EVERY_RESET},
     templating.HAPPENED,
     templating.KEYS,
     templating.MODES,

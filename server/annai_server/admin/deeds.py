@@ -31,6 +31,8 @@ DONE: Mapping[str, str] = {
     "leave": "Removed from the project",
     "set_password": "Password set",
     "erase": "Erased",
+    "reset": "Begins anew",
+    "start": "Started for them",
     "hold": "Held back",
     "release": "Let go again",
 }
@@ -48,6 +50,7 @@ KINDS: Mapping[str, str] = {
 }
 _DOCUMENTS = ("guide", "segment", "milestone", "theme")
 DETAILS: Mapping[str, str] = {
+    "guide": "Guide",
     "revision": "Revision",
     "round": "Round",
     "stopped": "Stopped",
@@ -99,6 +102,8 @@ class Deeds:
         value = values.get(name)
         if value is None:
             return ""
+        if name == "guide":
+            return self._titled("guide", str(value))
         if name == "at":
             return moment(value, self._visit.project.time_zone)
         if name == "until":

@@ -22,8 +22,11 @@ TOLD: Mapping[str, str] = {
     "opted_in": "Opted in to guidance again",
     "milestone_reached": "Reached the milestone “%(milestone)s”",
     "traits_changed": "What is known of them changed",
+    "guide_reset": "An author let them begin anew with “%(guide)s”",
+    "guide_ordered": "An author started “%(guide)s” for them",
     "events_dropped": "Events that never reached Annai: %(count)s",
 }
+EVERY_RESET = "An author let them begin anew with all guides"
 SOURCES: Mapping[str, str] = {"browser": "browser", "backend": "backend", "server": "Annai"}
 
 
@@ -47,7 +50,7 @@ class Stories:
 
     def of(self, event: Event, ends: Mapping[str, str]) -> str:
         name: str = event.name
-        told = TOLD.get(name)
+        told = EVERY_RESET if name == "guide_reset" and event.guide is None else TOLD.get(name)
         if told is None:
             return name
         return t(

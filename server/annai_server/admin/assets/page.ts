@@ -18,14 +18,15 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-confirm
   form.addEventListener("submit", (event) => {
     if (form.dataset.confirmed) return;
     event.preventDefault();
-    confirmed(form.dataset.confirm ?? "", form.dataset.verb ?? t("Yes"), () => {
+    const { confirm = "", verb = t("Yes"), tone = "danger" } = form.dataset;
+    confirmed(confirm, verb, tone, () => {
       form.dataset.confirmed = "yes";
       form.requestSubmit();
     });
   });
 }
 
-function confirmed(question: string, verb: string, act: () => void): void {
+function confirmed(question: string, verb: string, tone: string, act: () => void): void {
   const dialog = h("dialog", { class: "dialog small", "aria-label": question }, h("p", {}, question));
   const press = () => {
     dialog.close();
@@ -36,7 +37,7 @@ function confirmed(question: string, verb: string, act: () => void): void {
       "div",
       { class: "dialog-actions" },
       h("button", { type: "button", class: "button", on: { click: () => dialog.close() } }, t("Cancel")),
-      h("button", { type: "button", class: "button danger", on: { click: press } }, verb),
+      h("button", { type: "button", class: `button ${tone}`, on: { click: press } }, verb),
     ),
   );
   dialog.addEventListener("close", () => dialog.remove());

@@ -13,6 +13,7 @@ from annai_server.admin.pages.results import ENDS
 from annai_server.admin.words import t
 from annai_server.domain.conditions.dates import span
 from annai_server.domain.errors import NotFound
+from annai_server.domain.gates import RESUME_MS
 from annai_server.operations import pauses, standings
 from annai_server.store import timeline
 from annai_server.store import users as known
@@ -58,12 +59,14 @@ def _page(visit: Visit, environment: Environment, user_id: str, fault: str = "")
     if profile is None:
         raise NotFound(t("Nobody with this id has been seen here."))
     snapshots, connection = engine.current().snapshots, db.session.connection()
+    row = db.session.get_one(User, (environment.id, user_id))
     page = timeline.events(db.session(), environment.id, user_id, before=_before())
     return render_template(
         "admin/user.html",
         environment=environment,
         user=profile,
-        held_until=db.session.get_one(User, (environment.id, user_id)).held_until,
+        held_until=row.held_until,
+        ordered={guide for guide, order in (row.orders or {}).items() if visit.now - order["at"] < RESUME_MS},
         company=db.session.get(Company, (environment.id, profile.company)) if profile.company else None,
         standings=standings.of_user(connection, snapshots, environment, user_id, now=visit.now),
         reason=lambda one: reasons.words(one.reason, one.until, visit.project.time_zone),

@@ -18,7 +18,7 @@ from annai_server.operations import explaining
 from annai_server.operations.explaining.accounts import report
 from annai_server.operations.explaining.asking import question_of
 from annai_server.store.database import db
-from annai_server.store.tables import Environment
+from annai_server.store.tables import Environment, User
 from annai_server.wire import explaining as wire
 from annai_server.wire.problems import faults
 
@@ -37,6 +37,10 @@ CHECKS: Mapping[str, str] = {
     "page": "The page",
 }
 
+# What is over once the user begins anew.
+RESETTABLE = ("completed", "dismissed", "snoozed", "at_most", "shown_before", "every")
+_IMAGINED = ("imagined", "at")
+
 
 @admin.get("/p/<project>/why")
 @member()
@@ -51,7 +55,17 @@ def why(visit: Visit) -> ResponseReturnValue:
                 {"path": fault.path, "message": t("This can't be read. Please check it.")} for fault in faults(error)
             ]
     return render_template(
-        "admin/why.html", environment=environment, told=told, errors=errors, checks=CHECKS, given=request.args
+        "admin/why.html",
+        environment=environment,
+        told=told,
+        errors=errors,
+        checks=CHECKS,
+        given=request.args,
+        # An author may do something for somebody real, and only about now.
+        whom=db.session.get(User, (environment.id, asked["user"]))
+        if told and asked.keys().isdisjoint(_IMAGINED)
+        else None,
+        resettable=RESETTABLE,
     ), 422 if errors else 200
 
 
