@@ -8,6 +8,7 @@ from flask import Flask
 from api.publishing import publish
 from support import guides
 from support.cast import Team
+from support.page import Page, Run
 
 SENT = {"event": "invoice_sent", "where": {"amount": {"gte": 100}, "plan": {"is_not": "free"}}}
 
@@ -55,6 +56,17 @@ def test_a_segment_that_asks_counts_for_the_guides_that_use_it(team: Team) -> No
     track(team, 600)
     publish(team, guides.tour(audience={"all": [{"segment": "big"}, {"event": "invoice_sent", "count": {"gte": 2}}]}))
     assert reason(team) == "eligible"
+
+
+def test_what_happens_to_guides_counts_too_once_it_is_asked_for(team: Team) -> None:
+    publish(team, guides.banner())
+    page = Page(team.client, team.development, "u_1")
+    page.report(Run("news").shown(interruption=False))
+    publish(team, guides.tour(audience={"event": "guide_shown", "count": {"gte": 2}}))
+    assert reason(team) == "not_in_audience"
+    page.report(Run("news").shown(interruption=False))
+    assert reason(team) == "eligible"
+    assert reason(team, "u_2") == "not_in_audience"
 
 
 def test_a_milestone_has_the_time_of_the_event_that_reached_it(team: Team) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from annai_server.domain.conditions import Condition, EventHappened, leaves
+from annai_server.domain.conditions.tree import apart
 from annai_server.domain.content import Checklist, Guide, Milestone, Segment, Theme, Tour
 
 Document = Guide | Milestone | Segment | Theme
@@ -29,10 +30,11 @@ def predicates_of(content: Document) -> Iterator[tuple[str, Condition]]:
 
 
 def counted_apart(contents: Iterable[Document]) -> dict[str, EventHappened]:
-    """The predicates that need counters of their own, because not every event of their name counts; by counter."""
+    """The predicates that need counters of their own, because not every event of their name counts, or none does unless
+    somebody asks; by counter."""
     return {
         leaf.counter: leaf
         for content in contents
         for _, leaf in predicates_of(content)
-        if isinstance(leaf, EventHappened) and leaf.where
+        if isinstance(leaf, EventHappened) and apart(leaf.counter)
     }

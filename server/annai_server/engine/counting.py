@@ -8,7 +8,7 @@ from annai_server.store.rows import Row
 
 
 def counted(snapshot: Snapshot, user_id: str, event: Event) -> Iterator[Row]:
-    """The host's events under their names; any event where a published condition asks for its properties."""
+    """The host's events under their names; and any event where a published condition asks for it or its properties."""
     row = {"environment_id": snapshot.served.environment_id, "user_id": user_id, "occurred_at": event.at}
     if event.name not in RUN_EVENTS:
         yield row | {"name": event.name}
@@ -18,5 +18,5 @@ def counted(snapshot: Snapshot, user_id: str, event: Event) -> Iterator[Row]:
 
 
 def counters(snapshot: Snapshot) -> frozenset[str]:
-    """The names that are no event's own: of properties that published conditions ask for."""
+    """The names that are no event's own: of what published conditions ask for beside."""
     return frozenset(counter for each in snapshot.counted.values() for counter, _ in each)

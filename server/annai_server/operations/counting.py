@@ -1,5 +1,5 @@
-"""Counters for conditions on events' properties: filled from the log before the first publication that asks takes
-effect, so that what happened before counts, too."""
+"""Counters for conditions on events' properties and on run events: filled from the log before the first publication
+that asks takes effect, so that what happened before counts, too."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from annai_server.domain.asking import counted_apart
 from annai_server.domain.conditions import EventHappened, counted
 from annai_server.domain.errors import Invalid
+from annai_server.domain.events import RUN_EVENTS
 from annai_server.store import environments, log
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published, Revision
@@ -34,7 +35,7 @@ def prepare(environment: Environment, content: Definition) -> None:
 
 
 def _served(environment: Environment) -> Iterator[Definition]:
-    """What is served now and asks for properties; what this release can't read counts nothing."""
+    """What is served now and asks for such; what this release can't read counts nothing."""
     rows = db.session.execute(
         select(Document.resource, Revision.content)
         .join(Published, Published.document_id == Document.id)
@@ -42,7 +43,7 @@ def _served(environment: Environment) -> Iterator[Definition]:
         .where(Published.environment_id == environment.id)
     )
     for resource, content in rows:
-        if not _asks_for_properties(content):
+        if not _asks(content):
             continue
         try:
             yield load_definition(resource, content)
@@ -50,7 +51,8 @@ def _served(environment: Environment) -> Iterator[Definition]:
             continue
 
 
-def _asks_for_properties(raw: Any) -> bool:
+def _asks(raw: Any) -> bool:
+    """Whether it may: told from the document without reading it, because most don't."""
     if isinstance(raw, dict):
-        return ("event" in raw and "where" in raw) or any(_asks_for_properties(one) for one in raw.values())
-    return isinstance(raw, list) and any(_asks_for_properties(one) for one in raw)
+        return ("event" in raw and ("where" in raw or raw["event"] in RUN_EVENTS)) or any(map(_asks, raw.values()))
+    return isinstance(raw, list) and any(map(_asks, raw))

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from annai_server.domain.conditions import Condition, EventHappened, PropertyIs, Timing
+from annai_server.domain.events import MADE_HERE
 from annai_server.wire.conditions.comparisons import OF_PROPERTIES, comparison
 from annai_server.wire.conditions.reading import Loader, Raw, complain, text, within
 from annai_server.wire.fields import EVENT_PATTERN
@@ -17,6 +18,10 @@ _LONGEST_PROPERTY = 200
 
 def _event(raw: Raw, head: str) -> Condition:
     name = text(raw, head, EVENT_PATTERN)
+    if name in MADE_HERE:
+        raise complain(
+            head, "only the server says this, and counts it for nobody: ask for a milestone, an item or a trait"
+        )
     gte, lte = _count(raw)
     where = _where(raw["where"]) if "where" in raw else ()
     return EventHappened(name, gte, lte, within(raw), where, _timing(raw, "first"), _timing(raw, "last"))
