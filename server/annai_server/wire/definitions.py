@@ -38,29 +38,23 @@ class SegmentSchema(_Definition):
     translations = translations(TitleTexts)
 
 
-class Tokens(fields.Dict):
-    """Names of tokens to their values."""
+def _fit(said: Mapping[str, str]) -> None:
+    wrong = {name: [fault] for name, value in said.items() if (fault := tokens.fault(name, value))}
+    if wrong:
+        raise ValidationError(wrong)
 
-    def __init__(self) -> None:
-        super().__init__(keys=fields.String(), values=fields.String())
 
-    def deserialize(
-        self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any
-    ) -> Any:
-        found = super().deserialize(value, attr, data, **kwargs)
-        wrong = {name: [said] for name, text in found.items() if (said := tokens.fault(name, text))}
-        if wrong:
-            raise ValidationError(wrong)
-        return found
+def _tokens() -> fields.Dict:
+    return fields.Dict(keys=fields.String(), values=fields.String(), validate=_fit)
 
 
 class ThemeSchema(_Definition):
     model = content.Theme
     scheme = fields.String(validate=validate.OneOf(("auto", "light", "dark"), error="use auto, light or dark"))
     base = fields.String(validate=validate.OneOf(themes.BASES, error="use indigo, ink or leaf"))
-    tokens = Tokens()
-    light = Tokens()
-    dark = Tokens()
+    tokens = _tokens()
+    light = _tokens()
+    dark = _tokens()
 
 
 Definition = content.Guide | content.Milestone | content.Segment | content.Theme
