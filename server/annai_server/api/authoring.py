@@ -88,11 +88,12 @@ def _drafts(blueprint: Blueprint, resource: Resource) -> None:
     def archive(key: str) -> None:
         """Archive
 
-        It is unpublished everywhere; its key is never used again. The key must be allowed to publish to every
-        environment that serves it.
+        It is unpublished everywhere, and what is planned of it is dropped; its key is never used again. The key must
+        be allowed to publish to every environment that serves it or will.
         """
         author = credentials.author()
-        for environment in drafts.load(author.project, resource, key).environments:
+        draft = drafts.load(author.project, resource, key)
+        for environment in sorted({*draft.environments, *draft.scheduled}):
             credentials.publishing_to(author, environment)
         archiving.archive(author.project, resource, key, actor=author.actor, now=now())
         db.session.commit()

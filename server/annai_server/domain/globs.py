@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from urllib.parse import quote
 
-_STARS = re.compile(r"(/\*\*$|\*\*?)")
+_STARS = re.compile(r"(\*\*?)")
 _ORIGIN = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
 _SPECIAL = re.compile(r"[\\^$.|?+()\[\]{}]")
 # Some browsers escape these in a path, others don't.
@@ -52,11 +52,26 @@ def _parts(address: str) -> tuple[str, str, str]:
 
 
 def _rule(pattern: str, end: str = "") -> str:
-    """One part's; `end` are the characters with which the next part begins."""
-    run, piece = f"[^{end}]*" if end else ".*", f"[^/{end}]*"
+    """One part's; `end` are the characters with which the next part begins.
+
+    A wildcard ends at the first place where what follows it begins, up to the next `**`: a later place could reach no
+    further, and trying them all would multiply the time with each wildcard. Only the last ones have to reach the end.
+    """
+    run, piece = (f"[^{end}]", f"[^/{end}]") if end else (".", "[^/]")
     # A trailing `/**` also means the folder itself.
-    stars = {"/**": f"(?:/{run})?", "**": run, "*": piece}
-    return "".join(stars.get(text) or _literal(text) for text in _STARS.split(pattern.rstrip("/"))) + "/*"
+    whole = pattern.rstrip("/")
+    folder = f"(?:/{run}*)?" if whole.endswith("/**") else ""
+    first, *rest = _STARS.split(whole.removesuffix("/**"))
+    wildcards = list(zip(rest[::2], map(_literal, rest[1::2]), strict=True))
+    chain, after = "", ""
+    for place, (star, text) in reversed(list(enumerate(wildcards, 1))):
+        if star == "*":
+            gap = f"{piece}*" if place == len(wildcards) else f"(?:(?!{text}){piece})*"
+            chain = gap + text + chain
+        else:
+            gap = f"(?:(?!{text}{chain}){run})*" if after else f"{run}*"
+            chain, after = "", gap + text + chain + after
+    return f"{_literal(first)}{chain}{after}{folder}/*"
 
 
 def _literal(text: str) -> str:
