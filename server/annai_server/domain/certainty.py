@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from annai_server.domain.conditions import AllOf, AnyOf, Condition, EventHappened, Not, Percent, TraitIs, ViewIs
+from annai_server.domain.conditions.comparing import alike
 
 
 def never(condition: Condition | None) -> bool:
@@ -33,7 +34,7 @@ def always(condition: Condition | None) -> bool:
         case AllOf(parts):
             return all(always(part) for part in parts)
         case AnyOf(parts):
-            return any(always(part) for part in parts) or any(Not(part) in parts for part in parts)
+            return any(always(part) for part in parts) or _denies_itself(parts)
         case Not(part):
             return never(part)
         case Percent(share):
@@ -52,9 +53,14 @@ def _together(parts: Sequence[Condition]) -> list[Condition]:
 def _contradict(parts: Sequence[Condition]) -> bool:
     values: dict[tuple[str, str], object] = {}
     for part in parts:
-        if Not(part) in parts:
-            return True
         match part:
-            case TraitIs(of, name, "is", value, ignore_case=False) if values.setdefault((of, name), value) != value:
-                return True
-    return False
+            case TraitIs(of, name, "is", value, ignore_case=False):
+                if not alike(values.setdefault((of, name), value), value):
+                    return True
+    return _denies_itself(parts)
+
+
+def _denies_itself(parts: Sequence[Condition]) -> bool:
+    """By how they are written: to Python 1 equals True, to a condition it doesn't."""
+    said = {repr(part) for part in parts}
+    return any(repr(Not(part)) in said for part in parts)

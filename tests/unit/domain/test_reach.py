@@ -14,6 +14,9 @@ NOW = 1_795_291_200_000
 TRIAL = TraitIs("trait", "plan", "is", "trial")
 PAID = TraitIs("trait", "plan", "is", "paid")
 
+ONE = TraitIs("trait", "seats", "is", 1)
+TRUE = TraitIs("trait", "seats", "is", True)
+
 NEVER: list[tuple[Condition, bool]] = [
     (TRIAL, False),
     (AnyOf(()), True),
@@ -22,6 +25,8 @@ NEVER: list[tuple[Condition, bool]] = [
     (AllOf((TRIAL, TraitIs("company", "plan", "is", "paid"))), False),
     (AllOf((TRIAL, Not(TRIAL))), True),
     (AllOf((TRIAL, AllOf((Not(TRIAL),)))), True),
+    (AllOf((ONE, Not(TRUE))), False),
+    (AllOf((ONE, TRUE)), True),
     (AnyOf((TRIAL, AnyOf(()))), False),
     (AnyOf((AnyOf(()), Percent(0))), True),
     (Not(AllOf(())), True),
@@ -44,7 +49,7 @@ def test_what_nobody_can_fulfil(condition: Condition, expected: bool) -> None:
 def test_what_everybody_fulfils() -> None:
     for certain in (None, AllOf(()), Percent(100), AnyOf((TRIAL, Not(TRIAL))), AnyOf((TRIAL, Percent(100)))):
         assert always(certain)
-    for open_ in (TRIAL, AllOf((TRIAL,)), Percent(99.9)):
+    for open_ in (TRIAL, AllOf((TRIAL,)), AnyOf((ONE, Not(TRUE))), Percent(99.9)):
         assert not always(open_)
 
 
