@@ -58,6 +58,15 @@ def test_in_japanese_too(served: Team) -> None:
     ]
 
 
+def test_a_milestone_defined_after_it_was_reached_counts_as_the_next_page_view_will_see_it(team: Team) -> None:
+    team.backend("POST", "/v1/track", {"events": [{"user": "u_1", "name": "invoice_sent"}]}, to="development")
+    publish(team, guides.milestone(), resource="milestones")
+    publish(team, guides.tour(audience={"milestone": "first-invoice"}))
+    assert ask(team, user="u_1")["welcome"]["shows"]
+    (standing,) = team.backend("GET", "/v1/users/u_1/guides", to="development").json["guides"]
+    assert standing["reason"] == "eligible"
+
+
 def test_the_whole_trace_has_every_gate_and_the_values_compared(served: Team) -> None:
     told = ask(served, user="u_new", guide="welcome", trace=True, url="https://app.example/customers")["welcome"]
     assert [check["check"] for check in told["checks"] if not check["passes"]] == ["audience", "page"]

@@ -10,7 +10,7 @@ from annai_server import engine
 from annai_server.admin.words import moment, t
 from annai_server.domain.decisions import decide
 from annai_server.domain.locales import choose
-from annai_server.engine.person import facts_of, person_of
+from annai_server.engine.person import facts_of, met
 from annai_server.operations.drafts import Draft
 from annai_server.store import state
 from annai_server.store.database import db
@@ -84,7 +84,8 @@ def _count(environment: Environment, key: str, now: int) -> Counter[str]:
     counted: Counter[str] = Counter()
     for user in known.values():
         locale = choose([user.locale], snapshot.served.locales, snapshot.served.default_locale)
-        person = person_of(user, facts_of(user, now=now, locale=locale, zone=snapshot.served.time_zone), snapshot)
+        facts = facts_of(user, now=now, locale=locale, zone=snapshot.served.time_zone)
+        person = met(connection, snapshot, user, facts)
         decided = decide(snapshot.published, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
         decision = decided.by_key.get(key)
         counted[decision.verdict.reason if decision else "not_published"] += 1

@@ -2,16 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from annai_server.domain.events import Change
-from annai_server.domain.moments import NthEvent
 from annai_server.domain.resets import reset_at
 from annai_server.engine.journal import Journal
 from annai_server.engine.person import facts_of
-from annai_server.engine.reaching import Reached, history_of, reach
+from annai_server.engine.reaching import Reached, history_of, nth_in_log, reach
 from annai_server.engine.snapshot import Snapshot, toasts_of
-from annai_server.store import log, rows, state, users
+from annai_server.store import rows, state
 from annai_server.store.state import UserState
 from annai_server.store.tables import ItemCompletion, MilestoneReached
 
@@ -47,15 +45,10 @@ class Consequences:
                 device=view.device,
                 zone=self.snapshot.served.time_zone,
             )
-            _, reached = reach(self.snapshot, facts, history_of(one, self._nth(user_id)))
+            nth = nth_in_log(journal.connection, journal.environment_id, user_id, facts.zone)
+            _, reached = reach(self.snapshot, facts, history_of(one, nth))
             if reached:
                 yield user_id, self._write_down(one, reached, view.imported)
-
-    def _nth(self, user_id: str) -> NthEvent:
-        connection, environment_id = self.journal.connection, self.journal.environment_id
-        subjects = partial(users.subjects, connection, environment_id, user_id)
-        zone = self.snapshot.served.time_zone
-        return lambda asked, n: log.nth(connection, environment_id, subjects(), asked, n, zone=zone)
 
     def _write_down(self, known: UserState, reached: Reached, imported: frozenset[int]) -> list[Change]:
         # A milestone that was known stays as loud as it was, though an import moves it back.

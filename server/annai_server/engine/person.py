@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from annai_server.domain.conditions import EventCount, Facts, GuideFacts
 from annai_server.domain.decisions import RESUME_MS, OpenRun, Person
 from annai_server.domain.frequency import History
 from annai_server.domain.rounds import outcome
+from annai_server.engine.reaching import history_of, newly_true, nth_in_log, reach
 from annai_server.engine.snapshot import Snapshot
 from annai_server.store.state import Standing, UserState
 
@@ -51,6 +54,14 @@ def person_of(state: UserState, facts: Facts, snapshot: Snapshot) -> Person:
         quiet=state.quiet,
         held_until=state.held_until,
     )
+
+
+def met(connection: Connection, snapshot: Snapshot, state: UserState, facts: Facts) -> Person:
+    """As their next page view would meet them: with what has come true and isn't written down yet."""
+    if newly_true(snapshot, facts):
+        nth = nth_in_log(connection, snapshot.served.environment_id, state.id, facts.zone)
+        facts, _ = reach(snapshot, facts, history_of(state, nth))
+    return person_of(state, facts, snapshot)
 
 
 def _histories(state: UserState, snapshot: Snapshot) -> dict[str, History]:

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from annai_server.domain.conditions import Facts
+from sqlalchemy import Connection
+
+from annai_server.domain.conditions import EventHappened, Facts
 from annai_server.domain.moments import History, NthEvent, since
 from annai_server.engine.snapshot import Goal, Snapshot
+from annai_server.store import log, users
 from annai_server.store.state import UserState
 
 _K = TypeVar("_K")
@@ -75,3 +78,13 @@ def history_of(state: UserState, nth_event: NthEvent) -> History:
         traits={("trait", name): meta["at"] for name, meta in state.known.meta.items()}
         | {("company", name): meta["at"] for name, meta in company.items()},
     )
+
+
+def nth_in_log(connection: Connection, environment_id: int, user_id: str, zone: str) -> NthEvent:
+    """Asked of the log, under all the ids that the user's events were sent under."""
+
+    def nth(asked: EventHappened, n: int) -> int | None:
+        subjects = users.subjects(connection, environment_id, user_id)
+        return log.nth(connection, environment_id, subjects, asked, n, zone=zone)
+
+    return nth

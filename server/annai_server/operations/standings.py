@@ -13,7 +13,7 @@ from annai_server.domain.locales import choose
 from annai_server.domain.text import parse_plain
 from annai_server.domain.translation import translate
 from annai_server.engine.delivery import value_of
-from annai_server.engine.person import facts_of, person_of
+from annai_server.engine.person import facts_of, met
 from annai_server.engine.snapshots import Snapshots
 from annai_server.store import state
 from annai_server.store.state import UserState
@@ -45,16 +45,11 @@ def of_user(
     known = state.of_users(connection, environment.id, [user_id], now=now, window=snapshot.window)
     user = known.get(user_id, UserState(user_id))
     locale = choose([user.locale], snapshot.served.locales, snapshot.served.default_locale)
-    facts = facts_of(user, now=now, locale=locale, zone=snapshot.served.time_zone)
-    decided = decide(
-        snapshot.published,
-        person_of(user, facts, snapshot),
-        snapshot.budget,
-        environment_stopped=snapshot.served.stopped,
-    )
+    person = met(connection, snapshot, user, facts_of(user, now=now, locale=locale, zone=snapshot.served.time_zone))
+    decided = decide(snapshot.published, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
     ended = _last_ends(connection, environment.id, user_id)
     return [
-        _standing(one.guide, decided.by_key[one.guide.key], facts, ended.get((one.guide.key, one.round)))
+        _standing(one.guide, decided.by_key[one.guide.key], person.facts, ended.get((one.guide.key, one.round)))
         for one in snapshot.published
     ]
 

@@ -11,7 +11,7 @@ from annai_server.domain.errors import NotFound
 from annai_server.domain.explaining import Explanation, explain
 from annai_server.domain.locales import choose
 from annai_server.domain.text import parse_plain
-from annai_server.engine.person import facts_of, person_of
+from annai_server.engine.person import facts_of, met
 from annai_server.engine.snapshot import Snapshot
 from annai_server.engine.snapshots import Snapshots
 from annai_server.operations.explaining import imagining
@@ -104,7 +104,7 @@ def _person(connection: Connection, snapshot: Snapshot, question: Question) -> t
         zone=view.zone,
         time_zone=view.time_zone,
     )
-    return person_of(user, facts, snapshot), user_id in found
+    return met(connection, snapshot, user, facts), user_id in found
 
 
 def _view(snapshot: Snapshot, question: Question, locale: str | None) -> Facts:
