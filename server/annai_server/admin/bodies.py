@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields
 
 from annai_server.domain.errors import Invalid
 from annai_server.wire.authoring import PublishBody
+from annai_server.wire.bodies import parse
 from annai_server.wire.fields import StrictSchema
 from annai_server.wire.problems import faults
 
@@ -23,9 +24,9 @@ class RenderBody(StrictSchema):
 
 
 def sent(schema: type[Schema]) -> dict[str, Any]:
-    """The request's JSON. Raises Invalid."""
+    """The request's JSON. Raises NotJson and Invalid."""
     try:
-        body: dict[str, Any] = schema().load(request.get_json())
+        body: dict[str, Any] = schema().load(parse(request.get_data()))
     except ValidationError as error:
         raise Invalid(faults(error)) from error
     return body

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
-from flask import current_app, g, redirect, request, url_for
+from flask import abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -78,6 +78,13 @@ def _recognise() -> None:
     g.now = now()
     g.session, g.author = sessions.current(now=g.now) or (None, None)
     g.locale = _locale(g.author)
+
+
+@admin.before_request
+def _refuse_unstorable() -> None:
+    """What no database keeps, and nobody types."""
+    if any("\0" in text for text in (request.path, *request.args.values(), *request.form.values())):
+        abort(400)
 
 
 @admin.before_request

@@ -6,7 +6,7 @@ from werkzeug.exceptions import HTTPException
 
 from annai_server.admin import door, faults
 from annai_server.admin.words import t
-from annai_server.domain.errors import AnnaiError, Conflict, Forbidden, Invalid, NotFound, Overloaded
+from annai_server.domain.errors import AnnaiError, Conflict, Forbidden, Invalid, NotFound, NotJson, Overloaded
 from annai_server.store.database import db
 
 STATUS: dict[type[AnnaiError], int] = {
@@ -14,6 +14,7 @@ STATUS: dict[type[AnnaiError], int] = {
     NotFound: 404,
     Forbidden: 403,
     Conflict: 409,
+    NotJson: 400,
     Invalid: 422,
     Overloaded: 503,
 }

@@ -12,7 +12,7 @@ import msgspec
 from marshmallow import Schema
 from msgspec import Meta
 
-from annai_server.api import body
+from annai_server.wire import bodies
 from annai_server.wire.browser import LATEST, MOST_EVENTS, BootstrapRequest, EventsRequest
 from annai_server.wire.fields import KEY_PATTERN, NAME_PATTERN
 from annai_server.wire.people import ID_PATTERN
@@ -74,8 +74,8 @@ class Envelope(Generic[Form]):
         self._decoder = msgspec.json.Decoder(form)
 
     def open(self, raw: bytes) -> Form:
-        """The request's fields. Raises Problem and marshmallow.ValidationError."""
-        return self.plain(raw) or self._form(**self._schema.load(body.parse(raw)))
+        """The request's fields. Raises NotJson, Invalid and marshmallow.ValidationError."""
+        return self.plain(raw) or self._form(**self._schema.load(bodies.parse(raw)))
 
     def plain(self, raw: bytes) -> Form | None:
         """The same where nothing about it is odd."""

@@ -5,6 +5,7 @@ AnnaiError
 ├── Conflict        somebody else was faster; carries what is there now
 ├── Forbidden       your role or key doesn't allow it
 ├── Unidentified    the key or token doesn't say who you are
+├── NotJson         what was sent can't be read
 ├── Invalid         a document breaks its rules; carries each fault with its path
 ├── Unconfirmed     it can be done, but not before somebody has confirmed what is to be known about it
 └── Overloaded      try again later; carries when
@@ -55,6 +56,10 @@ class Conflict(AnnaiError):
     def __init__(self, detail: str, current: Mapping[str, Any] | None = None) -> None:
         super().__init__(detail)
         self.current = current
+
+
+class NotJson(AnnaiError):
+    code = "not_json"
 
 
 class Invalid(AnnaiError):

@@ -1,5 +1,6 @@
 """One page view: who is it, what may they see, and the answer's bytes."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -30,6 +31,7 @@ WORKER_MS = 2_000
 # Then the worker is away or has met a fault: the page's own rhythm finds out soon enough.
 OVERDUE_MS = 60_000
 # What makes even a run in progress vanish.
+_MOMENT = re.compile(r"[0-9]{1,15}")
 _ENDING = ("stopped", "not_in_audience", "opted_out")
 
 
@@ -155,7 +157,7 @@ class Answering:
             return None
         until, _, rest = known.removeprefix(self._versions(state) + ".").partition(".")
         same, _, mark = rest.partition(".")
-        if same != fingerprint or not until.isdigit() or (int(until) and view.now >= int(until)):
+        if same != fingerprint or not _MOMENT.fullmatch(until) or (int(until) and view.now >= int(until)):
             return None
         mark = expecting.renewed(mark, view.url, view.now)
         body = {

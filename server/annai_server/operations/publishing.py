@@ -65,7 +65,7 @@ def choose(
     if version is not None:
         hold(Document, row)
         drafts.refuse_unless_current(row, version)
-    chosen = revisions.numbered(row, revision) if revision else revisions.freeze(row, note, actor, now)
+    chosen = revisions.freeze(row, note, actor, now) if revision is None else revisions.numbered(row, revision)
     found = checks.cautions(project, environment, load_definition(resource, chosen.content), now=now)
     refuse(found, confirmed)
     return Chosen(row, chosen, found)

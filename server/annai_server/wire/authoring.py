@@ -4,15 +4,15 @@ from marshmallow import Schema, fields, validate
 
 from annai_server.domain.names import TYPES
 from annai_server.domain.rounds import AGAIN
-from annai_server.wire.fields import Key, Moment, StrictSchema
+from annai_server.wire.fields import NEAR, Day, Key, Moment, Ordinal, StrictSchema
 
 _NOTE = validate.Length(0, 500, error="write at most 500 characters")
 
 
 class DraftBody(StrictSchema):
-    version = fields.Integer(
+    version = Ordinal(
+        least=0,
         load_default=0,
-        strict=True,
         metadata={"description": "The version that you changed; 0 or left out for a new one"},
     )
     document = fields.Dict(required=True, metadata={"description": "The whole document, as docs/wire.md says"})
@@ -21,9 +21,8 @@ class DraftBody(StrictSchema):
 class PublishBody(StrictSchema):
     environment = fields.String(required=True, metadata={"example": "production"})
     note = fields.String(load_default="", validate=_NOTE)
-    revision = fields.Integer(strict=True, metadata={"description": "Left out: a new one, from the draft"})
-    version = fields.Integer(
-        strict=True,
+    revision = Ordinal(metadata={"description": "Left out: a new one, from the draft"})
+    version = Ordinal(
         metadata={"description": "The draft's version that you saw: 409 if it was saved since. Left out: any"},
     )
     again = fields.String(
@@ -34,7 +33,9 @@ class PublishBody(StrictSchema):
             "it, `not_dismissed` those who skipped or closed it"
         },
     )
-    at = Moment(metadata={"description": "When: left out, now. A plan takes the place of an earlier one"})
+    at = Moment(
+        validate=NEAR, metadata={"description": "When: left out, now. A plan takes the place of an earlier one"}
+    )
     confirmed = fields.List(
         fields.String(),
         metadata={"description": "The warnings that you know of: any other is refused. Left out: all are accepted"},
@@ -66,7 +67,7 @@ class PromotionBody(StrictSchema):
 
 class RollbackBody(StrictSchema):
     environment = fields.String(required=True, metadata={"example": "production"})
-    revision = fields.Integer(required=True, strict=True)
+    revision = Ordinal(required=True)
     note = fields.String(load_default="", validate=_NOTE)
 
 
@@ -145,8 +146,8 @@ class ActionReach(Reach):
 
 class ResultsQuery(StrictSchema):
     environment = fields.String(required=True)
-    first = fields.Date(data_key="from")
-    last = fields.Date(data_key="until")
+    first = Day(data_key="from")
+    last = Day(data_key="until")
 
 
 class ResultsAnswer(Schema):

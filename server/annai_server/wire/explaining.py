@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from annai_server.wire.conditions.moments import BROWSERS, DEVICES
-from annai_server.wire.fields import EventName, Key, Locale, Moment, StrictSchema, Traits
+from annai_server.wire.fields import NEAR, EventName, Key, Locale, Moment, StrictSchema, Traits
 from annai_server.wire.people import host_id
 
 LANGUAGES = ("en", "ja")
@@ -44,7 +44,9 @@ class ExplainBody(StrictSchema):
     user = host_id(metadata={"example": "u_42"})
     imagined = fields.Nested(ImaginedUser)
     environment = Key(metadata={"description": "Needed with an authoring key; a secret key has its own"})
-    at = Moment(metadata={"description": "Default: now. What is known of a real user is what is known now"})
+    at = Moment(
+        validate=NEAR, metadata={"description": "Default: now. What is known of a real user is what is known now"}
+    )
     guide = Key(metadata={"description": "Only this one", "example": "welcome"})
     url = fields.String(validate=validate.Length(1, 4_000, error="write 1 to 4,000 characters"))
     device = fields.String(validate=validate.OneOf(DEVICES, error="use one of: " + ", ".join(DEVICES)))

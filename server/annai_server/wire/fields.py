@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -101,6 +101,14 @@ class Duration(fields.String):
             raise ValidationError(str(error)) from error
 
 
+class Ordinal(fields.Integer):
+    """A revision's number, or a draft's version."""
+
+    def __init__(self, *, least: int = 1, **kwargs: Any) -> None:
+        message = f"a whole number from {least}"
+        super().__init__(strict=True, validate=validate.Range(least, 2**31 - 1, error=message), **kwargs)
+
+
 class Moment(fields.AwareDateTime):
     """An ISO 8601 time with an offset; becomes milliseconds since the epoch."""
 
@@ -118,12 +126,24 @@ class Moment(fields.AwareDateTime):
         return None if value is None else from_ms(value).isoformat().replace("+00:00", "Z")
 
 
+class Day(fields.Date):
+    """A day of a calendar that people still use, in whatever time zone."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        span = validate.Range(date(1970, 1, 2), date(2999, 12, 31), error="choose a day from 1970 to 2999")
+        super().__init__(validate=span, **kwargs)
+
+
 def to_ms(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
 def from_ms(at: int) -> datetime:
     return datetime.fromtimestamp(at / 1000, UTC)
+
+
+NEAR = validate.Range(0, to_ms(datetime(2999, 12, 31, tzinfo=UTC)), error="choose a time from 1970 to 2999")
+"""For a Moment that is reckoned with, rather than kept."""
 
 
 class Traits(fields.Dict):

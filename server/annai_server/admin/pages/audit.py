@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from annai_server.admin import deeds, periods
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
+from annai_server.admin.numbers import whole
 from annai_server.admin.periods import Period
 from annai_server.domain import spreadsheet
 from annai_server.operations import trail
@@ -24,7 +25,7 @@ COLUMNS = ("at", "by", "action", "kind", "key", "environment", "note", "before",
 def audit_log(visit: Visit) -> ResponseReturnValue:
     period = _period(visit)
     question = _question(visit, period)
-    before = request.args.get("before", type=int)
+    before = whole(request.args.get("before"))
     found = trail.entries(visit.project, question, before=before, most=MOST + 1)
     told = deeds.Deeds(visit)
     return render_template(

@@ -74,7 +74,7 @@ def _role() -> Role:
     raise Invalid([Fault("role", "choose a role")])
 
 
-@admin.post("/p/<project>/authors/<int:author_id>/role")
+@admin.post("/p/<project>/authors/<int(max=2147483647):author_id>/role")
 @member("admin")
 def change_role(visit: Visit, author_id: int) -> ResponseReturnValue:
     author = _member(visit, author_id)
@@ -87,7 +87,7 @@ def change_role(visit: Visit, author_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.authors", project=visit.project.key))
 
 
-@admin.post("/p/<project>/authors/<int:author_id>/remove")
+@admin.post("/p/<project>/authors/<int(max=2147483647):author_id>/remove")
 @member("admin")
 def remove_author(visit: Visit, author_id: int) -> ResponseReturnValue:
     author = _member(visit, author_id)
@@ -100,7 +100,7 @@ def remove_author(visit: Visit, author_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.authors", project=visit.project.key))
 
 
-@admin.post("/p/<project>/authors/<int:author_id>/link")
+@admin.post("/p/<project>/authors/<int(max=2147483647):author_id>/link")
 @member("admin")
 def new_link_for_author(visit: Visit, author_id: int) -> ResponseReturnValue:
     author = _member(visit, author_id)

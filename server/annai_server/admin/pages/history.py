@@ -11,6 +11,7 @@ from annai_server.admin import judging, overview
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.kinds import KINDS
+from annai_server.admin.numbers import whole
 from annai_server.admin.words import t
 from annai_server.domain.errors import NotFound
 from annai_server.operations import drafts, publishing, scheduling, switches
@@ -128,7 +129,7 @@ def resume_guide(visit: Visit, key: str) -> ResponseReturnValue:
 @admin.post("/p/<project>/guides/<key>/rollback")
 @member("publisher")
 def roll_back_guide(visit: Visit, key: str) -> ResponseReturnValue:
-    environment, number = _environment(visit), request.form.get("revision", type=int) or 0
+    environment, number = _environment(visit), whole(request.form.get("revision")) or 0
     note = request.form.get("note", "")
     publishing.rollback(visit.project, environment, "guide", key, number, actor=visit.actor, now=visit.now, note=note)
     return _back(visit, key, t("%(name)s serves revision %(n)s now.", name=environment.name, n=number))

@@ -39,7 +39,9 @@ def _create(visit: Visit, environment: Environment, kind: str) -> Issued:
     raise NotFound(t("There is no such kind of key."))
 
 
-@admin.post("/p/<project>/settings/<key>/keys/<any(secret, signing, authoring):kind>/<int:key_id>/revoke")
+@admin.post(
+    "/p/<project>/settings/<key>/keys/<any(secret, signing, authoring):kind>/<int(max=2147483647):key_id>/revoke"
+)
 @member("admin")
 def revoke_key(visit: Visit, key: str, kind: keys.KeyKind, key_id: int) -> ResponseReturnValue:
     keys.revoke(visit.project, kind, key_id, actor=visit.actor, now=visit.now)

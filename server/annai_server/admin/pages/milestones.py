@@ -1,6 +1,5 @@
 """Milestones: named successes. Saved and served at once, because a milestone shows nothing by itself."""
 
-import json
 import secrets
 from typing import Any
 
@@ -10,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from annai_server.admin import faults, known, titles
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
+from annai_server.admin.numbers import whole
 from annai_server.admin.words import t
-from annai_server.domain.errors import Conflict, Fault, Invalid
+from annai_server.domain.errors import Conflict, Fault, Invalid, NotJson
 from annai_server.operations import drafts, publishing
 from annai_server.store.database import db
+from annai_server.wire.bodies import parse
 
 NEW: dict[str, Any] = {"schema": 1, "key": "", "title": "", "when": {"event": ""}}
 
@@ -41,7 +42,7 @@ def edit_milestone(visit: Visit, key: str) -> ResponseReturnValue:
 @admin.post("/p/<project>/milestones")
 @member("editor")
 def save_milestone(visit: Visit) -> ResponseReturnValue:
-    document, version = _document(visit), request.form.get("version", type=int) or 0
+    document, version = _document(visit), whole(request.form.get("version")) or 0
     try:
         _save(visit, document, version)
         _publish(visit, document["key"])
@@ -113,8 +114,8 @@ def _document(visit: Visit) -> dict[str, Any]:
 def _condition() -> Any:
     """None where the form's script sent nothing readable."""
     try:
-        return json.loads(request.form.get("when", ""))
-    except (ValueError, RecursionError):
+        return parse(request.form.get("when", "").encode())
+    except NotJson:
         return None
 
 

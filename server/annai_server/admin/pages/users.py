@@ -9,6 +9,7 @@ from annai_server.admin import reasons, stories
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.kinds import KINDS
+from annai_server.admin.numbers import LATEST, whole
 from annai_server.admin.pages.results import ENDS
 from annai_server.admin.words import t
 from annai_server.domain.conditions.dates import span
@@ -123,4 +124,5 @@ def _fault(day: str, until: int | None, held_until: int | None, now: int) -> str
 
 def _before() -> tuple[int, str] | None:
     at, _, message = request.args.get("before", "").partition("-")
-    return (int(at), message) if at.isdigit() and message else None
+    moment = whole(at, LATEST)
+    return (moment, message) if moment is not None and message else None

@@ -1,6 +1,5 @@
 """Why somebody is or isn't shown each guide: for a user or somebody imagined, now or then, on any page."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -14,12 +13,14 @@ from annai_server import engine
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.words import current, t
+from annai_server.domain.errors import NotJson
 from annai_server.operations import explaining
 from annai_server.operations.explaining.accounts import report
 from annai_server.operations.explaining.asking import question_of
 from annai_server.store.database import db
 from annai_server.store.tables import Environment, User
 from annai_server.wire import explaining as wire
+from annai_server.wire.bodies import parse
 from annai_server.wire.problems import faults
 
 CHECKS: Mapping[str, str] = {
@@ -106,6 +107,6 @@ def _traits(text: str) -> dict[str, Any]:
 
 def _value(text: str) -> Any:
     try:
-        return json.loads(text)
-    except ValueError:
+        return parse(text.encode())
+    except NotJson:
         return text

@@ -1,19 +1,21 @@
-"""Bytes to JSON, whatever the content type says."""
+"""Bytes to JSON, whatever the content type says, by the same rules at every door."""
 
 import json
 from math import isinf
 from typing import Any, NoReturn
 
-from annai_server.api.errors import Problem
-from annai_server.domain.errors import Fault
+from annai_server.domain.errors import Fault, Invalid, NotJson
+
+UNSTORABLE = "holds a null character or half of a surrogate pair"
 
 
 def parse(raw: bytes) -> Any:
-    """The body as JSON. Raises Problem: not JSON, nested too deeply, or with characters that no database keeps."""
+    """The body as JSON. Raises NotJson, also for what is nested too deeply, and Invalid for characters that no database
+    keeps."""
     try:
         value = _DECODER.decode(raw.decode())
     except (ValueError, RecursionError) as error:
-        raise Problem("not_json", f"the body must be JSON in UTF-8: {_reason(error)}") from None
+        raise NotJson(f"the body must be JSON in UTF-8: {_reason(error)}") from None
     # Both can only be written as \u escapes (RFC 8259, section 7).
     if b"\\u" in raw:
         _refuse_unstorable(value, "")
@@ -43,8 +45,7 @@ def _reason(error: Exception) -> str:
 def _refuse_unstorable(value: Any, path: str) -> None:
     if isinstance(value, str):
         if not storable(value):
-            message = "holds a null character or half of a surrogate pair"
-            raise Problem("invalid", f"{path}: {message}", [Fault(path, message)])
+            raise Invalid([Fault(path, UNSTORABLE)])
     elif isinstance(value, dict):
         for name, inner in value.items():
             _refuse_unstorable(name, path)
