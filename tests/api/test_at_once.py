@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from flask import Flask
 from sqlalchemy import select
 
-from annai_server.operations import projects, publishing
+from annai_server.domain.errors import Conflict
+from annai_server.operations import keys, projects, publishing
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
 from annai_server.store.tables import EventCounter, Publication
@@ -96,3 +97,21 @@ def test_an_event_that_comes_while_a_condition_on_it_is_published_is_counted_onc
     counted = db.session.execute(select(EventCounter.name, EventCounter.count).where(EventCounter.hour == 0)).all()
     assert len(counted) == 2
     assert {count for _, count in counted} == {2}
+
+
+def test_of_two_who_make_a_second_signing_secret_at_once_one_is_refused(app: Flask, team: Team, locks: Locks) -> None:
+    def make() -> None:
+        here = projects.environment(projects.by_key(team.project), "development")
+        keys.create_signing(here, actor=COMMAND_LINE, now=now())
+
+    def make_elsewhere() -> None:
+        with app.app_context():
+            make()
+            db.session.commit()
+
+    make()
+    with ThreadPoolExecutor(1) as elsewhere:
+        third = elsewhere.submit(make_elsewhere)
+        locks.until_somebody_waits()
+        db.session.commit()
+        assert isinstance(third.exception(), Conflict)
