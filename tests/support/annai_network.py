@@ -67,15 +67,23 @@ class Network:
         return Counter(event["name"] for event in sent)
 
     @contextmanager
+    def holding(self, answer: Answer | None = None) -> Iterator[threading.Event]:
+        """Holds the next request back until the event is set, or the block ends."""
+        gate = threading.Event()
+        self.answers.appendleft(_held(gate, answer or as_promised))
+        try:
+            yield gate
+        finally:
+            gate.set()
+
+    @contextmanager
     def piling_up(self, client: Annai) -> Iterator[None]:
         """Holds the client's next request back meanwhile, so that what is called in the block waits together."""
-        gate = threading.Event()
-        self.answers.appendleft(_held(gate))
-        already = len(self.requests)
-        client.group("opener", {})
-        self.wait_for_requests(already + 1)
-        yield
-        gate.set()
+        with self.holding():
+            already = len(self.requests)
+            client.group("opener", {})
+            self.wait_for_requests(already + 1)
+            yield
 
     def close(self) -> None:
         self.released.set()
@@ -180,12 +188,12 @@ def broken_off(_: Network, exchange: Exchange) -> None:
     exchange.close_connection = True
 
 
-def _held(until: threading.Event) -> Answer:
-    def answer(network: Network, exchange: Exchange) -> None:
+def _held(until: threading.Event, answer: Answer) -> Answer:
+    def answer_then(network: Network, exchange: Exchange) -> None:
         until.wait(10)
-        as_promised(network, exchange)
+        answer(network, exchange)
 
-    return answer
+    return answer_then
 
 
 def silence(network: Network, exchange: Exchange) -> None:

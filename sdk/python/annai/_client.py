@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any, Self
 
 from annai import _checks, _entries, _tag, _tokens
 from annai._api import Api
-from annai._errors import DeliveryError, UsageError
+from annai._errors import DeliveryError, NetworkError, UsageError
 from annai._guard import Guard
 from annai._guides import UserGuide
 from annai._http import Http
@@ -23,6 +24,8 @@ from annai._tag import Html
 Fields = Mapping[str, Any]
 
 log = logging.getLogger("annai")
+
+_SHORTEST = 0.001  # a timeout of 0 would be none given
 
 
 class Annai:
@@ -231,9 +234,9 @@ class Annai:
             return list(default)
 
     def forget(self, user: str | int, timeout: float = 10.0) -> None:
-        """Erase a user and everything recorded of them, on the server and in this process's queue. Asks the
-        server and waits for it, at most `timeout` seconds. Forgetting somebody unknown
-        is no error.
+        """Erase a user and everything recorded of them, on the server and in this process's queue; what another
+        process still has of them would make them known anew. Waits for the server, at most `timeout` seconds; a call
+        about them that is being delivered ends first. Forgetting somebody unknown is no error.
 
         Raises UsageError and DeliveryError (NetworkError, UnusableAnswer, ApiError): if it returns, it is done.
         A disabled client knows no server; it logs a warning.
@@ -242,8 +245,10 @@ class Annai:
         if not self.enabled:
             log.warning("Annai: forget() erased nothing, as the client is disabled")
             return
-        self._outbox.discard(("user", identifier))
-        self._api.forget(identifier, timeout)
+        deadline = time.monotonic() + timeout
+        if not self._outbox.discard(("user", identifier), timeout):
+            raise NetworkError(f"a call about this user was still being delivered after {timeout:g} s")
+        self._api.forget(identifier, max(deadline - time.monotonic(), _SHORTEST))
 
     @property
     def stats(self) -> Stats:

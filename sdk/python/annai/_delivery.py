@@ -19,8 +19,19 @@ _DIVISIBLE = {400, 413, 422}
 log = logging.getLogger("annai")
 
 
+Load = Sequence[Event] | Sequence[Update]
+
+
 class Ledger(Protocol):
     """Where deliveries are counted, and time is waited for."""
+
+    def attempt(self, load: Load) -> Load:
+        """Begins an attempt at what is left of the load: without users who were forgotten meanwhile."""
+        ...
+
+    def attempted(self) -> None:
+        """The attempt has come to an end: nothing is on its way."""
+        ...
 
     def settle(
         self,
@@ -46,10 +57,10 @@ class Delivery:
         self._clock = clock
         self._failing_since: float | None = None
 
-    def deliver(self, load: Sequence[Event] | Sequence[Update]) -> None:
-        """Ends when every call of the load is settled: stored, refused or given up."""
+    def deliver(self, load: Load) -> None:
+        """Ends when every call of the load is settled: stored, refused, forgotten or given up."""
         attempt = stumbles = 0
-        while True:
+        while load := self._ledger.attempt(load):
             attempt += 1
             try:
                 done, rejected = self._send(load)
@@ -66,13 +77,16 @@ class Delivery:
                 self._ledger.settle(len(load), counts=done, rejected=rejected)
                 break
 
-    def _send(self, load: Sequence[Event] | Sequence[Update]) -> tuple[Counter[str], Counter[str]]:
+    def _send(self, load: Load) -> tuple[Counter[str], Counter[str]]:
         """What was done, and what was rejected and why, counted."""
-        first = load[0]
-        if isinstance(first, Update):
-            self._api.put(first)
-            return Counter(updated=1), Counter()
-        return self._track([entry for entry in load if isinstance(entry, Event)])
+        try:
+            first = load[0]
+            if isinstance(first, Update):
+                self._api.put(first)
+                return Counter(updated=1), Counter()
+            return self._track([entry for entry in load if isinstance(entry, Event)])
+        finally:
+            self._ledger.attempted()
 
     def _track(self, events: Sequence[Event]) -> tuple[Counter[str], Counter[str]]:
         done: Counter[str] = Counter()
@@ -98,7 +112,7 @@ class Delivery:
             log.info("Annai: delivery works again after %.1f s", self._clock() - self._failing_since)
             self._failing_since = None
 
-    def _end(self, load: Sequence[Event] | Sequence[Update], error: DeliveryError) -> None:
+    def _end(self, load: Load, error: DeliveryError) -> None:
         if isinstance(error, ApiError) and error.status in _DIVISIBLE and len(load) > 1:
             # One bad call must not take the others with it.
             self.deliver(load[: len(load) // 2])

@@ -7,9 +7,10 @@ import threading
 import weakref
 from collections import Counter, deque
 from collections.abc import Callable
+from typing import cast
 
 from annai._api import Api
-from annai._delivery import Delivery
+from annai._delivery import Delivery, Load
 from annai._entries import Entry, Event, Subject, Update
 from annai._load import take
 from annai._notices import Notices
@@ -43,6 +44,8 @@ class Outbox:
         self._queue: deque[Entry] = deque()
         self._bytes = 0
         self._in_flight = 0
+        self._on_its_way: frozenset[Subject] = frozenset()
+        self._forgotten: set[Subject] = set()
         self._tally = Tally()
         self._thread: threading.Thread | None = None
         self._closed = False
@@ -77,14 +80,18 @@ class Outbox:
         with self._changed:
             self._tally.drop("invalid", 1)
 
-    def discard(self, subject: Subject) -> None:
-        """Drops what waits for this user or company."""
+    def discard(self, subject: Subject, timeout: float) -> bool:
+        """Drops what waits for this user, and waits for the end of an attempt that is being made; what that may leave
+        is not tried again. False if it has no end within the timeout (seconds)."""
         with self._changed:
+            if self._in_flight:
+                self._forgotten.add(subject)
             kept = deque(entry for entry in self._queue if subject not in entry.subjects)
             self._tally.drop("forgotten", len(self._queue) - len(kept))
             self._queue = kept
             self._bytes = sum(len(entry.body) for entry in kept)
             self._changed.notify_all()
+            return self._changed.wait_for(lambda: subject not in self._on_its_way, timeout)
 
     @property
     def stats(self) -> Stats:
@@ -141,7 +148,22 @@ class Outbox:
             load = take(self._queue)
             self._bytes -= sum(len(entry.body) for entry in load)
             self._in_flight = len(load)
+            # Nobody in it was forgotten: what they waited with is gone, and what was called after that counts.
+            self._forgotten.clear()
             return load
+
+    def attempt(self, load: Load) -> Load:
+        with self._changed:
+            left = cast(Load, [entry for entry in load if self._forgotten.isdisjoint(entry.subjects)])
+            self._on_its_way = frozenset().union(*(entry.subjects for entry in left))
+            if forgotten := len(load) - len(left):
+                self.settle(forgotten, dropped=Counter(forgotten=forgotten))
+            return left
+
+    def attempted(self) -> None:
+        with self._changed:
+            self._on_its_way = frozenset()
+            self._changed.notify_all()
 
     def settle(
         self,

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -102,6 +103,36 @@ def test_forget_erases_on_the_server_and_in_the_queue(client: Annai, network: Ne
     ]
     assert [event["user"] for event in network.events.values()] == ["u_43"]
     assert client.stats.dropped == {"forgotten": 2}
+
+
+def test_what_is_being_delivered_of_somebody_who_is_forgotten_is_not_tried_again(
+    client: Annai, network: Network
+) -> None:
+    with network.holding(problem(503, "unavailable")) as answered, ThreadPoolExecutor(1) as elsewhere:
+        client.identify("u_42", {"name": "Hanako"})
+        network.wait_for_requests(1)
+        client.track("u_42", "invoice_sent")
+        forgetting = elsewhere.submit(client.forget, "u_42")
+        with client._outbox._changed:
+            assert client._outbox._changed.wait_for(lambda: client.stats.dropped, 10)
+        answered.set()
+        forgetting.result()
+    client.identify("u_42", {"name": "Somebody new"})
+    assert client.flush()
+    assert [request.method for request in network.requests] == ["PUT", "DELETE", "PUT"]
+    assert network.requests[-1].body == {"traits": {"name": "Somebody new"}}
+    assert client.stats.dropped == {"forgotten": 2}
+
+
+def test_nobody_is_said_to_be_forgotten_while_a_call_about_them_is_on_its_way(client: Annai, network: Network) -> None:
+    with network.holding() as answered:
+        client.identify("u_42", {"name": "Hanako"})
+        network.wait_for_requests(1)
+        client.forget("u_43")
+        with pytest.raises(NetworkError):
+            client.forget("u_42", timeout=0.01)
+        assert [request.path for request in network.requests] == ["/v1/users/u_42", "/v1/users/u_43"]
+        answered.set()
 
 
 @pytest.mark.parametrize(
