@@ -90,8 +90,8 @@ export interface Stage<G extends Guide = Guide> extends Room {
     name: "step_shown" | "step_completed" | "action_clicked" | "target_healed" | "target_missing",
     fields?: { step?: string; properties?: Record<string, unknown> },
   ): void;
-  /** Ends the run and takes the surface away; a completed checklist stays, folded. `completed` also records the completion; a snooze lasts a day unless `until` says. */
-  end(reason: EndReason, properties?: { until?: number }): void;
+  /** Ends the run and takes the surface away; a completed checklist stays, folded. `completed` also records the completion; a snooze lasts a day. */
+  end(reason: EndReason): void;
 }
 
 export interface Surface {

@@ -4,10 +4,8 @@ import type { Director } from "./director";
 import type { Ledger } from "./ledger";
 import type { Showing } from "./screen";
 
-const DAY = 24 * 3600_000;
-
 /** What surfaces tell of themselves, as `surface.ts` promises. */
-export function openActs({ feed, scope }: Core, director: Director, ledger: Ledger) {
+export function openActs({ scope }: Core, director: Director, ledger: Ledger) {
   const { screen } = director;
   const runs = ({ run, also = [] }: Showing) => [run, ...also];
 
@@ -29,8 +27,7 @@ export function openActs({ feed, scope }: Core, director: Director, ledger: Ledg
 
   const report = ({ run }: Showing, name: string, fields?: object) => ledger.report(run, name, fields);
 
-  function end(entry: Showing, reason: EndReason, properties?: { until?: number }) {
-    const until = properties?.until ?? (reason === "snoozed" ? Date.now() + feed.skew + DAY : undefined);
+  function end(entry: Showing, reason: EndReason) {
     // A checklist's launcher stays for the rest of the session; hiding it then is no second end.
     const folds = reason === "completed" && entry.run.guide.kind === "checklist";
     for (const run of runs(entry)) {
@@ -39,7 +36,7 @@ export function openActs({ feed, scope }: Core, director: Director, ledger: Ledg
       ledger.save(run);
       if (told) continue;
       if (reason === "completed") ledger.report(run, "guide_completed");
-      ledger.report(run, "guide_ended", { reason, properties: until && { until } });
+      ledger.report(run, "guide_ended", { reason });
     }
     if (!folds) remove(entry);
   }

@@ -76,6 +76,4 @@ export interface Core {
   /** What only this tab remembers. */
   tab(): Store;
   reset(): void;
-  /** Compares the address with the last one. */
-  route(): void;
 }

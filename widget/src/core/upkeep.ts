@@ -8,7 +8,6 @@ import type { Director } from "./director";
 import { watchFocusKey } from "./focus-key";
 import type { Hand } from "./hand";
 import { openLedger } from "./ledger";
-import type { Hold } from "./locks";
 import { openMemory } from "./memory";
 
 export type Upkeep = ReturnType<typeof mount>;
@@ -99,7 +98,6 @@ export function mount(core: Core, director: Director, surface: Draw) {
       if (comeback.elsewhere(shown.run)) screen.quit(shown);
       else acts.update(shown, "route");
     hand()?.update("route");
-    followLink();
     director.consider();
   }
 
@@ -110,10 +108,6 @@ export function mount(core: Core, director: Director, surface: Draw) {
       shown.release = undefined;
     }
   }
-
-  /** A link starts a guide or opens the menu. */
-  const followLink = guard(() => /^#annai=/.test(location.hash) && byHand("follow"));
-  const older = () => import("./older");
 
   /** Everything goes at once: another user, or nobody. */
   function leave() {
@@ -133,16 +127,13 @@ export function mount(core: Core, director: Director, surface: Draw) {
     else if ((event as PageTransitionEvent).persisted ?? screen.all().length)
       await (await import("./tabs")).meet(keeping, turned, event);
   });
-  if (!window.navigation) older().then(({ pollRoutes }) => pollRoutes(scope, core.route), String);
   guard(deliver)();
   memory.recall();
-  followLink();
   return {
     ...acts,
     ...comeback,
     surface,
     found,
-    leases: (async (name) => (await older()).hold(core, name)) as Hold,
     /** Sends what waits, and does not wait for it long. */
     deliver: () => Promise.race([deliver(), new Promise((late) => setTimeout(late, LATE))]),
     recall: memory.recall,

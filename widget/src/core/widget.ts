@@ -128,9 +128,12 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
   }
 
   const byHand =
-    <Name extends "start" | "stop" | "open" | "optOut" | "optIn" | "debug" | "destroy">(name: Name) =>
+    <Name extends keyof Hand>(name: Name) =>
     (...args: Parameters<Hand[Name]>) =>
       loadUpkeep().then((it) => it.byHand(name, ...args));
+
+  const follow = guard(byHand("follow"));
+  const older = () => import("./older");
 
   const room = {
     here,
@@ -156,9 +159,8 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
     mine,
     token: () => token,
     upkeep: () => upkeep,
-    hold: async (name) => (navigator.locks ? holdLock(prefix + name) : (await loadUpkeep()).leases(name)),
+    hold: async (name) => (navigator.locks ? holdLock(prefix + name) : (await older()).hold(core, name)),
     tab: () => openStore(prefix, "sessionStorage"),
-    route: watchRoutes(scope, turned),
     reset: () => api.reset(),
     track: (name) => api.track(name),
   };
@@ -201,7 +203,8 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
 
   function arrive() {
     director.consider();
-    if (/^#annai=/.test(location.hash)) loadUpkeep();
+    // A link starts a guide or opens the menu.
+    if (/^#annai=/.test(location.hash)) follow();
     feed.ask();
   }
 
@@ -246,7 +249,8 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
   };
   for (const name of Object.keys(api) as (keyof Widget)[]) api[name] = guard(api[name] as never) as never;
 
-  if (!window.navigation) loadUpkeep();
+  const compare = watchRoutes(scope, turned);
+  if (!window.navigation) older().then(({ pollRoutes }) => pollRoutes(scope, compare), String);
   scope.listen(window, "focus visibilitychange", arrive);
   if (setup.user) api.identify(setup.user, setup);
   return api;

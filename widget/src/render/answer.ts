@@ -1,6 +1,6 @@
 import type { Stage } from "../surface";
 import type { Banner, Button, Toast } from "../wire";
-import { authored, el } from "./kit";
+import { authored, ENDS, el } from "./kit";
 
 type Note = Stage<Banner> | Stage<Toast>;
 
@@ -12,8 +12,7 @@ export const away = (stage: Note) => (): void =>
 export function answers(stage: Note): HTMLElement[] {
   const press = ({ key, action }: Button) => {
     stage.report("action_clicked", { properties: { button: key } });
-    if (action.do === "snooze") return stage.end("snoozed");
-    stage.end(action.do === "close" || action.do === "skip" ? "closed" : "completed");
+    stage.end(ENDS[action.do] ?? "completed");
     stage.perform(action);
   };
   const buttons = stage.guide.buttons.map((each) => authored(stage, each, press));

@@ -1,7 +1,14 @@
-import type { Room } from "../surface";
-import type { Block, Button, Inline } from "../wire";
+import type { EndReason, Room } from "../surface";
+import type { Action, Block, Button, Inline } from "../wire";
 import { button, closer, el } from "./dom";
 import { words } from "./text";
+
+/** What some buttons end a run with. */
+export const ENDS: Partial<Record<Action["do"], EndReason>> = {
+  skip: "skipped",
+  close: "closed",
+  snooze: "snoozed",
+};
 
 /** What all kinds are drawn on: it is named by its title and described by its text. */
 export const face = (look: string, role: string, ...drawn: readonly Node[]): HTMLElement =>

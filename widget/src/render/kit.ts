@@ -2,6 +2,6 @@
 export { find } from "../anchor/find";
 export { follow } from "../anchor/follow";
 export { button, el, fill, still } from "./dom";
-export { authored, content, face } from "./face";
+export { authored, content, ENDS, face } from "./face";
 export { layer } from "./layer";
 export { read, words } from "./text";

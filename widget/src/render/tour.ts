@@ -7,6 +7,7 @@ import { cardView } from "./card";
 import { amend, back, begin, type Course, next, now, type Outcome, pass, progress, reroute } from "./course";
 import { fill } from "./dom";
 import { typing } from "./escape";
+import { ENDS } from "./face";
 import { layer } from "./layer";
 import { ownerOf } from "./owner";
 import { spotlight } from "./spotlight";
@@ -14,12 +15,6 @@ import { read, words } from "./text";
 import css from "./tour.css";
 
 export * from "./kit";
-
-const ENDS: Partial<Record<Action["do"], EndReason>> = {
-  skip: "skipped",
-  close: "closed",
-  snooze: "snoozed",
-};
 
 /** Walks a course, one step on screen at a time. What it decides is in `course`; here it meets the page. */
 export const mount: MountTour = (stage) => {
