@@ -1,38 +1,18 @@
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from support import command_line
+from support.command_line import Answer
 from support.databases import BACKENDS, Databases
 from support.machine import free_port
 from support.processes import plain_environment
 
 COMMAND = str(Path(sys.executable).with_name("annai-server"))
-
-
-@dataclass(frozen=True)
-class Answer:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        body: dict[str, Any] = json.loads(self.out)
-        return body
-
-    def refused(self) -> str:
-        """One line on stderr, exit code 2, no trace; that line."""
-        assert (self.code, self.out) == (2, ""), self
-        line, end = self.err.split("\n")
-        assert end == ""
-        assert line.startswith("annai-server: ")
-        return line.removeprefix("annai-server: ")
 
 
 @dataclass(frozen=True)
@@ -42,6 +22,13 @@ class Operator:
     environment: dict[str, str]
 
     def runs(self, *arguments: str, **more: str) -> Answer:
+        return command_line.runs(*arguments, environment=self.environment | more)
+
+    def succeeds(self, *arguments: str, **more: str) -> Answer:
+        return command_line.succeeds(*arguments, environment=self.environment | more)
+
+    def starts(self, *arguments: str, **more: str) -> Answer:
+        """The command in a process of its own."""
         done = subprocess.run(
             [COMMAND, *arguments],
             env=self.environment | more,
@@ -51,11 +38,6 @@ class Operator:
             timeout=60,
         )
         return Answer(done.returncode, done.stdout, done.stderr)
-
-    def succeeds(self, *arguments: str, **more: str) -> Answer:
-        answer = self.runs(*arguments, **more)
-        assert answer.code == 0, answer
-        return answer
 
     @property
     def folder(self) -> Path:

@@ -77,13 +77,13 @@ def test_a_taken_port_is_named(operator: Operator) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        refused = operator.runs("serve", ANNAI_PORT=port).refused()
+        refused = operator.starts("serve", ANNAI_PORT=port).refused()
     assert refused == f"ANNAI_PORT={port} is taken on 127.0.0.1. Stop what uses it, or set another port."
 
 
 def test_a_database_without_its_tables_is_refused_with_the_command_that_makes_them(operator: Operator) -> None:
     operator.folder.mkdir()
-    assert "annai-server db upgrade" in operator.runs("serve", ANNAI_SECRET="s" * 40).refused()
+    assert "annai-server db upgrade" in operator.starts("serve", ANNAI_SECRET="s" * 40).refused()
 
 
 @pytest.mark.parametrize(
@@ -98,6 +98,6 @@ def test_a_database_without_its_tables_is_refused_with_the_command_that_makes_th
     ],
 )
 def test_a_bad_setting_stops_the_start_with_one_line(operator: Operator, given: dict[str, str], variable: str) -> None:
-    refused = operator.runs("serve", **({"ANNAI_SECRET": "s" * 40} | given)).refused()
+    refused = operator.starts("serve", **({"ANNAI_SECRET": "s" * 40} | given)).refused()
     assert refused.startswith(variable)
     assert "s" * 40 not in refused

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -11,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from annai_server.domain.ids import uuid7
+from support.command_line import succeeds
 from support.processes import Process, running
-from support.town import annai_server, program
+from support.town import annai_server
 
 PROJECT = "shop"
 
@@ -36,9 +36,7 @@ class Site:
         return str(answer["sign_in"])
 
     def _cli(self, *arguments: str) -> Any:
-        command = [program("annai-server"), *arguments, "--json"]
-        done = subprocess.run(command, env=dict(self.process.environment), capture_output=True, text=True, check=True)
-        return json.loads(done.stdout)
+        return succeeds(*arguments, "--json", environment=self.process.environment).json
 
     def arrive(self, user: str) -> Any:
         """Somebody opens a page of the development environment."""
@@ -74,13 +72,7 @@ class Site:
 @contextlib.contextmanager
 def open_site(folder: Path, database_url: str) -> Iterator[Site]:
     process = annai_server(folder, database_url)
-    command = [program("annai-server"), "init", "--email", "hana@shop.example", "--name", "Hana"]
-    done = subprocess.run(
-        [*command, "--project", PROJECT, "--title", "Shop", "--json"],
-        env=dict(process.environment),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    command = ["init", "--email", "hana@shop.example", "--name", "Hana", "--project", PROJECT, "--title", "Shop"]
+    keys = succeeds(*command, "--json", environment=process.environment).json
     with running(process):
-        yield Site(process, json.loads(done.stdout))
+        yield Site(process, keys)

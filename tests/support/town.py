@@ -1,14 +1,13 @@
 """The whole set-up that `make demo` makes, on free ports: Annai, its example product, and the keys between them."""
 
 import contextlib
-import json
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.command_line import succeeds
 from support.hibari import EXAMPLE
 from support.machine import free_port
 from support.processes import Process, plain_environment, running
@@ -64,14 +63,8 @@ def built(folder: Path, database_url: str) -> Iterator[Town]:
     host_port = free_port()
     host_url = f"http://127.0.0.1:{host_port}"
     keys_file = folder / "demo.env"
-    command = [program("annai-server"), "demo", "--json", "--guides", str(EXAMPLE / "guides")]
-    seeded = subprocess.run(
-        [*command, "--origin", host_url, "--keys", str(keys_file)],
-        env=dict(annai.environment),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    command = ["demo", "--json", "--guides", str(EXAMPLE / "guides"), "--origin", host_url, "--keys", str(keys_file)]
+    sign_in = succeeds(*command, environment=annai.environment).json["sign_in"]
     keys = dict(line.split("=", 1) for line in keys_file.read_text().splitlines())
     host = Process(
         url=host_url,
@@ -86,4 +79,4 @@ def built(folder: Path, database_url: str) -> Iterator[Town]:
     with ExitStack() as stack:
         stack.enter_context(running(annai))
         stack.enter_context(running(host))
-        yield Town(annai, host, json.loads(seeded.stdout)["sign_in"], keys)
+        yield Town(annai, host, sign_in, keys)
