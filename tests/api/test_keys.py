@@ -113,9 +113,12 @@ def test_an_authoring_key_publishes_only_where_it_may(app: Flask, busy: Team) ->
         project = projects.by_key(busy.project)
         limited = keys.create_authoring(project, ["development"], label="", actor=COMMAND_LINE, now=1).text
         db.session.commit()
-    before = everything(app)
     bearer = f"Bearer {limited}"
     body = {"environment": "production"}
+    busy.author("PUT", "/v1/guides/planned", {"document": guides.tour("planned")})
+    busy.author("POST", "/v1/guides/planned/publish", {**body, "at": "2100-01-01T00:00:00Z"})
+    before = everything(app)
+    expect_problem(_call(busy, bearer, "DELETE", "/v1/guides/planned", None), 403, "forbidden")
     for path, sent in (("publish", body), ("rollback", {**body, "revision": 1}), ("unpublish", body)):
         expect_problem(_call(busy, bearer, "POST", f"/v1/guides/welcome/{path}", sent), 403, "forbidden")
     expect_problem(_call(busy, bearer, "DELETE", "/v1/guides/welcome", None), 403, "forbidden")

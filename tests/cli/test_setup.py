@@ -91,6 +91,8 @@ def test_authors_are_added_and_listed_with_their_roles(operator: Operator) -> No
     added = operator.succeeds("author", "add", "taro@example.com", "--project", "main", "--role", "publisher", "--json")
     assert added.json["sign_in"].startswith(operator.url)
     operator.succeeds("author", "add", "taro@example.com", "--project", "main", "--role", "viewer")
+    again = operator.succeeds("author", "add", "taro@example.com", "--project", "main", "--json")
+    assert again.json["role"] == "viewer"
     listed = operator.succeeds("author", "list", "--json").json["authors"]
     assert [(one["author"], one["roles"]) for one in listed] == [
         ("admin@localhost", {"main": "admin"}),

@@ -79,7 +79,11 @@ def test_a_copy_made_under_load_holds_what_was_acknowledged_and_nothing_by_halve
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_is_no_whole_copy_is_refused_and_leaves_nothing(here: Place, empty: Place, tmp_path: Path) -> None:
     copy = tmp_path / "annai.backup"
+    broken_off = tmp_path / "annai.backup.part"
+    broken_off.write_bytes(b"a run that broke off")
+    broken_off.chmod(0o644)
     assert here.runs("backup", str(copy)).returncode == 0
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert "overwrites nothing" in here.runs("backup", str(copy)).stderr
     whole = copy.read_bytes()
     copy.write_bytes(whole[: len(whole) // 2])

@@ -28,7 +28,6 @@ FIELDS: Mapping[str, str] = {
     "placement": "Card stands",
     "advance": "Goes on",
     "if_missing": "If the element isn't there",
-    "block_clicks": "Clicks outside",
     "trigger.page": "Pages",
     "trigger.after": "Wait this long",
     "trigger.element": "When this is on the page",
@@ -117,7 +116,7 @@ def told(before: Json, after: Json, tongue: Tongue) -> list[Group]:
             lines.append(_line(change, before, after, tongue))
         elif change.part == holder:
             fates[holder] = "new" if change.before is None else "gone"
-            lines += _whole(change, tongue)
+            lines += _whole(change)
         else:
             lines.append(_button(change, tongue))
     return [Group(_title(part, before, after), fates.get(part, ""), lines) for part, lines in groups.items()]
@@ -141,7 +140,7 @@ def _title(part: str, before: Json, after: Json) -> str:
     return t("Step %(n)s “%(title)s”", n=numbers.index(key) + 1, title=found)
 
 
-def _whole(change: Change, tongue: Tongue) -> list[Line]:
+def _whole(change: Change) -> list[Line]:
     """What a new or removed part says, so that nobody has to look elsewhere."""
     part = change.after or change.before
     fate: Fate = "new" if change.before is None else "gone"
@@ -224,5 +223,4 @@ _BY_FIELD: Mapping[str, Callable[[Any, Tongue], str]] = {
     "milestone": lambda value, tongue: tongue.titled("milestone", value),
     "advance": _advance,
     "if_missing": lambda value, tongue: t(MISSING.get(value, value)),
-    "block_clicks": lambda value, tongue: t("blocked") if value else t("go to the page"),
 }

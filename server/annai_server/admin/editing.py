@@ -110,7 +110,7 @@ def fresh_key(visit: Visit, document: Mapping[str, Any]) -> str:
     return f"{stem}-{secrets.token_hex(3)}"
 
 
-def current(visit: Visit, draft: Draft) -> Json:
+def current(draft: Draft) -> Json:
     """What is stored now, and who saved it when."""
     return {
         "document": draft.document,

@@ -10,7 +10,6 @@ from annai_server.admin.door import Visit
 from annai_server.admin.phrases import Titled
 from annai_server.admin.words import language, t
 from annai_server.domain.cautions import Caution
-from annai_server.domain.content import Toast
 from annai_server.domain.references import references
 from annai_server.operations import drafts, publishing, revisions, scheduling
 from annai_server.store.tables import Environment
@@ -100,8 +99,6 @@ def milestones_needed(visit: Visit, environment: Environment, key: str) -> list[
     """The keys of those that the guide refers to and the environment doesn't serve."""
     guide = load_definition("guide", drafts.load(visit.project, "guide", key).document)
     wanted = {one.key for one in references(guide) if one.resource == "milestone"}
-    if isinstance(guide, Toast):
-        wanted.add(guide.milestone)
     existing = {one.key: one for one in drafts.every(visit.project, "milestone")}
     return sorted(one for one in wanted & existing.keys() if environment.key not in existing[one].environments)
 

@@ -7,7 +7,7 @@ from annai_server.operations import people, projects
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
 
-_role = click.option("--role", type=click.Choice(people.ROLES), default="editor", show_default=True)
+_role = click.option("--role", type=click.Choice(people.ROLES), help="Default: the role they have in it, else editor.")
 
 
 @click.group()
@@ -21,13 +21,14 @@ def author() -> None:
 @click.option("--project", required=True, help="The project's key.")
 @_role
 @as_json
-def add(email: str, name: str, project: str, role: people.Role, as_json: bool) -> None:
+def add(email: str, name: str, project: str, role: people.Role | None, as_json: bool) -> None:
     """Add an author to a project, and print a link that signs them in once within a day."""
     with connected() as configured:
         found = projects.by_key(project)
         made = people.find(email) or people.create(
             email, name or email.partition("@")[0], actor=COMMAND_LINE, now=now()
         )
+        role = role or people.role_in(found, made) or "editor"
         people.join(found, made, role, actor=COMMAND_LINE, now=now())
         link = people.sign_in_link(made, configured.public_url, now=now())
         db.session.commit()

@@ -98,7 +98,7 @@ class OpenRun:
 class Person:
     """One user at one moment: what conditions may ask, and what was shown to them.
 
-    `histories` and `runs` are by guide key, and of the guide's current round.
+    `histories` and `runs` are by guide key: histories of the guide's current round, open runs of whatever round.
     """
 
     facts: Facts

@@ -16,7 +16,6 @@ DEFAULTS: Mapping[str, Any] = {
     "priority": 0,
     "onboarding": False,
     "essential": False,
-    "block_clicks": False,
     "placement": "auto",
     "advance": {"on": "next"},
     "if_missing": "skip",

@@ -25,7 +25,8 @@ class History:
 
 def frequency_verdict(frequency: Frequency, history: History, now: int) -> Verdict:
     """Whether it may start by itself. Completed and dismissed end it for good, unless `until` names one of them: then
-    only that one does. What was opened by hand uses nothing up."""
+    only that one does. What was opened by hand counts for `every`, since it was
+    seen, and not for `at_most`."""
     if history.spared:
         return Verdict(history.spared)
     if history.completed is not None and frequency.until != "dismissed":

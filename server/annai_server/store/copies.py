@@ -32,8 +32,7 @@ def back_up(url: str, path: Path) -> None:
     if path.exists():
         raise CopyError(f"{path} is there already; a backup overwrites nothing")
     unfinished = path.with_name(f"{path.name}.part")
-    # Made here, so that nobody else can ever read it.
-    os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    _own(unfinished)
     try:
         source = make_url(url)
         if source.get_backend_name() == "sqlite":
@@ -83,14 +82,20 @@ def _restore_sqlite(path: Path, target: Path) -> None:
         if left.exists():
             raise CopyError(f"{left} is there already. Stop the server, and move it away first")
     unfinished = target.with_name(f"{target.name}.part")
+    _own(unfinished)
     try:
         _copy_sqlite(path, unfinished)
-        unfinished.chmod(0o600)
         _on_disk(unfinished)
         unfinished.rename(target)
         _on_disk(target.parent)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _own(path: Path) -> None:
+    """Made anew, whatever a run that broke off has left: nobody else can ever read it."""
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:

@@ -64,7 +64,7 @@ def save_guide(visit: Visit, key: str) -> ResponseReturnValue:
 @member()
 def peek_at_draft(visit: Visit, key: str) -> ResponseReturnValue:
     """What is stored now, so that a second author hears of it before they save."""
-    return jsonify(editing.current(visit, drafts.load(visit.project, "guide", key)))
+    return jsonify(editing.current(drafts.load(visit.project, "guide", key)))
 
 
 @admin.get("/p/<project>/guides/<key>/cautions")
@@ -106,7 +106,7 @@ def _unconfirmed(visit: Visit, environment: Environment, key: str) -> ResponseRe
 def _overtaken(visit: Visit, key: str) -> ResponseReturnValue:
     """Somebody saved another draft than the one that the author sees: here is theirs."""
     db.session.rollback()
-    current = editing.current(visit, drafts.load(visit.project, "guide", key))
+    current = editing.current(drafts.load(visit.project, "guide", key))
     return jsonify(status=409, code="conflict", detail=t("Somebody was faster"), current=current), 409
 
 

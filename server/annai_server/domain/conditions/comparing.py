@@ -8,7 +8,6 @@ from annai_server.domain.conditions.dates import span, starts
 from annai_server.domain.conditions.patterns import compile_pattern
 
 Comparison = Callable[[Any], bool]
-Dated = Callable[[int], bool]
 
 PLAIN = frozenset(
     {"is", "is_not", "in", "not_in", "contains", "starts_with", "ends_with", "matches", "gt", "gte", "lt", "lte"}

@@ -8,8 +8,6 @@ from typing import Any
 
 from annai_server.domain.events import RUN_EVENTS
 
-Scalar = str | int | float | bool
-
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
