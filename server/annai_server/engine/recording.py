@@ -87,8 +87,8 @@ class Recording:
         taken = [[self._admitted(job, event, erased.get(job.subject)) for event in job.events] for job in jobs]
         # Nobody becomes known by sending nothing but nonsense.
         known = {owners[job.subject] for job, events in zip(jobs, taken, strict=True) if job.visit or _any(events)}
-        held = users.lock(self._connection, self._environment_id, known, now=self._now) if known else {}
-        subjects = {user_id: _Subject(row) for user_id, row in held.items()}
+        locked = users.lock(self._connection, self._environment_id, known, now=self._now) if known else {}
+        subjects = {user_id: _Subject(row) for user_id, row in locked.items()}
         results = self._append(jobs, taken, owners, subjects)
         self._note_dropped(jobs, results, owners)
         # By company, so that two processes take the companies' rows in the same order.

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from annai_server.domain.errors import Conflict, NotFound
 from annai_server.operations import audit
 from annai_server.operations.actor import Actor
-from annai_server.operations.holds import hold
+from annai_server.operations.row_locks import lock_row
 from annai_server.store.database import db
 from annai_server.store.tables import AuthoringKey, Environment, Project, SecretKey, SigningSecret
 
@@ -81,7 +81,7 @@ def create_secret(environment: Environment, *, label: str, actor: Actor, now: in
 
 def create_signing(environment: Environment, *, actor: Actor, now: int) -> Issued:
     """A second secret may live beside the first, for rotation. Raises Conflict at a third."""
-    hold(Environment, environment)
+    lock_row(Environment, environment)
     live = db.session.scalars(
         select(SigningSecret.id).where(
             SigningSecret.environment_id == environment.id, SigningSecret.revoked_at.is_(None)

@@ -8,7 +8,7 @@ from annai_server.domain.rounds import Again
 from annai_server.operations import checks, drafts, revisions, serving
 from annai_server.operations.actor import Actor
 from annai_server.operations.drafts import Resource
-from annai_server.operations.holds import hold
+from annai_server.operations.row_locks import lock_row
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published, Revision
 from annai_server.wire.definitions import load_definition
@@ -63,7 +63,7 @@ def choose(
     """
     row = drafts.row_of(project, resource, key)
     if version is not None:
-        hold(Document, row)
+        lock_row(Document, row)
         drafts.refuse_unless_current(row, version)
     chosen = revisions.freeze(row, note, actor, now) if revision is None else revisions.numbered(row, revision)
     found = checks.cautions(project, environment, load_definition(resource, chosen.content), now=now)

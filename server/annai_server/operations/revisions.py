@@ -10,7 +10,7 @@ from annai_server.domain.errors import NotFound
 from annai_server.operations import drafts
 from annai_server.operations.actor import Actor
 from annai_server.operations.drafts import Resource
-from annai_server.operations.holds import hold
+from annai_server.operations.row_locks import lock_row
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Project, Revision
 from annai_server.wire.definitions import load_definition
@@ -43,7 +43,7 @@ def numbered(row: Document, number: int) -> Revision:
 def freeze(row: Document, note: str, actor: Actor, now: int) -> Revision:
     """The draft as a revision: the latest one if it says the same, else a new one. Held like the environment, because
     another one may be publishing it at this moment."""
-    hold(Document, row)
+    lock_row(Document, row)
     load_definition(row.resource, row.draft)
     latest = db.session.scalar(
         select(Revision).where(Revision.document_id == row.id).order_by(Revision.number.desc()).limit(1)

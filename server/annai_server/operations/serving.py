@@ -12,7 +12,7 @@ from annai_server.domain.errors import NotFound
 from annai_server.domain.rounds import SPARED, Again
 from annai_server.operations import audit, counting
 from annai_server.operations.actor import Actor
-from annai_server.operations.holds import hold
+from annai_server.operations.row_locks import lock_row
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Publication, Published, Revision
 from annai_server.wire.definitions import load_definition
@@ -20,7 +20,7 @@ from annai_server.wire.definitions import load_definition
 
 def lock(environment: Environment) -> None:
     """Until the caller commits, nobody else changes what the environment serves."""
-    hold(Environment, environment)
+    lock_row(Environment, environment)
 
 
 def now_served(environment: Environment, row: Document) -> Published | None:

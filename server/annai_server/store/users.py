@@ -76,9 +76,9 @@ def lock(connection: Connection, environment_id: int, user_ids: Collection[str],
     ordered = sorted(user_ids)
     new = [_new(environment_id, user_id, now) for user_id in ordered]
     write(connection, _insert_missing(connection.dialect.name), new)
-    wanted = _held(connection.dialect.name)
-    held = connection.execute(wanted, {"environment_id": environment_id, "ids": ordered}).mappings()
-    return {row["id"]: dict(row) for row in held}
+    wanted = _to_lock(connection.dialect.name)
+    locked = connection.execute(wanted, {"environment_id": environment_id, "ids": ordered}).mappings()
+    return {row["id"]: dict(row) for row in locked}
 
 
 def touch(connection: Connection, environment_id: int, user_id: str) -> Row | None:
@@ -183,7 +183,7 @@ def _insert_missing(dialect: str) -> Any:
 
 
 @cache
-def _held(dialect: str) -> Any:
+def _to_lock(dialect: str) -> Any:
     wanted = select(_USERS).where(_USERS.c.environment_id == _HERE, one_of(dialect, _USERS.c.id, "ids"))
     return wanted.order_by(_USERS.c.id).with_for_update()
 

@@ -15,7 +15,7 @@ from annai_server.admin.words import t
 from annai_server.domain.conditions.dates import span
 from annai_server.domain.errors import NotFound
 from annai_server.domain.gates import RESUME_MS
-from annai_server.operations import pauses, standings
+from annai_server.operations import holds, standings
 from annai_server.store import timeline
 from annai_server.store import users as known
 from annai_server.store.database import db
@@ -99,9 +99,9 @@ def hold(visit: Visit) -> ResponseReturnValue:
     if fault := _fault(day, until, whom.held_until if whom else None, visit.now):
         return _page(visit, environment, user_id, fault), 422
     if company_id:
-        pauses.hold_company(environment, company_id, until, actor=visit.actor, now=visit.now)
+        holds.hold_company(environment, company_id, until, actor=visit.actor, now=visit.now)
     else:
-        pauses.hold_user(environment, user_id, until, actor=visit.actor, now=visit.now)
+        holds.hold_user(environment, user_id, until, actor=visit.actor, now=visit.now)
     db.session.commit()
     flash(t("Saved."))
     return redirect(url_for("admin.user", project=visit.project.key, user_id=user_id, environment=environment.key))
