@@ -1,10 +1,11 @@
 """The server's rooms import only what the layout of ARCHITECTURE.md allows."""
 
+import ast
 from pathlib import Path
 
 import pytest
 
-from layers.imports import SERVER, imports, room, sources
+from layers.imports import SERVER, imports, parse, room, sources
 
 BELOW_DOORS = {"domain", "wire", "store", "engine", "operations", "settings", "logs"}
 ARROWS = {
@@ -48,6 +49,21 @@ def test_a_room_imports_only_the_rooms_it_may(of: str) -> None:
         if room(name) not in (None, "", "__version__", *allowed)
     ]
     assert not strays
+
+
+def test_a_migration_does_what_it_did_when_it_was_written_and_only_goes_forward() -> None:
+    """What it imported could change; the way back is a backup."""
+    versions = SERVER / "store" / "migrations" / "versions"
+    ours = [
+        f"{path.name} imports {name}"
+        for path in sources(versions)
+        for name in imports(path, "annai_server", SERVER)
+        if room(name) is not None
+    ]
+    defined = {
+        node.name for path in sources(versions) for node in parse(path).body if isinstance(node, ast.FunctionDef)
+    }
+    assert (ours, defined) == ([], {"upgrade"})
 
 
 def _foreign(of: str, forbidden: tuple[str, ...]) -> list[str]:

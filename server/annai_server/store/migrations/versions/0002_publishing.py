@@ -3,12 +3,24 @@
 import sqlalchemy as sa
 from alembic import op
 
-from annai_server.store import append_only
-
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+_WHY = "audit_log is append-only: rows are added, never changed or deleted"
+_POSTGRESQL = (
+    "CREATE FUNCTION audit_log_refuses() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN RAISE EXCEPTION '{_WHY}'; END $$",
+    "CREATE TRIGGER audit_log_refuses_edits BEFORE UPDATE OR DELETE ON audit_log "
+    "FOR EACH ROW EXECUTE FUNCTION audit_log_refuses()",
+    "CREATE TRIGGER audit_log_refuses_truncation BEFORE TRUNCATE ON audit_log "
+    "FOR EACH STATEMENT EXECUTE FUNCTION audit_log_refuses()",
+)
+_SQLITE = (
+    f"CREATE TRIGGER audit_log_refuses_update BEFORE UPDATE ON audit_log BEGIN SELECT RAISE(ABORT, '{_WHY}'); END",
+    f"CREATE TRIGGER audit_log_refuses_delete BEFORE DELETE ON audit_log BEGIN SELECT RAISE(ABORT, '{_WHY}'); END",
+)
 
 
 def upgrade() -> None:
@@ -34,4 +46,5 @@ def upgrade() -> None:
     # Null where a server of the release before publishes while this one is rolled out: it spares nobody.
     op.add_column("published", sa.Column("spared", sa.String(length=32), nullable=True))
     op.add_column("publications", sa.Column("spared", sa.String(length=32), nullable=True))
-    append_only.protect(op.get_bind(), "audit_log")
+    for statement in _POSTGRESQL if op.get_context().dialect.name == "postgresql" else _SQLITE:
+        op.execute(statement)

@@ -12,8 +12,3 @@ depends_on = None
 def upgrade() -> None:
     for table in ("users", "companies"):
         op.add_column(table, sa.Column("held_until", sa.BigInteger(), nullable=True))
-
-
-def downgrade() -> None:
-    for table in ("users", "companies"):
-        op.drop_column(table, "held_until")

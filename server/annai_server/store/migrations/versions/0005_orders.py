@@ -15,8 +15,3 @@ _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 def upgrade() -> None:
     for column in ("resets", "orders"):
         op.add_column("users", sa.Column(column, _JSON, nullable=True))
-
-
-def downgrade() -> None:
-    for column in ("resets", "orders"):
-        op.drop_column("users", column)
