@@ -42,7 +42,7 @@ class Direct:
             environ[_MET] = error
             return self._flask(environ, start_response)
         start_response("200 OK", _headers(environ, body, logs.answered(environ["PATH_INFO"], began)))
-        return (body,)
+        return [body]
 
 
 def met(request: Request) -> Exception:

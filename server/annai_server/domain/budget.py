@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annai_server.domain.verdicts import ELIGIBLE, Verdict
+from annai_server.domain.verdicts import MAY_START, Verdict
 
 DAY_MS = 86_400_000
 
@@ -21,9 +21,9 @@ def budget_verdict(budget: Budget, shown: Sequence[int], now: int) -> Verdict:
 
     A time ahead of `now` (a device whose clock runs ahead) counts like any other.
     """
-    recent = sorted(at for at in shown if at > now - DAY_MS)
+    recent = sorted([at for at in shown if at > now - DAY_MS])
     if len(recent) >= budget.day:
         return Verdict("budget_day", recent[-budget.day] + DAY_MS if budget.day else None)
     if recent and now < recent[-1] + budget.gap:
         return Verdict("budget_gap", recent[-1] + budget.gap)
-    return Verdict(ELIGIBLE)
+    return MAY_START

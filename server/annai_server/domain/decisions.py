@@ -4,10 +4,10 @@ Pure: the same rules, person and moment give the same answer in every process. T
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from annai_server.domain.budget import Budget, budget_verdict
-from annai_server.domain.cases import Case, OpenRun, Person, Published, case_of, compile_published
+from annai_server.domain.cases import NO_HISTORY, NO_ITEMS, Case, OpenRun, Person, Published, case_of, compile_published
 from annai_server.domain.conditions import Facts, next_flip
 from annai_server.domain.content import Banner, Checklist, Guide, Toast, Tour
 from annai_server.domain.frequency import History
@@ -30,17 +30,16 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """`auto`: may start by itself now. `by_hand`: may be opened from the menu. `skip`: parts whose `when` is false;
     an item that is done stays."""
 
     verdict: Verdict
     by_hand: bool
     skip: tuple[str, ...] = ()
-    items: Mapping[str, int | None] = field(default_factory=dict)
+    items: Mapping[str, int | None] = NO_ITEMS
     run: OpenRun | None = None
-    history: History = field(default_factory=History)
+    history: History = NO_HISTORY
     reached: int | None = None
 
     @property
@@ -48,8 +47,7 @@ class Decision:
         return self.verdict.reason == ELIGIBLE
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(NamedTuple):
     """By guide key; `valid_until` is the earliest moment a decision can flip with nothing happening (None: never)."""
 
     by_key: Mapping[str, Decision]
@@ -68,11 +66,13 @@ def decide(
     decided = {one.guide.key: _decide_one(one, person, environment_stopped=environment_stopped) for one in published}
     _hold_back_interruptions(decided, published, person, budget)
     _one_onboarding(decided, published, person.facts.now)
-    flips = [decision.verdict.until for decision in decided.values()]
-    # Also of what its frequency holds back: the menu follows the schedule.
-    flips += [moment for one in published for moment in (one.guide.schedule.starts, one.guide.schedule.ends)]
-    flips += [next_flip(one.clocks, person.facts) for one in published if one.clocks]
-    flips += [one.reached + TOAST_FRESH_MS for one in decided.values() if one.reached is not None]
+    flips: list[int | None] = []
+    for one, decision in zip(published, decided.values(), strict=True):
+        # The schedule also of what its frequency holds back: the menu follows it.
+        flips += (decision.verdict.until, one.guide.schedule.starts, one.guide.schedule.ends)
+        flips.append(next_flip(one.clocks, person.facts))
+        if decision.reached is not None:
+            flips.append(decision.reached + TOAST_FRESH_MS)
     return Decisions(decided, earliest(flips, after=person.facts.now))
 
 
@@ -122,7 +122,7 @@ def _hold_back_interruptions(
             and one.guide.interrupts
             and not one.guide.essential
         ):
-            decided[one.guide.key] = replace(decision, verdict=verdict)
+            decided[one.guide.key] = decision._replace(verdict=verdict)
 
 
 def order(one: Published) -> tuple[int, int, str]:
@@ -151,4 +151,4 @@ def _one_onboarding(decided: dict[str, Decision], published: Sequence[Published]
     for one in sorted(waiting, key=lambda one: (not goes_on(decided[one.guide.key].run, now), *order(one)))[1:]:
         decision = decided[one.guide.key]
         if not goes_on(decision.run, now) and one.guide.interrupts:
-            decided[one.guide.key] = replace(decision, verdict=Verdict("onboarding_one"))
+            decided[one.guide.key] = decision._replace(verdict=Verdict("onboarding_one"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from annai_server.domain.content import Frequency
-from annai_server.domain.verdicts import ELIGIBLE, Verdict
+from annai_server.domain.verdicts import MAY_START, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ def frequency_verdict(frequency: Frequency, history: History, now: int) -> Verdi
         return Verdict("dismissed")
     if history.snoozed_until is not None and (history.last_shown or 0) <= history.snoozed_until:
         waiting = now < history.snoozed_until
-        return Verdict("snoozed", history.snoozed_until) if waiting else Verdict(ELIGIBLE)
+        return Verdict("snoozed", history.snoozed_until) if waiting else MAY_START
     if frequency.at_most is not None and history.auto >= frequency.at_most:
         return Verdict("shown_before" if frequency.at_most == 1 else "at_most")
     if frequency.every is not None and history.last_shown is not None:
         again = history.last_shown + frequency.every
         if now < again:
             return Verdict("every", again)
-    return Verdict(ELIGIBLE)
+    return MAY_START

@@ -6,7 +6,7 @@ from functools import cache
 from annai_server.domain.cases import Case, OpenRun
 from annai_server.domain.content import Checklist, Toast, Tour
 from annai_server.domain.frequency import frequency_verdict
-from annai_server.domain.verdicts import ELIGIBLE, Verdict, earliest
+from annai_server.domain.verdicts import ELIGIBLE, MAY_START, Verdict, earliest
 
 TOAST_FRESH_MS = 24 * 3_600_000
 RESUME_MS = 7 * 24 * 3_600_000
@@ -120,6 +120,5 @@ def _named(names: tuple[str, ...]) -> tuple[Gate, ...]:
 def passed(case: Case) -> Verdict:
     """For a guide that nothing held back: until when that is so."""
     resumable = case.run.at + RESUME_MS if case.run else None
-    return Verdict(
-        ELIGIBLE, earliest([case.guide.schedule.ends, _freshness_end(case), resumable], after=case.facts.now)
-    )
+    until = earliest((case.guide.schedule.ends, _freshness_end(case), resumable), after=case.facts.now)
+    return MAY_START if until is None else Verdict(ELIGIBLE, until)

@@ -69,13 +69,17 @@ class AudienceIndex:
         """The guides that this person is in the audience of now, and those of the keys in `also`."""
         found = {self._position[key] for key in also if key in self._position}
         flips: list[int | None] = []
-        waiting = [self._root]
-        while waiting:
-            place = waiting.pop()
-            found.update(position for position in place.here if self._begun(position, facts.now, flips))
-            waiting.extend(_onward(place, facts, flips))
-        moment = earliest(flips, after=facts.now) if flips else None
-        return Candidates([self._published[position] for position in sorted(found)], moment)
+        places = [self._root]
+        # Grows while it is walked: by the ways on from each place.
+        for place in places:
+            for position in place.here:
+                if self._begun(position, facts.now, flips):
+                    found.add(position)
+            places += place.then
+            _look_up(place, facts, places)
+            if place.asking:
+                _ask(place, facts, places, flips)
+        return Candidates([self._published[position] for position in sorted(found)], earliest(flips, after=facts.now))
 
     def _begun(self, position: int, now: int, flips: list[int | None]) -> bool:
         """Whether the guide is neither over nor yet to come."""
@@ -86,24 +90,27 @@ class AudienceIndex:
         return schedule.ends is None or now < schedule.ends
 
 
-def _onward(place: _Place, facts: Facts, flips: list[int | None]) -> Iterator[_Place]:
-    """The ways that are open to this person; what may open another one later is noted."""
-    yield from place.then
+def _look_up(place: _Place, facts: Facts, places: list[_Place]) -> None:
+    """Add the ways that are open to this person by what is known of them."""
     for kind, by_name in place.by_value.items():
         traits: Mapping[str, Any] = getattr(facts, kind)
         for name in by_name.keys() & traits.keys():
             value = traits[name]
             if isinstance(value, str | int | float):
-                yield from by_name[name].get(_tagged(value), ())
+                places += by_name[name].get(_tagged(value), ())
     for kind, ways in place.having.items():
         known: Mapping[Any, Any] = getattr(facts, kind)
         if known:
-            yield from (ways[key] for key in ways.keys() & known.keys())
+            places += [ways[key] for key in ways.keys() & known.keys()]
+
+
+def _ask(place: _Place, facts: Facts, places: list[_Place], flips: list[int | None]) -> None:
+    """Add the ways whose condition is true; what may open another one later is noted."""
     for rule, clocks, way in place.asking.values():
         if clocks:
             flips.append(next_flip(clocks, facts))
         if rule(facts):
-            yield way
+            places.append(way)
 
 
 def _parts(audience: Condition) -> Iterator[Condition]:

@@ -18,8 +18,12 @@ UNLIKE = {"is_not": "is", "not_in": "in"}
 """What these turn round; unlike all others, a missing value passes them."""
 
 
+NUMBERS = frozenset({int, float})
+"""The types of JSON's numbers; True is none."""
+
+
 def number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return type(value) in NUMBERS
 
 
 def alike(left: Any, right: Any) -> bool:
@@ -75,14 +79,14 @@ def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any], Comparison]
     def of(want: Any) -> Comparison:
         if isinstance(want, str):
             return lambda have: isinstance(have, str) and compare(have, want)
-        return lambda have: number(have) and compare(have, want)
+        return lambda have: type(have) in NUMBERS and compare(have, want)
 
     return of
 
 
 def _between(want: Any) -> Comparison:
     low, high = want
-    return lambda have: number(have) and low <= have <= high
+    return lambda have: type(have) in NUMBERS and low <= have <= high
 
 
 def _matches(want: str, *, ignore_case: bool) -> Comparison:

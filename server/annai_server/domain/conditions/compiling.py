@@ -21,6 +21,7 @@ from annai_server.domain.conditions.tree import (
     Weekday,
     predicates,
 )
+from annai_server.domain.verdicts import earliest
 
 
 def compile_condition(condition: Condition) -> Rule:
@@ -108,6 +109,6 @@ def clocks_of(condition: Condition | None) -> tuple[Clock, ...]:
     return tuple(clock for leaf in distinct if (clock := leaf_clock(leaf)) is not None)
 
 
-def next_flip(clocks: Iterable[Clock], facts: Facts) -> int | None:
+def next_flip(clocks: Sequence[Clock], facts: Facts) -> int | None:
     """The earliest moment after `facts.now` at which time alone may turn a predicate round; None if it can't."""
-    return min((at for clock in clocks if (at := clock(facts)) is not None), default=None)
+    return earliest([clock(facts) for clock in clocks], after=facts.now) if clocks else None
