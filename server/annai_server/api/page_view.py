@@ -5,7 +5,7 @@ from annai_server.api.asking import Asking, no_such_key
 from annai_server.api.envelopes import BOOTSTRAP, PageForm
 from annai_server.domain.browsers import browser_of
 from annai_server.engine import bootstrap
-from annai_server.engine.bootstrap import PageView
+from annai_server.engine.arrival import PageView, arrive
 from annai_server.engine.process import Engine
 
 
@@ -14,7 +14,7 @@ def answer(engine: Engine, asking: Asking) -> bytes:
     with engine.reader.turn:
         form = asking.open(BOOTSTRAP)
         view = _view(form, asking.agent)
-        arrival = bootstrap.arrive(engine, form.key, view)
+        arrival = arrive(engine, form.key, view)
         if arrival is None:
             raise no_such_key()
         asking.admit(arrival.door)

@@ -12,15 +12,18 @@ def choose(wanted: Iterable[str | None], offered: Sequence[str], default: str) -
     Chinese is told apart by how it is written: `zh`, `zh-CN` and `zh-SG` are `zh-Hans`, `zh-TW` and `zh-HK` are
     `zh-Hant`, and neither stands in for the other.
     """
+    for tag in wanted:
+        if tag and (found := tag if tag in offered else _taken_for(tag, offered)):
+            return found
+    return default
+
+
+def _taken_for(tag: str, offered: Sequence[str]) -> str | None:
     known: dict[str, str] = {}
     for locale in offered:
         known.setdefault(_written(locale), locale)
     known |= {locale.casefold(): locale for locale in offered}
-    for tag in wanted:
-        for name in _names(tag or ""):
-            if match := known.get(name):
-                return match
-    return default
+    return next((known[name] for name in _names(tag) if name in known), None)
 
 
 def _names(tag: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ class Delivery:
     def values(self, facts: Facts) -> dict[str, str]:
         """Only of the variables that a delivered text uses; what isn't known keeps its fallback."""
         used = frozenset[str]().union(
-            *(copy.variables for copy in self.whole), *(copy.title_variables for copy in self.menu)
+            *[copy.variables for copy in self.whole], *[copy.title_variables for copy in self.menu]
         )
         return {name: text for name in sorted(used) if (text := value_of(name, facts)) is not None}
 

@@ -141,7 +141,7 @@ class Snapshot:
         return self._copies[key]
 
     def frame(self, locale: str) -> bytes:
-        """What is the same in every answer of that locale."""
+        """What is the same in every answer of that locale: the inside of a JSON object."""
         if locale not in self._frames:
             served = self.served
             frame = {
@@ -156,7 +156,7 @@ class Snapshot:
                 "theme": self.theme,
                 "strings": chrome.strings(locale),
             }
-            self._frames[locale] = as_bytes(frame)
+            self._frames[locale] = as_bytes(frame)[1:-1]
         return self._frames[locale]
 
     def remembered(self, key: str, revision: int, locale: str) -> Copy | None:

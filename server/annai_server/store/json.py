@@ -1,8 +1,11 @@
 """JSON made by the database, so that one statement answers with many rows of many tables."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
+
+_Row = TypeVar("_Row", bound=NamedTuple)
 
 
 def array_of(dialect: str, columns: str) -> str:
@@ -18,3 +21,19 @@ def loaded(value: Any) -> Any:
         return value
     # What most users have of most things.
     return [] if value == "[]" else msgspec.json.decode(value)
+
+
+class Rows(Generic[_Row]):
+    """Reads what `array_of` made as rows of a type, whose fields are its columns."""
+
+    def __init__(self, row: type[_Row]) -> None:
+        self._type = list[row]  # type: ignore[valid-type]
+        self._decoder = msgspec.json.Decoder(self._type)
+
+    def read(self, value: Any) -> Sequence[_Row]:
+        if value is None or value == "[]":
+            return ()
+        rows: Sequence[_Row] = (
+            self._decoder.decode(value) if isinstance(value, str) else msgspec.convert(value, self._type)
+        )
+        return rows

@@ -4,11 +4,11 @@ Plain SQL: through the ORM the same read cost 180 % more, and this is what every
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import Connection, TextClause, bindparam, text
 
 from annai_server.domain.budget import DAY_MS
@@ -17,7 +17,7 @@ from annai_server.domain.resets import Resets, reset_at
 from annai_server.domain.traits import Known
 from annai_server.store import environments
 from annai_server.store.environments import Door
-from annai_server.store.json import array_of, loaded
+from annai_server.store.json import Rows, array_of, loaded
 from annai_server.store.reading import Reader
 
 
@@ -58,40 +58,59 @@ class Counter(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Done(NamedTuple):
+    """An item of a checklist, and when it was done."""
+
+    guide: str
+    item: str
+    at: int
+
+
+class Reached(NamedTuple):
+    milestone: str
+    at: int
+    quiet: bool | int
+    """SQLite's booleans are numbers."""
+
+
+class Shown(NamedTuple):
+    """An interruption of the last 24 hours."""
+
+    at: int
+
+
+class Company(msgspec.Struct, frozen=True):
     id: str
-    known: Known = field(default_factory=Known)
+    known: Known = Known()
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class UserState:
+class UserState(msgspec.Struct, frozen=True):
     """`seen` is None for somebody never heard of before."""
 
     id: str
-    known: Known = field(default_factory=Known)
+    known: Known = Known()
     company: Company | None = None
     """Of this page view: the one asked for, else the user's own."""
     member_of: str | None = None
     """The user's own company."""
     locale: str | None = None
     internal: bool = False
-    opted_out: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    opted_out: Mapping[str, Mapping[str, Any]] = {}
     version: int = 0
     seen: int | None = None
     standings: Sequence[Standing] = ()
     runs: Sequence[Open] = ()
-    items: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    milestones: Mapping[str, int] = field(default_factory=dict)
+    items: Mapping[tuple[str, str], int] = {}
+    milestones: Mapping[str, int] = {}
     quiet: frozenset[str] = frozenset()
     """Of those, the ones that never toast."""
     interruptions: tuple[int, ...] = ()
     counters: Sequence[Counter] = ()
     held_until: int | None = None
     """An author asked to leave them or their company alone until then."""
-    resets: Resets = field(default_factory=dict)
-    orders: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    resets: Resets = {}
+    orders: Mapping[str, Mapping[str, Any]] = {}
     """By guide: the `run` that an author began for them, and `at` what time."""
 
 
@@ -174,6 +193,10 @@ def _users(dialect: str) -> TextClause:
     ).bindparams(bindparam("user_ids", expanding=dialect == "sqlite"))
 
 
+_STANDINGS, _RUNS, _COUNTERS = Rows(Standing), Rows(Open), Rows(Counter)
+_ITEMS, _MILESTONES, _LEDGER = Rows(Done), Rows(Reached), Rows(Shown)
+
+
 def _state(user_id: str, company_id: str | None, row: tuple[Any, ...]) -> UserState:
     known_as, traits, meta, member_of, locale, internal, opted_out, version, seen = row[:9]
     company = _company(company_id, row[9:13])
@@ -181,8 +204,8 @@ def _state(user_id: str, company_id: str | None, row: tuple[Any, ...]) -> UserSt
     if known_as is None:
         return UserState(user_id, company=company, held_until=held_until)
     resets, orders = loaded(row[15]) or {}, loaded(row[16]) or {}
-    standings, runs, items, milestones, ledger, counters = (loaded(part) or () for part in row[17:])
-    begun = (Open(str(UUID(part[0])), *part[1:]) for part in runs)
+    standings, runs, items, milestones, ledger, counters = row[17:]
+    reached = _MILESTONES.read(milestones)
     return UserState(
         id=user_id,
         known=Known(loaded(traits), loaded(meta)),
@@ -193,13 +216,15 @@ def _state(user_id: str, company_id: str | None, row: tuple[Any, ...]) -> UserSt
         opted_out=loaded(opted_out),
         version=version,
         seen=seen,
-        standings=[Standing(*part) for part in standings],
-        runs=[run for run in begun if run.started > reset_at(resets, run.guide)],
-        items={(guide, item): at for guide, item, at in items},
-        milestones={milestone: at for milestone, at, _ in milestones},
-        quiet=frozenset(milestone for milestone, _, quiet in milestones if quiet),
-        interruptions=tuple(sorted(at for (at,) in ledger)),
-        counters=[Counter(*part) for part in counters],
+        standings=_STANDINGS.read(standings),
+        runs=[
+            run._replace(id=str(UUID(run.id))) for run in _RUNS.read(runs) if run.started > reset_at(resets, run.guide)
+        ],
+        items={(guide, item): at for guide, item, at in _ITEMS.read(items)},
+        milestones={one.milestone: one.at for one in reached},
+        quiet=frozenset([one.milestone for one in reached if one.quiet]),
+        interruptions=tuple(sorted([one.at for one in _LEDGER.read(ledger)])),
+        counters=_COUNTERS.read(counters),
         held_until=held_until,
         resets=resets,
         orders=orders,

@@ -10,6 +10,7 @@ from annai_server.domain.locales import choose, direction
     [
         (["ja", "en"], "ja"),
         (["ja-JP"], "ja"),
+        (["fr-FR", "zh-Hans"], "zh-Hans"),
         (["JA_jp"], "ja"),
         ([None, "", "fr", "ja"], "ja"),
         (["zh-Hant-TW"], "en"),

@@ -66,3 +66,5 @@ def test_a_forgotten_trait_is_not_brought_back_by_an_older_word() -> None:
 def test_true_is_not_one() -> None:
     known = learn(Known(), Said({"seats": 1}, "signed", 1))
     assert learn(known, Said({"seats": True}, "signed", 2)).traits["seats"] is True
+    agreed = learn(Known(), Said({"terms": True}, "signed", 1))
+    assert learn(agreed, Said({"terms": 1}, "signed", 2)).traits["terms"] is not True
