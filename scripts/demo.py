@@ -130,9 +130,18 @@ def _say_what_to_open(annai: str, example: str, sign_in: str) -> None:
                   This link signs you in once; `make demo` prints a new one.
   The API         {annai}/docs
 
-  Ctrl-C stops both. Your data stays in var/demo.
+  The data        {DATA}
+                  Commands look at it with ANNAI_DIR set, for example
+                  ANNAI_DIR={_short(DATA / "annai")} {_short(Path(ANNAI_SERVER))} explain USER --project invoices
+
+  Ctrl-C stops both. The data stays.
 """)
     sys.stdout.flush()
+
+
+def _short(path: Path) -> str:
+    """As one would type it here."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def _port(variable: str, default: int) -> int:

@@ -206,7 +206,19 @@ def test_a_copy_is_published_nowhere(author: Desk) -> None:
     author.send("POST", f"{path}/publish", {"environment": "production"})
     copy = author.post(f"{path}/duplicate").location
     assert copy != path
-    assert author.get(f"{copy}/history").text.count("Not published") == 2
+    page = author.get(f"{copy}/history").text
+    assert page.count("Not published") == 2
+    assert "<h1>Copy of Welcome</h1>" in re.sub(r"<h1 [^>]*>", "<h1>", page)
+
+
+def test_what_is_stopped_is_not_called_served(author: Desk) -> None:
+    path = create(author, tour(title="Welcome"))
+    author.send("POST", f"{path}/publish", {"environment": "production"})
+    assert "served in Production" in author.get(f"{path}/history").text
+    author.post(f"{path}/stop", {"environment": "production"})
+    page = author.get(f"{path}/history").text
+    assert "stopped in Production" in page
+    assert "served in Production" not in page
 
 
 def test_archiving_can_be_undone(author: Desk) -> None:

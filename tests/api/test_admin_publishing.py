@@ -26,6 +26,8 @@ def test_any_two_revisions_are_compared_in_words(author: Desk, team: Team) -> No
     page = author.get(f"{HOME}/guides/welcome/compare?from=1&to=2").text
     assert "Welcome<ins> back</ins>" in page
     assert "<dt>Priority</dt>" in page
+    for path in ("guides/welcome/history", "audit"):
+        assert "Times on this page are those of UTC." in author.get(f"{HOME}/{path}").text
     assert "They say the same" in author.get(f"{HOME}/guides/welcome/compare?from=2&to=draft").text
     assert author.get(f"{HOME}/guides/welcome/compare?from=9&to=2").status_code == 404
 
@@ -41,7 +43,7 @@ def test_guides_are_taken_over_once_their_warnings_are_confirmed(author: Desk, t
     assert refused.status_code == 409
     assert "Nothing was published." in refused.text
     assert team.author("GET", "/v1/guides/one").json["environments"].keys() == {"development"}
-    done = author.post(f"{HOME}/promote", {**wanted, "confirmed": "missing_translation one.translations.ja"})
+    done = author.post(f"{HOME}/promote", {**wanted, "told": "missing_translation one.translations.ja", "read": "yes"})
     assert done.status_code == 302
     assert team.author("GET", "/v1/guides/one").json["environments"].keys() == {"development", "production"}
     assert "Nothing to promote" in author.get(f"{HOME}/promote").text
@@ -67,7 +69,9 @@ def test_what_is_stopped_there_or_newer_is_not_chosen_beforehand_and_stays_stopp
     wanted = {"from": "development", "to": "production", "guides": "asleep"}
     asked = author.post(f"{HOME}/promote", wanted)
     assert ticked(asked.text) == ["asleep"]
-    done = author.post(f"{HOME}/promote", {**wanted, "confirmed": "missing_translation asleep.translations.ja"})
+    done = author.post(
+        f"{HOME}/promote", {**wanted, "told": "missing_translation asleep.translations.ja", "read": "yes"}
+    )
     assert done.status_code == 302
     served = team.author("GET", "/v1/guides/asleep").json["environments"]["production"]
     assert (served["revision"], served["stopped"]) == (3, True)

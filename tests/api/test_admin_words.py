@@ -71,6 +71,18 @@ def test_the_language_is_remembered_for_the_author(app: Flask, team: Team) -> No
     assert "新しいガイド" in page
 
 
+def test_the_language_chosen_last_counts_at_the_door_or_inside(app: Flask, team: Team) -> None:
+    desk = Desk(app)
+    for chosen, inside in (("ja", "en"), ("en", "ja"), (None, "ja")):
+        if chosen:
+            desk.post("/admin/language", {"locale": chosen})
+        desk.sign_in(team.owner)
+        assert f'<html lang="{chosen or inside}">' in desk.get("/admin/account").text
+        desk.post("/admin/language", {"locale": inside})
+        assert f'<html lang="{inside}">' in desk.get("/admin/account").text
+        desk.post("/admin/sign-out")
+
+
 def test_over_https_the_chosen_language_travels_over_https_only(app: Flask) -> None:
     app.config["ANNAI"] = replace(app.config["ANNAI"], public_url="https://localhost")
     sent = {"Origin": "https://localhost"}

@@ -50,6 +50,12 @@ def test_init_writes_a_secret_that_only_its_owner_can_read_and_keeps_it(operator
     assert path.read_text() == first
 
 
+def test_an_unknown_project_is_answered_with_those_that_there_are(operator: Operator) -> None:
+    operator.succeeds("init", "--project", "shop")
+    for command in (["explain", "u_1"], ["verify", "--project", "main"], ["key", "list", "--project", "main"]):
+        assert operator.runs(*command).refused() == "there is no project 'main'; there are: shop"
+
+
 def test_init_writes_no_secret_where_one_is_given(operator: Operator) -> None:
     operator.succeeds("init", ANNAI_SECRET="s" * 40)
     assert not (operator.folder / "secret").exists()

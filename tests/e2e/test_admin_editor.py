@@ -161,6 +161,12 @@ def test_errors_stand_beside_their_fields_and_nothing_is_lost(admin: Admin) -> N
     editor.try_to_save()
     expect(editor.summary).to_be_focused()
     editor.expect_error("Name of the tour · English", "Write something here.")
+    links = editor.summary.get_by_role("link").count()
+    editor.fill("Name of the tour · English", "Mended")
+    expect(editor.form.get_by_label("Name of the tour · English", exact=True)).not_to_have_attribute(
+        "aria-invalid", "true"
+    )
+    expect(editor.summary.get_by_role("link")).to_have_count(links - 1)
     editor.summary.get_by_role("link", name="Step 1").first.click()
     expect(editor.row(1).get_by_label("Title · English", exact=True)).to_be_focused()
     expect(editor.open_row(2).get_by_role("textbox", name="Text · English", exact=True)).to_have_text(
@@ -302,12 +308,27 @@ def test_a_history_of_several_environments_fits_on_a_phone(site: Site, visitors:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+CUT_OFF = (
+    "[...document.querySelectorAll('.table-frame')].filter((one) => one.scrollWidth > one.clientWidth).map(String)"
+)
+
+
 def test_everything_is_there_on_a_phone_in_japanese(site: Site, visitors: Visitors) -> None:
+    site.arrive("somebody-with-a-long-id@mail.example.com")
     page = visitors("phone", "ja").page()
     admin = Admin.enter(page, site.url, PROJECT, site.link())
     admin.choose_language("日本語")
-    for path in ("guides", "guides/new", "guides/new/tour", "milestones", "users", "settings", "authors"):
+    for path in (
+        "guides",
+        "guides/new",
+        "guides/new/tour",
+        "milestones",
+        "users?environment=development",
+        "settings",
+        "authors",
+    ):
         admin.open(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+        assert page.evaluate(CUT_OFF) == [], path
         expect(page.locator("html")).to_have_attribute("lang", "ja")
     admin.choose_language("English")

@@ -109,8 +109,13 @@ def _origin() -> str:
 def _locale(author: Author | None) -> str:
     if author:
         return author.locale
+    return chosen_language() or request.accept_languages.best_match(list(words.LOCALES)) or words.DEFAULT
+
+
+def chosen_language() -> str | None:
+    """In this browser, by somebody who hadn't signed in."""
     chosen = request.cookies.get(LANGUAGE_COOKIE)
-    return chosen or request.accept_languages.best_match(list(words.LOCALES)) or words.DEFAULT
+    return chosen if chosen in words.LOCALES else None
 
 
 def asked_by_script() -> bool:

@@ -42,7 +42,7 @@ HAPPENED = {
 }
 SECTIONS = {
     "milestones": ("milestone", "milestones"),
-    "users": ("user", "users"),
+    "users": ("user", "users", "why"),
     "settings": ("settings", "key", "environment"),
     "authors": ("author", "role"),
     "audit": ("audit",),

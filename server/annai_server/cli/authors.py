@@ -2,8 +2,8 @@ from collections.abc import Mapping
 
 import click
 
-from annai_server.cli.session import answer, as_json, connected, now
-from annai_server.operations import people, projects
+from annai_server.cli.session import answer, as_json, connected, now, project_called
+from annai_server.operations import people
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
 
@@ -24,7 +24,7 @@ def author() -> None:
 def add(email: str, name: str, project: str, role: people.Role | None, as_json: bool) -> None:
     """Add an author to a project, and print a link that signs them in once within a day."""
     with connected() as configured:
-        found = projects.by_key(project)
+        found = project_called(project)
         made = people.find(email) or people.create(
             email, name or email.partition("@")[0], actor=COMMAND_LINE, now=now()
         )

@@ -5,7 +5,7 @@ import click
 from marshmallow import ValidationError
 
 from annai_server.cli.session import answer as say
-from annai_server.cli.session import as_json, connected, existing, now
+from annai_server.cli.session import as_json, connected, existing, now, project_called
 from annai_server.domain.errors import Fault, Invalid
 from annai_server.engine.snapshots import Snapshots
 from annai_server.operations import explaining, projects
@@ -30,10 +30,16 @@ from annai_server.wire.problems import faults
 def explain(
     user: str | None, project: str, environment: str, imagined: str | None, as_json: bool, **asked: Any
 ) -> None:
-    """Say why USER is or isn't shown each published guide, and what would change it."""
+    """Say why USER is or isn't shown each published guide, and what would change it.
+
+    \b
+    annai-server explain u_42 --guide welcome --trace
+    annai-server explain u_42 --at 2026-12-24T09:00+09:00 --url /invoices
+    annai-server explain --imagined '{"traits": {"plan": "trial"}, "events": [{"name": "invoice_sent"}]}'
+    """
     body = _body(user, imagined, asked)
     with connected(existing()):
-        where = projects.environment(projects.by_key(project), environment)
+        where = projects.environment(project_called(project), environment)
         found = explaining.answer(db.session.connection(), Snapshots(), where, question_of(body, now()))
         told = report(found, where, trace=body["trace"])
     document = wire.ExplainAnswer().dump(told)

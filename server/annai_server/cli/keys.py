@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import click
 
-from annai_server.cli.session import answer, as_json, connected, now
+from annai_server.cli.session import answer, as_json, connected, now, project_called
 from annai_server.operations import keys, projects
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.operations.keys import Issued, KeyKind, Listed
@@ -30,7 +30,7 @@ def create(kind: KeyKind, project: str, environments: tuple[str, ...], label: st
     if not environments or (kind != "authoring" and len(environments) > 1):
         raise click.UsageError(f"name {'at least' if kind == 'authoring' else 'exactly'} one --environment")
     with connected():
-        issued = _issue(kind, projects.by_key(project), environments, label)
+        issued = _issue(kind, project_called(project), environments, label)
         db.session.commit()
     lines = [issued.text, *([f"kid {issued.kid}"] if issued.kid else [])]
     answer({name: value for name, value in asdict(issued).items() if value}, lines, as_json=as_json)
@@ -51,7 +51,7 @@ def _issue(kind: KeyKind, project: Project, names: tuple[str, ...], label: str) 
 def every(project: str, as_json: bool) -> None:
     """List the keys, revoked ones included; secrets are not shown again."""
     with connected():
-        found = projects.by_key(project)
+        found = project_called(project)
         public = {one.key: one.public_key for one in projects.environments(found)}
         rows = keys.every(found)
     lines = [f"public    {text} {environment}" for environment, text in public.items()]
@@ -66,7 +66,7 @@ def every(project: str, as_json: bool) -> None:
 def revoke(kind: KeyKind, key_id: int, project: str) -> None:
     """Revoke a key, at once and in every process. `key list` shows its number."""
     with connected():
-        keys.revoke(projects.by_key(project), kind, key_id, actor=COMMAND_LINE, now=now())
+        keys.revoke(project_called(project), kind, key_id, actor=COMMAND_LINE, now=now())
         db.session.commit()
     click.echo("Revoked.")
 

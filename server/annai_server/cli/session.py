@@ -12,9 +12,11 @@ from flask import Flask
 from sqlalchemy import make_url
 
 from annai_server import settings
-from annai_server.domain.errors import AnnaiError
+from annai_server.domain.errors import AnnaiError, NotFound
+from annai_server.operations import projects
 from annai_server.settings import Settings
 from annai_server.store import database
+from annai_server.store.tables import Project
 
 
 @contextmanager
@@ -44,6 +46,15 @@ def existing() -> Settings:
             f"there is no database at {file}; name its folder in ANNAI_DIR, or itself in ANNAI_DATABASE_URL"
         )
     return configured
+
+
+def project_called(key: str) -> Project:
+    """Raises NotFound, which names those that there are: whoever is here may know them all."""
+    try:
+        return projects.by_key(key)
+    except NotFound as error:
+        there_are = ", ".join(one.key for one in projects.every()) or "none yet; `annai-server init` makes the first"
+        raise NotFound(f"{error}; there are: {there_are}") from None
 
 
 def now() -> int:

@@ -4,7 +4,7 @@ from itertools import islice
 
 import click
 
-from annai_server.cli.session import answer, as_json, connected, existing
+from annai_server.cli.session import answer, as_json, connected, existing, project_called
 from annai_server.operations import projects
 from annai_server.operations.verification import Difference, compared
 from annai_server.store.database import at_one_moment
@@ -25,7 +25,7 @@ def verify(project: str | None, environment: str | None, as_json: bool) -> None:
     with connected(existing()):
         places = {
             f"{one.key}/{two.key}": two.id
-            for one in ([projects.by_key(project)] if project else projects.every())
+            for one in ([project_called(project)] if project else projects.every())
             for two in ([projects.environment(one, environment)] if environment else projects.environments(one))
         }
         users, found = 0, []

@@ -13,6 +13,7 @@ from annai_server.domain.asking import predicates_of
 from annai_server.domain.conditions import InSegment, circle
 from annai_server.domain.content import Segment, Theme
 from annai_server.domain.errors import Conflict, Fault, Invalid, NotFound
+from annai_server.domain.naming import renamed_copy
 from annai_server.operations import audit
 from annai_server.operations.actor import Actor
 from annai_server.store.database import db
@@ -132,9 +133,10 @@ def restore(project: Project, resource: Resource, key: str, *, actor: Actor, now
 
 
 def duplicate(project: Project, resource: Resource, key: str, new_key: str, *, actor: Actor, now: int) -> Draft:
-    """Raises NotFound, Invalid (the new key's form) and Conflict (it is taken)."""
+    """Its title says that it is a copy. Raises NotFound, Invalid (the new key's form) and Conflict (it is taken)."""
     source = row_of(project, resource, key)
-    return save(project, resource, new_key, {**source.draft, "key": new_key}, version=0, actor=actor, now=now)
+    copy = renamed_copy({**source.draft, "key": new_key}, project.default_locale)
+    return save(project, resource, new_key, copy, version=0, actor=actor, now=now)
 
 
 def as_json(draft: Draft) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 /** What every page needs beyond HTML: copying, confirming what can't be undone, searching as one types. */
 import { h } from "./dom.ts";
+import { keep } from "./kept_forms.ts";
 import { t } from "./words.ts";
 
 for (const one of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
@@ -13,6 +14,8 @@ for (const one of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
     }, 2000);
   });
 }
+
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-keep]")) keep(form);
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-confirm]")) {
   form.addEventListener("submit", (event) => {

@@ -27,11 +27,12 @@ def choose_language() -> ResponseReturnValue:
     locale = request.form.get("locale", "")
     if locale not in words.LOCALES:
         abort(422)
+    back = request.form.get("back", "")
+    answer = redirect(back if back.startswith("/admin") and "\\" not in back else url_for("admin.home"))
     if g.author:
         g.author.locale = locale
         db.session.commit()
-    back = request.form.get("back", "")
-    answer = redirect(back if back.startswith("/admin") and "\\" not in back else url_for("admin.home"))
+        return answer
     secure = current_app.config["ANNAI"].secure
     answer.set_cookie(
         LANGUAGE_COOKIE, locale, max_age=YEAR, path="/admin", secure=secure, httponly=True, samesite="Lax"

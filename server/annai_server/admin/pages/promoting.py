@@ -58,12 +58,14 @@ def promote_guides(visit: Visit) -> ResponseReturnValue:
             actor=visit.actor,
             now=visit.now,
             note=request.form.get("note", "").strip()[:500],
-            confirmed=request.form.getlist("confirmed"),
+            confirmed=request.form.getlist("told") if "read" in request.form else [],
         )
     except (Invalid, Unconfirmed) as error:
         db.session.rollback()
         status = 422 if isinstance(error, Invalid) else 409
-        said = t("Nothing was published. Look at what is said beside the guides, and confirm it where it may stay so.")
+        said = t(
+            "Nothing was published. Read what is said beside the guides; if it may stay so, tick below that you have."
+        )
         return _page(visit, source, target, said), status
     db.session.commit()
     count = sum(name.resource == "guide" for name, _ in done)
@@ -87,7 +89,6 @@ def _page(visit: Visit, source: Environment, target: Environment, fault: str = "
         kinds=KINDS,
         fault=fault,
         chosen=set(request.form.getlist("guides")) if request.method == "POST" else None,
-        confirmed=set(request.form.getlist("confirmed")),
     )
 
 

@@ -7,7 +7,7 @@ from flask import current_app, flash, g, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
-from annai_server.admin import sessions
+from annai_server.admin import door, sessions
 from annai_server.admin.blueprint import admin
 from annai_server.admin.words import t
 from annai_server.domain.errors import NotFound
@@ -112,7 +112,11 @@ def sign_out() -> ResponseReturnValue:
 
 
 def _welcome(author: Author, after: str | None) -> Response:
+    """What they chose at the door is their last word on the language."""
     answer = redirect(after or url_for("admin.home"))
+    if chosen := door.chosen_language():
+        author.locale = chosen
+        answer.delete_cookie(door.LANGUAGE_COOKIE, path="/admin")
     sessions.begin(author, answer, now=g.now)
     db.session.commit()
     return answer

@@ -14,9 +14,18 @@ export class Errors {
   constructor(
     private readonly form: HTMLElement,
     private readonly reveal: (path: string) => void,
-  ) {}
+  ) {
+    form.addEventListener("input", (event) => this.mending(event.target));
+  }
 
   show(faults: Fault[]): void {
+    this.tell(faults);
+    if (faults.length === 0) return;
+    this.summary.focus();
+    this.summary.scrollIntoView({ block: "nearest" });
+  }
+
+  private tell(faults: Fault[]): void {
     this.faults = faults;
     this.clearMarks();
     this.summary.hidden = faults.length === 0;
@@ -24,8 +33,13 @@ export class Errors {
     const title = tn("%(n)s thing needs your attention", "%(n)s things need your attention", faults.length);
     this.summary.replaceChildren(h("h2", {}, title), h("ul", {}, ...faults.map((fault) => this.line(fault))));
     this.mark();
-    this.summary.focus();
-    this.summary.scrollIntoView({ block: "nearest" });
+  }
+
+  /** What somebody is mending is not called wrong any longer; the next save says whether it is right. */
+  private mending(target: EventTarget | null): void {
+    const field = target instanceof Element ? target.closest<HTMLElement>("[data-path]") : null;
+    const left = this.faults.filter((fault) => this.find(fault).holder !== field);
+    if (field && left.length < this.faults.length) this.tell(left);
   }
 
   /** Marks again what is on screen: parts of the form draw themselves anew. */
