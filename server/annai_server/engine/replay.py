@@ -5,7 +5,7 @@ that the server then wrote.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -46,6 +46,7 @@ class Replay:
 
 
 def replay(connection: Connection, snapshot: Snapshot, user_ids: Collection[str]) -> Replay:
+    """Reads every event of these users, and keeps what follows from them only."""
     environment_id = snapshot.served.environment_id
     owners = users.owners(connection, environment_id, user_ids)
     progress = Progress(environment_id, snapshot.served.kinds)
@@ -53,14 +54,14 @@ def replay(connection: Connection, snapshot: Snapshot, user_ids: Collection[str]
     people: dict[str, Row] = {user_id: {"id": user_id, **nothing} for user_id in user_ids}
     meta: defaultdict[str, Known] = defaultdict(Known)
     reached: Tables = {MilestoneReached: {}, ItemCompletion: {}}
-    counts: list[Row] = []
+    counts = log.Sums()
     for row in log.of_subjects(connection, environment_id, owners):
         user_id, event = owners[row["subject"]], event_of(row)
         if row["source"] == "server" and event.name in MADE_HERE:
             _recall(progress, reached, meta, people[user_id], event)
             continue
         progress.fold(people[user_id], event)
-        counts += counted(snapshot, user_id, event)
+        counts.add(counted(snapshot, user_id, event))
     for user_id, known in meta.items():
         people[user_id]["traits"] = dict(known.traits)
     _forget_ticks(reached[ItemCompletion], people)
@@ -98,8 +99,8 @@ def _forget_ticks(items: dict[Key, Row], people: Mapping[str, Row]) -> None:
             del items[key]
 
 
-def _tables(progress: Progress, reached: Tables, counts: Iterable[Row]) -> Tables:
-    counters = {(row["user_id"], row["hour"], row["name"]): row for row in log.sums(counts)}
+def _tables(progress: Progress, reached: Tables, counts: log.Sums) -> Tables:
+    counters = {(row["user_id"], row["hour"], row["name"]): row for row in counts.rows()}
     return {
         Run: progress.runs,
         RunStep: progress.steps,

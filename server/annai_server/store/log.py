@@ -27,26 +27,36 @@ def append(connection: Connection, rows: Sequence[Row]) -> set[tuple[str, str]]:
     return {(row.subject, row.message_id) for row in new}
 
 
-def count(connection: Connection, rows: Sequence[Row]) -> None:
+def count(connection: Connection, rows: Iterable[Row]) -> None:
     """Add new events to their users' counters: of the hour, and of all time (hour 0)."""
-    if added := sums(rows):
+    sums = Sums()
+    sums.add(rows)
+    if added := sums.rows():
         write(connection, _count(connection.dialect.name), added)
 
 
-def sums(rows: Iterable[Row]) -> list[Row]:
-    """What counted events add up to: in each hour, and of all time (hour 0). In the order of their keys."""
-    found: dict[tuple[Any, ...], Row] = {}
-    for row in rows:
-        for hour in {0, row["occurred_at"] - row["occurred_at"] % HOUR_MS}:
-            _add(found, (row["environment_id"], row["user_id"], hour, row["name"]), row["occurred_at"])
-    return [found[key] for key in sorted(found)]
+class Sums:
+    """What counted events add up to: in each hour, and of all time (hour 0)."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[Any, ...], Row] = {}
+
+    def add(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            for hour in {0, row["occurred_at"] - row["occurred_at"] % HOUR_MS}:
+                _add(self._found, (row["environment_id"], row["user_id"], hour, row["name"]), row["occurred_at"])
+
+    def rows(self) -> list[Row]:
+        """In the order of their keys."""
+        return [self._found[key] for key in sorted(self._found)]
 
 
 def of_subjects(connection: Connection, environment_id: int, subjects: Collection[str]) -> Iterator[Row]:
-    """Everything that was ever heard under those ids, the earlier first."""
+    """Everything that was ever heard under those ids, the earlier first. Read a part at a time: a history may be longer
+    than the memory."""
     columns = _EVENTS.c
     wanted = select(_EVENTS).where(columns.environment_id == environment_id, columns.subject.in_(list(subjects)))
-    ordered = wanted.order_by(columns.occurred_at, columns.message_id)
+    ordered = wanted.order_by(columns.occurred_at, columns.message_id).execution_options(yield_per=_AT_ONCE)
     return (dict(row) for row in connection.execute(ordered).mappings())
 
 
