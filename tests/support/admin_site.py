@@ -38,9 +38,15 @@ class Site:
     def _cli(self, *arguments: str) -> Any:
         return succeeds(*arguments, "--json", environment=self.process.environment).json
 
-    def arrive(self, user: str) -> Any:
+    def arrive(self, user: str, **known: Any) -> Any:
         """Somebody opens a page of the development environment."""
-        return self._post("/v1/bootstrap", {"user": user, "url": "https://shop.example/"})
+        return self._post("/v1/bootstrap", {"user": user, "url": "https://shop.example/", **known})
+
+    def report(self, user: str, name: str, **properties: Any) -> None:
+        """Something happens on a page of the development environment."""
+        now = int(time.time() * 1000)
+        event = {"id": str(uuid7(now)), "name": name, "at": now, "properties": properties}
+        self._post("/v1/events", {"user": user, "events": [event]})
 
     def follow(self, user: str, guide: str, *steps: str, end: str, presses: tuple[str, str] | None = None) -> None:
         """Is shown the guide and these steps, presses a button (of this step, by its key), and ends it so."""

@@ -23,6 +23,10 @@ class RenderBody(StrictSchema):
     locale = fields.String(load_default="")
 
 
+class SayBody(StrictSchema):
+    condition = fields.Dict(required=True)
+
+
 def sent(schema: type[Schema]) -> dict[str, Any]:
     """The request's JSON. Raises NotJson and Invalid."""
     try:

@@ -197,7 +197,7 @@ def _said(field: str, value: Any, tongue: Tongue) -> str:
 
 
 def _condition(value: Any, tongue: Tongue) -> str:
-    return phrases.condition(value, tongue.titled)
+    return phrases.condition(value, tongue.titled, tongue.zone)
 
 
 def _moment(value: Any, tongue: Tongue) -> str:

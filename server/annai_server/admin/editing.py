@@ -82,6 +82,7 @@ def urls(visit: Visit, key: str | None) -> Json:
         "sign_in": url_for("admin.sign_in_form", next=url_for("admin.guides", project=project)),
         "preview": url_for("admin.preview"),
         "render": url_for("admin.render_guide", project=project),
+        "say": url_for("admin.say_condition", project=project),
         "save": url_for("admin.create_guide", project=project),
     }
     if key is None:

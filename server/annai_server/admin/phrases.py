@@ -5,8 +5,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from babel import units
+from marshmallow import ValidationError
 
-from annai_server.admin.words import DEFAULT, current, language, number, t, tn
+from annai_server.admin.words import DEFAULT, current, t
+from annai_server.operations.explaining.phrases import Speaker
+from annai_server.wire.conditions import load_condition
 
 Json = Mapping[str, Any]
 Titled = Callable[[str, str], str]
@@ -31,32 +34,6 @@ ROLES: Mapping[str, str] = {
     "navigation": "navigation",
     "region": "area of the page",
 }
-OPERATORS: Mapping[str, str] = {
-    "is": "is",
-    "is_not": "is not",
-    "in": "is one of",
-    "not_in": "is none of",
-    "contains": "contains",
-    "starts_with": "starts with",
-    "ends_with": "ends with",
-    "matches": "fits the pattern",
-    "gt": "is greater than",
-    "gte": "is at least",
-    "lt": "is less than",
-    "lte": "is at most",
-    "between": "is between",
-    "before": "is before",
-    "after": "is after",
-    "within_last": "lies back at most",
-    "within_next": "is to come within",
-}
-STATES: Mapping[str, str] = {
-    "shown": "has seen “%(title)s”",
-    "completed": "has completed “%(title)s”",
-    "dismissed": "has dismissed “%(title)s”",
-    "snoozed": "has put off “%(title)s”",
-    "running": "is in the middle of “%(title)s”",
-}
 ACTIONS: Mapping[str, str] = {
     "next": "Go to the next step",
     "back": "Go back a step",
@@ -65,7 +42,6 @@ ACTIONS: Mapping[str, str] = {
     "finish": "Finish",
     "close": "Close",
 }
-DEVICES: Mapping[str, str] = {"phone": "phone", "tablet": "tablet", "desktop": "computer"}
 _UNITS = {"ms": "millisecond", "s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week"}
 
 
@@ -100,102 +76,9 @@ def action(raw: Json, titled: Titled) -> str:
     return t(ACTIONS[do]) if do in ACTIONS else do
 
 
-def condition(raw: Json, titled: Titled) -> str:
-    """In one line, whatever its depth."""
-    for head, joint in (("all", " and "), ("any", " or ")):
-        if head in raw:
-            parts = [condition(part, titled) for part in raw[head]]
-            return f"({t(joint).join(parts)})" if len(parts) != 1 else parts[0]
-    if "not" in raw:
-        return t("not: %(what)s", what=condition(raw["not"], titled))
-    for head in _SAID:
-        if head in raw:
-            return _within(_SAID[head](raw, titled), raw)
-    return t("something this form doesn't know")
-
-
-def _trait(raw: Json, titled: Titled) -> str:
-    return _compared(raw["trait"], {name: value for name, value in raw.items() if name != "trait"})
-
-
-def _company(raw: Json, titled: Titled) -> str:
-    rest = {name: value for name, value in raw.items() if name != "company"}
-    return _compared(t("company's %(name)s", name=raw["company"]), rest)
-
-
-def _compared(name: str, rest: Json) -> str:
-    operator, value = _operator(rest)
-    if operator == "exists":
-        return t("%(name)s is known", name=name) if value else t("%(name)s isn't known", name=name)
-    said = duration(value) if operator.startswith("within_") else _values(value)
-    return t("%(name)s %(operator)s %(value)s", name=name, operator=t(OPERATORS.get(operator, operator)), value=said)
-
-
-def _operator(rest: Json) -> tuple[str, Any]:
-    return next(((one, rest[one]) for one in rest if one != "ignore_case"), ("exists", True))
-
-
-def _event(raw: Json, titled: Titled) -> str:
-    count = raw.get("count", {})
-    parts = [t("“%(name)s” happened", name=raw["event"])]
-    parts += [_compared(name, rest) for name, rest in raw.get("where", {}).items()]
-    if "gte" in count:
-        parts.append(tn("at least %(n)s time", "at least %(n)s times", count["gte"]))
-    if "lte" in count:
-        parts.append(tn("at most %(n)s time", "at most %(n)s times", count["lte"]))
-    if "first" in raw:
-        parts.append(_compared(t("the first time"), raw["first"]))
-    if "last" in raw:
-        parts.append(_compared(t("the last time"), raw["last"]))
-    return t(", ").join(parts)
-
-
-def _within(said: str, raw: Json) -> str:
-    if "within" not in raw:
-        return said
-    return t(", ").join([said, t("in the last %(duration)s", duration=duration(raw["within"]))])
-
-
-def _guide(raw: Json, titled: Titled) -> str:
-    return t(STATES.get(raw.get("is", "completed"), STATES["completed"]), title=titled("guide", raw["guide"]))
-
-
-def _clock(raw: Json, titled: Titled) -> str:
-    return t("the clock shows %(start)s to %(end)s", start=raw["time"]["from"], end=raw["time"]["until"])
-
-
-_SAID: Mapping[str, Callable[[Json, Titled], str]] = {
-    "trait": _trait,
-    "company": _company,
-    "event": _event,
-    "guide": _guide,
-    "milestone": lambda raw, titled: t("reached “%(title)s”", title=titled("milestone", raw["milestone"])),
-    "segment": lambda raw, titled: t("belongs to “%(title)s”", title=titled("segment", raw["segment"])),
-    "item": lambda raw, titled: t("has done “%(title)s”", title=titled("item", raw["item"])),
-    "locale": lambda raw, titled: t(
-        "language is %(values)s", values=t(", ").join(language(one) for one in _listed(raw["locale"]))
-    ),
-    "device": lambda raw, titled: t(
-        "device is %(values)s", values=t(", ").join(t(DEVICES.get(one, one)) for one in _listed(raw["device"]))
-    ),
-    "browser": lambda raw, titled: t("browser is %(values)s", values=_values(raw["browser"])),
-    "country": lambda raw, titled: t("country is %(values)s", values=_values(raw["country"])),
-    "time": _clock,
-    "weekday": lambda raw, titled: t("the day is %(values)s", values=_values(raw["weekday"])),
-    # Its sign is no place to fill in.
-    "percent": lambda raw, titled: t("in %(share)s% of all people").replace("%(share)s", number(raw["percent"])),
-}
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def _values(value: Any) -> str:
-    return t(", ").join(_value(one) for one in _listed(value))
-
-
-def _value(one: Any) -> str:
-    if isinstance(one, bool):
-        return t("yes") if one else t("no")
-    return number(one) if isinstance(one, int | float) else t("“%(title)s”", title=one)
+def condition(raw: Json, titled: Titled, zone: str) -> str:
+    """In one line, whatever its depth, in the words of explanations."""
+    try:
+        return Speaker(current(), zone, 0, titled).condition(load_condition(raw))
+    except ValidationError:
+        return t("something this form doesn't know")

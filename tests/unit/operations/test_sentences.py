@@ -17,7 +17,8 @@ CASES = load_cases("conditions.json")
 
 
 def speaker(language: str) -> Speaker:
-    return Speaker(language, "Asia/Tokyo", NOW, {("guide", "welcome"): "Welcome"})
+    titles = {("guide", "welcome"): "Welcome"}
+    return Speaker(language, "Asia/Tokyo", NOW, lambda resource, key: titles.get((resource, key), key))
 
 
 def test_both_languages_have_the_same_words_with_the_same_blanks() -> None:
@@ -85,6 +86,17 @@ def test_every_golden_condition_is_said_traced_and_turned_round(language: str) -
             "the clock shows 9:00 to 18:30 (where they are)",
             "時刻が9:00から18:30までの間である（本人の現地時間）",
         ),
+        (
+            {"locale": ["ja", "en"]},
+            "they read Japanese or English",
+            "表示言語が日本語、英語のいずれかである",
+        ),
+        (
+            {"browser": ["safari", "other"]},
+            "the browser is Safari or another one",
+            "ブラウザーがSafari、その他のいずれかである",
+        ),
+        ({"country": "JP"}, "the country is Japan", "国が日本である"),
     ],
 )
 def test_a_predicate_reads_as_a_person_would_say_it(raw: object, english: str, japanese: str) -> None:
@@ -102,3 +114,23 @@ def test_a_predicate_reads_as_a_person_would_say_it(raw: object, english: str, j
 )
 def test_a_moment_is_told_by_the_projects_clock(at: int, english: str, japanese: str) -> None:
     assert [speaker(language).moment(at) for language in LANGUAGES] == [english, japanese]
+
+
+@pytest.mark.parametrize(
+    ("raw", "english", "japanese"),
+    [
+        (
+            {"all": [{"device": "phone"}, {"any": [{"trait": "a", "gt": 1}, {"not": {"segment": "vip"}}]}]},
+            "the device is phone and (“a” is more than 1 or not: they are in the segment “vip”)",
+            "デバイスがスマートフォンである、かつ（「a」が1より大きい、または次に当てはまらない：セグメント「vip」に属している）",
+        ),
+        (
+            {"not": {"all": [{"device": "phone"}, {"device": "tablet"}]}},
+            "not: (the device is phone and the device is tablet)",
+            "次に当てはまらない：（デバイスがスマートフォンである、かつデバイスがタブレットである）",
+        ),
+        ({"all": [{"any": []}]}, "never", "該当なし"),
+    ],
+)
+def test_a_whole_condition_is_said_in_one_line(raw: object, english: str, japanese: str) -> None:
+    assert [speaker(language).condition(load_condition(raw)) for language in LANGUAGES] == [english, japanese]

@@ -76,12 +76,16 @@ export function button(label: string, press: () => void, extra: Props = {}): HTM
   return h("button", { type: "button", class: "button", on: { click: press }, ...extra }, label);
 }
 
-/** A part of the page that draws itself again when asked. */
+/** A part of the page that draws itself again when asked; who was at a named control is there again. */
 export type Region = { element: HTMLElement; refresh: () => void };
 
 export function region(draw: () => Child[], props: Props = {}): Region {
   const element = h("div", props);
-  const refresh = () => element.replaceChildren(...draw().filter(isNode));
+  const refresh = () => {
+    const place = focused(element);
+    element.replaceChildren(...draw().filter(isNode));
+    place?.find()?.focus();
+  };
   refresh();
   return { element, refresh };
 }
@@ -89,4 +93,16 @@ export function region(draw: () => Child[], props: Props = {}): Region {
 /** Reads a JSON island: `<script type="application/json" id="…">`. */
 export function island<T>(id: string): T {
   return JSON.parse(document.getElementById(id)?.textContent ?? "null") as T;
+}
+
+/** The control in there that has the focus, to be found again among new ones by its name and its place among those. */
+function focused(element: HTMLElement): { find: () => HTMLElement | undefined } | null {
+  const active = document.activeElement;
+  const name = active?.getAttribute("aria-label");
+  if (!active || !name || !element.contains(active)) return null;
+  const same = () => [
+    ...element.querySelectorAll<HTMLElement>(`${active.tagName}[aria-label="${CSS.escape(name)}"]`),
+  ];
+  const index = same().indexOf(active as HTMLElement);
+  return { find: () => same()[index] };
 }

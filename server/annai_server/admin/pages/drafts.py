@@ -3,9 +3,9 @@
 from flask import flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from annai_server.admin import editing, judging, titles
+from annai_server.admin import editing, judging, phrases, titles
 from annai_server.admin.blueprint import admin
-from annai_server.admin.bodies import DialogBody, RenderBody, sent
+from annai_server.admin.bodies import DialogBody, RenderBody, SayBody, sent
 from annai_server.admin.door import Visit, member
 from annai_server.admin.kinds import KINDS
 from annai_server.admin.words import moment, t
@@ -115,3 +115,11 @@ def _overtaken(visit: Visit, key: str) -> ResponseReturnValue:
 def render_guide(visit: Visit) -> ResponseReturnValue:
     """A document as the widget would get it, for the live preview: stored nowhere, counted nowhere."""
     return jsonify(editing.delivered(visit, **sent(RenderBody)))
+
+
+@admin.post("/p/<project>/say")
+@member()
+def say_condition(visit: Visit) -> ResponseReturnValue:
+    """A condition in words, where the form has no fields for it."""
+    condition = sent(SayBody)["condition"]
+    return jsonify(words=phrases.condition(condition, judging.titled(visit), visit.project.time_zone))

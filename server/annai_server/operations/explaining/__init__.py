@@ -75,7 +75,7 @@ def answer(connection: Connection, snapshots: Snapshots, environment: Environmen
     )
     speaker = speaker_for(snapshot, question.language, question.at)
     accounts = [
-        Account(one, tell(speaker, one), speaker.titles["guide", one.published.guide.key])
+        Account(one, tell(speaker, one), speaker.titled("guide", one.published.guide.key))
         for one in found
         if question.guide in (None, one.published.guide.key)
     ]
@@ -83,7 +83,8 @@ def answer(connection: Connection, snapshots: Snapshots, environment: Environmen
 
 
 def speaker_for(snapshot: Snapshot, language: str, now: int) -> Speaker:
-    return Speaker(language, snapshot.served.time_zone, now, _titles(snapshot, language))
+    titles = _titles(snapshot, language)
+    return Speaker(language, snapshot.served.time_zone, now, lambda resource, key: titles.get((resource, key), key))
 
 
 def _person(connection: Connection, snapshot: Snapshot, question: Question) -> tuple[Person, bool]:

@@ -1,7 +1,7 @@
 """Conditions as an author would say them, in English or Japanese."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -9,9 +9,11 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import dates, numbers
+from babel import Locale, UnknownLocaleError, dates, numbers
 
 from annai_server.domain.conditions import (
+    AllOf,
+    AnyOf,
     Condition,
     CountryIs,
     EventHappened,
@@ -20,6 +22,7 @@ from annai_server.domain.conditions import (
     ItemDone,
     LocalTime,
     MilestoneReached,
+    Not,
     Percent,
     PropertyIs,
     Timing,
@@ -32,6 +35,14 @@ from annai_server.domain.conditions.tracing import Change, Trace
 
 LANGUAGES = ("en", "ja")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+BROWSERS: Mapping[str, str] = {
+    "chrome": "Chrome",
+    "edge": "Edge",
+    "firefox": "Firefox",
+    "opera": "Opera",
+    "safari": "Safari",
+    "samsung": "Samsung Internet",
+}
 _DAY = timedelta(days=1)
 _SOON = timedelta(days=6)
 
@@ -44,12 +55,12 @@ def words(language: str) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """One of LANGUAGES; moments are told by the clock of `zone`. `titles` are by (resource, key)."""
+    """One of LANGUAGES; moments are told by the clock of `zone`. `titled` says what a resource's key is called."""
 
     language: str
     zone: str
     now: int
-    titles: Mapping[tuple[str, str], str]
+    titled: Callable[[str, str], str]
 
     def say(self, key: str, **values: Any) -> str:
         return words(self.language)[key].format(**values)
@@ -95,7 +106,30 @@ class Speaker:
         return self.say(join, several=comma.join(parts[:-1]), last=parts[-1])
 
     def title(self, resource: str, key: str) -> str:
-        return self.quoted(self.titles.get((resource, key), key))
+        return self.quoted(self.titled(resource, key))
+
+    def condition(self, tree: Condition) -> str:
+        """All that it says, in one line, whatever its depth."""
+        match tree:
+            case AllOf(parts):
+                return self._joined(parts, "tree.and") if parts else self.say("tree.always")
+            case AnyOf(parts):
+                return self._joined(parts, "tree.or") if parts else self.say("tree.never")
+            case Not(part):
+                return self.say("tree.not", statement=self._part(part))
+            case _:
+                return self.statement(tree)
+
+    def _joined(self, parts: Sequence[Condition], joint: str) -> str:
+        if len(parts) == 1:
+            return self.condition(parts[0])
+        return words(self.language)[joint].join(self._part(part) for part in parts)
+
+    def _part(self, part: Condition) -> str:
+        """In brackets where it has several parts itself."""
+        said = self.condition(part)
+        several = isinstance(part, AllOf | AnyOf) and len(part.parts) > 1
+        return self.say("tree.brackets", text=said) if several else said
 
     def statement(self, leaf: Condition) -> str:
         """What a predicate says."""
@@ -119,9 +153,9 @@ class Speaker:
     def _of_view(self, leaf: Condition) -> str:
         match leaf:
             case ViewIs(of, values):
-                return self.say(of, values=self._any(values))
+                return self.say(of, values=self.listed([self._viewed(of, one) for one in values], "list.or"))
             case CountryIs(values):
-                return self.say("country", values=self._any(values))
+                return self.say("country", values=self.listed([self._country(one) for one in values], "list.or"))
             case Percent(share):
                 return self.say("percent", share=numbers.format_decimal(share, locale=self.language))
             case LocalTime(starts, ends, zone):
@@ -131,6 +165,20 @@ class Speaker:
                 return self.say("weekday", values=self.listed(names, "list.or"), zone=zone or self.say("zone.user"))
             case _:
                 raise TypeError(f"no predicate: {leaf!r}")
+
+    def _viewed(self, of: str, value: str) -> str:
+        if of == "locale":
+            return self._language(value)
+        return self.say(f"{of}.{value}") if f"{of}.{value}" in words(self.language) else BROWSERS.get(value, value)
+
+    def _language(self, locale: str) -> str:
+        try:
+            return Locale.parse(locale, sep="-").get_display_name(self.language) or locale
+        except (ValueError, UnknownLocaleError):
+            return locale
+
+    def _country(self, code: str) -> str:
+        return Locale(self.language).territories.get(code, code)
 
     def _any(self, values: Sequence[Any]) -> str:
         return self.listed([self.value(one) for one in values], "list.or")

@@ -2,7 +2,7 @@
 import { button, h } from "../dom.ts";
 import { t, uiLocale } from "../words.ts";
 import { asRead } from "./as_read.ts";
-import { conditionWords } from "./conditions/words.ts";
+import { inWords } from "./conditions/said.ts";
 import type { Context } from "./context.ts";
 import type { Condition, GuideDocument, Json, Target } from "./document.ts";
 import { targetWords } from "./target.ts";
@@ -101,7 +101,7 @@ function differenceRow(context: Context, one: Difference, takeTheirs: Set<string
   );
 }
 
-function valueWords(context: Context, id: string, value: Json | undefined): string {
+function valueWords(context: Context, id: string, value: Json | undefined): string | HTMLElement {
   if (value === undefined || value === null) return t("(nothing)");
   if (typeof value === "string") return settingWords()[value] ?? (value || t("(nothing)"));
   if (typeof value === "boolean") return value ? t("yes") : t("no");
@@ -110,7 +110,7 @@ function valueWords(context: Context, id: string, value: Json | undefined): stri
   if (part === "#order") return (value as string[]).map((key) => titleOf(context, key)).join(" → ");
   if (part === "target") return targetWords(value as Target);
   if (part === "audience" || part === "when" || part === "done_when")
-    return conditionWords(value as Condition, context.data.known);
+    return inWords(value as Condition, context.data.urls.say);
   return Object.entries(value)
     .map(([name, below]) => `${name}: ${typeof below === "object" ? JSON.stringify(below) : String(below)}`)
     .join("\n");

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { fromCondition, toCondition } from "./conditions/model.ts";
-import type { Condition, GuideDocument } from "./document.ts";
+import type { GuideDocument } from "./document.ts";
 import { toIso, wallClock } from "./schedule.ts";
 import { assemble, differences, flatten, join } from "./units.ts";
 
@@ -41,20 +40,4 @@ test("what two people changed in different places is joined", () => {
   );
   expect(joined.title).toBe("Hello");
   expect(joined.steps).toEqual([{ key: "b", title: "Second", body: "" }]);
-});
-
-test.each<[Condition]>([
-  [{ trait: "plan", is: "trial" }],
-  [{ all: [{ event: "sent", count: { gte: 2 }, within: "7d" }, { not: { guide: "welcome", is: "shown" } }] }],
-  [{ any: [{ all: [{ milestone: "first" }, { device: "phone" }] }, { percent: 10 }] }],
-])("the form gives a condition back as it was: %j", (condition) => {
-  const group = fromCondition(condition);
-  expect(group && toCondition(group)).toEqual(condition);
-});
-
-test.each<[Condition]>([
-  [{ all: [{ any: [{ all: [{ milestone: "a" }, { milestone: "b" }] }] }] }],
-  [{ not: { all: [{ milestone: "a" }, { milestone: "b" }] } }],
-])("a condition that goes deeper is left to words: %j", (condition) => {
-  expect(fromCondition(condition)).toBeNull();
 });

@@ -1,12 +1,15 @@
-/** "Who": rows of conditions joined by all or any, with one level of groups. */
+/** "Who": rows of conditions joined by all or any, in groups that may hold groups. */
 import { button, type Child, h, icon, iconButton, region } from "../../dom.ts";
 import { t } from "../../words.ts";
 import type { Context } from "../context.ts";
 import type { Condition } from "../document.ts";
 import { select } from "../fields.ts";
-import { fromCondition, type Group, isGroup, type Row, toCondition } from "./model.ts";
-import { emptyRow, rowFields, rowTypes } from "./rows.ts";
-import { conditionWords } from "./words.ts";
+import type { BuilderData } from "./controls.ts";
+import { DEEPEST, type Group, isGroup, newRow, type OtherRow, type Row, type RowType } from "./model.ts";
+import { fromCondition } from "./reading.ts";
+import { rowFields, rowTypes } from "./rows.ts";
+import { inWords } from "./said.ts";
+import { toCondition } from "./writing.ts";
 
 export type BuilderOptions = {
   path: string;
@@ -16,19 +19,19 @@ export type BuilderOptions = {
   empty: string;
   get: () => Condition | undefined;
   set: (condition: Condition | undefined) => void;
-  first?: Row["type"];
+  first?: RowType;
 };
 
 export function conditionBuilder(
-  context: Pick<Context, "data" | "announce"> & { changed: () => void },
+  context: { data: BuilderData; announce: Context["announce"]; changed: () => void },
   options: BuilderOptions,
 ): HTMLElement {
   const root = fromCondition(options.get());
-  let group: Group | null = root;
+  const drawn = new WeakMap<Row | Group, HTMLElement>();
   const place = region(draw, { class: "builder", "data-path": options.path });
 
   function write(): void {
-    if (group) options.set(toCondition(group));
+    options.set(toCondition(root));
     context.changed();
   }
 
@@ -38,134 +41,142 @@ export function conditionBuilder(
   }
 
   function draw(): Child[] {
-    const body = group ? [groupBlock(group, 0)] : tooDeep();
     return [
       h("p", { class: "label" }, options.label),
       options.help ? h("p", { class: "help" }, options.help) : null,
-      ...body,
+      groupBlock(root, options.path, 0),
       h("p", { class: "error", hidden: true }),
     ];
   }
 
-  function tooDeep(): Child[] {
-    const condition = options.get();
-    return [
-      h("p", { class: "in-words" }, condition ? conditionWords(condition, context.data.known) : ""),
-      h(
-        "p",
-        { class: "help" },
-        t("This rule goes deeper than this form can show. It is kept exactly as it is."),
-      ),
-      button(
-        t("Replace it with a new rule"),
-        () => {
-          const before = options.get();
-          group = { join: "all", rows: [emptyRow(options.first ?? "trait")] };
-          redraw();
-          context.announce(t("Rule replaced"), () => {
-            group = null;
-            options.set(before);
-            place.refresh();
-            context.changed();
-          });
-        },
-        { class: "button quiet" },
-      ),
-    ];
-  }
-
-  function groupBlock(current: Group, depth: number, drop?: () => void): HTMLElement {
-    const rows = current.rows.map((row, index) =>
-      isGroup(row)
-        ? groupBlock(row, depth + 1, () => removeAt(current, index))
-        : rowBlock(current, row, index),
-    );
-    const joined = rows.flatMap((row, index) =>
-      index
-        ? [
-            h("li", { class: "joiner", "aria-hidden": "true" }, current.join === "all" ? t("and") : t("or")),
-            h("li", {}, row),
-          ]
-        : [h("li", {}, row)],
-    );
-    return h(
+  function groupBlock(group: Group, path: string, depth: number, drop?: () => void): HTMLElement {
+    const inside = group.negated ? `${path}.not` : path;
+    const single = group.bare && group.rows.length === 1;
+    const parts = group.rows.map((row, index) => {
+      const at = single ? inside : `${inside}.${group.join}.${index}`;
+      const block = isGroup(row)
+        ? groupBlock(row, at, depth + 1, () => removeAt(group, index))
+        : rowBlock(group, row, index, at);
+      return h("li", {}, index ? joiner(group) : null, block);
+    });
+    const block = h(
       "div",
       {
         class: depth ? "group nested" : "group",
         role: "group",
         "aria-label": depth ? t("Group of conditions") : options.label,
       },
-      current.rows.length > 1 || depth ? joinChoice(current, depth, drop) : null,
-      current.rows.length
-        ? h("ul", { class: "conditions" }, ...joined)
-        : h("p", { class: "help" }, options.empty),
-      adders(current, depth),
+      group.rows.length > 1 || group.negated || depth ? joinChoice(group, drop) : null,
+      parts.length ? h("ul", { class: "conditions" }, ...parts) : h("p", { class: "help" }, options.empty),
+      adders(group, depth),
     );
+    drawn.set(group, block);
+    return block;
   }
 
-  function joinChoice(current: Group, depth: number, drop?: () => void): HTMLElement {
+  function joiner(group: Group): HTMLElement {
+    const said = group.join === "all" ? t("and") : t("or");
+    return h("span", { class: "joiner", "aria-hidden": "true" }, said);
+  }
+
+  function joinChoice(group: Group, drop?: () => void): HTMLElement {
     const choices = [
       { value: "all", label: t("all of these are true") },
       { value: "any", label: t("at least one of these is true") },
+      { value: "not any", label: t("none of these is true") },
+      { value: "not all", label: t("not all of these are true") },
     ];
     const change = (value: string) => {
-      current.join = value as Group["join"];
+      group.negated = value.startsWith("not ");
+      group.join = value.endsWith("all") ? "all" : "any";
       redraw();
     };
+    const value = `${group.negated ? "not " : ""}${group.join}`;
     return h(
       "div",
       { class: "join" },
-      select(choices, current.join, change, { "aria-label": t("How the conditions are joined") }),
-      depth && drop ? iconButton("trash", t("Remove this group"), drop) : null,
+      select(choices, value, change, { "aria-label": t("How the conditions are joined") }),
+      drop ? iconButton("trash", t("Remove this group"), drop, { class: "icon-button remove" }) : null,
     );
   }
 
-  function rowBlock(current: Group, row: Row, index: number): HTMLElement {
+  function rowBlock(group: Group, row: Row, index: number, path: string): HTMLElement {
+    const remove = () => removeAt(group, index);
+    const { line, below = [] } =
+      row.type === "other" ? { line: [otherWords(row)] } : fieldsOf(group, row, index, path);
+    const block = h(
+      "div",
+      { class: "condition", "data-path": path },
+      h("div", { class: "sentence" }, ...line),
+      iconButton("trash", t("Remove this condition"), remove, { class: "icon-button remove" }),
+      ...below.filter(Boolean).map((one) => h("div", { class: "below" }, one)),
+      h("p", { class: "error", hidden: true }),
+    );
+    drawn.set(row, block);
+    return block;
+  }
+
+  function fieldsOf(group: Group, row: Exclude<Row, OtherRow>, index: number, path: string) {
     const changeType = (type: string) => {
-      current.rows[index] = emptyRow(type as Row["type"]);
+      group.rows[index] = newRow(type as RowType);
       redraw();
     };
+    const hands = { data: context.data, path: row.negated ? `${path}.not` : path, write, redraw };
+    const { line, below } = rowFields(row, hands);
+    const kind = select(rowTypes(), row.type, changeType, {
+      "aria-label": t("Kind of condition"),
+      class: "kind",
+    });
+    return { line: [kind, ...line], below };
+  }
+
+  function otherWords(row: OtherRow): HTMLElement {
     return h(
       "div",
-      { class: "condition" },
-      select(rowTypes(), row.type, changeType, { "aria-label": t("Kind of condition") }),
-      ...rowFields(row, context.data, write, redraw),
-      iconButton("trash", t("Remove this condition"), () => removeAt(current, index)),
+      { class: "in-words" },
+      h("p", {}, inWords(row.raw, context.data.urls.say)),
+      h("p", { class: "help" }, t("This form has no fields for it. It is kept exactly as it is.")),
     );
   }
 
-  function removeAt(current: Group, index: number): void {
-    const [gone] = current.rows.splice(index, 1);
+  function removeAt(group: Group, index: number): void {
+    const [gone] = group.rows.splice(index, 1);
     redraw();
     if (!gone) return;
-    context.announce(t("Condition removed"), () => {
-      current.rows.splice(index, 0, gone);
+    focus(group.rows[index] ?? group.rows[index - 1] ?? group, ".remove, .adders button");
+    context.announce(isGroup(gone) ? t("Group removed") : t("Condition removed"), () => {
+      group.rows.splice(index, 0, gone);
       redraw();
     });
   }
 
-  function adders(current: Group, depth: number): HTMLElement {
-    const push = (row: Row | Group) => {
-      current.rows.push(row);
+  function adders(group: Group, depth: number): HTMLElement {
+    const push = (part: Row | Group) => {
+      group.rows.push(part);
       redraw();
+      focus(part, "select");
     };
-    const add = button(t("Add a condition"), () => push(emptyRow(options.first ?? "trait")), {
+    const add = button(t("Add a condition"), () => push(newRow(options.first ?? "trait")), {
       class: "button quiet",
     });
     add.prepend(icon("plus"));
-    const nest = depth === 0 && current.rows.length > 0;
+    const nested = (): Group => ({
+      join: group.join === "all" ? "any" : "all",
+      negated: false,
+      bare: false,
+      rows: [newRow(options.first ?? "trait")],
+    });
+    const nests = depth < DEEPEST && group.rows.length > 0;
     return h(
       "div",
       { class: "adders" },
       add,
-      nest
-        ? button(
-            t("Add a group"),
-            () => push({ join: current.join === "all" ? "any" : "all", rows: [emptyRow("trait")] }),
-            { class: "button quiet" },
-          )
-        : null,
+      nests ? button(t("Add a group"), () => push(nested()), { class: "button quiet" }) : null,
     );
+  }
+
+  function focus(part: Row | Group, within: string): void {
+    drawn.get(part)?.querySelector<HTMLElement>(within)?.focus();
   }
 
   return place.element;

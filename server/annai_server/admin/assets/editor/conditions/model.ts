@@ -1,149 +1,151 @@
 /**
- * A condition as the form knows it: rows joined by all or any, with groups nested once. What is deeper, or uses
- * something that this form doesn't offer, can't be shown as rows and is left untouched.
+ * A condition as the form knows it: rows joined by all or any, in groups that may hold groups. What the form has no
+ * fields for is a row of its own, told in words and kept as it is; `reading.ts` and `writing.ts` lose nothing.
  */
+import type { ValueType } from "../context.ts";
 import type { Condition, Json } from "../document.ts";
 
 export type Operator =
+  | "exists"
   | "is"
   | "is_not"
   | "in"
+  | "not_in"
   | "contains"
   | "starts_with"
   | "ends_with"
+  | "matches"
   | "gt"
   | "gte"
   | "lt"
   | "lte"
-  | "exists";
-export const OPERATORS: Operator[] = [
-  "is",
-  "is_not",
-  "in",
-  "contains",
-  "starts_with",
-  "ends_with",
-  "gt",
-  "gte",
-  "lt",
-  "lte",
-  "exists",
-];
+  | "between"
+  | "before"
+  | "after"
+  | "within_last"
+  | "within_next";
+
+/** A trait's or property's name against a value; `type` is what the author compares it as. */
+export type Comparison = {
+  name: string;
+  type: ValueType;
+  operator: Operator;
+  value: Json;
+  ignoreCase: boolean;
+};
+
+export type TimingOperator = "before" | "after" | "between" | "within_last";
+export type Timing = { operator: TimingOperator; value: Json };
+
+export type TraitRow = { type: "trait" | "company"; negated: boolean; comparison: Comparison };
+export type EventRow = {
+  type: "event";
+  negated: boolean;
+  name: string;
+  gte: number | null;
+  lte: number | null;
+  within: string;
+  where: Comparison[];
+  first: Timing | null;
+  last: Timing | null;
+};
+export type GuideStatus = "shown" | "completed" | "dismissed" | "snoozed" | "running";
+export type GuideRow = {
+  type: "guide";
+  negated: boolean;
+  key: string;
+  status: GuideStatus;
+  /** Whether the document says so, although it is what is meant without. */
+  said: boolean;
+  within: string;
+};
+export type ReachedRow = { type: "milestone" | "item"; negated: boolean; key: string; within: string };
+export type SegmentRow = { type: "segment"; negated: boolean; key: string };
+export type ListRow = {
+  type: "locale" | "device" | "browser" | "country";
+  negated: boolean;
+  values: string[];
+  /** Whether the document has a list, though there is only one. */
+  listed: boolean;
+};
+export type PercentRow = { type: "percent"; negated: boolean; share: number | null; salt: string };
+export type TimeRow = { type: "time"; negated: boolean; from: string; until: string; zone: string };
+export type WeekdayRow = {
+  type: "weekday";
+  negated: boolean;
+  values: string[];
+  listed: boolean;
+  zone: string;
+};
+export type OtherRow = { type: "other"; raw: Condition };
 
 export type Row =
-  | { type: "trait" | "company"; negated: boolean; name: string; operator: Operator; value: Json }
-  | { type: "event"; negated: boolean; name: string; gte: number | null; lte: number | null; within: string }
-  | { type: "guide"; negated: boolean; key: string; status: "shown" | "completed" | "dismissed" }
-  | { type: "milestone" | "segment" | "item"; negated: boolean; key: string }
-  | { type: "locale" | "device"; negated: boolean; values: string[] }
-  | { type: "percent"; negated: boolean; share: number; salt: string };
+  | TraitRow
+  | EventRow
+  | GuideRow
+  | ReachedRow
+  | SegmentRow
+  | ListRow
+  | PercentRow
+  | TimeRow
+  | WeekdayRow
+  | OtherRow;
+export type RowType = Exclude<Row["type"], "other">;
 
-export type Group = { join: "all" | "any"; rows: (Row | Group)[] };
+/** `bare`: one condition by itself, which becomes a list only with a second one. */
+export type Group = { join: "all" | "any"; negated: boolean; bare: boolean; rows: (Row | Group)[] };
 
-export const isGroup = (row: Row | Group): row is Group => "join" in row;
+/** How many groups may stand in one another. */
+export const DEEPEST = 3;
+export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
-/** The condition as rows, or null if the form can't show it. */
-export function fromCondition(condition: Condition | undefined): Group | null {
-  if (condition === undefined) return { join: "all", rows: [] };
-  const group = asGroup(condition, 1);
-  if (group) return group;
-  const row = asRow(condition);
-  return row ? { join: "all", rows: [row] } : null;
-}
+export const isGroup = (part: Row | Group): part is Group => "join" in part;
 
-function asGroup(condition: Condition, depth: number): Group | null {
-  const join = "all" in condition ? "all" : "any" in condition ? "any" : null;
-  const parts = join ? condition[join] : null;
-  if (!join || !Array.isArray(parts) || Object.keys(condition).length !== 1) return null;
-  const rows = parts.map(
-    (part) => asRow(part as Condition) ?? (depth > 0 ? asGroup(part as Condition, depth - 1) : null),
-  );
-  return rows.every((row) => row !== null) ? { join, rows } : null;
-}
+export const newComparison = (): Comparison => ({
+  name: "",
+  type: "text",
+  operator: "is",
+  value: "",
+  ignoreCase: false,
+});
 
-function asRow(condition: Condition, negated = false): Row | null {
-  if ("not" in condition) return negated ? null : asRow(condition.not as Condition, true);
-  const fields = new Set(Object.keys(condition));
-  const only = (...names: string[]) => [...fields].every((name) => names.includes(name));
-  if ("trait" in condition || "company" in condition) return traitRow(condition, negated);
-  if ("event" in condition && only("event", "count", "within")) return eventRow(condition, negated);
-  if ("guide" in condition && only("guide", "is")) {
-    const status = (condition.is ?? "completed") as "shown" | "completed" | "dismissed";
-    return { type: "guide", negated, key: String(condition.guide), status };
-  }
-  for (const type of ["milestone", "segment", "item"] as const) {
-    if (type in condition && only(type)) return { type, negated, key: String(condition[type]) };
-  }
-  for (const type of ["locale", "device"] as const) {
-    if (type in condition && only(type))
-      return { type, negated, values: [condition[type]].flat().map(String) };
-  }
-  if ("percent" in condition && only("percent", "salt")) {
-    return { type: "percent", negated, share: Number(condition.percent), salt: String(condition.salt ?? "") };
-  }
-  return null;
-}
-
-function traitRow(condition: Condition, negated: boolean): Row | null {
-  const type = "trait" in condition ? "trait" : "company";
-  const operators = OPERATORS.filter((name) => name in condition);
-  const operator = operators[0];
-  if (!operator || Object.keys(condition).length !== 2) return null;
-  return { type, negated, name: String(condition[type]), operator, value: condition[operator] ?? "" };
-}
-
-function eventRow(condition: Condition, negated: boolean): Row {
-  const count = (condition.count ?? {}) as { gte?: number; lte?: number };
-  return {
-    type: "event",
-    negated,
-    name: String(condition.event),
-    gte: count.gte ?? null,
-    lte: count.lte ?? null,
-    within: String(condition.within ?? ""),
-  };
-}
-
-/** Back to the document's shape; nothing at all for a group without rows. */
-export function toCondition(group: Group): Condition | undefined {
-  const parts = group.rows
-    .map((row) => (isGroup(row) ? toCondition(row) : rowCondition(row)))
-    .filter((part) => part !== undefined);
-  if (parts.length === 0) return undefined;
-  if (parts.length === 1) return parts[0];
-  return { [group.join]: parts };
-}
-
-function rowCondition(row: Row): Condition {
-  const plain = plainCondition(row);
-  return row.negated ? { not: plain } : plain;
-}
-
-function plainCondition(row: Row): Condition {
-  switch (row.type) {
+export function newRow(type: RowType): Row {
+  const negated = false;
+  switch (type) {
     case "trait":
     case "company":
-      return { [row.type]: row.name, [row.operator]: row.value };
+      return { type, negated, comparison: newComparison() };
     case "event":
-      return eventCondition(row);
+      return {
+        type,
+        negated,
+        name: "",
+        gte: null,
+        lte: null,
+        within: "",
+        where: [],
+        first: null,
+        last: null,
+      };
     case "guide":
-      return { guide: row.key, is: row.status };
-    case "locale":
-    case "device":
-      return { [row.type]: row.values.length === 1 ? (row.values[0] ?? "") : row.values };
+      return { type, negated, key: "", status: "completed", said: true, within: "" };
+    case "milestone":
+    case "item":
+      return { type, negated, key: "", within: "" };
+    case "segment":
+      return { type, negated, key: "" };
     case "percent":
-      return row.salt ? { percent: row.share, salt: row.salt } : { percent: row.share };
-    default:
-      return { [row.type]: row.key };
+      return { type, negated, share: 50, salt: "" };
+    case "time":
+      return { type, negated, from: "09:00", until: "18:00", zone: "" };
+    case "weekday":
+      return { type, negated, values: DAYS.slice(0, 5), listed: true, zone: "" };
+    case "locale":
+    case "country":
+      return { type, negated, values: [], listed: false };
+    case "device":
+      return { type, negated, values: ["desktop"], listed: false };
+    case "browser":
+      return { type, negated, values: ["chrome"], listed: false };
   }
-}
-
-function eventCondition(row: Extract<Row, { type: "event" }>): Condition {
-  const count: { [bound: string]: Json } = {};
-  if (row.gte !== null) count.gte = row.gte;
-  if (row.lte !== null) count.lte = row.lte;
-  const condition: Condition = { event: row.name };
-  if (Object.keys(count).length) condition.count = count;
-  if (row.within) condition.within = row.within;
-  return condition;
 }

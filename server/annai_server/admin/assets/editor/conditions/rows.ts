@@ -1,14 +1,32 @@
 /** The fields of one condition, read from left to right like a sentence. */
-import { freshId, h } from "../../dom.ts";
-import { t } from "../../words.ts";
-import type { EditorData } from "../context.ts";
-import { type Choice, select } from "../fields.ts";
-import { input, negation } from "./controls.ts";
-import type { Row } from "./model.ts";
-import { traitFields } from "./traits.ts";
-import { deviceWords } from "./words.ts";
+import { type Child, h } from "../../dom.ts";
+import { languageName, t } from "../../words.ts";
+import type { Named } from "../context.ts";
+import type { Choice } from "../fields.ts";
+import { chips } from "./chips.ts";
+import { comparisonFields } from "./comparing.ts";
+import { boxes, choice, type Hands, input, negation, number, slot, span } from "./controls.ts";
+import { COUNTRIES, countryCode, countryName } from "./countries.ts";
+import { eventFields } from "./happened.ts";
+import {
+  DAYS,
+  type GuideRow,
+  type GuideStatus,
+  type ListRow,
+  type OtherRow,
+  type ReachedRow,
+  type Row,
+  type RowType,
+  type SegmentRow,
+  type TimeRow,
+  type TraitRow,
+  type WeekdayRow,
+} from "./model.ts";
 
-export function rowTypes(): Choice[] {
+/** The sentence, and what stands below it. */
+export type Fields = { line: Child[]; below?: Child[] };
+
+export function rowTypes(): { value: RowType; label: string }[] {
   return [
     { value: "trait", label: t("Person's") },
     { value: "company", label: t("Company's") },
@@ -19,242 +37,211 @@ export function rowTypes(): Choice[] {
     { value: "segment", label: t("Segment") },
     { value: "locale", label: t("Language") },
     { value: "device", label: t("Device") },
+    { value: "browser", label: t("Browser") },
+    { value: "country", label: t("Country") },
+    { value: "weekday", label: t("Day of the week") },
+    { value: "time", label: t("Time of day") },
     { value: "percent", label: t("Share of people") },
   ];
 }
 
-export function emptyRow(type: Row["type"]): Row {
-  switch (type) {
-    case "trait":
-    case "company":
-      return { type, negated: false, name: "", operator: "is", value: "" };
-    case "event":
-      return { type, negated: false, name: "", gte: null, lte: null, within: "" };
-    case "guide":
-      return { type, negated: false, key: "", status: "completed" };
-    case "locale":
-      return { type, negated: false, values: ["ja"] };
-    case "device":
-      return { type, negated: false, values: ["desktop"] };
-    case "percent":
-      return { type, negated: false, share: 50, salt: "" };
-    default:
-      return { type, negated: false, key: "" };
-  }
-}
-
-export function rowFields(row: Row, data: EditorData, write: () => void, redraw: () => void): HTMLElement[] {
+export function rowFields(row: Exclude<Row, OtherRow>, hands: Hands): Fields {
+  const { known } = hands.data;
   switch (row.type) {
     case "trait":
-      return traitFields(row, Object.keys(data.known.traits), write, redraw);
+      return { line: traitFields(row, hands) };
     case "company":
-      return traitFields(row, Object.keys(data.known.company_traits), write, redraw);
+      return { line: traitFields(row, hands) };
     case "event":
-      return eventFields(row, data, write);
+      return eventFields(row, hands);
     case "guide":
-      return guideFields(row, data, write);
+      return { line: guideFields(row, hands) };
     case "milestone":
-      return keyFields(row, data.known.milestones, t("was reached"), t("was not reached"), write);
+      return { line: reachedFields(row, known.milestones, t("was reached"), t("was not reached"), hands) };
     case "item":
-      return keyFields(row, data.known.items, t("is done"), t("isn't done"), write);
+      return { line: reachedFields(row, known.items, t("is done"), t("isn't done"), hands) };
     case "segment":
-      return keyFields(
-        row,
-        data.known.segments,
-        t("holds this person"),
-        t("doesn't hold this person"),
-        write,
-      );
-    case "locale":
-      return [
-        negation(row, t("is"), t("is not"), write),
-        several(
-          row,
-          data.locales.map((value) => ({ value, label: value })),
-          write,
-        ),
-      ];
-    case "device":
-      return [
-        negation(row, t("is"), t("is not"), write),
-        several(
-          row,
-          Object.entries(deviceWords()).map(([value, label]) => ({ value, label })),
-          write,
-        ),
-      ];
+      return {
+        line: [
+          keySelect(row, known.segments, t("Which one"), hands),
+          negation(row, t("holds this person"), t("doesn't hold this person"), hands),
+        ],
+      };
+    case "percent":
+      return { line: percentFields(row, hands) };
+    case "time":
+      return { line: timeFields(row, hands) };
+    case "weekday":
+      return { line: weekdayFields(row, hands) };
+    case "country":
+      return { line: [isOrNot(row, hands), countryChips(row, hands)] };
     default:
-      return percentFields(row, write);
+      return { line: [isOrNot(row, hands), several(row, hands)] };
   }
 }
 
-function eventFields(
-  row: Extract<Row, { type: "event" }>,
-  data: EditorData,
-  write: () => void,
-): HTMLElement[] {
-  const count = (text: string) => (text === "" ? null : Math.max(0, Math.round(Number(text))));
-  const days =
-    /^(\d+)d$/.exec(row.within)?.[1] ??
-    (/^(\d+)w$/.test(row.within) ? String(Number.parseInt(row.within, 10) * 7) : row.within);
-  return [
-    input(
-      t("Event's name"),
-      row.name,
-      (text) => {
-        row.name = text;
-        write();
-      },
-      { pattern: "[a-z][a-z0-9_]*" },
-      Object.keys(data.known.events),
-    ),
-    negation(row, t("happened"), t("has not happened"), write),
-    h(
-      "span",
-      { class: "phrase" },
-      t("at least"),
-      input(
-        t("any number of"),
-        row.gte === null ? "" : String(row.gte),
-        (text) => {
-          row.gte = count(text);
-          write();
-        },
-        { type: "number", min: 0, class: "tiny", placeholder: "1" },
-      ),
-      t("times"),
-    ),
-    h(
-      "span",
-      { class: "phrase" },
-      t("at most"),
-      input(
-        t("no limit"),
-        row.lte === null ? "" : String(row.lte),
-        (text) => {
-          row.lte = count(text);
-          write();
-        },
-        { type: "number", min: 0, class: "tiny", placeholder: "—" },
-      ),
-      t("times"),
-    ),
-    h(
-      "span",
-      { class: "phrase" },
-      t("in the last"),
-      input(
-        t("Days"),
-        days,
-        (text) => {
-          row.within = /^\d+$/.test(text) ? `${text}d` : text;
-          write();
-        },
-        { class: "tiny", placeholder: "—", inputmode: "numeric" },
-      ),
-      t("days"),
-    ),
-  ];
+function traitFields(row: TraitRow, hands: Hands): HTMLElement[] {
+  const { traits, company_traits } = hands.data.known;
+  const heard = row.type === "trait" ? traits : company_traits;
+  return comparisonFields(row, { heard, label: t("Name"), property: false, nameField: row.type }, hands);
 }
 
-function guideFields(
-  row: Extract<Row, { type: "guide" }>,
-  data: EditorData,
-  write: () => void,
-): HTMLElement[] {
+function guideFields(row: GuideRow, hands: Hands): HTMLElement[] {
   const statuses: Choice[] = [
     { value: "completed", label: t("was completed") },
-    { value: "dismissed", label: t("was dismissed") },
-    { value: "shown", label: t("was shown") },
     { value: "not completed", label: t("was not completed") },
+    { value: "dismissed", label: t("was dismissed") },
     { value: "not dismissed", label: t("was not dismissed") },
+    { value: "shown", label: t("was shown") },
     { value: "not shown", label: t("was never shown") },
+    { value: "snoozed", label: t("was put off") },
+    { value: "not snoozed", label: t("isn't put off") },
+    { value: "running", label: t("is being followed") },
+    { value: "not running", label: t("isn't being followed") },
   ];
   const change = (value: string) => {
     row.negated = value.startsWith("not ");
-    row.status = value.replace("not ", "") as typeof row.status;
-    write();
+    row.status = value.replace("not ", "") as GuideStatus;
+    if (!lasting()) row.said = true;
+    else row.within = "";
+    hands.write();
+    hands.redraw();
   };
+  const lasting = () => row.status === "snoozed" || row.status === "running";
   const value = `${row.negated ? "not " : ""}${row.status}`;
   return [
-    keySelect(row, data.known.guides, t("Guide"), write),
-    select(statuses, value, change, { "aria-label": t("State") }),
+    keySelect(row, hands.data.known.guides, t("Guide"), hands),
+    choice(t("State"), statuses, value, change),
+    ...(lasting() ? [] : span(row, hands)),
   ];
 }
 
 function keySelect(
-  row: { key: string },
-  named: { key: string; title: string }[],
+  row: GuideRow | ReachedRow | SegmentRow,
+  named: Named[],
   label: string,
-  write: () => void,
+  hands: Hands,
 ): HTMLElement {
   const choices = [
     { value: "", label: t("Choose…") },
     ...named.map((one) => ({ value: one.key, label: one.title })),
   ];
-  return select(
-    choices,
-    row.key,
-    (key) => {
-      row.key = key;
-      write();
-    },
-    { "aria-label": label },
-  );
+  const chosen = choice(label, choices, row.key, (key) => {
+    row.key = key;
+    hands.write();
+  });
+  return slot(`${hands.path}.${row.type}`, chosen);
 }
 
-function keyFields(
-  row: Extract<Row, { type: "milestone" | "segment" | "item" }>,
-  named: { key: string; title: string }[],
+function reachedFields(
+  row: ReachedRow,
+  named: Named[],
   yes: string,
   no: string,
-  write: () => void,
+  hands: Hands,
 ): HTMLElement[] {
-  return [keySelect(row, named, t("Which one"), write), negation(row, yes, no, write)];
+  return [keySelect(row, named, t("Which one"), hands), negation(row, yes, no, hands), ...span(row, hands)];
 }
 
-function several(
-  row: Extract<Row, { type: "locale" | "device" }>,
-  choices: Choice[],
-  write: () => void,
-): HTMLElement {
-  const all = [
-    ...choices,
-    ...row.values
-      .filter((value) => !choices.some((one) => one.value === value))
-      .map((value) => ({ value, label: value })),
-  ];
-  const boxes = all.map((choice) => {
-    const id = freshId();
-    const box = h("input", { type: "checkbox", id });
-    box.checked = row.values.includes(choice.value);
-    box.addEventListener("change", () => {
-      row.values = all
-        .map((one) => one.value)
-        .filter((value) => (value === choice.value ? box.checked : row.values.includes(value)));
-      write();
-    });
-    return h("span", { class: "choice" }, box, h("label", { for: id }, choice.label));
+const isOrNot = (row: { negated: boolean }, hands: Hands) => negation(row, t("is"), t("is not"), hands);
+
+function several(row: ListRow, hands: Hands): HTMLElement {
+  const browsers = { chrome: "Chrome", edge: "Edge", firefox: "Firefox", safari: "Safari", opera: "Opera" };
+  const choices: Record<string, [string, string][]> = {
+    locale: hands.data.locales.map((one) => [one, languageName(one)]),
+    device: [
+      ["phone", t("phone")],
+      ["tablet", t("tablet")],
+      ["desktop", t("computer")],
+    ],
+    browser: [...Object.entries(browsers), ["samsung", "Samsung Internet"], ["other", t("another one")]],
+  };
+  const shown = (choices[row.type] ?? []).map(([value, label]) => ({ value, label }));
+  return valueBoxes(row, t("Which ones"), shown, hands);
+}
+
+function valueBoxes(row: ListRow | WeekdayRow, label: string, choices: Choice[], hands: Hands): HTMLElement {
+  const drawn = boxes(label, choices, row.values, (values) => {
+    row.values = values;
+    hands.write();
   });
-  return h("span", { class: "choices" }, ...boxes);
+  return slot(`${hands.path}.${row.type}`, drawn);
 }
 
-function percentFields(row: Extract<Row, { type: "percent" }>, write: () => void): HTMLElement[] {
+function countryChips(row: ListRow, hands: Hands): HTMLElement {
+  return chips({
+    path: `${hands.path}.country`,
+    label: t("Countries"),
+    values: row.values,
+    show: countryName,
+    read: countryCode,
+    suggestions: COUNTRIES.map(countryName),
+    change: (values) => {
+      row.values = values;
+      hands.write();
+    },
+  });
+}
+
+function weekdayFields(row: WeekdayRow, hands: Hands): HTMLElement[] {
+  // The fifth of January 2026 was a Monday.
+  const name = (index: number) =>
+    new Date(Date.UTC(2026, 0, 5 + index)).toLocaleDateString(document.documentElement.lang, {
+      weekday: "short",
+      timeZone: "UTC",
+    });
+  const days = DAYS.map((value, index) => ({ value, label: name(index) }));
+  return [isOrNot(row, hands), valueBoxes(row, t("Which days"), days, hands), zoneChoice(row, hands)];
+}
+
+function timeFields(row: TimeRow, hands: Hands): HTMLElement[] {
+  const clock = (which: "from" | "until", label: string) =>
+    input(
+      `${hands.path}.time`,
+      label,
+      row[which],
+      (value) => {
+        row[which] = value;
+        hands.write();
+      },
+      { props: { type: "time", class: "clock" } },
+    );
   return [
-    h(
-      "span",
-      { class: "phrase" },
-      input(
-        t("Percent"),
-        String(row.share),
-        (text) => {
-          row.share = Number(text);
-          write();
-        },
-        { type: "number", min: 0, max: 100, class: "tiny" },
-      ),
-      "%",
-    ),
-    h("span", { class: "phrase hint" }, t("always the same people")),
+    negation(row, t("lies between"), t("doesn't lie between"), hands),
+    clock("from", t("From")),
+    h("span", { class: "phrase" }, t("–")),
+    clock("until", t("Until")),
+    zoneChoice(row, hands),
+  ];
+}
+
+function zoneChoice(row: TimeRow | WeekdayRow, hands: Hands): HTMLElement {
+  const own = hands.data.time_zone;
+  const others = Intl.supportedValuesOf("timeZone").filter((one) => one !== own);
+  const choices = [
+    { value: "", label: t("where they are") },
+    ...[own, ...others].map((value) => ({ value, label: t("in %(zone)s", { zone: value }) })),
+  ];
+  const chosen = choice(
+    t("By which clock"),
+    choices,
+    row.zone,
+    (zone) => {
+      row.zone = zone;
+      hands.write();
+    },
+    { class: "zone" },
+  );
+  return slot(`${hands.path}.zone`, chosen);
+}
+
+function percentFields(row: Extract<Row, { type: "percent" }>, hands: Hands): HTMLElement[] {
+  const change = (share: number | null) => {
+    row.share = share;
+    hands.write();
+  };
+  return [
+    number(`${hands.path}.percent`, t("Percent"), row.share, change, { min: 0, max: 100 }),
+    h("span", { class: "phrase" }, t("% of all people, always the same ones")),
   ];
 }
