@@ -255,6 +255,20 @@ def test_a_milestone_is_written_and_served(author: Desk, team: Team) -> None:
     assert set(stored["environments"]) == {"production"}
 
 
+def test_a_segment_is_written_and_served_and_a_name_never_heard_is_told(author: Desk, team: Team) -> None:
+    team.backend("PUT", "/v1/users/u_1", {"traits": {"plan": "trial"}})
+    data = {"title": "Paying", "when": '{"trait": "plam", "is": "pro"}', "environments": ["production"]}
+    assert author.post("/admin/p/invoices/segments", data).status_code == 302
+    assert (
+        "Nobody there has ever had the trait “plam”. Did you mean “plan”?"
+        in author.get("/admin/p/invoices/segments").text
+    )
+    stored = team.author("GET", "/v1/segments").json["segments"][0]
+    assert (stored["key"].startswith("paying-"), set(stored["environments"])) == (True, {"production"})
+    refused = author.post("/admin/p/invoices/segments", {"title": "Paying", "when": "null"})
+    assert (refused.status_code, "Say who belongs to it." in refused.text) == (422, True)
+
+
 def test_a_milestone_without_an_event_says_what_it_needs(author: Desk) -> None:
     answer = author.post("/admin/p/invoices/milestones", {"title": "First", "when": '{"event": ""}'})
     assert answer.status_code == 422

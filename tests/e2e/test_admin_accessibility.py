@@ -31,6 +31,8 @@ FULL = (
     "guides/welcome-aboard/results?from=2026-11-02&to=2026-11-01",
     "milestones",
     "milestones/new",
+    "segments",
+    "segments/new",
     "users?environment=development",
     "users/aki?environment=development",
     "why?environment=development&user=aki",

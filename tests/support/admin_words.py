@@ -6,7 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annai_server import admin
-from annai_server.admin import changes, deeds, faults, judging, kinds, periods, phrases, reasons, stories, templating
+from annai_server.admin import (
+    changes,
+    deeds,
+    faults,
+    judging,
+    kinds,
+    named,
+    periods,
+    phrases,
+    reasons,
+    stories,
+    templating,
+)
 from annai_server.admin.pages import results, why
 
 FOLDER = Path(admin.__file__).parent
@@ -81,5 +93,8 @@ def _texts_of(argument: ast.expr) -> Iterator[str]:
 def _in_tables() -> Iterator[str]:
     for table in _FROM_TABLES:
         yield from table.values()
+    for definition in named.DEFINITIONS:
+        yield from (definition.name, definition.plural, definition.new, definition.what)
+        yield from (definition.none, definition.idea, definition.served)
     for kind in kinds.KINDS.values():
         yield from (kind.name, kind.plural, kind.new, kind.what, kind.good_for)

@@ -38,6 +38,7 @@ BY_PATTERN: Mapping[str, str] = {
     r"write an origin such as.*": "Write exact origins, such as https://app.example.com, or a single *.",
     r"choose a role": "Choose a role.",
     r"say what makes somebody reach it": "Say what has to happen.",
+    r"say who belongs to it": "Say who belongs to it.",
     r"give a (text|number|list).*": "Fill in what it is compared with.",
     r"give 1 to [\d,]+ values": "Choose at least one.",
     r"give two numbers or two dates.*": "Fill in both ends, the smaller first.",

@@ -41,7 +41,8 @@ HAPPENED = {
     "schedule_failed": "Could not be published in %(name)s as planned",
 }
 SECTIONS = {
-    "milestones": ("milestone", "milestones"),
+    "milestones": ("milestone",),
+    "segments": ("segment",),
     "users": ("user", "users", "why"),
     "settings": ("settings", "key", "environment"),
     "authors": ("author", "role"),

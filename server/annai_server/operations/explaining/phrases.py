@@ -178,7 +178,7 @@ class Speaker:
             return locale
 
     def _country(self, code: str) -> str:
-        return Locale(self.language).territories.get(code, code)
+        return str(Locale(self.language).territories.get(code, code))
 
     def _any(self, values: Sequence[Any]) -> str:
         return self.listed([self.value(one) for one in values], "list.or")

@@ -1,0 +1,145 @@
+"""Milestones and segments. Saved and served at once, because they show nothing by themselves."""
+
+import secrets
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from annai_server.admin import faults, judging, known, titles
+from annai_server.admin.blueprint import admin
+from annai_server.admin.door import Visit, member
+from annai_server.admin.named import DEFINITIONS, Definition
+from annai_server.admin.numbers import whole
+from annai_server.admin.words import t
+from annai_server.domain.cautions import Caution
+from annai_server.domain.errors import Conflict, Fault, Invalid, NotJson
+from annai_server.operations import drafts, publishing
+from annai_server.store.database import db
+from annai_server.wire.bodies import parse
+
+Json = dict[str, Any]
+
+
+def _pages_of(kind: Definition) -> None:
+    resource = kind.resource
+    address = f"/p/<project>/{resource}s"
+
+    @admin.get(address, endpoint=f"{resource}s")
+    @member()
+    def every(visit: Visit) -> ResponseReturnValue:
+        return render_template("admin/definitions.html", kind=kind, found=drafts.every(visit.project, resource))
+
+    @admin.get(f"{address}/new", endpoint=f"new_{resource}")
+    @member("editor")
+    def new(visit: Visit) -> ResponseReturnValue:
+        return _form(visit, kind, {"schema": 1, "key": "", "title": "", "when": kind.start}, 0, [])
+
+    @admin.get(f"{address}/<key>", endpoint=f"edit_{resource}")
+    @member()
+    def edit(visit: Visit, key: str) -> ResponseReturnValue:
+        draft = drafts.load(visit.project, resource, key)
+        return _form(visit, kind, dict(draft.document), draft.version, [], draft=draft)
+
+    @admin.post(address, endpoint=f"save_{resource}")
+    @member("editor")
+    def save(visit: Visit) -> ResponseReturnValue:
+        return _saved(visit, kind)
+
+
+def _saved(visit: Visit, kind: Definition) -> ResponseReturnValue:
+    document, version = _document(visit, kind), whole(request.form.get("version")) or 0
+    try:
+        _save(visit, kind, document, version)
+        cautions = _publish(visit, kind, document["key"])
+    except Invalid as error:
+        db.session.rollback()
+        return _form(visit, kind, document, version, faults.as_json(error)), 422
+    except Conflict:
+        db.session.rollback()
+        stored = drafts.load(visit.project, kind.resource, document["key"])
+        said = t("%(who)s saved it meanwhile. This is your version; save again to keep it.", who=stored.updated_by)
+        return _form(visit, kind, document, stored.version, [{"path": "", "message": said}]), 409
+    db.session.commit()
+    flash(t("Saved."))
+    for message in dict.fromkeys(judging.said(visit, one, document) for one in cautions):
+        flash(message)
+    return redirect(url_for(f"admin.{kind.resource}s", project=visit.project.key))
+
+
+def _save(visit: Visit, kind: Definition, document: Json, version: int) -> None:
+    if document["when"] is None:
+        raise Invalid([Fault("when", kind.lacks)])
+    drafts.save(
+        visit.project, kind.resource, document["key"], document, version=version, actor=visit.actor, now=visit.now
+    )
+
+
+def _publish(visit: Visit, kind: Definition, key: str) -> list[Caution]:
+    """Where the author may: to the environments they chose. What they should know of it."""
+    chosen = [
+        one for one in visit.environments if visit.may("publisher") and one.key in request.form.getlist("environments")
+    ]
+    by: Json = {"actor": visit.actor, "now": visit.now}
+    done = [publishing.publish(visit.project, one, kind.resource, key, **by) for one in chosen]
+    return [caution for outcome in done for caution in outcome.cautions]
+
+
+def _form(
+    visit: Visit,
+    kind: Definition,
+    document: Json,
+    version: int,
+    errors: list[dict[str, str]],
+    draft: drafts.Draft | None = None,
+) -> str:
+    data = {
+        "resource": kind.resource,
+        "when": document["when"],
+        "faults": errors,
+        "known": known.names(visit),
+        "locales": visit.project.locales,
+        "time_zone": visit.project.time_zone,
+        "urls": {"say": url_for("admin.say_condition", project=visit.project.key)},
+    }
+    given = {"document": document, "version": version, "errors": errors, "data": data}
+    return render_template("admin/definition.html", kind=kind, chosen=_chosen(visit, draft), **given)
+
+
+def _chosen(visit: Visit, draft: drafts.Draft | None) -> set[str]:
+    """What was ticked, when the form comes back; else where it is served; a new one goes everywhere."""
+    if request.method == "POST":
+        return set(request.form.getlist("environments"))
+    return set(draft.environments) if draft else {one.key for one in visit.environments}
+
+
+def _document(visit: Visit, kind: Definition) -> Json:
+    title = request.form.get("title", "").strip()
+    document: Json = {
+        "schema": 1,
+        "key": request.form.get("key") or _fresh_key(title, kind),
+        "title": title,
+        "when": _condition(),
+    }
+    texts = {
+        locale: {"title": text}
+        for locale in visit.project.locales
+        if (text := request.form.get(f"title-{locale}", "").strip())
+    }
+    return document | ({"translations": texts} if texts else {})
+
+
+def _condition() -> Any:
+    """None where the form's script sent nothing readable."""
+    try:
+        return parse(request.form.get("when", "").encode())
+    except NotJson:
+        return None
+
+
+def _fresh_key(title: str, kind: Definition) -> str:
+    return f"{titles.stem(title) or kind.resource}-{secrets.token_hex(2)}"
+
+
+for _kind in DEFINITIONS:
+    _pages_of(_kind)
