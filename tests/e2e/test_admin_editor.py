@@ -38,7 +38,10 @@ def test_a_tour_is_written_seen_saved_and_published(admin: Admin) -> None:
     second = editor.add_row()
     editor.fill("Title · English", "That was it", second)
     editor.expect_preview("That was it")
+    sent: list[str] = []
+    admin.page.on("request", lambda request: sent.append(request.url))
     editor.publish("Production", note="For the launch")
+    assert sum(url.endswith("/publish") for url in sent) == 1
     expect(admin.page.locator(".note").first).to_have_text("For the launch")
     admin.guides().expect_status("Around the shop", "Production", "Revision 1")
     editor = admin.edit("around-the-shop")

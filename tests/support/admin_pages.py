@@ -134,7 +134,8 @@ class Editor:
         if note:
             dialog.get_by_label("Note").fill(note)
         self.confirm_what_is_said(dialog)
-        dialog.locator("button.primary").click()
+        # As people press who don't see at once that something happened.
+        dialog.locator("button.primary").dblclick()
         self.page.wait_for_url("**/history")
 
     def confirm_what_is_said(self, dialog: Locator) -> None:

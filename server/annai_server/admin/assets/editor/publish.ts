@@ -64,9 +64,13 @@ export function publishDialog(data: EditorData, version: number, refusals: Refus
     t("Cancel"),
   );
   form.append(h("div", { class: "dialog-actions" }, reason, cancel, submit));
-  form.addEventListener("submit", (event) => {
+  // Until it is refused: a second press would publish a second time.
+  let pressed = false;
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    void publish(data, wanted, { dialog, error, show: judgement.show }, refusals);
+    if (pressed) return;
+    pressed = true;
+    pressed = await publish(data, wanted, { dialog, error, show: judgement.show }, refusals);
   });
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
@@ -188,25 +192,27 @@ async function showJudgement(
 
 type Places = { dialog: HTMLDialogElement; error: HTMLElement; show: (judgement: Judgement) => void };
 
+/** Whether it is published; then the page is left. */
 async function publish(
   data: EditorData,
   wanted: Wanted,
   { dialog, error, show }: Places,
   refusals: Refusals,
-): Promise<void> {
+): Promise<boolean> {
   error.hidden = true;
   const answer: Answer<Published> = await send<Published>("POST", data.urls.publish, wanted);
   if (answer.ok) {
     location.assign(answer.body.location);
-    return;
+    return true;
   }
   const { errors, current, detail, now } = answer.body;
   if (now) show(now);
   const late = errors?.find((one) => one.path === "at");
   error.textContent = late?.message ?? detail ?? t("That didn't work. Please try again.");
   error.hidden = false;
-  if (late || now) return;
+  if (late || now) return false;
   if (errors?.length || current) dialog.close();
   if (errors?.length) refusals.faulty(errors);
   if (current) refusals.overtaken(current);
+  return false;
 }
