@@ -13,7 +13,7 @@ from sqlalchemy import text
 from annai_server.store.database import make_engine
 from bench import asking, filling, servers
 from bench.prepared import Prepared, prepare
-from bench.speed import MOST_BATCHES, Bench, Compared, Side, again, take_turns
+from bench.speed import MOST_BATCHES, Bench, Compared, Side, again, take_long_turns, take_turns
 
 GUIDES = (10, 1_000)
 USERS = (1_000, 1_000_000)
@@ -52,14 +52,14 @@ class FullBench:
         few, many = (self._scaled(count) for count in EVENTS)
         with ExitStack() as running:
             sides = [self._batches(running, backend, events=count) for count in (many, few)]
-            return Growth("events", few, many, take_turns(*sides, rounds=3))
+            return Growth("events", few, many, take_long_turns(*sides))
 
     def processes(self, path: str) -> Growth:
         """Two server processes beside one, each on a PostgreSQL database of its own."""
         begin = self._page_views if path == "/v1/bootstrap" else self._batches
         with ExitStack() as running:
             sides = [begin(running, "postgresql", workers=workers) for workers in (2, 1)]
-            return Growth("processes", 1, 2, take_turns(*sides, rounds=3))
+            return Growth("processes", 1, 2, take_long_turns(*sides))
 
     def _page_views(self, running: ExitStack, backend: str, *, users: int = 0, workers: int = 1) -> Side:
         prepared = self._filled(running, backend, users=users)

@@ -29,6 +29,8 @@ class Load:
     statuses: Mapping[int, int]
     received: int
     server_cpu: float | None
+    client_cpu: float
+    """Seconds of this process: near `seconds`, it would be the client that is measured."""
 
     @property
     def rate(self) -> float:
@@ -65,13 +67,13 @@ def load(url: str, requests: Iterator[bytes], *, connections: int, seconds: floa
     round_ = _Round(requests)
     lines = [_Line.open(url, round_) for _ in range(connections)]
     before = cpu_seconds(pid) if pid else None
-    began = time.perf_counter()
+    own, began = time.process_time(), time.perf_counter()
     try:
         _drive(lines, began + seconds)
     finally:
         for line in lines:
             line.close()
-    took = time.perf_counter() - began
+    took, own = time.perf_counter() - began, time.process_time() - own
     after = cpu_seconds(pid) if pid else None
     return Load(
         seconds=took,
@@ -79,6 +81,7 @@ def load(url: str, requests: Iterator[bytes], *, connections: int, seconds: floa
         statuses=round_.statuses,
         received=round_.received,
         server_cpu=None if before is None or after is None else after - before,
+        client_cpu=own,
     )
 
 

@@ -53,6 +53,7 @@ def relocation(seen: FoundAgain) -> None:
 def bootstrap(what: str, seen: Compared, *, must: float | None, aim: float | None) -> None:
     _head(f"{what}, 100 guides, beside a view returning 7 KB")
     print(Limit(must, aim).row("requests per second, ratio", seen.ratio(_rate)))
+    _pairs(seen)
     _both(seen, "the trivial view")
 
 
@@ -89,6 +90,14 @@ def events(database: str, seen: Compared, *, must: float, aim: float | None, tai
     _both(seen, "plain ORM")
 
 
+def _pairs(seen: Compared) -> None:
+    """How far the pairs of rounds agree, and what the processors say, whom else's work on the machine moves less."""
+    if spread := seen.spread(_rate):
+        print(f"    the middle half of {len(seen.ours)} pairs: {_number(spread[0])} to {_number(spread[1])}")
+    if cpu := seen.ratio(_cpu):
+        print(f"    of CPU per request, the baseline's by ours: {_number(1 / cpu)}")
+
+
 def _both(seen: Compared, baseline: str) -> None:
     for name, rounds in (("Annai", seen.ours), (baseline, seen.theirs)):
         facts = (
@@ -97,6 +106,7 @@ def _both(seen: Compared, baseline: str) -> None:
             f"p99 {_number(median(rounds, _p99))} ms",
             f"CPU {_number(median(rounds, _cpu))} µs a request",
             f"answer {rounds[0].answer_bytes:,} B",
+            f"client {median(rounds, _client) or 0:.0%} busy",
         )
         print(f"    {name:<20}" + ", ".join(facts))
 
@@ -111,6 +121,10 @@ def _p99(one: Load) -> float:
 
 def _cpu(one: Load) -> float | None:
     return one.cpu_per_request
+
+
+def _client(one: Load) -> float:
+    return one.client_cpu / one.seconds
 
 
 def _head(what: str) -> None:

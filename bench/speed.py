@@ -1,6 +1,8 @@
-"""Speed as ratios within one run: rounds of both sides take turns, and medians are compared.
+"""Speed as ratios within one run: short rounds of both sides take turns, each is compared with the one beside it, and
+the median of all pairs counts.
 
-Everything stays on the loopback interface, and every round ends by its time.
+A machine that does something else meanwhile slows both of a pair alike, as long as a pair is short; how far the pairs
+differ is shown beside. Everything stays on the loopback interface, and every round ends by its time.
 """
 
 import itertools
@@ -19,8 +21,11 @@ from support.databases import Databases
 from support.processes import Process
 
 CONNECTIONS = 8
-ROUNDS = 5
-SECONDS = 2.0
+ROUNDS = 15
+SECONDS = 0.7
+# Of a writer's own tail a short round sees too little.
+LONG_ROUNDS = 3
+LONG_SECONDS = 2.0
 WARM_UP = 1.0
 # Made before a round begins; more than any server here can take in its time.
 MOST_BATCHES = 8_000
@@ -54,9 +59,22 @@ class Compared:
 
     def ratio(self, of: Callable[[Load], float | None]) -> float | None:
         """The median of each round's ratio to the baseline's round beside it."""
+        ratios = self._ratios(of)
+        return statistics.median(ratios) if ratios else None
+
+    def spread(self, of: Callable[[Load], float | None]) -> tuple[float, float] | None:
+        """Between which ratios the middle half of the pairs lies."""
+        ratios = self._ratios(of)
+        if len(ratios) < 4:
+            return None
+        low, _, high = statistics.quantiles(ratios, n=4)
+        return low, high
+
+    def _ratios(self, of: Callable[[Load], float | None]) -> Sequence[float]:
+        """Of each pair; empty where the system does not tell."""
         pairs = [(of(mine), of(other)) for mine, other in zip(self.ours, self.theirs, strict=True)]
         known = [mine / other for mine, other in pairs if mine is not None and other]
-        return statistics.median(known) if len(known) == len(pairs) else None
+        return known if len(known) == len(pairs) else []
 
 
 def median(rounds: Sequence[Load], of: Callable[[Load], float | None]) -> float | None:
@@ -64,11 +82,19 @@ def median(rounds: Sequence[Load], of: Callable[[Load], float | None]) -> float 
     return statistics.median(values) if values else None
 
 
-def take_turns(ours: Side, theirs: Side, *, rounds: int = ROUNDS) -> Compared:
+def take_turns(ours: Side, theirs: Side, *, rounds: int = ROUNDS, seconds: float = SECONDS) -> Compared:
+    """Each goes first in every other pair."""
     for side in (ours, theirs):
         side.round(WARM_UP)
-    pairs = [(ours.round(SECONDS), theirs.round(SECONDS)) for _ in range(rounds)]
-    return Compared([pair[0] for pair in pairs], [pair[1] for pair in pairs])
+    seen: dict[int, list[Load]] = {id(ours): [], id(theirs): []}
+    for number in range(rounds):
+        for side in (ours, theirs) if number % 2 else (theirs, ours):
+            seen[id(side)].append(side.round(seconds))
+    return Compared(seen[id(ours)], seen[id(theirs)])
+
+
+def take_long_turns(ours: Side, theirs: Side) -> Compared:
+    return take_turns(ours, theirs, rounds=LONG_ROUNDS, seconds=LONG_SECONDS)
 
 
 class Bench:
@@ -94,7 +120,7 @@ class Bench:
             target = "bench.baselines.plain_bootstrap:create_app"
             other = running.enter_context(servers.granian(target, self.folder, BENCH_DATABASE_URL=url))
             ours = self.page_views(running, "sqlite")
-            return take_turns(ours, again(other, asking.bootstraps(other.url, prepared)), rounds=3)
+            return take_long_turns(ours, again(other, asking.bootstraps(other.url, prepared)))
 
     def growth(self, few: int = 50, many: int = 1_000) -> Compared:
         """The same page view with many guides published beside one with few."""
@@ -116,7 +142,7 @@ class Bench:
                 Side(process, "/v1/events", partial(asking.batches, process.url, own, MOST_BATCHES))
                 for process, own in zip(processes, prepared, strict=True)
             )
-            return take_turns(ours, theirs, rounds=3)
+            return take_long_turns(ours, theirs)
 
     def page_views(
         self, running: ExitStack, backend: str, asks: Asks = asking.bootstraps, *, guides: int = 100
