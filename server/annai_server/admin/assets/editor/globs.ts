@@ -17,11 +17,21 @@ export function matches(glob: string, url: string): boolean {
 export const here = (globs: readonly string[], url: string) =>
   !globs.length || globs.some((glob) => matches(glob, url));
 
+/** Walked place by place: as a regular expression, many wildcards would take the browser for minutes. */
 function fits(pattern: string, text: string): boolean {
-  const source = pattern
-    .replace(/\/+$/, "")
-    .replace(/[\\^$.|?+()[\]{}]/g, "\\$&")
-    // A trailing `/**` also means the folder itself.
-    .replace(/\/\*\*$|\*\*?/g, (star) => (star[0] === "/" ? "(/.*)?" : star[1] ? ".*" : "[^/]*"));
-  return new RegExp(`^${source}/*$`, "s").test(text);
+  const glob = pattern.replace(/\/+$/, "");
+  // A trailing `/**` also means the folder itself.
+  if (glob.endsWith("/**") && fits(glob.slice(0, -3), text)) return true;
+  let places = [0];
+  for (const part of glob.match(/\*\*?|[^*]+/g) ?? [])
+    places = [...new Set(places.flatMap((at) => ends(part, text, at)))];
+  return places.some((at) => /^\/*$/.test(text.slice(at)));
+}
+
+/** Where this part of a glob may end, if it begins there. */
+function ends(part: string, text: string, at: number): number[] {
+  if (part[0] !== "*") return text.startsWith(part, at) ? [at + part.length] : [];
+  const slash = part === "*" ? text.indexOf("/", at) : -1;
+  const last = slash < 0 ? text.length : slash;
+  return Array.from({ length: last - at + 1 }, (_, further) => at + further);
 }
