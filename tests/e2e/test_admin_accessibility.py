@@ -33,6 +33,8 @@ FULL = (
     "milestones/new",
     "segments",
     "segments/new",
+    "themes?environment=production",
+    "themes/new?base=leaf",
     "users?environment=development",
     "users/aki?environment=development",
     "why?environment=development&user=aki",

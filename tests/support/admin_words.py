@@ -18,6 +18,7 @@ from annai_server.admin import (
     reasons,
     stories,
     templating,
+    tokens,
 )
 from annai_server.admin.pages import results, why
 
@@ -43,6 +44,10 @@ _FROM_TABLES = (
     stories.SOURCES,
     stories.TOLD,
     {"all": stories.EVERY_RESET},
+    tokens.NAMES,
+    tokens.FACES,
+    tokens.SCHEMES,
+    tokens.BUILT_IN,
     templating.HAPPENED,
     templating.KEYS,
     templating.MODES,

@@ -21,6 +21,7 @@ from annai_server.admin.pages import (
     results,
     settings,
     sign_in,
+    themes,
     users,
     why,
 )
@@ -42,6 +43,7 @@ PAGES = (
     results,
     settings,
     sign_in,
+    themes,
     users,
     why,
 )

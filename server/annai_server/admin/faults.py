@@ -6,6 +6,7 @@ The schemas speak to everybody who writes documents, scripts included; in a form
 import re
 from collections.abc import Mapping
 
+from annai_server.admin import tokens
 from annai_server.admin.words import t
 from annai_server.domain.errors import Fault, Invalid
 
@@ -53,6 +54,15 @@ BY_PATTERN: Mapping[str, str] = {
     r"a property's name has.*": "Give the name of the property.",
     r"give a regular expression.*": "Write a pattern.",
     r"at character (?P<n>\d+): .*": "The pattern can't be read from its character %(n)s on.",
+    r"write a colour such as.*": "Write a colour, such as #4f46e5.",
+    r"give a fallback for pages without.*": "Give a value for pages without that property: var(--brand, #4f46e5).",
+    r"write a length from 0.*": "Write a length from 0 to 40px.",
+    r"write a size from.*": "Write a size from 0.75em to 1.5em.",
+    r"write a space from.*": "Write a space from 0.3em to 1em.",
+    r"write a time from.*": "Write a time from 0ms to 1000ms.",
+    r"write font families.*": "Write font families, with commas between them.",
+    r"write none, or up to four shadows.*": "Write none, or shadows such as 0 8px 24px #10182833.",
+    r"use indigo, ink or leaf": "Choose one.",
 }
 BY_FIELD: Mapping[str, str] = {
     "event": "Give the event's name: lower-case letters, digits and _, a letter first.",
@@ -61,6 +71,10 @@ BY_FIELD: Mapping[str, str] = {
     **dict.fromkeys(REFERENCES, "Choose one."),
 }
 
+_FAINT = re.compile(
+    r"(?P<token>\S+) on (?P<upon>.+) has a contrast of (?P<ratio>[\d.]+) in (?P<face>\w+); people need (?P<least>.+)"
+)
+
 
 def as_json(error: Invalid) -> list[dict[str, str]]:
     """Each fault with its path and the author's words for it."""
@@ -68,6 +82,16 @@ def as_json(error: Invalid) -> list[dict[str, str]]:
 
 
 def _said(fault: Fault) -> str:
+    if match := _FAINT.fullmatch(fault.message):
+        named = {part: t(tokens.NAMES[match[part]]) for part in ("token", "upon")}
+        face = tokens.FACES[match["face"]]
+        return t(
+            "“%(token)s” on “%(upon)s” (%(face)s) has a contrast of %(ratio)s to 1; people need %(least)s.",
+            **named,
+            face=t(face),
+            ratio=match["ratio"],
+            least=match["least"],
+        )
     field = fault.path.rpartition(".")[2]
     if field in BY_FIELD and re.match(r"write a name|use |write checklist-key", fault.message):
         return t(BY_FIELD[field])

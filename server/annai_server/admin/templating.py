@@ -43,6 +43,7 @@ HAPPENED = {
 SECTIONS = {
     "milestones": ("milestone",),
     "segments": ("segment",),
+    "themes": ("theme",),
     "users": ("user", "users", "why"),
     "settings": ("settings", "key", "environment"),
     "authors": ("author", "role"),

@@ -54,13 +54,17 @@ class Pair:
 
 
 def faults(theme: Theme) -> list[Fault]:
-    """What a theme is refused for, each at the token that it says itself."""
+    """What a theme is refused for, each at the token that it says itself; of each colour the first place where it can't
+    be read will do."""
+    firsts: dict[tuple[str, str], Pair] = {}
+    for pair in faint(theme):
+        firsts.setdefault((pair.face, pair.token), pair)
     return [
         Fault(
             _place(theme, pair),
             f"{pair.token} on {pair.upon} has a contrast of {pair.ratio:.1f} in {pair.face}; people need {pair.least}",
         )
-        for pair in faint(theme)
+        for pair in firsts.values()
     ]
 
 
@@ -106,6 +110,10 @@ def _colour(values: themes.Tokens, value: str) -> Rgb | None:
 def mixed(over: Rgb, share: float, under: Rgb) -> Rgb:
     red, green, blue = (one * share + other * (1 - share) for one, other in zip(over, under, strict=True))
     return (red, green, blue)
+
+
+def as_hex(colour: Rgb) -> str:
+    return "#" + "".join(f"{round(part * 255):02x}" for part in colour)
 
 
 def ratio(one: Rgb, other: Rgb) -> float:

@@ -5,7 +5,12 @@ import { build, context } from "esbuild";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const options = {
-  entryPoints: { editor: here("editor/main.ts"), definition: here("definition.ts"), page: here("page.ts") },
+  entryPoints: {
+    editor: here("editor/main.ts"),
+    definition: here("definition.ts"),
+    page: here("page.ts"),
+    themes: here("themes.ts"),
+  },
   outdir: here("../static/build"),
   bundle: true,
   minify: true,

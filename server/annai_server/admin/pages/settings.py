@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from annai_server.admin import faults
+from annai_server.admin import faults, looks
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.words import t
@@ -36,6 +36,7 @@ def page(visit: Visit, environment: Environment, errors: list[dict[str, str]]) -
         issued=None,
         errors=errors,
         modes=MODES,
+        worn=looks.worn(visit, environment),
     )
 
 

@@ -5,6 +5,7 @@ import { languageName, t, uiLocale } from "../words.ts";
 import type { EditorData } from "./context.ts";
 import { copy, type GuideDocument } from "./document.ts";
 import type { Draft } from "./draft.ts";
+import { segmented } from "./segmented.ts";
 import { prune } from "./translations.ts";
 
 const DESKTOP = 700;
@@ -181,33 +182,4 @@ function presentable(document: GuideDocument): GuideDocument {
     if (!step.target) delete step.advance;
   }
   return shown;
-}
-
-type Choice = { value: string; label: string };
-
-function segmented(
-  label: string,
-  choices: Choice[],
-  value: string,
-  change: (value: string) => void,
-): HTMLElement {
-  const buttons = choices.map((choice) =>
-    h(
-      "button",
-      {
-        type: "button",
-        class: "segment",
-        "aria-pressed": String(choice.value === value),
-        on: { click: () => press(choice.value) },
-      },
-      choice.label,
-    ),
-  );
-  const press = (chosen: string) => {
-    for (const [index, one] of buttons.entries()) {
-      one.setAttribute("aria-pressed", String(choices[index]?.value === chosen));
-    }
-    change(chosen);
-  };
-  return h("div", { class: "segmented", role: "group", "aria-label": label }, ...buttons);
 }
