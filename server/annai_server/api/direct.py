@@ -42,6 +42,7 @@ class Direct:
             environ[_MET] = error
             return self._flask(environ, start_response)
         start_response("200 OK", _headers(environ, body, logs.answered(environ["PATH_INFO"], began)))
+        # As it is: anything but a list granian streams, at a fifth of what the server itself costs.
         return [body]
 
 
