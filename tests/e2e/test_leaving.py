@@ -197,7 +197,9 @@ class TestPeople:
         clock.pass_(5 * MINUTE)
         annai.wait(lambda: {"before", "after"} <= set(annai.names()))
         owners = {event["name"]: event["user"] for event in annai.stored.values()}
-        assert (owners["before"], owners["nobody"], owners["after"]) == ("ann", "bob", "bob")
+        # On a shared computer, what nobody did is not the next person's.
+        assert owners == {**owners, "before": "ann", "after": "bob"}
+        assert "nobody" not in owners
 
     def test_another_company_finds_nothing_of_the_last_one(self, annai: Scripted, host: Hosted, clock: Clock) -> None:
         annai.publish(banner("one"))

@@ -27,16 +27,18 @@ host.init = (setup) => {
   if (!key || window.top !== window || BASELINE.some((name) => !(name in HTMLElement.prototype))) return;
   // One widget per public key, whichever copy of this file comes first.
   const copies = window as unknown as Record<symbol, Widget | undefined>;
-  const name = Symbol.for(`annai:${key}`);
+  const nameOf = (of: string | undefined) => Symbol.for(`annai:${of}`);
+  const name = nameOf(key);
   let widget = copies[name];
   if (widget) {
     if (user) widget.identify(user, setup);
     return widget;
   }
-  widget = openWidget({ server: import.meta.url, ...setup }, loaders);
+  // Whoever begins again after `destroy` gets another one.
+  widget = openWidget({ server: import.meta.url, ...setup }, loaders, () => delete copies[name]);
+  // The first widget, as long as it lives, is the page's `annai`; a stub that stood in for it keeps its identity.
+  if (!copies[nameOf(host.key)]) Object.assign(host, widget, { key });
   copies[name] = widget;
-  // The first widget is the page's `annai`; a stub that stood in for it keeps its identity.
-  if (!host.key) Object.assign(host, widget, { key });
   return widget;
 };
 

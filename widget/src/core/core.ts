@@ -75,5 +75,4 @@ export interface Core {
   track(name: string): void;
   /** What only this tab remembers. */
   tab(): Store;
-  reset(): void;
 }

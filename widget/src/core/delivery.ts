@@ -13,6 +13,10 @@ export function openDelivery(core: Core): () => Promise<void> {
   let most = MOST;
   let sending: Promise<void> | undefined;
   const later = scope.alarm(flush);
+  /** Whose events were refused, and what there was to show for them: with the same again they hold up nobody else's. */
+  const aside = new Map<string, string>();
+  const proof = (user: string) =>
+    core.person()?.user === user ? `${core.token()} ${feed.answer?.ticket}` : "";
 
   const dropped = () => store.read<number>("dropped") ?? 0;
   const drop = (name: string) => {
@@ -71,10 +75,11 @@ export function openDelivery(core: Core): () => Promise<void> {
   /** Whether there may be more to send at once. */
   async function sendNext(): Promise<boolean> {
     for (const { event } of overflow(load(), Date.now())) drop(EVENT + event.id);
-    const batch = pack(load(), most);
+    const sendable = load().filter(({ user }) => aside.get(user) !== proof(user));
+    const batch = pack(sendable, most);
     if (!batch.length) return false;
     const told = dropped();
-    const answer = await line.post<EventsAnswer>(letter(batch));
+    const answer = await line.post<EventsAnswer>(() => letter(batch));
     if (!answer) return refused(batch);
     most = MOST;
     if (told) store.write("dropped", dropped() - told);
@@ -99,6 +104,12 @@ export function openDelivery(core: Core): () => Promise<void> {
   /** After a batch was refused as a whole its events go one by one: the one at fault holds up no other. */
   function refused(batch: readonly Entry[]): boolean {
     const code = line.refusal?.code;
+    const [{ user }] = batch as [Entry];
+    if (code === "identity") {
+      aside.set(user, proof(user));
+      line.from = 0;
+      return true;
+    }
     if (code !== "invalid" && code !== "too_large") {
       later(line.from - Date.now());
       return false;

@@ -16,52 +16,52 @@ export interface Feed {
   skew: number;
   /** Brings the next question forward to `wait` milliseconds from now; never puts it off. */
   ask(wait?: number): void;
+  /** There is another token: what was refused for good may be asked again. */
+  renew(): void;
   /** The user or the company is another one: nothing of the old holds. */
   forget(): void;
 }
 
-export interface Source {
-  line: Line;
-  scope: Scope;
-  /** Whether something that happened here is still to be delivered. */
-  waiting(): boolean;
-  /** What to ask, once what happened here is delivered; undefined while nobody is identified. */
-  request(): Promise<object | undefined>;
-  changed(): void;
-}
-
 const APART = 1000;
 
-export function openFeed({ line, scope, waiting, request, changed }: Source): Feed {
-  let asking = false;
+/**
+ * `waiting`: whether something that this person did is still to be delivered; `request`: what to ask, once what happened
+ * here is delivered; `changed` never throws.
+ */
+export function openFeed(
+  scope: Scope,
+  open: () => Line,
+  person: () => unknown,
+  waiting: () => boolean,
+  request: () => Promise<object>,
+  changed: () => void,
+): Feed {
+  /** Another person has a line of their own: what is still under way for the last one comes to nothing. */
+  let line = open();
+  let asking: Line | undefined;
   let count = 0;
-  /** Raised when another person is asked about. */
-  let era = 0;
   let last = 0;
-  const soon = scope.alarm(async () => {
-    if (document.hidden) return;
-    if (asking) return feed.ask();
-    asking = true;
+  const soon: (wait: number) => void = scope.alarm(() => {
+    if (document.hidden || !person()) return;
+    // What has happened since it was asked may be too late for it.
+    if (asking === line) return soon(APART);
+    asking = line;
     last = Date.now();
-    try {
-      await exchange();
-    } finally {
-      asking = false;
-    }
+    return exchange(line);
   });
 
-  async function exchange() {
-    const asker = era;
-    const question = await request();
-    if (!question) return;
-    const asked = Date.now();
-    const told = waiting() ? feed.told : asked;
-    const received = await line.post<BootstrapAnswer>({
-      ...question,
-      known: feed.answer?.state,
-      sent_at: asked,
+  async function exchange(own: Line) {
+    let asked = 0;
+    let told = 0;
+    const received = await own.post<BootstrapAnswer>(async () => {
+      const question = await request();
+      asked = Date.now();
+      told = waiting() ? feed.told : asked;
+      return { ...question, known: feed.answer?.state, sent_at: asked };
     });
-    if (!received || asker !== era) return feed.ask();
+    if (own !== line) return;
+    asking = undefined;
+    if (!received) return feed.ask();
     const answer = received.unchanged ? ({ ...feed.answer, ...received } as BootstrapAnswer) : received;
     Object.assign(feed, { answer, asked, told, skew: answer.server_time - Date.now(), fresh: true });
     feed.ask(pollIn(++count, answer.poll_after, (answer.valid_until ?? Infinity) - answer.server_time));
@@ -75,12 +75,12 @@ export function openFeed({ line, scope, waiting, request, changed }: Source): Fe
     fresh: false,
     skew: 0,
     ask: (wait = 0) => soon(Math.max(wait, line.from - Date.now(), last + APART - Date.now())),
+    renew() {
+      if (line.from === Infinity) line.from = 0;
+    },
     forget() {
-      feed.answer = undefined;
-      feed.fresh = false;
-      feed.told = 0;
-      line.from = 0;
-      era++;
+      Object.assign(feed, { answer: undefined, fresh: false, told: 0 });
+      line = open();
     },
   };
   return feed;

@@ -1,19 +1,43 @@
 import type { Surface } from "../surface";
+import type { Action } from "../wire";
 import { openDesk } from "./desk";
 import { NAMES } from "./kinds";
 import { report } from "./report";
 import type { Keeping } from "./upkeep";
 
+/** How many calls wait for somebody to be identified. */
+const MOST = 100;
+
 export type Hand = ReturnType<typeof mount>;
+
+/** The server checks links, too; what came another way goes nowhere. */
+const safe = (url: string) => /^(https?|mailto):$/.test(new URL(url, location.href).protocol);
 
 /** What is done by hand: by the person, by the host's code, or by a link. Loaded when that happens. */
 export function mount(keeping: Keeping) {
   const { core, director, ledger, acts } = keeping;
-  const { feed, setup, person, scope } = core;
+  const { feed, person } = core;
   const { screen } = director;
   const desk = openDesk(keeping);
   /** Guides to start once the server has sent them, and since when. */
   const wanted = new Map<string, number>();
+
+  /** What was asked for before anybody was identified; nobody's later wishes are nobody's. */
+  let early: (() => unknown)[] | undefined = [];
+  const known =
+    <A extends unknown[]>(act: (...args: A) => unknown) =>
+    (...args: A) => {
+      if (person()) return act(...args);
+      if (early && early.length < MOST) early.push(() => act(...args));
+    };
+
+  function perform(action: Action) {
+    if (action.do === "start") return start(action.guide);
+    if (action.do === "track") core.track(action.event);
+    if (action.do === "page" && safe(action.url))
+      (core.setup.navigate ?? ((url) => location.assign(url)))(action.url);
+    if (action.do === "link" && safe(action.url)) open(action.url, "_blank", "noopener");
+  }
 
   function start(key: string) {
     if (!person() || show(key)) return;
@@ -42,6 +66,8 @@ export function mount(keeping: Keeping) {
   }
 
   function answered() {
+    for (const act of early ?? []) act();
+    early = undefined;
     for (const [key, since] of wanted) if (show(key) || feed.asked > since) wanted.delete(key);
     desk.answered();
   }
@@ -62,29 +88,23 @@ export function mount(keeping: Keeping) {
 
   /** Everything that waits to be shown belongs to the user of before. */
   function forget() {
+    early = undefined;
     wanted.clear();
     desk.close();
   }
 
-  function destroy() {
-    core.reset();
-    setup.mode = "off";
-    scope.destroy();
-    delete (window as unknown as Record<symbol, unknown>)[Symbol.for(`annai:${setup.key}`)];
-  }
-
   return {
-    start,
+    start: known(start),
     stop,
+    perform,
     follow,
     answered,
     forget,
-    destroy,
     want: () => [...wanted.keys()],
     update: (change: Parameters<Surface["update"]>[0]) => desk.update(change),
-    open: desk.open,
-    optOut: (kind = "all") => desk.choose("opted_out", kind),
-    optIn: (kind = "all") => desk.choose("opted_in", kind),
+    open: known(desk.open),
+    optOut: known((kind: string = "all") => desk.choose("opted_out", kind)),
+    optIn: known((kind: string = "all") => desk.choose("opted_in", kind)),
     debug: () => report(core, director),
   };
 }

@@ -90,9 +90,5 @@ export function openLedger({ store, feed, setup, mine, record }: Core) {
     store.write(name, [...recent, now]);
   }
 
-  function forget() {
-    for (const name of store.names(mine(""))) store.remove(name);
-  }
-
-  return { kept, save, state, told, guides, open, report, count, forget };
+  return { kept, save, state, told, guides, open, report, count };
 }

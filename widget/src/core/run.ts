@@ -16,6 +16,8 @@ export interface Kept {
 }
 
 export const EVENT = "e:";
+/** The last answer, in this tab. */
+export const ANSWER = "feed";
 
 export function begin(guide: Guide, by: "itself" | "hand"): Kept {
   const at = Date.now();

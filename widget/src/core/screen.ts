@@ -34,7 +34,8 @@ export interface Screen {
 
 const ACTS = ["shown", "moved", "report", "end"] as const;
 
-export function openScreen(core: Core): Screen {
+/** `giveUp`: what cannot be shown on this page view, and would only flash if it were tried again. */
+export function openScreen(core: Core, giveUp: (key: string) => void): Screen {
   const { guard } = core.scope;
   const showing = new Map<string, Showing>();
   const has = (entry: Showing) => showing.get(entry.run.guide.key) === entry;
@@ -47,10 +48,8 @@ export function openScreen(core: Core): Screen {
       if (slot) entry.release = await core.hold("slot");
       if (slot && !entry.release && !hand) return false;
       const { kind } = run.guide;
-      const { mount } =
-        kind === "tour"
-          ? await core.loaders.tour()
-          : { mount: await (await core.loadUpkeep()).surface(kind) };
+      const mount =
+        kind === "tour" ? (await core.loaders.tour()).mount : await (await core.loadUpkeep()).surface(kind);
       if (!has(entry)) return false;
       entry.surface = (mount as Mount<Guide>)(stage(entry));
     } finally {
@@ -88,7 +87,10 @@ export function openScreen(core: Core): Screen {
   const act = (entry: Showing, name: (typeof ACTS)[number], args: unknown[]) =>
     core.loadUpkeep().then(
       (upkeep) => has(entry) && (upkeep[name] as (...args: unknown[]) => void)(entry, ...args),
-      () => quit(entry),
+      () => {
+        giveUp(entry.run.guide.key);
+        quit(entry);
+      },
     );
 
   return { all: () => [...showing.values()], of: (key) => showing.get(key), has, show, quit };

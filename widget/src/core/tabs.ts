@@ -12,16 +12,20 @@ export async function meet({ core, director, ledger, acts }: Keeping, returned: 
     const ended = kept?.id === run.id && kept.ended;
     // Another tab has ended the run; or the page comes back as it was left, and its runs may have gone on meanwhile.
     if (ended || event.type === "pageshow") acts.remove(shown);
-    else if (slot && !release) {
-      // If another tab has taken the place meanwhile, what is here goes on when its turn comes.
+    // What is still being loaded finds its place by itself.
+    else if (slot && !release && shown.surface) {
+      // If another tab has taken the place meanwhile, what is here goes on when its turn comes; or stays, if a person
+      // asked for it here.
       const place = await core.hold("slot");
       if (document.hidden) place?.();
       else if (place && screen.has(shown)) shown.release = place;
       else {
         place?.();
-        acts.remove(shown);
+        if (!shown.hand) acts.remove(shown);
       }
     }
   }
-  if (event.type === "pageshow") returned();
+  if (event.type !== "pageshow") return;
+  director.turn();
+  returned();
 }

@@ -1,5 +1,5 @@
 import type { Mount } from "../surface";
-import type { Action, Guide, Target } from "../wire";
+import type { Guide, Target } from "../wire";
 import { openActs } from "./acts";
 import { openComeback } from "./comeback";
 import type { Core } from "./core";
@@ -36,9 +36,6 @@ function keep(core: Core, director: Director) {
   return keeping;
 }
 
-/** The server checks links, too; what came another way goes nowhere. */
-const safe = (url: string) => /^(https?|mailto):$/.test(new URL(url, location.href).protocol);
-
 /**
  * What is needed once something is shown, was shown before, or is to be sent: all that a page where nothing happens
  * need not load.
@@ -62,14 +59,6 @@ export function mount(core: Core, director: Director, surface: Draw) {
     if (!appears) watch();
     appears ??= () => false;
     return appears(target);
-  }
-
-  function perform(action: Action) {
-    if (action.do === "start") return byHand("start", action.guide);
-    if (action.do === "track") core.track(action.event);
-    if (action.do === "page" && safe(action.url))
-      (core.setup.navigate ?? ((url) => location.assign(url)))(action.url);
-    if (action.do === "link" && safe(action.url)) open(action.url, "_blank", "noopener");
   }
 
   /** The server has answered: what is on screen may have to go. */
@@ -109,12 +98,9 @@ export function mount(core: Core, director: Director, surface: Draw) {
     }
   }
 
-  /** Everything goes at once: another user, or nobody. */
-  function leave() {
-    hand()?.forget();
-    memory.forget();
-    for (const shown of screen.all()) acts.remove(shown);
-  }
+  /** One at a time: two at once would take the same place from each other. */
+  let meeting: Promise<unknown> = Promise.resolve();
+  const meet = async (event: Event) => (await import("./tabs")).meet(keeping, turned, event);
 
   // What a person does may make the host's backend report something.
   scope.listen(window, "pointerdown keydown", () => {
@@ -122,10 +108,10 @@ export function mount(core: Core, director: Director, surface: Draw) {
   });
   core.room.busy = () => screen.all().some(({ run }) => run.guide.kind === "toast");
   watchFocusKey(core, screen);
-  scope.listen(window, "visibilitychange storage pageshow", async (event) => {
+  scope.listen(window, "visibilitychange storage pageshow", (event) => {
     if (document.hidden) hide();
     else if ((event as PageTransitionEvent).persisted ?? screen.all().length)
-      await (await import("./tabs")).meet(keeping, turned, event);
+      meeting = meeting.then(() => meet(event)).catch(String);
   });
   guard(deliver)();
   memory.recall();
@@ -139,11 +125,8 @@ export function mount(core: Core, director: Director, surface: Draw) {
     recall: memory.recall,
     answered,
     turned,
-    leave,
+    leave: () => hand()?.forget(),
     byHand,
-    /** What this browser remembers of the user goes; what is still to be sent stays. */
-    forget: ledger.forget,
-    perform,
     want: () => hand()?.want(),
   };
 }

@@ -11,7 +11,7 @@ import type { Entry } from "./packing";
 import { here } from "./pages";
 import type { Report } from "./report";
 import { watchRoutes } from "./routes";
-import { EVENT } from "./run";
+import { ANSWER, EVENT } from "./run";
 import { openScope } from "./scope";
 import { openScreen } from "./screen";
 import { openStore } from "./store";
@@ -22,7 +22,7 @@ import { uuid7 } from "./uuid7";
 export interface Widget {
   /** Who uses the page. Another user than before: everything on screen goes; queued events keep their owner. */
   identify(user: string, more?: Omit<Person, "user">): void;
-  /** The account that the user works in now. */
+  /** The account that the user works in now, once somebody is identified. */
   group(company: string, companyTraits?: Record<string, unknown>): void;
   /** Something happened, by the host's own name for it. */
   track(name: string, properties?: Record<string, unknown>): void;
@@ -49,15 +49,19 @@ export interface Widget {
 }
 
 const TOGETHER = 300;
+/** How many events wait for somebody to be identified. */
+const MOST = 100;
+const BY_HAND = ["start", "stop", "open", "optOut", "optIn", "debug"] as const;
 
-export function openWidget(setup: Setup, loaders: Loaders): Widget {
+/** `gone`: it is destroyed. */
+export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown): Widget {
   const scope = openScope();
   const { guard } = scope;
   const prefix = `annai:${setup.key}:`;
   const store = openStore(prefix, "localStorage");
   const ears = new EventTarget();
-  /** What was tracked before anybody was identified. */
-  const early: Parameters<Widget["track"]>[] = [];
+  /** What happened before anybody was identified, and when. Once somebody was, nobody's events are nobody's. */
+  let early: Parameters<typeof record>[] | undefined = [];
   let person: Person | undefined;
   let token: string | undefined;
   let upkeep: Upkeep | undefined;
@@ -66,24 +70,35 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
 
   /** Whether a 401 can be answered with another token: the next request will ask the host for it. */
   function renew(): boolean {
+    const refused = token;
     token = undefined;
-    return typeof person?.token === "function";
+    // A function is no token; and another may have been given meanwhile.
+    return person?.token !== refused;
   }
 
   const line = (path: string) => openLine(new URL(path, setup.server).href, renew);
-  const feed = openFeed({ line: line("v1/bootstrap"), scope, waiting, request, changed });
+  const feed = openFeed(
+    scope,
+    () => line("v1/bootstrap"),
+    () => person,
+    waiting,
+    request,
+    guard(changed),
+  );
 
   async function request() {
-    if (!person) return;
-    const { user, company, traits, companyTraits } = person;
     // What happened here goes first, so that the answer knows of it; but it need not arrive.
     await deliver().catch(String);
-    token ??= typeof person.token === "function" ? await person.token() : person.token;
+    const asker = person as Person;
+    const { user, company, traits, companyTraits, token: source } = asker;
+    const own = token ?? (typeof source === "function" ? await source() : source);
+    // Somebody else may have come while the host was looking for it.
+    if (person === asker) token = own;
     return {
       v: 1,
       key: setup.key,
       user,
-      token,
+      token: own,
       company,
       traits,
       company_traits: companyTraits,
@@ -105,13 +120,13 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
 
   const mine = (name: string) => `u:${encodeURIComponent(person?.user ?? "")}:${name}`;
 
-  /** Whether something that happened here is still to be delivered. */
+  /** Whether something that this person did is still to be delivered. */
   function waiting(): boolean {
-    return store.names(EVENT).length > 0;
+    return store.names(EVENT).some((name) => store.read<Entry>(name)?.user === person?.user);
   }
 
   async function deliver() {
-    if (waiting()) await (await loadUpkeep()).deliver();
+    if (store.names(EVENT).length) await (await loadUpkeep()).deliver();
   }
 
   function loadUpkeep(): Promise<Upkeep> {
@@ -128,9 +143,9 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
   }
 
   const byHand =
-    <Name extends keyof Hand>(name: Name) =>
-    (...args: Parameters<Hand[Name]>) =>
-      loadUpkeep().then((it) => it.byHand(name, ...args));
+    (name: keyof Hand) =>
+    (...args: unknown[]) =>
+      loadUpkeep().then((it) => it.byHand(name, ...(args as [])));
 
   const follow = guard(byHand("follow"));
   const older = () => import("./older");
@@ -140,7 +155,7 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
     focusKey: setup.focusKey ?? "Alt+Shift+G",
     foot: { bar: 0, offer: 0, changed() {} },
     // The person's own wish: it holds although the surface that it came from has ended with it.
-    perform: guard((action) => loadUpkeep().then((it) => it.perform(action))),
+    perform: guard(byHand("perform")),
     openMenu: () => api.open(),
   } as Room;
 
@@ -161,16 +176,17 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
     upkeep: () => upkeep,
     hold: async (name) => (navigator.locks ? holdLock(prefix + name) : (await older()).hold(core, name)),
     tab: () => openStore(prefix, "sessionStorage"),
-    reset: () => api.reset(),
     track: (name) => api.track(name),
   };
   const later = scope.alarm(deliver);
-  const screen = openScreen(core);
+  const screen = openScreen(core, (key) => director.view.aside.add(key));
   const director = openDirector(core, screen);
 
-  function record(event: Happening) {
-    if (!person) return;
-    const at = Date.now();
+  function record(event: Happening, at = Date.now()) {
+    if (!person) {
+      if (!early?.[MOST]) early?.push([event, at]);
+      return;
+    }
     const { user, company } = person;
     const { ticket, locale, publication } = feed.answer ?? {};
     const full: OutgoingEvent = {
@@ -189,8 +205,12 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
     ears.dispatchEvent(new CustomEvent(event.name, { detail: event }));
   }
 
+  /** Everything goes at once: another user, or nobody. */
   function leave() {
+    for (const shown of screen.all()) screen.quit(shown);
     upkeep?.leave();
+    core.tab().remove(ANSWER);
+    director.turn();
     feed.forget();
     token = undefined;
   }
@@ -208,50 +228,56 @@ export function openWidget(setup: Setup, loaders: Loaders): Widget {
     feed.ask();
   }
 
-  const api: Widget = {
+  const api = {
     identify(user, more) {
       if (setup.mode === "off") return;
       const before = person;
       person = { ...(before?.user === user && before), ...more, user };
       if (before?.user !== user || before.company !== person.company) {
-        leave();
+        // Also what nobody did since the last one left starts nothing for the next.
+        if (!early) leave();
         upkeep?.recall();
         if (store.names(mine("run:")).length) loadUpkeep();
       }
       if (more?.token) token = undefined;
-      for (const call of early.splice(0)) api.track(...call);
+      feed.renew();
+      early?.map((each) => record(...each));
+      early = undefined;
       arrive();
     },
     group(company, companyTraits) {
       if (person) api.identify(person.user, { company, companyTraits });
     },
     track(name, properties) {
-      if (!person) return void early.push([name, properties]);
       record({ name, properties });
       director.view.heard.add(name);
       director.consider();
     },
     page: turned,
     reset() {
-      upkeep?.forget();
+      // What this browser remembers of the user goes; what is still to be sent stays.
+      for (const name of store.names(mine(""))) store.remove(name);
       leave();
-      person = undefined;
+      person = early = undefined;
     },
     on: (name, hear) => ears.addEventListener(name, hear as EventListener),
     off: (name, hear) => ears.removeEventListener(name, hear as EventListener),
-    start: byHand("start"),
-    stop: byHand("stop"),
-    open: byHand("open"),
-    optOut: byHand("optOut"),
-    optIn: byHand("optIn"),
-    debug: byHand("debug") as Widget["debug"],
-    destroy: byHand("destroy"),
-  };
+    destroy() {
+      api.reset();
+      setup.mode = "off";
+      scope.destroy();
+      gone();
+    },
+  } as Widget;
+  for (const name of BY_HAND) api[name] = byHand(name) as never;
   for (const name of Object.keys(api) as (keyof Widget)[]) api[name] = guard(api[name] as never) as never;
 
   const compare = watchRoutes(scope, turned);
   if (!window.navigation) older().then(({ pollRoutes }) => pollRoutes(scope, compare), String);
-  scope.listen(window, "focus visibilitychange", arrive);
+  // Every field of the page that gets focus is heard here, too.
+  scope.listen(window, "focus visibilitychange", ({ target }) => {
+    if (!(target as Element).tagName) arrive();
+  });
   if (setup.user) api.identify(setup.user, setup);
   return api;
 }

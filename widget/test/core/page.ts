@@ -1,5 +1,8 @@
 import { vi } from "vitest";
 import type { Loaders, Setup } from "../../src/core/core";
+// What is loaded when it is needed is made ready here: time stands still meanwhile.
+import "../../src/core/hand";
+import "../../src/core/tabs";
 import { mount as mountUpkeep } from "../../src/core/upkeep";
 import { openWidget } from "../../src/core/widget";
 import type { Stage } from "../../src/surface";
@@ -41,6 +44,11 @@ function locks() {
 /** A page in Node, where nothing can be drawn: real core and upkeep, with the clock and the network in the test's hands. */
 export function openPage() {
   vi.useFakeTimers();
+  vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
+    const ending = new AbortController();
+    setTimeout(() => ending.abort(), milliseconds);
+    return ending.signal;
+  });
   const events = new EventTarget();
   const document = {
     hidden: false,
@@ -66,13 +74,26 @@ export function openPage() {
     bootstrap: (_: BootstrapRequest): Reply | Promise<Reply> | undefined => undefined,
     events: (_: Batch): Reply | Promise<Reply> | undefined => undefined,
     widget: (setup: Partial<Setup> = {}) =>
-      openWidget({ key: "pk_1", server: "https://annai.example/annai.js", ...setup }, loaders),
+      openWidget({ key: "pk_1", server: "https://annai.example/annai.js", ...setup }, loaders, page.gone),
+    gone: vi.fn(),
+    /** How often something was drawn. */
+    drawn: 0,
+    /** Loads what keeps, delivers and brings back. */
+    upkeep: (): ReturnType<Loaders["upkeep"]> =>
+      Promise.resolve({
+        mount: (core, director) => mountUpkeep(core, director, async () => mount as never),
+      }),
     /** Something happens in the page. */
-    dispatch: (type: string, more: object = {}) => events.dispatchEvent(Object.assign(new Event(type), more)),
+    dispatch(type: string, more: object = {}) {
+      const event = new Event(type);
+      for (const [name, value] of Object.entries(more)) Object.defineProperty(event, name, { value });
+      events.dispatchEvent(event);
+    },
     /** Time passes; what is loaded meanwhile is there. */
     async wait(milliseconds: number) {
-      for (let left = milliseconds; left > 0; left -= 100) {
-        await vi.advanceTimersByTimeAsync(Math.min(left, 100));
+      const slice = milliseconds > 5000 ? 500 : 100;
+      for (let left = milliseconds; left > 0; left -= slice) {
+        await vi.advanceTimersByTimeAsync(Math.min(left, slice));
         await vi.dynamicImportSettled();
       }
     },
@@ -82,6 +103,7 @@ export function openPage() {
 
   const mount = (stage: Stage) => {
     page.stages[stage.guide.key] = stage;
+    page.drawn++;
     return {
       element: {} as HTMLElement,
       update() {},
@@ -91,9 +113,7 @@ export function openPage() {
   };
   const loaders: Loaders = {
     tour: async () => ({ mount }),
-    upkeep: async () => ({
-      mount: (core, director) => mountUpkeep(core, director, async () => mount as never),
-    }),
+    upkeep: () => page.upkeep(),
   };
 
   const usual = (): Partial<BootstrapAnswer> => ({
@@ -127,6 +147,7 @@ export function openPage() {
     matchMedia: () => view,
     screen: view,
     getSelection: () => null,
+    history: { replaceState: () => Object.assign(page.location, { hash: "" }) },
     navigation: events,
     addEventListener: events.addEventListener.bind(events),
     removeEventListener: events.removeEventListener.bind(events),
