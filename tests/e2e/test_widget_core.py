@@ -362,6 +362,44 @@ class TestRuns:
         annai.wait(lambda: "step_shown" in annai.names())
         assert {event["run"] for event in annai.stored.values()} == {"0199-other"}
 
+    def test_what_an_author_began_for_somebody_comes_once_whatever_holds_it_back(
+        self, annai: Scripted, page: Page
+    ) -> None:
+        elsewhere = {"page": ["^/elsewhere$"]}
+        annai.publish(tour(trigger={"manual": True}), banner(trigger=elsewhere), checklist(), toast("sold"))
+        annai.more = {"budget": {"gap": 1_800_000, "day": 1, "shown": [annai.now()]}}
+        ids = {key: f"0199a5b0-0000-7000-8000-00000000000{n}" for n, key in enumerate(annai.states)}
+        for key, id_ in ids.items():
+            begun = {"id": id_, "step": None, "revision": 1, "at": annai.now(), "started": annai.now()}
+            annai.states[key] = {"auto": True, "run": {**begun, "by": "hand", "shown": False}}
+        page.goto(annai.url)
+        expect(card(page)).to_be_visible()
+        annai.wait(lambda: annai.names().count("guide_shown") == 4)
+        shown = [event for event in annai.stored.values() if event["name"] == "guide_shown"]
+        assert {event["guide"]: event["run"] for event in shown} == ids
+        assert {event["properties"]["by"] for event in shown} == {"hand"}
+        page.get_by_role("button", name="Skip", exact=True).click()
+        annai.wait(lambda: "guide_ended" in annai.names())
+        annai.states = {key: {"auto": False, "reason": "dismissed"} for key in ids}
+        page.reload()
+        annai.wait(lambda: len(annai.asked) > 1)
+        page.wait_for_function(SENT)
+        assert annai.names().count("guide_shown") == 4
+
+    def test_a_run_that_the_server_forgot_begins_anew(self, annai: Scripted, page: Page) -> None:
+        annai.publish(tour())
+        annai.more = {"budget": {"gap": 0, "day": 9, "shown": []}}
+        page.goto(annai.url)
+        page.get_by_role("button", name="Next", exact=True).click()
+        expect(card(page, "The second step")).to_be_visible()
+        page.wait_for_function(SENT)
+        annai.states["welcome"] = {"auto": True, "over": True}
+        page.evaluate("annai.page()")
+        expect(card(page, "The second step")).to_have_count(0)
+        page.reload()
+        expect(card(page)).to_be_visible()
+        annai.wait(lambda: len({event["run"] for event in annai.stored.values()}) == 2)
+
     def test_a_skipped_tour_stays_away_even_if_the_server_never_heard(
         self, annai: Scripted, page: Page, clock: Clock
     ) -> None:

@@ -123,7 +123,7 @@ class Scripted:
         kind, reason = guide.get("kind", ""), state.get("reason", "")
         unwanted = bool({"all", kind} & set(self.more.get("opted_out", ()))) and not guide.get("essential")
         why = leave(kind, reason, opted_out=unwanted)
-        return {**state, "over": over(kind, reason), **({"leave": why} if why else {})}
+        return {"over": over(kind, reason), **state, **({"leave": why} if why else {})}
 
     def _bootstrap(self, body: Json) -> Json:
         self._versions += 1

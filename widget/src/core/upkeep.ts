@@ -9,6 +9,7 @@ import { watchFocusKey } from "./focus-key";
 import type { Hand } from "./hand";
 import { openLedger } from "./ledger";
 import { openMemory } from "./memory";
+import { overElsewhere } from "./runs";
 
 export type Upkeep = ReturnType<typeof mount>;
 /** What of the upkeep is known to what is done by hand. */
@@ -73,7 +74,10 @@ export function mount(core: Core, director: Director, surface: Draw) {
       const leave = state ? !held && state.leave : "stopped";
       // An answer given in ignorance of this run may not know its guide.
       const ignorant = !state && !ledger.told(ledger.kept(guide.key));
-      if (answer?.stopped || leave === "vanished") acts.remove(shown);
+      // Begun anew, or over elsewhere; a checklist that was just completed keeps its launcher.
+      const over =
+        state && !leave && by === "itself" && !state.completed && overElsewhere(shown.run, state, feed.told);
+      if (answer?.stopped || leave === "vanished" || over) acts.remove(shown);
       else if (leave && !ignorant) acts.end(shown, leave);
     }
     // First what is new, so that what has to stand back for it knows.
