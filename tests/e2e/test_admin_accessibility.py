@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from support.admin_pages import Admin
 from support.admin_site import PROJECT, Site, open_site
+from support.axe import faults
 from support.databases import Databases
 from support.visitors import Visitors
 
@@ -86,16 +86,6 @@ def entered(site: Site, visitors: Visitors, scheme: Scheme, language: str, email
     admin = Admin.enter(page, site.url, PROJECT, site.link(email))
     admin.choose_language(LANGUAGES[language])
     return admin
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds; the preview's frame is the widget's, which has tests of its own."""
-    found = Axe().run(page, options={"resultTypes": ["violations"], "iframes": False})
-    return [
-        f"{page.url} {each['id']}: {node['html']} {node['failureSummary']}"
-        for each in found.response["violations"]
-        for node in each["nodes"]
-    ]
 
 
 # What is folded away is looked at, too.

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, expect
 
 from support.admin_pages import Admin, Editor
 from support.admin_site import PROJECT, Site, open_site
+from support.axe import faults
 from support.databases import Databases
 from support.visitors import Visitor, Visitors
 
@@ -129,16 +130,39 @@ def test_events_groups_and_clocks_are_built_by_choosing(editor: Editor) -> None:
     }
 
 
-def test_what_the_form_has_no_fields_for_is_told_in_words_and_kept(admin: Admin, site: Site) -> None:
-    audience = {"all": [{"time": {"from": "18:00", "until": "24:00"}}, {"trait": "plan", "is": "trial"}]}
+EVERY_KIND: list[dict[str, Any]] = [
+    {"time": {"from": "18:00", "until": "24:00"}},
+    {"trait": "plan", "is": "trial"},
+    {"not": {"company": "since", "between": ["2026-01-05", "2026-02-01T09:00"]}},
+    {"event": "order_taken", "count": {"gte": 1, "lte": 3}, "within": "7d", "where": {"amount": {"in": [1, 2]}}},
+    {"event": "left", "first": {"within_last": "30d"}, "last": {"between": ["2026-01-05", "2026-02-01"]}},
+    {"any": [{"guide": "odd", "is": "running"}, {"milestone": "a", "within": "1d"}, {"not": {"item": "a/b"}}]},
+    {"not": {"any": [{"segment": "s"}, {"locale": "ja"}, {"device": "phone"}, {"browser": "safari"}]}},
+    {"all": [{"country": ["JP", "US"]}, {"weekday": "mon"}, {"percent": 12.5, "salt": "x"}]},
+    {"time": {"from": "09:00", "until": "18:00"}, "zone": "Asia/Tokyo"},
+]
+
+
+def test_what_the_form_has_no_fields_for_is_told_in_words_and_all_is_kept(admin: Admin, site: Site) -> None:
+    """On a phone nothing of it is wider than the screen, and axe finds nothing."""
+    audience = {"all": EVERY_KIND}
     document = {"schema": 1, "key": "odd", "kind": "banner", "title": "Odd", "body": "x", "audience": audience}
-    admin.page.request.put(
+    answer = admin.page.request.put(
         f"{site.url}/v1/guides/odd",
         data={"document": document},
         headers={"Authorization": f"Bearer {site.keys['authoring_key']}"},
     )
+    assert answer.ok, answer.text()
+    admin.page.set_viewport_size({"width": 360, "height": 780})
     editor = admin.edit("odd")
     expect(editor.page.locator(".in-words .said")).to_have_text("the clock shows 18:00 to 24:00 (where they are)")
-    editor.section("Who").get_by_label("Value", exact=True).fill("pro")
+    assert (
+        editor.page.locator(".builder *").evaluate_all(
+            "(all) => all.filter((one) => one.getBoundingClientRect().right > 361).map((one) => one.outerHTML)"
+        )
+        == []
+    )
+    assert faults(editor.page) == []
+    editor.section("Who").get_by_label("Value", exact=True).first.fill("pro")
     editor.save()
-    assert _stored(editor) == {"all": [audience["all"][0], {"trait": "plan", "is": "pro"}]}
+    assert _stored(editor) == {"all": [EVERY_KIND[0], {"trait": "plan", "is": "pro"}, *EVERY_KIND[2:]]}
