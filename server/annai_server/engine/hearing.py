@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 
 from annai_server.domain.events import CHOICES, RUN_EVENTS, Event
-from annai_server.domain.names import Name, fit, type_of
+from annai_server.domain.names import TYPES, Name, fit, type_of
 from annai_server.domain.traits import Said
 from annai_server.store import names
 from annai_server.store.names import Heard
@@ -22,6 +22,7 @@ MOST: Mapping[str, int] = {"trait": 500, "company": 500, "event": 500, "property
 """As many that only pages said, and as many again of the others."""
 MOST_OF_AN_EVENT = 50
 _DAY_MS = 86_400_000
+_TRUSTED = 1 << len(TYPES)
 
 Pot = tuple[str, str, bool]
 """What has one bound: the names of a kind, or an event's properties; those that only pages said, or the others."""
@@ -30,6 +31,8 @@ Pot = tuple[str, str, bool]
 @dataclass(frozen=True, slots=True)
 class _Known:
     names: Mapping[Name, Heard] = field(default_factory=dict)
+    today: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    """The types of those heard today, and whether trusted: most of what comes needs no further look."""
     full: frozenset[Pot] = frozenset()
     day: int = -1
 
@@ -50,6 +53,7 @@ class Listening:
     def __init__(self, known: dict[int, _Known], environment_id: int, now: int) -> None:
         self._by_environment, self._environment_id, self._now = known, environment_id, now
         self._known = known.get(environment_id, _Known())
+        self._today = self._known.today if self._known.day == now // _DAY_MS else {}
         self._news: dict[Name, Heard] = {}
 
     def traits(self, kind: str, words: Iterable[Said]) -> None:
@@ -58,7 +62,7 @@ class Listening:
             trusted = said.source != "unsigned"
             for name, value in said.traits.items():
                 if value is not None:
-                    self._hear(Name(kind, name), type_of(value), trusted=trusted)
+                    self._hear((kind, name, ""), type_of(value), trusted=trusted)
 
     def event(self, event: Event, *, trusted: bool) -> None:
         if event.name in RUN_EVENTS or event.name in CHOICES:
@@ -69,13 +73,19 @@ class Listening:
             return
         for name, value in event.properties.items():
             if value is not None:
-                self._hear(Name("property", name, event.name), type_of(value), trusted=trusted)
+                self._hear(("property", name, event.name), type_of(value), trusted=trusted)
 
     def write_down(self, connection: Connection) -> None:
         if not self._news:
             return
         stored = names.load(connection, self._environment_id)
-        known = _Known(stored, day=self._now // _DAY_MS)
+        day = self._now // _DAY_MS
+        today: dict[tuple[str, ...], int] = {
+            name: one.types | one.trusted * _TRUSTED
+            for name, one in stored.items()
+            if one.last_heard_at // _DAY_MS == day
+        }
+        known = _Known(stored, today, day=day)
         news = {
             name: one for name, one in self._news.items() if _is_news(known, name, one.types, one.trusted, known.day)
         }
@@ -84,7 +94,11 @@ class Listening:
         if fitting:
             names.put(connection, self._environment_id, fitting)
 
-    def _hear(self, name: Name, type_: int, *, trusted: bool) -> None:
+    def _hear(self, said: tuple[str, str, str], type_: int, *, trusted: bool) -> None:
+        bits = self._today.get(said)
+        if bits is not None and not (type_ | trusted * _TRUSTED) & ~bits:
+            return
+        name = Name(*said)
         if not _is_news(self._known, name, type_, trusted, self._now // _DAY_MS) or not fit(name.name):
             return
         before = self._news.get(name)
