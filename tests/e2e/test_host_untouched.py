@@ -1,6 +1,7 @@
 """The host's page while the whole widget is in it, and after it has gone."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -36,6 +37,13 @@ def listeners(page: Page) -> int:
     metrics = session.send("Performance.getMetrics")["metrics"]
     session.detach()
     return int(next(metric["value"] for metric in metrics if metric["name"] == "JSEventListeners"))
+
+
+def expect_listeners(page: Page, at_most: int) -> None:
+    """What holds some for a moment more, a request on its way above all, comes to its end; a leak doesn't."""
+    until = time.monotonic() + 10
+    while (alive := listeners(page)) > at_most:
+        assert time.monotonic() < until, f"{alive} listeners are alive, and not {at_most}"
 
 
 def without_annai(annai: Scripted, host: Hosted) -> Page:
@@ -86,13 +94,15 @@ def test_two_hundred_route_changes_leave_no_listener_behind(annai: Scripted, hos
         await new Promise((then) => setTimeout(then, 5));
       }
     }"""
-    counts = []
-    for times in (20, 200):
-        host.page.evaluate(to_and_fro, times)
-        expect(host.note("news")).to_be_visible()
-        host.expect_step("The first step")
-        counts.append(listeners(host.page))
-    assert counts[0] == counts[1]
+    host.page.evaluate(to_and_fro, 20)
+    expect(host.note("news")).to_be_visible()
+    host.expect_step("The first step")
+    host.expect_delivered()
+    heard = listeners(host.page)
+    host.page.evaluate(to_and_fro, 200)
+    expect(host.note("news")).to_be_visible()
+    host.expect_step("The first step")
+    expect_listeners(host.page, heard)
     expect(host.surfaces).to_have_count(3)
 
 
@@ -111,7 +121,7 @@ def test_gone_it_leaves_the_page_as_it_was(annai: Scripted, host: Hosted) -> Non
     assert page.evaluate(state) == before
     assert page.evaluate(f"{NATIVES}.every((native, n) => native === natives[n])")
     expect(page.get_by_label("Name")).to_be_focused()
-    assert listeners(page) == heard
+    expect_listeners(page, heard)
 
 
 @pytest.mark.parametrize("late", ["v1/bootstrap", "v1/events", "tour", "rest", "appears"])
@@ -129,4 +139,4 @@ def test_what_was_still_on_its_way_when_it_went_changes_nothing(annai: Scripted,
         held[0].continue_()
     page.evaluate("gone")
     host.expect_nothing()
-    assert listeners(page) == heard
+    expect_listeners(page, heard)

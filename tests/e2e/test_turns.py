@@ -159,6 +159,7 @@ def test_a_hidden_tab_gives_up_its_place_and_goes_on_when_it_is_seen_again(
     other.show()
     clock.settle()
     other.expect_nothing()
+    host.expect_delivered()
     assert annai.names().count("guide_shown") == 1
 
 

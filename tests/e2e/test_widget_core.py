@@ -96,6 +96,7 @@ class TestStarting:
         self, annai: Scripted, page: Page, clock: Clock
     ) -> None:
         annai.publish(tour("less"), tour("more", priority=5))
+        annai.more = {"budget": {"gap": 0, "day": 99, "shown": []}}
         page.goto(annai.url)
         annai.wait(lambda: "guide_shown" in annai.names())
         assert debug(page)["guides"] == {"more": "eligible", "less": "slot_taken"}

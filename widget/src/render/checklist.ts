@@ -156,11 +156,14 @@ export const mount: MountChecklist = (stage) => {
     },
     focus: unfold,
     destroy() {
-      stage.foot.changed = () => {};
+      stage.foot.changed = gone;
       surface.destroy();
     },
   };
 };
+
+/** Outside of `mount`: a function made in there would keep the whole surface alive after it has gone. */
+const gone = () => {};
 
 /** What waits to be used stays below what has the screen already, though it comes later. */
 function stayBelow(host: HTMLElement) {
