@@ -12,7 +12,8 @@ from collections.abc import Callable
 from flask import Flask
 from sqlalchemy import delete, text
 
-from annai_server.api.clock import now
+from annai_server.clock import now
+from annai_server.domain.duration import DAY_MS
 from annai_server.operations import scheduling
 from annai_server.store import names
 from annai_server.store.database import db
@@ -25,7 +26,7 @@ _HOUR_S = 3600.0
 # How late a publication may be that was planned since this process last looked.
 _LOOK_FOR_PLANS_S = 5.0
 # What only pages said, and none has for so long.
-_SILENT_MS = 90 * 86_400_000
+_SILENT_MS = 90 * DAY_MS
 _LOCK = 0x616E6E6177  # "annaw"
 
 

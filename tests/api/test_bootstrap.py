@@ -278,7 +278,7 @@ def test_unchanged_ends_at_the_moment_a_decision_flips(team: Team, page: Page, m
     before = page.bootstrap()
     assert before["valid_until"] == soon
     assert page.bootstrap(known=before["state"])["unchanged"]
-    monkeypatch.setattr("annai_server.api.clock.now", lambda: soon)
+    monkeypatch.setattr("annai_server.clock.now", lambda: soon)
     assert page.bootstrap(known=before["state"])["states"]["news"]["auto"]
 
 

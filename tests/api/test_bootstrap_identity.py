@@ -159,7 +159,7 @@ def test_a_ticket_is_for_its_own_user_and_for_events_only(page: Page, monkeypatc
     for wrong in (ticket, ticket + "x", ticket[1:], "", "a.b", ".", "é.é"):
         expect_problem(other.send(event("visited"), ticket=wrong), 401, "identity")
     expect_problem(page.ask(ticket=ticket), 401, "identity")
-    monkeypatch.setattr("annai_server.api.clock.now", lambda: now() + 8 * DAY)
+    monkeypatch.setattr("annai_server.clock.now", lambda: now() + 8 * DAY)
     expect_problem(page.send(event("visited"), ticket=ticket), 401, "identity")
 
 

@@ -26,7 +26,7 @@ def page(team: Team) -> Page:
 def _at_noon(monkeypatch: pytest.MonkeyPatch, *, minutes: int = 0) -> None:
     """Today, far from the midnight that makes everybody's first page view a new one."""
     at = now() // DAY * DAY + DAY // 2 + minutes * MINUTE
-    monkeypatch.setattr("annai_server.api.clock.now", lambda: at)
+    monkeypatch.setattr("annai_server.clock.now", lambda: at)
 
 
 def test_while_a_toast_waits_for_its_milestone_the_browser_comes_back_soon(page: Page) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from annai_server.domain.conditions import (
-    HOUR_MS,
     Condition,
     EventCount,
     EventHappened,
@@ -14,6 +13,7 @@ from annai_server.domain.conditions import (
     counted,
     predicates,
 )
+from annai_server.domain.duration import HOUR_MS
 
 NOW = 1_795_291_200_000
 _AS_THEY_ARE = ("traits", "company", "milestones", "locale", "device", "browser", "zone", "time_zone")

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from annai_server.admin import sessions, words
 from annai_server.admin.blueprint import admin
-from annai_server.admin.clock import now
+from annai_server.clock import now
 from annai_server.domain.errors import AnnaiError, Forbidden, NotFound
 from annai_server.operations import people, projects
 from annai_server.operations.actor import Actor

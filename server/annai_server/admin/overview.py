@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Row, and_, case, func, select
 
-from annai_server.admin import periods, titles
+from annai_server.admin import titles
 from annai_server.admin.words import t
+from annai_server.domain.days import day_of, midnight
 from annai_server.operations import drafts
 from annai_server.operations.drafts import Draft, Placement
 from annai_server.store.database import db
@@ -106,7 +107,8 @@ def guides(project: Project, environments: Sequence[Environment], environment: E
     """All guides, latest saved first."""
     found = drafts.every(project, "guide")
     revisions = _Revisions.of(project)
-    numbers = _people_since(environment, periods.midnight(periods.today(project, now), project) or 0)
+    today = midnight(day_of(now, project.time_zone), project.time_zone)
+    numbers = _people_since(environment, today)
     lines = []
     for draft in sorted(found, key=lambda one: -one.updated_at):
         statuses = [_status(draft, one, revisions) for one in environments]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from annai_server.admin.words import t
+from annai_server.domain.days import day_of, midnight
 from annai_server.store.tables import Project
 
 CHOICES: Mapping[str, int | None] = {"today": 1, "7": 7, "30": 30, "90": 90, "all": None}
@@ -48,7 +48,7 @@ def of(arguments: Mapping[str, str], project: Project, now: int) -> Period:
 
 def _usual(key: str, project: Project, now: int) -> Period:
     key = key if key in CHOICES else USUAL
-    days, last = CHOICES[key], today(project, now)
+    days, last = CHOICES[key], day_of(now, project.time_zone)
     return Period(key, None, None) if days is None else Period(key, last - DAY * (days - 1), last + DAY)
 
 
@@ -62,18 +62,8 @@ def _day(text: str | None) -> date | None:
 
 def moments(period: Period, project: Project) -> tuple[int | None, int | None]:
     """When its first day began and its last one ended (ms)."""
-    return midnight(period.first, project), midnight(period.until, project)
-
-
-def midnight(day: date | None, project: Project) -> int | None:
-    """When the day began in the project's time zone (ms)."""
-    if day is None:
-        return None
-    return int(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(project.time_zone)).timestamp() * 1000)
-
-
-def today(project: Project, now: int) -> date:
-    return datetime.fromtimestamp(now / 1000, ZoneInfo(project.time_zone)).date()
+    first, until = (midnight(day, project.time_zone) if day else None for day in (period.first, period.until))
+    return first, until
 
 
 def iso(at: int) -> str:

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from annai_server.api import credentials, examples, publications
 from annai_server.api.blueprint import Blueprint
-from annai_server.api.clock import now
+from annai_server.clock import now
 from annai_server.domain.errors import Fault, Invalid
 from annai_server.operations import archiving, drafts, projects, results, revisions
 from annai_server.operations.drafts import Resource

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from annai_server.api import clock
+from annai_server import clock
 from annai_server.api.asking import Asking, no_such_key
 from annai_server.api.envelopes import EVENTS, BatchForm
 from annai_server.domain.errors import Unidentified

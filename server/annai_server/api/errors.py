@@ -15,7 +15,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from annai_server.api.clock import now
+from annai_server.clock import now
 from annai_server.domain.errors import AnnaiError, Conflict, Fault, Invalid, Overloaded, Unconfirmed
 from annai_server.logs import route
 from annai_server.wire import problems as wire

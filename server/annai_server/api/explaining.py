@@ -6,7 +6,7 @@ from typing import Any
 from annai_server import engine
 from annai_server.api import credentials
 from annai_server.api.blueprint import Blueprint
-from annai_server.api.clock import now
+from annai_server.clock import now
 from annai_server.operations import explaining
 from annai_server.operations.explaining.accounts import report
 from annai_server.operations.explaining.asking import question_of

@@ -6,8 +6,8 @@ from typing import Any
 from annai_server import engine
 from annai_server.api import credentials
 from annai_server.api.blueprint import Blueprint
-from annai_server.api.clock import now
 from annai_server.api.identifiers import host_id
+from annai_server.clock import now
 from annai_server.operations import orders, standings
 from annai_server.operations.keys import Backend
 from annai_server.store.database import db

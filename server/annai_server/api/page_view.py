@@ -1,6 +1,6 @@
 """`POST /v1/bootstrap`: what may this user see now?"""
 
-from annai_server.api import clock
+from annai_server import clock
 from annai_server.api.asking import Asking, no_such_key
 from annai_server.api.envelopes import BOOTSTRAP, PageForm
 from annai_server.domain.browsers import browser_of

@@ -5,7 +5,7 @@ from typing import Any
 
 from annai_server.api import credentials, examples
 from annai_server.api.blueprint import Blueprint
-from annai_server.api.clock import now
+from annai_server.clock import now
 from annai_server.domain.cautions import Caution
 from annai_server.operations import promoting, publishing, scheduling, switches
 from annai_server.operations.drafts import Resource

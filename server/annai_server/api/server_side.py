@@ -8,9 +8,9 @@ from flask import current_app
 from annai_server import engine
 from annai_server.api import credentials
 from annai_server.api.blueprint import Blueprint
-from annai_server.api.clock import now
 from annai_server.api.identifiers import host_id
 from annai_server.api.tracking import track_all
+from annai_server.clock import now
 from annai_server.domain.errors import NotFound
 from annai_server.domain.traits import Said
 from annai_server.engine.jobs import Visit

@@ -2,7 +2,8 @@ from collections.abc import Mapping
 
 import click
 
-from annai_server.cli.session import answer, as_json, connected, now, project_called
+from annai_server.cli.session import answer, as_json, connected, project_called
+from annai_server.clock import now
 from annai_server.operations import people
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from annai_server.cli.session import answer, as_json, connected, now
+from annai_server.cli.session import answer, as_json, connected
 from annai_server.cli.setup import author, ready
+from annai_server.clock import now
 from annai_server.domain.errors import Fault, Invalid, NotFound
 from annai_server.operations import drafts, keys, people, projects, publishing
 from annai_server.operations.actor import COMMAND_LINE

@@ -5,7 +5,8 @@ import click
 from marshmallow import ValidationError
 
 from annai_server.cli.session import answer as say
-from annai_server.cli.session import as_json, connected, existing, now, project_called
+from annai_server.cli.session import as_json, connected, existing, project_called
+from annai_server.clock import now
 from annai_server.domain.errors import Fault, Invalid
 from annai_server.engine.snapshots import Snapshots
 from annai_server.operations import explaining, projects

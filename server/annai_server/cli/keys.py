@@ -3,7 +3,8 @@ from datetime import UTC, datetime
 
 import click
 
-from annai_server.cli.session import answer, as_json, connected, now, project_called
+from annai_server.cli.session import answer, as_json, connected, project_called
+from annai_server.clock import now
 from annai_server.operations import keys, projects
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.operations.keys import Issued, KeyKind, Listed

@@ -1,7 +1,6 @@
 """What commands share: settings, a database session without a server, and two ways to answer."""
 
 import json
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,11 +54,6 @@ def project_called(key: str) -> Project:
     except NotFound as error:
         there_are = ", ".join(one.key for one in projects.every()) or "none yet; `annai-server init` makes the first"
         raise NotFound(f"{error}; there are: {there_are}") from None
-
-
-def now() -> int:
-    """Milliseconds since the epoch."""
-    return time.time_ns() // 1_000_000
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for scripts.")

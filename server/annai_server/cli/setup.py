@@ -8,7 +8,8 @@ import click
 
 from annai_server import settings
 from annai_server.cli.database import prepare
-from annai_server.cli.session import answer, as_json, connected, now
+from annai_server.cli.session import answer, as_json, connected
+from annai_server.clock import now
 from annai_server.domain.errors import Conflict
 from annai_server.operations import people, projects
 from annai_server.operations.actor import COMMAND_LINE

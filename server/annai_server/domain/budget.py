@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from annai_server.domain.duration import DAY_MS
 from annai_server.domain.verdicts import MAY_START, Verdict
-
-DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)

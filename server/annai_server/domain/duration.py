@@ -2,7 +2,10 @@
 
 import re
 
-_UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+
+_UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": HOUR_MS, "d": DAY_MS, "w": 7 * DAY_MS}
 _FORM = re.compile(r"(\d{1,6})(ms|s|m|h|d|w)")
 
 

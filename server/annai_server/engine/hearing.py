@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
+from annai_server.domain.duration import DAY_MS
 from annai_server.domain.events import CHOICES, RUN_EVENTS, Event
 from annai_server.domain.names import TYPES, Name, fit, type_of
 from annai_server.domain.traits import Said
@@ -21,7 +22,6 @@ from annai_server.store.names import Heard
 MOST: Mapping[str, int] = {"trait": 500, "company": 500, "event": 500, "property": 2_000}
 """As many that only pages said, and as many again of the others."""
 MOST_OF_AN_EVENT = 50
-_DAY_MS = 86_400_000
 _TRUSTED = 1 << len(TYPES)
 
 Pot = tuple[str, str, bool]
@@ -53,7 +53,7 @@ class Listening:
     def __init__(self, known: dict[int, _Known], environment_id: int, now: int) -> None:
         self._by_environment, self._environment_id, self._now = known, environment_id, now
         self._known = known.get(environment_id, _Known())
-        self._today = self._known.today if self._known.day == now // _DAY_MS else {}
+        self._today = self._known.today if self._known.day == now // DAY_MS else {}
         self._news: dict[Name, Heard] = {}
 
     def traits(self, kind: str, words: Iterable[Said]) -> None:
@@ -79,11 +79,11 @@ class Listening:
         if not self._news:
             return
         stored = names.load(connection, self._environment_id)
-        day = self._now // _DAY_MS
+        day = self._now // DAY_MS
         today: dict[tuple[str, ...], int] = {
             name: one.types | one.trusted * _TRUSTED
             for name, one in stored.items()
-            if one.last_heard_at // _DAY_MS == day
+            if one.last_heard_at // DAY_MS == day
         }
         known = _Known(stored, today, day=day)
         news = {
@@ -99,7 +99,7 @@ class Listening:
         if bits is not None and not (type_ | trusted * _TRUSTED) & ~bits:
             return
         name = Name(*said)
-        if not _is_news(self._known, name, type_, trusted, self._now // _DAY_MS) or not fit(name.name):
+        if not _is_news(self._known, name, type_, trusted, self._now // DAY_MS) or not fit(name.name):
             return
         before = self._news.get(name)
         known = (before.types, before.trusted) if before else (0, False)
@@ -128,7 +128,7 @@ def _is_news(known: _Known, name: Name, types: int, trusted: bool, today: int) -
     before = known.names.get(name)
     if before is None:
         return known.day < today or not known.full.intersection(_pots(name, trusted=trusted))
-    return before.last_heard_at // _DAY_MS < today or types & ~before.types != 0 or trusted > before.trusted
+    return before.last_heard_at // DAY_MS < today or types & ~before.types != 0 or trusted > before.trusted
 
 
 def _pots(name: Name, *, trusted: bool) -> tuple[Pot, ...]:

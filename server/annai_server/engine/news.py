@@ -5,13 +5,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from annai_server.domain.duration import DAY_MS
 from annai_server.domain.traits import Said, learn_all
 from annai_server.engine.arrival import PageView
 from annai_server.engine.identity import Identity
 from annai_server.engine.jobs import Visit
 from annai_server.store.state import UserState
-
-DAY_MS = 86_400_000
 
 
 def hear(state: UserState, view: PageView, identity: Identity | None) -> tuple[UserState, Visit | None]:

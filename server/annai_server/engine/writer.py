@@ -8,7 +8,6 @@ import atexit
 import logging
 import os
 import threading
-import time
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, InvalidStateError
@@ -20,6 +19,7 @@ from itertools import groupby
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from annai_server.clock import now
 from annai_server.domain.errors import Overloaded
 from annai_server.domain.events import Event, Result
 from annai_server.domain.ids import RisingIds
@@ -83,7 +83,7 @@ class Writer:
         `source` is browser or backend; times in ms; `dropped` is how many events the sender gave up on.
         Raises Overloaded: nothing was promised, send them again.
         """
-        received = _now() if received_at is None else received_at
+        received = now() if received_at is None else received_at
         offset = 0 if sent_at is None else received - sent_at
         return self._wait(self._submit(Job(environment_id, user_id, received, events, source, offset, dropped=dropped)))
 
@@ -95,7 +95,7 @@ class Writer:
     def visit(self, environment_id: int, user_id: str, visit: Visit, *, wait: bool = True) -> None:
         """Write down what was said about a user, and what follows from it. Raises Overloaded, if it waits."""
         try:
-            waiting = self._submit(Job(environment_id, user_id, _now(), visit=visit))
+            waiting = self._submit(Job(environment_id, user_id, now(), visit=visit))
         except Overloaded:
             if wait:
                 raise
@@ -248,13 +248,13 @@ class Writer:
         """The outcome of each job, after the commit. Environments in order, so that two processes never deadlock."""
         order = sorted(range(len(jobs)), key=lambda index: jobs[index].environment_id)
         outcomes: dict[int, Outcome] = {}
-        now = _now()
+        moment = now()
         with self._engine.begin() as connection:
             for environment_id, indexes in groupby(order, key=lambda index: jobs[index].environment_id):
                 mine = list(indexes)
-                listening = self._hearing.listen(environment_id, now)
+                listening = self._hearing.listen(environment_id, moment)
                 recording = Recording(
-                    connection, self._snapshots, listening, self._new_id, environment_id, self._secret, now
+                    connection, self._snapshots, listening, self._new_id, environment_id, self._secret, moment
                 )
                 outcomes.update(zip(mine, recording.write([jobs[index] for index in mine]), strict=True))
         return [outcomes[index] for index in range(len(jobs))]
@@ -268,7 +268,3 @@ def _fulfil(waiting: _Waiting, outcome: Outcome) -> None:
 def _fail(waiting: _Waiting, error: BaseException) -> None:
     with suppress(InvalidStateError):
         waiting.done.set_exception(error)
-
-
-def _now() -> int:
-    return int(time.time() * 1000)

@@ -6,13 +6,13 @@ number is a share of `shown`. Users marked internal are left out.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from annai_server.domain.content import Checklist, Tour
+from annai_server.domain.days import midnight
 from annai_server.domain.progress import LEFT_MS
 from annai_server.operations import drafts
 from annai_server.store.database import db
@@ -71,7 +71,8 @@ def of_guide(
 ) -> Results:
     """`first` is the first day and `until` the day after the last, in the project's time zone. Raises NotFound."""
     draft = drafts.load(project, "guide", key)
-    runs = _runs(environment, key, _midnight(project, first), _midnight(project, until))
+    start, end = (midnight(day, project.time_zone) if day else None for day in (first, until))
+    runs = _runs(environment, key, start, end)
     return Results(
         shown=_count(runs),
         completed=_count(runs.where(Run.completed_at.is_not(None))),
@@ -79,13 +80,6 @@ def of_guide(
         parts=_parts(draft, runs),
         actions=_actions(draft, runs),
     )
-
-
-def _midnight(project: Project, day: date | None) -> int | None:
-    """When the day begins there (ms)."""
-    if day is None:
-        return None
-    return round(datetime.combine(day, time(), ZoneInfo(project.time_zone)).astimezone(UTC).timestamp() * 1000)
 
 
 def _runs(environment: Environment, key: str, start: int | None, end: int | None) -> Select[Any]:

@@ -7,6 +7,7 @@ from sqlalchemy import and_, func, or_, select
 
 from annai_server.domain.cautions import Caution
 from annai_server.domain.content import Target, Tour
+from annai_server.domain.duration import DAY_MS
 from annai_server.domain.errors import Invalid
 from annai_server.domain.sightings import Sighting, judged
 from annai_server.store.database import db
@@ -14,7 +15,6 @@ from annai_server.store.tables import Document, Environment, Revision, Run, RunS
 from annai_server.wire.guides import load_guide
 
 DAYS = 14
-_DAY_MS = 86_400_000
 
 
 def cautions(environment: Environment, tour: Tour, *, now: int) -> list[Caution]:
@@ -25,7 +25,7 @@ def lately(environment: Environment, tour: Tour, *, now: int) -> Mapping[str, Si
     """By the step's key. Only runs of revisions whose step had the very target that the tour has now: what was mended
     since is nobody's worry."""
     targets = {step.key: step.target for step in tour.steps if step.target}
-    counted = _counted(environment, tour.key, now - DAYS * _DAY_MS) if targets else []
+    counted = _counted(environment, tour.key, now - DAYS * DAY_MS) if targets else []
     earlier = {number: _targets(environment, tour.key, number) for number in {row[0] for row in counted}}
     found: dict[str, Sighting] = defaultdict(Sighting)
     for number, step, sighting in counted:

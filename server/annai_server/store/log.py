@@ -9,11 +9,11 @@ from sqlalchemy import Connection, delete, func, select
 
 from annai_server.domain.conditions import EventHappened, counted
 from annai_server.domain.conditions.events import Counted
+from annai_server.domain.duration import HOUR_MS
 from annai_server.store import users
 from annai_server.store.rows import Row, insert_rows, table_of, write
 from annai_server.store.tables import Alias, Event, EventCounter, User
 
-HOUR_MS = 3_600_000
 _AT_ONCE = 2_000
 _EVENTS = table_of(Event)
 _COUNTERS = table_of(EventCounter)

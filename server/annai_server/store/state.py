@@ -11,8 +11,8 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, TextClause, bindparam, text
 
-from annai_server.domain.budget import DAY_MS
 from annai_server.domain.decisions import RESUME_MS
+from annai_server.domain.duration import DAY_MS
 from annai_server.domain.resets import Resets, reset_at
 from annai_server.domain.traits import Known
 from annai_server.store import environments

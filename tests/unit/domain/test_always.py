@@ -11,9 +11,10 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from annai_server.domain.budget import DAY_MS, Budget
-from annai_server.domain.conditions import HOUR_MS, Facts, GuideFacts
+from annai_server.domain.budget import Budget
+from annai_server.domain.conditions import Facts, GuideFacts
 from annai_server.domain.decisions import Decisions, OpenRun, Person, Published, compile_published, decide
+from annai_server.domain.duration import DAY_MS, HOUR_MS
 from annai_server.domain.explaining import explain
 from annai_server.domain.frequency import History
 from annai_server.wire.guides import load_guide

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annai_server.domain.budget import Budget
-from annai_server.domain.conditions import HOUR_MS, EventCount, Facts, GuideFacts
+from annai_server.domain.conditions import EventCount, Facts, GuideFacts
 from annai_server.domain.decisions import Person, Published, compile_published, decide
+from annai_server.domain.duration import HOUR_MS
 from annai_server.domain.frequency import History
 from annai_server.engine.audiences import AudienceIndex
 from annai_server.wire.conditions import load_condition

@@ -3,8 +3,7 @@
 import pytest
 from sqlalchemy import inspect
 
-from annai_server import worker
-from annai_server.api import clock
+from annai_server import clock, worker
 from annai_server.operations import people
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db

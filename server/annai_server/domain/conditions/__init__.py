@@ -7,7 +7,6 @@ closures. wire/conditions has checked everything: compiling never fails, a compi
 from annai_server.domain.conditions.compiling import clocks_of, compile_condition, next_flip
 from annai_server.domain.conditions.events import counted
 from annai_server.domain.conditions.facts import (
-    HOUR_MS,
     NEVER,
     Clock,
     EventCount,
@@ -41,7 +40,6 @@ from annai_server.domain.conditions.tree import (
 from annai_server.domain.conditions.views import in_share
 
 __all__ = [
-    "HOUR_MS",
     "NEVER",
     "AllOf",
     "AnyOf",

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from annai_server.domain.conditions.comparing import UNLIKE, compared, dated, lately, turns
-from annai_server.domain.conditions.facts import HOUR_MS, NEVER, Clock, Facts, Rule
+from annai_server.domain.conditions.facts import NEVER, Clock, Facts, Rule
 from annai_server.domain.conditions.tree import EventHappened, PropertyIs, Timing
+from annai_server.domain.duration import HOUR_MS
 
 
 def rule(leaf: EventHappened) -> Rule:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-HOUR_MS = 3_600_000
+from annai_server.domain.duration import HOUR_MS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annai_server.domain.conditions import HOUR_MS, EventCount, Facts, GuideFacts
+from annai_server.domain.conditions import EventCount, Facts, GuideFacts
 from annai_server.domain.decisions import Person
+from annai_server.domain.duration import HOUR_MS
 from annai_server.domain.frequency import History
 from annai_server.engine.snapshot import Snapshot
 

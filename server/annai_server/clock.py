@@ -1,4 +1,4 @@
-"""The clock of the doors; rules and operations get the time as a value."""
+"""The one clock. Rules and operations get the time as a value."""
 
 import time
 

@@ -1,8 +1,0 @@
-"""The admin's clock; rules and operations get the time as a value."""
-
-import time
-
-
-def now() -> int:
-    """Milliseconds since the epoch."""
-    return time.time_ns() // 1_000_000
