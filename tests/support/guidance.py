@@ -65,7 +65,7 @@ class Guidance:
         return self.page.get_by_role("dialog", name=title)
 
     def expect_done(self, title: str, done: int, of: int) -> None:
-        count = self.t("checklist_done") if done == of else self.t("checklist_progress", done=done, of=of)
+        count = self.t("checklist_done") if done == of else self.t("checklist_progress_other", done=done, of=of)
         expect(self.page.get_by_role("button", name=f"{title}, {count}")).to_be_visible()
 
     def menu(self) -> Locator:
