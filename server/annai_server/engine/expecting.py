@@ -12,6 +12,7 @@ from annai_server.domain.decisions import Decisions
 from annai_server.engine.snapshot import Snapshot
 
 SOON_S = 4
+IDLE_S = 60
 ACTIVE_MS = 5 * 60_000
 NOTHING = "0"
 _MARK = re.compile(r"(\d{1,12})-([0-9a-f]{4})")
@@ -36,9 +37,12 @@ def renewed(before: str, url: str, now: int) -> str:
 
 
 def poll_after(made: str, now: int) -> int | None:
-    """Seconds, or None: the browser keeps its own rhythm."""
+    """Seconds, or None: the browser keeps its own rhythm, whatever the person does. With any, it comes back soon after
+    the person did something: what they did may have made the host's backend report the milestone."""
     found = _MARK.fullmatch(made)
-    return SOON_S if found is not None and now - int(found[1]) * 1000 < ACTIVE_MS else None
+    if found is None:
+        return None
+    return SOON_S if now - int(found[1]) * 1000 < ACTIVE_MS else IDLE_S
 
 
 def _page(url: str) -> str:

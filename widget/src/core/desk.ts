@@ -1,7 +1,7 @@
 import type { MenuStage, Surface } from "../surface";
+import type { Guide } from "../wire";
 import { NAMES } from "./kinds";
 import { menuItems } from "./menu";
-import type { Showing } from "./screen";
 import type { Keeping } from "./upkeep";
 
 /** The menu, and what a person chooses there. */
@@ -48,10 +48,10 @@ export function openDesk({ core, director, ledger, acts, byHand }: Keeping) {
     closing?.destroy();
   }
 
-  /** What somebody opened, or has to know, stays. */
-  function unwanted({ run: { guide, by } }: Showing): boolean {
+  /** What somebody has to know stays. */
+  function unwanted(guide: Guide): boolean {
     const optedOut = feed.answer?.opted_out ?? [];
-    return by === "itself" && !guide.essential && (optedOut.includes("all") || optedOut.includes(guide.kind));
+    return !guide.essential && (optedOut.includes("all") || optedOut.includes(guide.kind));
   }
 
   /** Holds at once, and from the server's next answer on everywhere. */
@@ -60,10 +60,15 @@ export function openDesk({ core, director, ledger, acts, byHand }: Keeping) {
     if (answer) {
       const others = answer.opted_out.filter((each) => each !== kind && kind !== "all");
       answer.opted_out = name === "opted_out" ? [...others, kind] : others;
+      // What still waits for its moment, too.
+      for (const guide of answer.guides)
+        if (unwanted(guide))
+          answer.states[guide.key] = { ...answer.states[guide.key], auto: false, reason: "opted_out" };
     }
     record({ name, properties: { kinds: [kind] } });
     if (name === "opted_out")
-      for (const shown of director.screen.all()) if (unwanted(shown)) acts.end(shown, name);
+      for (const shown of director.screen.all())
+        if (shown.run.by === "itself" && unwanted(shown.run.guide)) acts.end(shown, name);
     core.changed();
   }
 

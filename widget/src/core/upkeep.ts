@@ -106,9 +106,9 @@ export function mount(core: Core, director: Director, surface: Draw) {
   let meeting: Promise<unknown> = Promise.resolve();
   const meet = async (event: Event) => (await import("./tabs")).meet(keeping, turned, event);
 
-  // What a person does may make the host's backend report something.
+  // What a person does may make the host's backend report what a toast waits for: then the server says how often to ask.
   scope.listen(window, "pointerdown keydown", () => {
-    if (!feed.answer?.poll_after) feed.ask(IN_USE);
+    if (feed.answer?.poll_after) feed.ask(IN_USE);
   });
   core.room.busy = () => screen.all().some(({ run }) => run.guide.kind === "toast");
   watchFocusKey(core, screen);

@@ -92,3 +92,17 @@ test("of all that gets focus only the window itself is a reason to ask", async (
   await page.wait(1000);
   expect(page.asked.length).toBe(before + 1);
 });
+
+test.each([
+  ["nothing of the backend's is waited for", null, 0],
+  ["a toast may come of it", 60, 1],
+])("somebody acts, and %s: with poll_after %s, %i more question within 5 s", async (_, poll_after, more) => {
+  const page = openPage();
+  page.more = { poll_after };
+  page.widget({ user: "ann" }).track("saved");
+  await page.wait(30_000);
+  const before = page.asked.length;
+  page.dispatch("pointerdown");
+  await page.wait(5000);
+  expect(page.asked.length - before).toBe(more);
+});

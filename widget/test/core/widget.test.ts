@@ -67,3 +67,15 @@ test("a link is followed once somebody is identified", async () => {
   await page.wait(3000);
   expect(Object.keys(page.stages)).toEqual(["welcome"]);
 });
+
+test("opting out holds at once, also for what still waits for its moment", async () => {
+  const page = openPage();
+  page.guides = [tour("welcome", { trigger: { after: 3000 } })];
+  page.events = () => ({ status: 503 });
+  const widget = page.widget({ user: "ann" });
+  await page.wait(1000);
+  page.bootstrap = () => new Promise(() => {});
+  widget.optOut("tour");
+  await page.wait(4000);
+  expect(page.drawn).toBe(0);
+});
