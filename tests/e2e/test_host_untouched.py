@@ -126,7 +126,7 @@ def test_gone_it_leaves_the_page_as_it_was(annai: Scripted, host: Hosted) -> Non
 
 @pytest.mark.parametrize("late", ["v1/bootstrap", "v1/events", "tour", "rest", "appears"])
 def test_what_was_still_on_its_way_when_it_went_changes_nothing(annai: Scripted, host: Hosted, late: str) -> None:
-    annai.publish(tour(), banner(trigger={"element": {"id": "go"}}), checklist())
+    annai.publish(tour(), banner(trigger={"element": {"selector": "#go"}}), checklist())
     page = without_annai(annai, host)
     heard = listeners(page)
     held: list[Route] = []
