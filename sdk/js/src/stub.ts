@@ -11,7 +11,8 @@ declare global {
   }
 }
 
-const METHODS = "init identify group track page reset on off start stop open optOut optIn destroy".split(" ");
+const METHODS =
+  "init identify group track page reset on off start stop open optOut optIn debug destroy".split(" ");
 
 /**
  * For pages with the plain tag: `window.annai` before the widget has loaded. Calls are queued, and made in order when
@@ -20,6 +21,6 @@ const METHODS = "init identify group track page reset on off start stop open opt
 export function stub(page: Pick<Window, "annai"> = window): void {
   if (page.annai) return;
   const q: Call[] = [];
-  const queued = METHODS.map((name) => [name, (...args: unknown[]) => void q.push([name, args])]);
+  const queued = METHODS.map((name) => [name, async (...args: unknown[]) => void q.push([name, args])]);
   page.annai = { ...Object.fromEntries(queued), q };
 }

@@ -78,6 +78,13 @@ test("the stub queues calls in order for the plain tag", () => {
   ]);
 });
 
+test("debugging may be asked of the stub, too, and is answered with nothing", async () => {
+  const host: Pick<Window, "annai"> = {};
+  stub(host);
+  expect(await host.annai?.debug?.()).toBeUndefined();
+  expect(host.annai?.q).toEqual([["debug", []]]);
+});
+
 test("the stub leaves a widget that is there alone", () => {
   const real = { track: () => {} };
   const host: Pick<Window, "annai"> = { annai: real };
