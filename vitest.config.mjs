@@ -9,6 +9,7 @@ export default {
       "sdk/js/test/**/*.test.ts",
       "server/annai_server/admin/assets/**/*.test.ts",
     ],
+    setupFiles: "widget/test/setup.mjs",
     environment: "node",
     restoreMocks: true,
   },

@@ -11,6 +11,7 @@ from annai_server.store.tables import Event, GuideState, User
 from api.problems import expect_problem
 from api.publishing import publish
 from support import guides
+from support.admin_desk import Desk
 from support.cast import Team
 from support.page import Page, Run, event, new_id, now, statuses
 
@@ -26,6 +27,15 @@ def page(team: Team) -> Page:
 def _stored(**among: object) -> int:
     wanted = select(func.count()).select_from(Event).filter_by(**among)
     return db.session.scalar(wanted) or 0
+
+
+def test_a_banner_whose_place_is_missing_is_heard_of_though_it_has_no_steps(
+    page: Page, team: Team, author: Desk
+) -> None:
+    publish(team, guides.banner())
+    assert statuses(page.report(Run("news").says("target_missing"))) == ["stored"]
+    told = author.get(f"/admin/p/invoices/users/{page.user}?environment=development").text
+    assert "“News” didn&#39;t find its place" in told
 
 
 def test_an_event_is_stored_and_sent_again_it_is_a_duplicate(page: Page, in_app: None) -> None:

@@ -27,6 +27,11 @@ TOLD: Mapping[str, str] = {
     "events_dropped": "Events that never reached Annai: %(count)s",
 }
 EVERY_RESET = "An author let them begin anew with all guides"
+WHOLE: Mapping[str, str] = {
+    "target_healed": "“%(guide)s” found its place in another way",
+    "target_missing": "“%(guide)s” didn't find its place",
+}
+"""Of a guide without parts."""
 SOURCES: Mapping[str, str] = {"browser": "browser", "backend": "backend", "server": "Annai"}
 
 
@@ -50,7 +55,11 @@ class Stories:
 
     def of(self, event: Event, ends: Mapping[str, str]) -> str:
         name: str = event.name
-        told = EVERY_RESET if name == "guide_reset" and event.guide is None else TOLD.get(name)
+        told = TOLD.get(name)
+        if event.step is None:
+            told = WHOLE.get(name, told)
+        if name == "guide_reset" and event.guide is None:
+            told = EVERY_RESET
         if told is None:
             return name
         return t(

@@ -10,7 +10,7 @@ RUN_EVENTS = frozenset(
         "action_clicked", "form_answered", "target_healed", "target_missing",
     }
 )  # fmt: skip
-STEP_EVENTS = frozenset({"step_shown", "step_completed", "target_healed", "target_missing"})
+STEP_EVENTS = frozenset({"step_shown", "step_completed"})
 CHOICES = frozenset({"opted_out", "opted_in"})
 MADE_HERE = frozenset(
     {"item_completed", "milestone_reached", "traits_changed", "events_dropped", "guide_reset", "guide_ordered"}

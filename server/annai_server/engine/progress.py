@@ -75,7 +75,8 @@ class Progress:
 
     def _fold_step(self, user_id: str, event: Event) -> None:
         column = _STEP_COLUMNS.get(event.name)
-        if column is not None:
+        # A banner between the page's elements has a target and no steps.
+        if column is not None and event.step is not None:
             step = self.steps.setdefault((user_id, event.run, event.step), self._new_step(user_id, event))
             step[column] = _earliest(step[column], event.at)
 

@@ -81,7 +81,7 @@ def test_publications_are_one_unbroken_sequence(project: Project, production: En
 def test_a_duplicate_is_a_draft_of_its_own(project: Project) -> None:
     _save(project, title="Original")
     copy = drafts.duplicate(project, "guide", "welcome", "welcome-2", actor=COMMAND_LINE, now=NOW)
-    assert (copy.key, copy.title, copy.version) == ("welcome-2", "Original", 1)
+    assert (copy.key, copy.title, copy.version) == ("welcome-2", "Copy of Original", 1)
     _save(project, "welcome-2", 1, title="Changed")
     assert drafts.load(project, "guide", "welcome").title == "Original"
     with pytest.raises(Conflict):

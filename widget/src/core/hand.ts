@@ -49,7 +49,7 @@ export function mount(keeping: Keeping) {
   function show(key: string): boolean {
     const shown = screen.of(key);
     if (shown && !shown.quiet) {
-      shown.surface?.focus();
+      if (navigator.userActivation.isActive) shown.surface?.focus();
       return true;
     }
     const guide = ledger.guides().find((each) => each.key === key);

@@ -33,7 +33,9 @@ export const mount: MountTour = (stage) => {
   let onScreen = false;
   let unfollow = () => {};
   /** Focus goes to the card when it next shows: only ever because a person acted on us. */
-  let wanted = run.by === "hand" && !run.resumed;
+  let wanted = false;
+  /** Focus was in the card when its target went; it comes back with it, unless the person has gone on. */
+  let dropped = false;
   /** Raised when a step is left, so that what was still awaited for it comes to nothing. */
   let turn = 0;
 
@@ -120,6 +122,8 @@ export const mount: MountTour = (stage) => {
     const rect = stand(travels);
     if (element && rect) uncover(element, rect);
     // A card that gets focus is read out by itself.
+    wanted ||= dropped && document.activeElement === document.body;
+    dropped = false;
     const silent = wanted && !told.size;
     if (wanted && !typing()) surface.focus(told.size ? card.main() : card.face);
     wanted = false;
@@ -145,7 +149,7 @@ export const mount: MountTour = (stage) => {
 
   function lost(): void {
     turn++;
-    wanted ||= !!surface.focused();
+    dropped ||= !!surface.focused();
     hit = undefined;
     hide();
   }
