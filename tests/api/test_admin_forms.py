@@ -64,7 +64,7 @@ def test_a_milestone_whose_condition_is_broken_keeps_the_form(author: Desk, when
     sent = {"title": "First order", "title-ja": "初めての注文", "when": when, "environments": "development"}
     answer = author.post("/admin/p/invoices/milestones", sent)
     assert answer.status_code == 422
-    assert '<div id="when-error"><p class="error">Say what has to happen.</p>' in answer.text
+    assert '<a href="#when">Say what has to happen.</a>' in answer.text
     for kept in ('value="First order"', 'value="初めての注文"', 'value="development" id="in-development" checked'):
         assert kept in answer.text, kept
     assert 'value="production" id="in-production" checked' not in answer.text

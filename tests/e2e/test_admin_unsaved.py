@@ -105,5 +105,5 @@ def test_a_milestone_and_the_settings_outlive_the_session_too(site: Site, page: 
             expect(page.get_by_label(label, exact=True)).to_have_value(text)
         else:
             # Without a condition it is refused, by the server, with what was typed.
-            expect(page.locator("#when-error")).to_be_visible()
+            expect(page.get_by_role("alert")).to_contain_text("Give the event's name")
             expect(page.get_by_label(label, exact=True)).to_have_value(text)

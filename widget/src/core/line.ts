@@ -26,13 +26,10 @@ export function openLine(url: string, renewable: () => boolean): Line {
       let status = 0;
       let answer: (T & Partial<Problem>) | undefined;
       try {
+        // The host may never say what is needed for it. No signal for both: it would keep what waits for it.
+        const late = new Promise<never>((_, fail) => setTimeout(fail, PATIENCE));
+        const body = JSON.stringify(await Promise.race([make(), late]));
         const signal = AbortSignal.timeout(PATIENCE);
-        // The host may never say what is needed for it.
-        const late = () =>
-          new Promise<never>((_, fail) => {
-            signal.onabort = fail;
-          });
-        const body = JSON.stringify(await Promise.race([make(), late()]));
         const response = await fetch(url, { method: "POST", credentials: "omit", body, signal });
         status = response.status;
         answer = await response.json();
