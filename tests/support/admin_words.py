@@ -43,6 +43,7 @@ _FROM_TABLES = (
     results.ENDS,
     stories.SOURCES,
     stories.TOLD,
+    stories.WHOLE,
     {"all": stories.EVERY_RESET},
     tokens.NAMES,
     tokens.FACES,

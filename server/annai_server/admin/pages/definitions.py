@@ -16,6 +16,7 @@ from annai_server.domain.cautions import Caution
 from annai_server.domain.errors import Conflict, Fault, Invalid, NotJson
 from annai_server.operations import drafts, publishing
 from annai_server.store.database import db
+from annai_server.store.tables import Environment
 from annai_server.wire.bodies import parse
 
 Json = dict[str, Any]
@@ -62,8 +63,8 @@ def _saved(visit: Visit, kind: Definition) -> ResponseReturnValue:
         return _form(visit, kind, document, stored.version, [{"path": "", "message": said}]), 409
     db.session.commit()
     flash(t("Saved."))
-    for message in dict.fromkeys(judging.said(visit, one, document) for one in cautions):
-        flash(message)
+    for environment, caution in cautions:
+        flash(f"{environment.name}: {judging.said(visit, caution, document)}")
     return redirect(url_for(f"admin.{kind.resource}s", project=visit.project.key))
 
 
@@ -75,14 +76,14 @@ def _save(visit: Visit, kind: Definition, document: Json, version: int) -> None:
     )
 
 
-def _publish(visit: Visit, kind: Definition, key: str) -> list[Caution]:
-    """Where the author may: to the environments they chose. What they should know of it."""
+def _publish(visit: Visit, kind: Definition, key: str) -> list[tuple[Environment, Caution]]:
+    """Where the author may: to the environments they chose. What they should know of it, and where."""
     chosen = [
         one for one in visit.environments if visit.may("publisher") and one.key in request.form.getlist("environments")
     ]
     by: Json = {"actor": visit.actor, "now": visit.now}
-    done = [publishing.publish(visit.project, one, kind.resource, key, **by) for one in chosen]
-    return [caution for outcome in done for caution in outcome.cautions]
+    done = [(one, publishing.publish(visit.project, one, kind.resource, key, **by)) for one in chosen]
+    return [(one, caution) for one, outcome in done for caution in outcome.cautions]
 
 
 def _form(

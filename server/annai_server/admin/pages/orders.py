@@ -20,7 +20,7 @@ def reset_user(visit: Visit) -> ResponseReturnValue:
     orders.reset(
         environment, request.form.get("user", ""), guide, snapshots=snapshots, actor=visit.actor, now=visit.now
     )
-    return _back(visit, t("They begin anew, from their next page view on."))
+    return _back(visit, t("They begin anew. It comes when its turn does; started for them, it doesn't wait."))
 
 
 @admin.post("/p/<project>/start-for-user")

@@ -39,7 +39,12 @@ export function publishDialog(data: EditorData, version: number, refusals: Refus
   const { submit, reason, wait } = submitButton();
   const error = h("p", { class: "error", role: "alert", hidden: true });
   const judgement = judgementPlace(wanted, (told) => wait({ told }));
-  const judge = () => void showJudgement(data, wanted, judgement.show);
+  const again = againField(wanted);
+  const judge = () => {
+    // Where it was never published, nobody was done with it.
+    again.hidden = !open.find((one) => one.name === wanted.environment)?.revision;
+    void showJudgement(data, wanted, judgement.show);
+  };
   const timing = timingField(data.time_zone, (later, at) => {
     if (later && at) wanted.at = at;
     else delete wanted.at;
@@ -53,7 +58,7 @@ export function publishDialog(data: EditorData, version: number, refusals: Refus
     environmentField(open, wanted, judge),
     timing,
     noteField(wanted),
-    againField(wanted),
+    again,
     judgement.element,
     error,
   );
