@@ -91,6 +91,8 @@ function show(guide: Guide, given: Partial<Rehearsal> = {}) {
   });
   const surface = mounts[guide.kind]?.(live as Stage as never) as Surface;
   surfaces.push(surface);
+  // As the core does for what a person opened.
+  if (stage.run.by === "hand") surface.focus();
   return { surface, stage: live };
 }
 

@@ -119,6 +119,8 @@ export function mount(core: Core, director: Director, surface: Draw) {
   });
   guard(deliver)();
   memory.recall();
+  // The answer may have come first: what it wants gone was not on screen yet.
+  queueMicrotask(guard(answered));
   return {
     ...acts,
     ...comeback,
