@@ -24,10 +24,10 @@ demo-reset: ## Forget the demo's data; the next `make demo` starts over
 test: setup ## Run every check and test, cheap ones first
 	$(CHECK)
 
-bench: setup ## Print the budgets: bytes, and speed beside a trivial view
+bench: setup build ## Print the budgets: bytes, and speed beside a trivial view
 	@PYTHONPATH=tests $(PYTHON) -m bench
 
-bench-full: setup ## How cost grows to 1,000 guides, 10⁶ users, 10⁷ events; SCALE=0.01 for a hundredth
+bench-full: setup build ## How cost grows to 1,000 guides, 10⁶ users, 10⁷ events; SCALE=0.01 for a hundredth
 	@PYTHONPATH=tests $(PYTHON) -m bench full --scale $(or $(SCALE),1)
 
 build: ## Build the widget, the admin's scripts and the npm package

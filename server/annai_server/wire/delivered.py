@@ -5,7 +5,8 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from annai_server.wire.fields import Key
-from annai_server.wire.guides import ACTIONS, KINDS
+from annai_server.wire.guides import KINDS
+from annai_server.wire.parts import ACTIONS
 
 
 def _tree(kind: str, **kwargs: Any) -> fields.Raw:

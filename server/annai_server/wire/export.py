@@ -9,9 +9,9 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
-from annai_server.wire import browser, definitions, delivered, guides, people, problems
+from annai_server.wire import browser, definitions, delivered, guides, parts, people, problems
 from annai_server.wire.conditions import ConditionField
-from annai_server.wire.guides import PageGlobs
+from annai_server.wire.parts import PageGlobs
 
 Json = dict[str, Any]
 _STRING: Json = {"type": "string"}
@@ -91,9 +91,8 @@ def schema_name(schema: type[Schema] | Schema) -> str:
     """The name in OpenAPI and the types: the class's, or the one it is exported under."""
     cls = schema if isinstance(schema, type) else type(schema)
     exported = {one: name for name, one in _EXPORTED.items()}
-    module = "" if cls.__module__ == delivered.__name__ or cls in exported else "Document"
-    plain = cls.__name__.removesuffix("Schema")
-    return exported.get(cls, plain + module if cls.__module__ == guides.__name__ else plain)
+    of_a_document = cls.__module__ in {guides.__name__, parts.__name__}
+    return exported.get(cls, cls.__name__.removesuffix("Schema") + ("Document" if of_a_document else ""))
 
 
 def json_schema() -> Json:

@@ -120,7 +120,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
   guard(deliver)();
   memory.recall();
   // The answer may have come first: what it wants gone was not on screen yet.
-  queueMicrotask(guard(answered));
+  if (feed.answer) queueMicrotask(guard(answered));
   return {
     ...acts,
     ...comeback,

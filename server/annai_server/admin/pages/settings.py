@@ -1,11 +1,11 @@
 """An environment's settings: how to embed it, who may ask, how much may interrupt, and the switch that stops it all."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
 
 from annai_server.admin import faults, looks
 from annai_server.admin.blueprint import admin
@@ -15,8 +15,12 @@ from annai_server.domain.errors import Fault, Invalid
 from annai_server.operations import keys, projects, switches
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
+from annai_server.wire.parts import PageGlob
+from annai_server.wire.problems import faults as faults_of
 
 MODES = ("off", "observe", "required")
+
+_PAGE = PageGlob()
 
 
 @admin.get("/p/<project>/settings")
@@ -111,10 +115,10 @@ def _lines(name: str) -> list[str]:
 
 def _pages() -> list[str]:
     pages = [line.strip() for line in request.form.get("quiet_pages", "").splitlines() if line.strip()]
-    wrong = [page for page in pages if not re.fullmatch(r"[/*]\S{0,499}", page)]
-    if wrong:
-        raise Invalid([Fault("quiet_pages", "begin with / or *, at most 500 characters, no spaces")])
-    return pages
+    try:
+        return [_PAGE.deserialize(page) for page in pages]
+    except ValidationError as error:
+        raise Invalid([Fault("quiet_pages", one.message) for one in faults_of(error)]) from error
 
 
 def _number(name: str, least: int, most: int) -> int:

@@ -11,6 +11,7 @@ from annai_server.admin import faults, looks, titles, tokens
 from annai_server.admin.blueprint import admin
 from annai_server.admin.bodies import RenderBody, sent
 from annai_server.admin.door import Visit, member
+from annai_server.admin.numbers import whole
 from annai_server.admin.words import t
 from annai_server.domain import themes as built_in
 from annai_server.domain.errors import Conflict, Invalid
@@ -60,7 +61,7 @@ def edit_theme(visit: Visit, key: str) -> ResponseReturnValue:
 @admin.post("/p/<project>/themes")
 @member("editor")
 def save_theme(visit: Visit) -> ResponseReturnValue:
-    document, version = _document(), request.form.get("version", type=int) or 0
+    document, version = _document(), whole(request.form.get("version")) or 0
     chosen = set(request.form.getlist("environments"))
     try:
         drafts.save(
