@@ -40,7 +40,7 @@ export type Block =
         li: Inline[]
       }[]
     }
-export type DeliveredGuide = Tour | Banner | Checklist | Toast
+export type DeliveredGuide = Tour | Banner | Checklist | Toast | Hint
 
 export interface Action {
   do: "next" | "back" | "skip" | "snooze" | "finish" | "close" | "start" | "page" | "link" | "track"
@@ -86,6 +86,8 @@ export interface Banner {
   tone: "info" | "success" | "warning"
   target?: Target
   buttons: Button[]
+  media?: Media
+  form?: Form
 }
 export interface Trigger {
   /**
@@ -97,7 +99,21 @@ export interface Trigger {
    */
   after?: number
   element?: Target
+  on?: "visible" | "clicked" | "hovered" | "focused" | "entered"
   event?: string
+  /**
+   * Milliseconds
+   */
+  idle?: number
+  /**
+   * Milliseconds
+   */
+  dwell?: number
+  /**
+   * Milliseconds
+   */
+  hesitates?: number
+  rage?: boolean
   manual?: boolean
 }
 export interface Target {
@@ -125,10 +141,58 @@ export interface Button {
   action: Action
   primary?: boolean
 }
+export interface Media {
+  image?: Image
+  video?: Video
+}
+export interface Image {
+  src: string
+  /**
+   * Empty for decoration
+   */
+  alt: string
+  width?: number
+  height?: number
+}
+export interface Video {
+  title: string
+  /**
+   * What to load once somebody wants to see it
+   */
+  frame: string
+  /**
+   * Where it is seen without a frame
+   */
+  page: string
+}
+export interface Form {
+  key: string
+  fields: Field[]
+  submit: Inline[]
+}
+export interface Field {
+  key: string
+  type: "text" | "choice" | "rating"
+  label: Inline[]
+  required?: boolean
+  options?: Option[]
+  many?: boolean
+  long?: boolean
+  /**
+   * A rating's, from 1 on
+   */
+  scale?: number
+  low?: Inline[]
+  high?: Inline[]
+}
+export interface Option {
+  key: string
+  label: Inline[]
+}
 export interface BannerDocument {
   schema: 1
   key: string
-  kind: "tour" | "banner" | "checklist" | "toast"
+  kind: "tour" | "banner" | "checklist" | "toast" | "hint"
   title: string
   audience?: Condition
   trigger?: TriggerDocument
@@ -148,6 +212,8 @@ export interface BannerDocument {
    * @maxItems 2
    */
   buttons?: [] | [ButtonDocument] | [ButtonDocument, ButtonDocument]
+  media?: MediaDocument
+  form?: FormDocument
   essential?: boolean
   translations?: {
     [k: string]: BannerTexts | undefined
@@ -299,7 +365,12 @@ export interface TriggerDocument {
       ]
   after?: string
   element?: TargetDocument
+  on?: "appears" | "visible" | "clicked" | "hovered" | "focused" | "entered"
   event?: string
+  idle?: string
+  dwell?: string
+  hesitates?: string
+  rage?: boolean
   manual?: boolean
 }
 export interface TargetDocument {
@@ -328,11 +399,97 @@ export interface ButtonDocument {
   action: ActionDocument
   primary?: boolean
 }
+export interface MediaDocument {
+  image?: ImageDocument
+  video?: VideoDocument
+}
+export interface ImageDocument {
+  url: string
+  alt: string
+  width?: number
+  height?: number
+}
+export interface VideoDocument {
+  url: string
+  title: string
+}
+export interface FormDocument {
+  key: string
+  /**
+   * @minItems 1
+   * @maxItems 5
+   */
+  fields:
+    | [FieldDocument]
+    | [FieldDocument, FieldDocument]
+    | [FieldDocument, FieldDocument, FieldDocument]
+    | [FieldDocument, FieldDocument, FieldDocument, FieldDocument]
+    | [FieldDocument, FieldDocument, FieldDocument, FieldDocument, FieldDocument]
+  submit: string
+}
+export interface FieldDocument {
+  key: string
+  type: "text" | "choice" | "rating"
+  label: string
+  required?: boolean
+  /**
+   * @minItems 2
+   * @maxItems 8
+   */
+  options?:
+    | [OptionDocument, OptionDocument]
+    | [OptionDocument, OptionDocument, OptionDocument]
+    | [OptionDocument, OptionDocument, OptionDocument, OptionDocument]
+    | [OptionDocument, OptionDocument, OptionDocument, OptionDocument, OptionDocument]
+    | [OptionDocument, OptionDocument, OptionDocument, OptionDocument, OptionDocument, OptionDocument]
+    | [OptionDocument, OptionDocument, OptionDocument, OptionDocument, OptionDocument, OptionDocument, OptionDocument]
+    | [
+        OptionDocument,
+        OptionDocument,
+        OptionDocument,
+        OptionDocument,
+        OptionDocument,
+        OptionDocument,
+        OptionDocument,
+        OptionDocument
+      ]
+  many?: boolean
+  long?: boolean
+  scale?: 5 | 10
+  low?: string
+  high?: string
+  trait?: string
+}
+export interface OptionDocument {
+  key: string
+  label: string
+}
 export interface BannerTexts {
   title?: string
   body?: string
-  target?: TargetTexts
   buttons?: {
+    [k: string]: string | undefined
+  }
+  media?: MediaTexts
+  form?: FormTexts
+  target?: TargetTexts
+}
+export interface MediaTexts {
+  alt?: string
+  title?: string
+  url?: string
+}
+export interface FormTexts {
+  fields?: {
+    [k: string]: FieldTexts | undefined
+  }
+  submit?: string
+}
+export interface FieldTexts {
+  label?: string
+  low?: string
+  high?: string
+  options?: {
     [k: string]: string | undefined
   }
 }
@@ -374,6 +531,7 @@ export interface BootstrapAnswer {
    */
   quiet?: string[]
   heard?: string[]
+  defined?: DefinedEvent[]
   theme?: ThemeTokens
   strings?: {
     [k: string]: string | undefined
@@ -394,6 +552,18 @@ export interface BudgetState {
    * Items: Milliseconds since the epoch
    */
   shown: number[]
+}
+export interface DefinedEvent {
+  name: string
+  /**
+   * Regular expressions for path, query and hash in one
+   */
+  page?: string[]
+  /**
+   * Milliseconds
+   */
+  dwell?: number
+  click?: Target
 }
 export interface ThemeTokens {
   scheme: "auto" | "light" | "dark"
@@ -435,6 +605,8 @@ export interface Step {
   url?: string
   target?: Target
   buttons?: Button[]
+  media?: Media
+  form?: Form
 }
 export interface Checklist {
   key: string
@@ -461,6 +633,7 @@ export interface Item {
   title: Inline[]
   body?: Block[]
   button?: Button
+  media?: Media
 }
 export interface CelebrationText {
   title: Inline[]
@@ -485,6 +658,32 @@ export interface Toast {
   milestone: string
   celebrate: boolean
   buttons: Button[]
+  media?: Media
+  form?: Form
+}
+export interface Hint {
+  key: string
+  kind: "hint"
+  revision: number
+  round: number
+  title: Inline[]
+  trigger: Trigger
+  /**
+   * It takes the screen when it starts itself
+   */
+  interrupts: boolean
+  onboarding?: boolean
+  essential?: boolean
+  goal?: string
+  around?: Around
+  target: Target
+  body: Block[]
+  marker?: "icon"
+  opens?: "hover" | "itself"
+  placement?: "top" | "bottom" | "start" | "end"
+  buttons: Button[]
+  media?: Media
+  form?: Form
 }
 export interface GuideState {
   auto: boolean
@@ -851,13 +1050,13 @@ export interface CelebrationTexts {
   body?: string
 }
 export interface Change {
-  type: "milestone" | "item" | "event" | "guide"
+  type: "milestone" | "item" | "event" | "guide" | "trait"
   key: string
 }
 export interface ChecklistDocument {
   schema: 1
   key: string
-  kind: "tour" | "banner" | "checklist" | "toast"
+  kind: "tour" | "banner" | "checklist" | "toast" | "hint"
   title: string
   audience?: Condition
   trigger?: TriggerDocument
@@ -943,6 +1142,7 @@ export interface ItemDocument {
   done_when: Condition
   when?: Condition
   button?: ButtonDocument
+  media?: MediaDocument
 }
 export interface ChecklistTexts {
   title?: string
@@ -956,6 +1156,160 @@ export interface ItemTexts {
   title?: string
   body?: string
   button?: string
+  media?: MediaTexts
+}
+export interface EventDocument {
+  schema: 1
+  key: string
+  title: string
+  when: When
+  translations?: {
+    [k: string]: EventTexts | undefined
+  }
+}
+export interface When {
+  /**
+   * @minItems 1
+   * @maxItems 20
+   */
+  page?:
+    | ((string | string[]) & [string])
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string, string, string]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+  dwell?: string
+  click?: TargetDocument
+}
+export interface EventTexts {
+  title?: string
+  target?: TargetTexts
 }
 export interface EventResult {
   id: string
@@ -1023,6 +1377,44 @@ export interface OutgoingEvent {
 export interface Fault {
   path: string
   message: string
+}
+export interface HintDocument {
+  schema: 1
+  key: string
+  kind: "tour" | "banner" | "checklist" | "toast" | "hint"
+  title: string
+  audience?: Condition
+  trigger?: TriggerDocument
+  frequency?: FrequencyDocument
+  priority?: number
+  schedule?: ScheduleDocument
+  goal?: string
+  onboarding?: boolean
+  target: TargetDocument
+  body: string
+  marker?: "beacon" | "icon"
+  opens?: "click" | "hover" | "itself"
+  placement?: "auto" | "top" | "bottom" | "start" | "end"
+  /**
+   * @minItems 0
+   * @maxItems 2
+   */
+  buttons?: [] | [ButtonDocument] | [ButtonDocument, ButtonDocument]
+  media?: MediaDocument
+  form?: FormDocument
+  translations?: {
+    [k: string]: HintTexts | undefined
+  }
+}
+export interface HintTexts {
+  title?: string
+  body?: string
+  buttons?: {
+    [k: string]: string | undefined
+  }
+  media?: MediaTexts
+  form?: FormTexts
+  target?: TargetTexts
 }
 export interface MilestoneDocument {
   schema: 1
@@ -1241,14 +1633,18 @@ export interface StepDocument {
     | [ButtonDocument, ButtonDocument]
     | [ButtonDocument, ButtonDocument, ButtonDocument]
     | [ButtonDocument, ButtonDocument, ButtonDocument, ButtonDocument]
+  media?: MediaDocument
+  form?: FormDocument
 }
 export interface StepTexts {
   title?: string
   body?: string
-  target?: TargetTexts
   buttons?: {
     [k: string]: string | undefined
   }
+  media?: MediaTexts
+  form?: FormTexts
+  target?: TargetTexts
 }
 export interface ThemeDocument {
   schema: 1
@@ -1269,7 +1665,7 @@ export interface ThemeDocument {
 export interface ToastDocument {
   schema: 1
   key: string
-  kind: "tour" | "banner" | "checklist" | "toast"
+  kind: "tour" | "banner" | "checklist" | "toast" | "hint"
   title: string
   audience?: Condition
   trigger?: TriggerDocument
@@ -1286,6 +1682,8 @@ export interface ToastDocument {
    * @maxItems 1
    */
   buttons?: [] | [ButtonDocument]
+  media?: MediaDocument
+  form?: FormDocument
   translations?: {
     [k: string]: ToastTexts | undefined
   }
@@ -1296,11 +1694,13 @@ export interface ToastTexts {
   buttons?: {
     [k: string]: string | undefined
   }
+  media?: MediaTexts
+  form?: FormTexts
 }
 export interface TourDocument {
   schema: 1
   key: string
-  kind: "tour" | "banner" | "checklist" | "toast"
+  kind: "tour" | "banner" | "checklist" | "toast" | "hint"
   title: string
   audience?: Condition
   trigger?: TriggerDocument

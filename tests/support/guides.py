@@ -35,6 +35,19 @@ def toast(key: str = "hooray", **changes: Any) -> dict[str, Any]:
     }
 
 
+def hint(key: str = "export-here", **changes: Any) -> dict[str, Any]:
+    target = {"role": "button", "name": "Export"}
+    return {
+        "schema": 1,
+        "key": key,
+        "kind": "hint",
+        "title": "Export",
+        "target": target,
+        "body": "Everything as a spreadsheet.",
+        **changes,
+    }
+
+
 def milestone(key: str = "first-invoice", **changes: Any) -> dict[str, Any]:
     return {"schema": 1, "key": key, "title": "First invoice", "when": {"event": "invoice_sent"}, **changes}
 
@@ -45,3 +58,7 @@ def segment(key: str = "trial", **changes: Any) -> dict[str, Any]:
 
 def theme(key: str = "house", **changes: Any) -> dict[str, Any]:
     return {"schema": 1, "key": key, "title": "House", "tokens": {"radius": "8px"}, **changes}
+
+
+def event(key: str = "prices_read", **changes: Any) -> dict[str, Any]:
+    return {"schema": 1, "key": key, "title": "Read the prices", "when": {"page": "/prices", "dwell": "20s"}, **changes}

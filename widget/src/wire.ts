@@ -50,8 +50,40 @@ export interface Trigger {
   page?: string[];
   after?: number;
   element?: Target;
+  /** What happens with the element; left out: it appears. */
+  on?: "visible" | "clicked" | "hovered" | "focused" | "entered";
   event?: string;
+  idle?: number;
+  dwell?: number;
+  hesitates?: number;
+  rage?: boolean;
   manual?: boolean;
+}
+
+/** An image or a video. */
+export interface Media {
+  image?: { src: string; alt: string; width?: number; height?: number };
+  video?: { title: string; frame: string; page: string };
+}
+
+export interface Field {
+  key: string;
+  type: "text" | "choice" | "rating";
+  label: Inline[];
+  required?: boolean;
+  options?: { key: string; label: Inline[] }[];
+  many?: boolean;
+  long?: boolean;
+  /** A rating goes from 1 to this. */
+  scale?: number;
+  low?: Inline[];
+  high?: Inline[];
+}
+
+export interface Form {
+  key: string;
+  fields: Field[];
+  submit: Inline[];
 }
 
 interface Common {
@@ -81,6 +113,8 @@ export interface Step {
   advance?: "next" | "click";
   missing?: "skip" | "end" | "wait";
   buttons?: Button[];
+  media?: Media;
+  form?: Form;
 }
 
 export interface Tour extends Common {
@@ -97,6 +131,8 @@ export interface Banner extends Common {
   side: "before" | "after";
   tone: "info" | "success" | "warning";
   buttons: Button[];
+  media?: Media;
+  form?: Form;
 }
 
 export interface Item {
@@ -104,6 +140,7 @@ export interface Item {
   title: Inline[];
   body?: Block[];
   button?: Button;
+  media?: Media;
 }
 
 export interface Checklist extends Common {
@@ -120,6 +157,20 @@ export interface Toast extends Common {
   milestone: string;
   celebrate: boolean;
   buttons: Button[];
+  media?: Media;
+  form?: Form;
+}
+
+export interface Hint extends Common {
+  kind: "hint";
+  target: Target;
+  body: Block[];
+  marker?: "icon";
+  opens?: "hover" | "itself";
+  placement?: "top" | "bottom" | "start" | "end";
+  buttons: Button[];
+  media?: Media;
+  form?: Form;
 }
 
 export type Guide = Tour | Banner | Checklist | Toast;
@@ -201,11 +252,20 @@ export interface BootstrapAnswer {
   /** Pages, as a trigger's, where nothing interrupts; none: no page. */
   quiet: string[];
   heard: string[];
+  defined?: DefinedEvent[];
   theme: Theme;
   strings: Record<string, string>;
   guides: Guide[];
   states: Record<string, GuideState>;
   menu: MenuEntry[];
+}
+
+/** An event that no code reports: this page, so long there, or a click on that. */
+export interface DefinedEvent {
+  name: string;
+  page?: string[];
+  dwell?: number;
+  click?: Target;
 }
 
 export interface OutgoingEvent {
@@ -229,6 +289,6 @@ export interface EventsAnswer {
   v: 1;
   server_time: number;
   results: { id: string; status: "stored" | "duplicate" | "rejected"; reason?: string; detail?: string }[];
-  changes: { type: "milestone" | "item" | "event" | "guide"; key: string }[];
+  changes: { type: "milestone" | "item" | "event" | "guide" | "trait"; key: string }[];
   poll_after: number | null;
 }

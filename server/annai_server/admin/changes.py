@@ -28,10 +28,35 @@ FIELDS: Mapping[str, str] = {
     "placement": "Card stands",
     "advance": "Goes on",
     "if_missing": "If the element isn't there",
+    "media.image.url": "Image: address",
+    "media.image.alt": "Image: what it shows",
+    "media.image.width": "Image: width",
+    "media.image.height": "Image: height",
+    "media.video.url": "Video: address",
+    "media.video.title": "Video: title",
+    "media.url": "Image or video: address",
+    "media.alt": "Image: what it shows",
+    "media.title": "Video: title",
+    "submit": "Label of the sending button",
+    "type": "Kind of answer",
+    "required": "Has to be answered",
+    "many": "Several may be chosen",
+    "long": "Several lines",
+    "scale": "Best mark",
+    "low": "What the worst mark means",
+    "high": "What the best mark means",
+    "trait": "Becomes this trait of the user",
+    "marker": "Marker",
+    "opens": "Opens",
     "trigger.page": "Pages",
     "trigger.after": "Wait this long",
     "trigger.element": "When this is on the page",
     "trigger.event": "After this event of your product",
+    "trigger.on": "What happens with it",
+    "trigger.idle": "After so long without doing anything",
+    "trigger.dwell": "After so long in use of the page",
+    "trigger.hesitates": "When somebody lingers on a form for",
+    "trigger.rage": "When somebody clicks again and again in one place",
     "trigger.manual": "Never starts by itself",
     "frequency.until": "Until it is",
     "frequency.at_most": "At most this many times",
@@ -70,9 +95,26 @@ SETTINGS: Mapping[str, str] = {
     "dismissed": "closed or skipped",
     "light": "light",
     "dark": "dark",
+    "text": "text",
+    "choice": "choice",
+    "rating": "rating",
+    "beacon": "beacon",
+    "icon": "icon",
+    "click": "with a click",
+    "hover": "when pointed at",
+    "itself": "by itself",
+    "appears": "it appears",
+    "visible": "it is really seen",
+    "clicked": "it is clicked",
+    "hovered": "it is pointed at",
+    "focused": "it gets the focus",
+    "entered": "something was entered in it",
 }
 MISSING: Mapping[str, str] = {"wait": "wait for it", "skip": "skip this step", "end": "end the tour"}
-_TEXTS = ("title", "body", "label", "celebration.title", "celebration.body", "target.name", "target.text")
+_TEXTS = (
+    "title", "body", "label", "celebration.title", "celebration.body", "target.name", "target.text",
+    "submit", "low", "high", "media.image.alt", "media.video.title", "media.alt", "media.title",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +160,7 @@ def told(before: Json, after: Json, tongue: Tongue) -> list[Group]:
             fates[holder] = "new" if change.before is None else "gone"
             lines += _whole(change)
         else:
-            lines.append(_button(change, tongue))
+            lines.append(_within(change, tongue))
     return [Group(_title(part, before, after), fates.get(part, ""), lines) for part, lines in groups.items()]
 
 
@@ -152,6 +194,22 @@ def _whole(change: Change) -> list[Line]:
     return texts
 
 
+def _within(change: Change, tongue: Tongue) -> Line:
+    """A button, a form, a question or one of its options, come or gone."""
+    what = change.part.split(".")[-2:]
+    if "buttons" in what:
+        return _button(change, tongue)
+    label = t("Question") if what[0] == "fields" else t("Answer") if what[0] == "options" else t("Form")
+    return Line(label, _form_words(change.before), _form_words(change.after))
+
+
+def _form_words(part: Json | None) -> str:
+    """A question's or an option's label; a form's questions."""
+    if not part:
+        return ""
+    return t(", ").join(one["label"] for one in part["fields"]) if "fields" in part else str(part["label"])
+
+
 def _button(change: Change, tongue: Tongue) -> Line:
     before, after = (
         t("“%(label)s”: %(what)s", label=one["label"], what=phrases.action(one["action"], tongue.titled)) if one else ""
@@ -178,6 +236,10 @@ def _label(change: Change, before: Json, after: Json) -> str:
         key = change.part.rpartition(".")[2]
         named = {one: text for (_, one), text in (*titles.buttons(before).items(), *titles.buttons(after).items())}
         label = t("Button “%(title)s”: %(what)s", title=named.get(key, key), what=label)
+    elif ".form." in f".{change.part}." and change.field != "order":
+        named = {**titles.questions(before), **titles.questions(after)}
+        if title := named.get(change.part):
+            label = t("Question “%(title)s”: %(what)s", title=title, what=label)
     return t("%(label)s (%(language)s)", label=label, language=language(change.locale)) if change.locale else label
 
 
@@ -216,6 +278,9 @@ _BY_FIELD: Mapping[str, Callable[[Any, Tongue], str]] = {
     "trigger.element": lambda value, tongue: phrases.target(value),
     "action": lambda value, tongue: phrases.action(value, tongue.titled),
     "trigger.after": lambda value, tongue: phrases.duration(value),
+    "trigger.idle": lambda value, tongue: phrases.duration(value),
+    "trigger.dwell": lambda value, tongue: phrases.duration(value),
+    "trigger.hesitates": lambda value, tongue: phrases.duration(value),
     "frequency.every": lambda value, tongue: phrases.duration(value),
     "schedule.from": _moment,
     "schedule.until": _moment,

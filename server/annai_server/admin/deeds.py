@@ -41,6 +41,7 @@ KINDS: Mapping[str, str] = {
     "segment": "Segment",
     "milestone": "Milestone",
     "theme": "Theme",
+    "event": "Event",
     "environment": "Environment",
     "project": "Project",
     "key": "Key",
@@ -48,7 +49,7 @@ KINDS: Mapping[str, str] = {
     "user": "User",
     "company": "Company",
 }
-_DOCUMENTS = ("guide", "segment", "milestone", "theme")
+_DOCUMENTS = ("guide", "segment", "milestone", "theme", "event")
 DETAILS: Mapping[str, str] = {
     "guide": "Guide",
     "revision": "Revision",

@@ -27,6 +27,7 @@ EMPTY: Mapping[str, Json] = {
     "banner": {"body": ""},
     "checklist": {"items": [{"key": "item-1", "title": "", "done_when": {"event": ""}}]},
     "toast": {"body": "", "milestone": ""},
+    "hint": {"target": {"role": "button", "name": ""}, "body": ""},
 }
 
 

@@ -49,5 +49,13 @@ KINDS: Mapping[str, Kind] = {
             "A short word of praise the moment somebody reaches a milestone.",
             "Good for celebrating a first success and suggesting what comes next.",
         ),
+        Kind(
+            "hint",
+            "Hint",
+            "Hints",
+            "New hint",
+            "A small marker on something of the page, which explains it to whoever asks.",
+            "Good for what people overlook, and for help right where it is needed.",
+        ),
     )
 }

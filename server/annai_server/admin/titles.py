@@ -43,6 +43,23 @@ def _labels(part: str | None, holder: Document, texts: Mapping[str, Any]) -> dic
     return {(part, key): _plain(label) for key, label in found.items()}
 
 
+def questions(document: Document) -> dict[str, str]:
+    """What forms ask, by the question's part of the document: `steps.new.form.fields.mark`."""
+    texts = _texts(document)
+    found = _questions("", document, texts)
+    for part in document.get("steps", ()):
+        found |= _questions(f"steps.{part['key']}.", part, texts.get("steps", {}).get(part["key"], {}))
+    return found
+
+
+def _questions(at: str, holder: Document, texts: Mapping[str, Any]) -> dict[str, str]:
+    translated = texts.get("form", {}).get("fields", {})
+    return {
+        f"{at}form.fields.{one['key']}": _plain(translated.get(one["key"], {}).get("label") or one["label"])
+        for one in holder.get("form", {}).get("fields", ())
+    }
+
+
 def stem(text: str) -> str:
     """What a key can begin with: the title's Latin letters and digits, at most 48; empty where there are none."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

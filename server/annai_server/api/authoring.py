@@ -1,4 +1,4 @@
-"""Guides, segments, milestones and themes, by an authoring key: the same routes for each."""
+"""Guides, segments, milestones, themes and events, by an authoring key: the same routes for each."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ from annai_server.wire import authoring as wire
 _Revisions = Schema.from_dict(
     {"revisions": fields.List(fields.Nested(wire.RevisionAnswer), required=True)}, name="Revisions"
 )
-RESOURCES: tuple[Resource, ...] = ("guide", "segment", "milestone", "theme")
+RESOURCES: tuple[Resource, ...] = ("guide", "segment", "milestone", "theme", "event")
 
 
 def blueprint_for(resource: Resource) -> Blueprint:

@@ -56,6 +56,13 @@ DOCUMENTS: Mapping[str, dict[str, Any]] = {
         "light": {"accent": "#2f5bd7"},
         "dark": {"accent": "#9db7ff"},
     },
+    "event": {
+        "schema": 1,
+        "key": "prices_read",
+        "title": "Read the prices",
+        "when": {"page": "/prices", "dwell": "20s"},
+        "translations": {"ja": {"title": "料金ページを読んだ"}},
+    },
 }
 
 SERVED = {"production": {"revision": 3, "round": 1, "published_at": "2026-11-21T09:00:00Z", "stopped": False}}

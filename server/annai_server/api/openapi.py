@@ -31,13 +31,14 @@ _TAGS = (
     ("Page", "What the widget calls, with the public key. Your page needs no code for these."),
     ("Users", "What your backend knows of its users, with a secret key."),
     ("Companies", "The accounts that users belong to, with a secret key."),
-    ("Events", "What happened in your backend, with a secret key."),
+    ("Tracking", "What happened in your backend, with a secret key."),
     ("Explanations", "Why somebody is or isn't shown something, with a secret or an authoring key."),
     ("Orders", "What an author decides about one user, with a secret or an authoring key."),
-    ("Guides", "Tours, banners, checklists and toasts, with an authoring key."),
+    ("Guides", "Tours, banners, checklists, toasts and hints, with an authoring key."),
     ("Segments", "Named parts of your users, with an authoring key."),
     ("Milestones", "Named successes, with an authoring key."),
     ("Themes", "Colours and shapes, with an authoring key."),
+    ("Events", "What is heard in the page without code, with an authoring key."),
     ("Promotions", "From one environment to the next, with an authoring key."),
     ("Environments", "The switch that stops everything, with an authoring key."),
     ("Names", "The traits, events and properties that an environment has heard of, with an authoring key."),
@@ -47,9 +48,10 @@ _SECRET: list[Json] = [{"secretKey": []}]
 _AUTHORING: list[Json] = [{"authoringKey": []}]
 _EITHER = _SECRET + _AUTHORING
 _SECURITY = {
-    **dict.fromkeys(("Users", "Companies", "Events"), _SECRET),
+    **dict.fromkeys(("Users", "Companies", "Tracking"), _SECRET),
     **dict.fromkeys(("Explanations", "Orders"), _EITHER),
-    **dict.fromkeys(("Guides", "Segments", "Milestones", "Themes", "Promotions", "Environments", "Names"), _AUTHORING),
+    **dict.fromkeys(("Guides", "Segments", "Milestones", "Themes", "Events"), _AUTHORING),
+    **dict.fromkeys(("Promotions", "Environments", "Names"), _AUTHORING),
 }
 _SCHEMES = {
     "secretKey": ("A secret key of one environment, `sk_…`; never in a browser", "sk_…"),
@@ -57,7 +59,7 @@ _SCHEMES = {
 }
 
 _PUBLISHING = ("publish", "unpublish", "unschedule", "rollback", "stop", "resume", "promotions")
-_PUBLIC = ("/v1/bootstrap", "/v1/events")
+_PUBLIC = (("post", "/v1/bootstrap"), ("post", "/v1/events"))
 
 # What a problem of each code says where it is an example.
 _DETAILS: Mapping[str, tuple[str, tuple[Fault, ...]]] = {
@@ -190,7 +192,7 @@ def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
         yield from ("not_json", "too_large", "invalid")
     elif operation.get("parameters") and "security" in operation:
         yield "invalid"
-    if path in _PUBLIC:
+    if (method, path) in _PUBLIC:
         yield from ("unauthenticated", "origin")
     elif "security" in operation:
         yield "unauthenticated"
@@ -205,5 +207,5 @@ def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
         yield "conflict"
     if path.endswith(("/publish", "/promotions")):
         yield "unconfirmed"
-    if path in (*_PUBLIC, "/readyz") or "security" in operation:
+    if (method, path) in (*_PUBLIC, ("get", "/readyz")) or "security" in operation:
         yield "unavailable"

@@ -12,7 +12,7 @@ from annai_server.api.openapi import make_api
 def init_app(app: Flask) -> None:
     app.url_map.converters["host_id"] = HostIdConverter
     api = make_api(app)
-    for blueprint in (server_side.users, server_side.companies, server_side.events):
+    for blueprint in (server_side.users, server_side.companies, server_side.tracking):
         api.register_blueprint(blueprint)
     for blueprint in (explaining.blueprint, orders.blueprint):
         api.register_blueprint(blueprint)

@@ -23,7 +23,7 @@ from annai_server.wire import people as wire
 
 users = Blueprint("users", __name__, url_prefix="/v1/users")
 companies = Blueprint("companies", __name__, url_prefix="/v1/companies")
-events = Blueprint("events", __name__, url_prefix="/v1")
+tracking = Blueprint("tracking", __name__, url_prefix="/v1")
 
 _USER = {
     "id": "u_42",
@@ -132,9 +132,9 @@ def get_company(id: str) -> Company:
     return _company(backend.environment.id, host_id(id))
 
 
-@events.route("/track", methods=["POST"])
-@events.arguments(wire.TrackBody, example=_TRACK)
-@events.response(200, wire.TrackAnswer, description="A result for each, in their order", example=_TRACKED)
+@tracking.route("/track", methods=["POST"])
+@tracking.arguments(wire.TrackBody, example=_TRACK)
+@tracking.response(200, wire.TrackAnswer, description="A result for each, in their order", example=_TRACKED)
 def track(body: Mapping[str, Any]) -> Mapping[str, Sequence[Any]]:
     """Report what happened
 

@@ -24,6 +24,7 @@ _FOLDERS: Mapping[Resource, str] = {
     "milestone": "milestones/*.json",
     "segment": "segments/*.json",
     "theme": "themes/*.json",
+    "event": "events/*.json",
     "guide": "*.json",
 }
 

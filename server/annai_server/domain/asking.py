@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from annai_server.domain.conditions import Condition, EventHappened, leaves
 from annai_server.domain.conditions.tree import apart
-from annai_server.domain.content import Checklist, Guide, Milestone, Segment, Theme, Tour
+from annai_server.domain.content import Checklist, DefinedEvent, Guide, Milestone, Segment, Theme, Tour
 
-Document = Guide | Milestone | Segment | Theme
+Document = Guide | Milestone | Segment | Theme | DefinedEvent
 
 
 def conditions_of(content: Document) -> Iterator[tuple[str, Condition | None]]:

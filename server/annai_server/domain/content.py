@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from annai_server.domain.conditions import Condition
+from annai_server.domain.forms import Form
+from annai_server.domain.media import Media
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,18 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
+    """All that is given has to hold. `on` is what happens with the `element`; `idle`, `dwell` and `hesitates` are how
+    long; `rage` is on the element, where there is one."""
+
     page: tuple[str, ...] = ()
     after: int | None = None
     element: Target | None = None
+    on: str = "appears"
     event: str | None = None
+    idle: int | None = None
+    dwell: int | None = None
+    hesitates: int | None = None
+    rage: bool = False
     manual: bool = False
 
 
@@ -87,6 +97,8 @@ class Step:
     advance: str = "next"
     if_missing: str = "skip"
     buttons: tuple[Button, ...] = ()
+    media: Media | None = None
+    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +109,14 @@ class Item:
     body: str = ""
     when: Condition | None = None
     button: Button | None = None
+    media: Media | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
     """What every kind has. `translations` maps a locale to the texts of docs/wire.md's shape."""
 
+    resource: ClassVar[str] = "guide"
     kind: ClassVar[str]
     default_frequency: ClassVar[Frequency]
 
@@ -155,6 +169,8 @@ class Banner(Guide):
     side: str = "before"
     tone: str = "info"
     buttons: tuple[Button, ...] = ()
+    media: Media | None = None
+    form: Form | None = None
     is_essential: bool = False
 
     @property
@@ -186,11 +202,36 @@ class Toast(Guide):
     body: str
     celebrate: bool = True
     buttons: tuple[Button, ...] = ()
+    media: Media | None = None
+    form: Form | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint(Guide):
+    """A marker on an element, which tells when somebody asks it to."""
+
+    kind = "hint"
+    default_frequency = Frequency()
+
+    target: Target
+    body: str
+    marker: str = "beacon"
+    opens: str = "click"
+    placement: str = "auto"
+    buttons: tuple[Button, ...] = ()
+    media: Media | None = None
+    form: Form | None = None
+
+    @property
+    def interrupts(self) -> bool:
+        return self.opens == "itself"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
     """A named success: reached once by a user, the first time `when` holds."""
+
+    resource: ClassVar[str] = "milestone"
 
     key: str
     title: str
@@ -202,6 +243,8 @@ class Milestone:
 class Segment:
     """A named part of the users: those for whom `when` holds."""
 
+    resource: ClassVar[str] = "segment"
+
     key: str
     title: str
     when: Condition
@@ -212,6 +255,8 @@ class Segment:
 class Theme:
     """Design tokens over those of a built-in theme: `tokens` for both schemes, `light` and `dark` for one."""
 
+    resource: ClassVar[str] = "theme"
+
     key: str
     title: str
     base: str = "indigo"
@@ -219,3 +264,18 @@ class Theme:
     tokens: Mapping[str, str] = field(default_factory=dict)
     light: Mapping[str, str] = field(default_factory=dict)
     dark: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinedEvent:
+    """An event that no code reports: being on a `page`, staying there for `dwell` (ms), or a `click` on a target. Its
+    key is the event's name. `translations` may name the target in another language."""
+
+    resource: ClassVar[str] = "event"
+
+    key: str
+    title: str
+    page: tuple[str, ...] = ()
+    dwell: int | None = None
+    click: Target | None = None
+    translations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from annai_server.domain.budget import Budget, budget_verdict
 from annai_server.domain.cases import NO_HISTORY, NO_ITEMS, Case, OpenRun, Person, Published, case_of, compile_published
 from annai_server.domain.conditions import Facts, next_flip
-from annai_server.domain.content import Banner, Checklist, Guide, Toast, Tour
+from annai_server.domain.content import Banner, Checklist, Guide, Hint, Toast, Tour
 from annai_server.domain.frequency import History
 from annai_server.domain.gates import RESUME_MS, TOAST_FRESH_MS, gates_of, goes_on, passed
 from annai_server.domain.verdicts import ELIGIBLE, Verdict, earliest
@@ -142,7 +142,7 @@ def leave(kind: str, reason: str, *, opted_out: bool) -> str | None:
         return "stopped"
     if opted_out:
         return "opted_out"
-    return "vanished" if kind == Banner.kind and over(kind, reason) else None
+    return "vanished" if kind in (Banner.kind, Hint.kind) and over(kind, reason) else None
 
 
 def _one_onboarding(decided: dict[str, Decision], published: Sequence[Published], now: int) -> None:

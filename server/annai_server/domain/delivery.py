@@ -8,7 +8,9 @@ from annai_server.domain.content import (
     Banner,
     Button,
     Checklist,
+    DefinedEvent,
     Guide,
+    Hint,
     Item,
     Step,
     Target,
@@ -16,7 +18,9 @@ from annai_server.domain.content import (
     Tour,
     Trigger,
 )
+from annai_server.domain.forms import Field, Form
 from annai_server.domain.globs import source
+from annai_server.domain.media import Image, Media, framed
 from annai_server.domain.selectors import selector
 from annai_server.domain.text import parse_blocks, parse_plain, variables
 from annai_server.domain.translation import text_paths
@@ -43,10 +47,17 @@ def deliver(guide: Guide, *, revision: int = 0, round: int = 1) -> Json:
             body |= _banner(guide)
         case Checklist():
             body |= _checklist(guide)
+        case Hint():
+            body |= _hint(guide)
         case Toast():
-            body |= {"body": parse_blocks(guide.body), "milestone": guide.milestone, "celebrate": guide.celebrate}
-            body["buttons"] = [_button(button) for button in guide.buttons]
+            body |= {"milestone": guide.milestone, "celebrate": guide.celebrate, **_card(guide)}
     return body
+
+
+def deliver_event(event: DefinedEvent) -> Json:
+    """What the browser hears of by itself; `event` is already in its locale."""
+    given = _given(page=addresses(event.page), dwell=event.dwell, click=deliver_target(event.click))
+    return {"name": event.key, **given}
 
 
 def text_variables(guide: Guide) -> frozenset[str]:
@@ -58,12 +69,21 @@ def _given(**fields: Any) -> Json:
     return {name: value for name, value in fields.items() if value}
 
 
+def _unless(default: str, value: str) -> str | None:
+    return None if value == default else value
+
+
 def _trigger(trigger: Trigger) -> Json:
     return _given(
         page=addresses(trigger.page),
         after=trigger.after,
         element=deliver_target(trigger.element),
+        on=_unless("appears", trigger.on),
         event=trigger.event,
+        idle=trigger.idle,
+        dwell=trigger.dwell,
+        hesitates=trigger.hesitates,
+        rage=trigger.rage,
         manual=trigger.manual,
     )
 
@@ -120,6 +140,7 @@ def _step(step: Step, page: Sequence[str]) -> Json:
             url=concrete_page(page),
             target=deliver_target(step.target),
             buttons=_buttons(step.buttons),
+            **_extras(step),
         ),
     }
 
@@ -133,15 +154,64 @@ def concrete_page(page: Sequence[str]) -> str | None:
     return page[0] if len(page) == 1 and "*" not in page[0] else None
 
 
+def _card(guide: Banner | Hint | Toast) -> Json:
+    return {"body": parse_blocks(guide.body), "buttons": _buttons(guide.buttons), **_given(**_extras(guide))}
+
+
 def _banner(guide: Banner) -> Json:
     return {
-        "body": parse_blocks(guide.body),
         "position": guide.position,
         "push": guide.push,
         "side": guide.side,
         "tone": guide.tone,
-        "buttons": _buttons(guide.buttons),
+        **_card(guide),
         **_given(target=deliver_target(guide.target)),
+    }
+
+
+def _hint(guide: Hint) -> Json:
+    return {
+        "target": deliver_target(guide.target),
+        **_card(guide),
+        **_given(
+            marker=_unless("beacon", guide.marker),
+            opens=_unless("click", guide.opens),
+            placement=_unless("auto", guide.placement),
+        ),
+    }
+
+
+def _extras(card: Step | Banner | Hint | Toast) -> Json:
+    return {"media": _media(card.media), "form": card.form and _form(card.form)}
+
+
+def _media(media: Media | None) -> Json | None:
+    if media is None:
+        return None
+    if isinstance(media, Image):
+        return {"image": {"src": media.url, "alt": media.alt, **_given(width=media.width, height=media.height)}}
+    found = framed(media.url)
+    return {"video": {"title": media.title, **found._asdict()}} if found else None
+
+
+def _form(form: Form) -> Json:
+    return {"key": form.key, "fields": [_field(one) for one in form.fields], "submit": parse_plain(form.submit)}
+
+
+def _field(field: Field) -> Json:
+    """Its trait stays on the server."""
+    rated = {"scale": field.scale, "low": parse_plain(field.low), "high": parse_plain(field.high)}
+    return {
+        "key": field.key,
+        "type": field.type,
+        "label": parse_plain(field.label),
+        **_given(
+            required=field.required,
+            many=field.many,
+            long=field.long,
+            options=[{"key": option.key, "label": parse_plain(option.label)} for option in field.options],
+            **(rated if field.type == "rating" else {}),
+        ),
     }
 
 
@@ -159,5 +229,5 @@ def _item(item: Item) -> Json:
     return {
         "key": item.key,
         "title": parse_plain(item.title),
-        **_given(body=parse_blocks(item.body), button=item.button and _button(item.button)),
+        **_given(body=parse_blocks(item.body), button=item.button and _button(item.button), media=_media(item.media)),
     }

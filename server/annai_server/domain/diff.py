@@ -27,12 +27,31 @@ DEFAULTS: Mapping[str, Any] = {
     "celebrate": True,
     "primary": False,
     "trigger.manual": False,
+    "trigger.on": "appears",
+    "trigger.rage": False,
+    "marker": "beacon",
+    "opens": "click",
+    "required": False,
+    "many": False,
+    "long": False,
+    "scale": 5,
     "scheme": "auto",
 }
 # Of these each field is a change of its own.
-_GROUPS = ("trigger", "frequency", "schedule", "celebration", "tokens", "light", "dark")
-_LISTS = ("steps", "items", "buttons")
-_IDENTITY = ("schema", "key", "kind", "translations", "button", *_LISTS)
+_GROUPS = (
+    "trigger",
+    "frequency",
+    "schedule",
+    "celebration",
+    "tokens",
+    "light",
+    "dark",
+    "media",
+    "media.image",
+    "media.video",
+)
+_LISTS = ("steps", "items", "buttons", "fields", "options")
+_IDENTITY = ("schema", "key", "kind", "translations", "button", "form", *_LISTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +103,17 @@ def _between(part: str, old: Json, new: Json) -> Iterator[Change]:
 
 def _fields(part: Json) -> dict[str, Any]:
     """Flat, without what says nothing."""
-    flat: dict[str, Any] = {}
-    for name, value in part.items():
-        if name in _GROUPS and isinstance(value, Mapping):
-            flat |= {f"{name}.{inner}": one for inner, one in value.items()}
-        elif name not in _IDENTITY:
-            flat[name] = value
+    flat = dict(_flat(part))
     return {name: value for name, value in flat.items() if value not in ("", None) and not _default(name, value)}
+
+
+def _flat(part: Json, within: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in part.items():
+        field = f"{within}{name}"
+        if field in _GROUPS and isinstance(value, Mapping):
+            yield from _flat(value, f"{field}.")
+        elif field not in _IDENTITY:
+            yield field, value
 
 
 def _default(name: str, value: Any) -> bool:
@@ -98,11 +121,14 @@ def _default(name: str, value: Any) -> bool:
 
 
 def _parts(document: Json, at: str = "") -> Iterator[tuple[str, Json]]:
-    """The document itself (an empty path), and whatever of it has a key: steps, items, buttons."""
+    """The document itself (an empty path), and whatever of it has a key: steps, items, buttons; a form's questions and
+    their options."""
     yield at, document
     for name in _LISTS:
         for part in _listed(document, name):
             yield from _parts(part, f"{at}.{name}.{part['key']}".removeprefix("."))
+    if form := document.get("form"):
+        yield from _parts(form, f"{at}.form".removeprefix("."))
 
 
 def _listed(holder: Json, name: str) -> Sequence[Json]:
@@ -145,12 +171,14 @@ def _texts(document: Json) -> Iterator[tuple[tuple[str, str, str], str]]:
 
 def _texts_of(texts: Json, at: str) -> Iterator[tuple[str, str, str]]:
     for name, value in texts.items():
-        if name in ("steps", "items"):
+        if name in ("steps", "items", "fields"):
             for key, inner in value.items():
-                yield from _texts_of(inner, f"{name}.{key}")
-        elif name == "buttons":
+                yield from _texts_of(inner, f"{at}.{name}.{key}".removeprefix("."))
+        elif name in ("buttons", "options"):
             for key, label in value.items():
-                yield f"{at}.buttons.{key}".removeprefix("."), "label", label
+                yield f"{at}.{name}.{key}".removeprefix("."), "label", label
+        elif name == "form":
+            yield from _texts_of(value, f"{at}.form".removeprefix("."))
         elif isinstance(value, Mapping):
             yield from ((at, f"{name}.{inner}", text) for inner, text in value.items())
         elif value:

@@ -16,6 +16,8 @@ MADE_HERE = frozenset(
     {"item_completed", "milestone_reached", "traits_changed", "events_dropped", "guide_reset", "guide_ordered"}
 )
 """Only the server itself says these."""
+OURS = RUN_EVENTS | CHOICES | MADE_HERE
+"""No host's own, nor an author's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,13 @@ def _steps(tour: Tour) -> Iterator[Caution]:
 
 
 def _leads_on(step: Step) -> bool:
-    """By default there is Next; own buttons take its place."""
-    return step.advance == "click" or not step.buttons or any(one.action.do == "next" for one in step.buttons)
+    """By default there is Next; own buttons take its place. Sending a form is another way on."""
+    return (
+        step.advance == "click"
+        or step.form is not None
+        or not step.buttons
+        or any(one.action.do == "next" for one in step.buttons)
+    )
 
 
 def _far(tour: Tour, pages: list[tuple[str, ...]]) -> Iterator[Caution]:

@@ -6,11 +6,13 @@ from typing import NamedTuple
 from annai_server.domain import conditions
 from annai_server.domain.asking import Document, conditions_of
 from annai_server.domain.conditions import Condition
-from annai_server.domain.content import Banner, Button, Checklist, Guide, Toast, Tour
+from annai_server.domain.content import Guide, Toast
+from annai_server.domain.parts import buttons_of
 
 
 class Reference(NamedTuple):
-    """`resource` is `item` for an item of a checklist, whose `key` is then `checklist/item`."""
+    """`resource` is `item` for an item of a checklist, whose `key` is then `checklist/item`. An `event` may be defined
+    or the host's own: only the former has a document."""
 
     path: str
     resource: str
@@ -22,10 +24,17 @@ def references(content: Document) -> Iterator[Reference]:
     for path, condition in conditions_of(content):
         for leaf in conditions.predicates(condition):
             yield from _named_by(path, leaf)
+    if isinstance(content, Guide):
+        yield from _named_by_guide(content)
+
+
+def _named_by_guide(content: Guide) -> Iterator[Reference]:
     for path, button in buttons_of(content):
         if button.action.guide:
             yield Reference(f"{path}.action.guide", "guide", button.action.guide)
-    if isinstance(content, Guide) and content.goal:
+    if content.trigger.event:
+        yield Reference("trigger.event", "event", content.trigger.event)
+    if content.goal:
         yield Reference("goal", "milestone", content.goal)
     if isinstance(content, Toast):
         yield Reference("milestone", "milestone", content.milestone)
@@ -39,20 +48,7 @@ def _named_by(path: str, leaf: Condition) -> Iterator[Reference]:
             yield Reference(path, "segment", key)
         case conditions.GuideIs(key):
             yield Reference(path, "guide", key)
+        case conditions.EventHappened(name):
+            yield Reference(path, "event", name)
         case conditions.ItemDone(checklist, item):
             yield Reference(path, "item", f"{checklist}/{item}")
-
-
-def buttons_of(content: Document) -> Iterator[tuple[str, Button]]:
-    """Each with its path."""
-    if isinstance(content, Banner | Toast):
-        for index, button in enumerate(content.buttons):
-            yield f"buttons.{index}", button
-    if isinstance(content, Tour):
-        for number, step in enumerate(content.steps):
-            for index, button in enumerate(step.buttons):
-                yield f"steps.{number}.buttons.{index}", button
-    if isinstance(content, Checklist):
-        for index, item in enumerate(content.items):
-            if item.button:
-                yield f"items.{index}.button", item.button

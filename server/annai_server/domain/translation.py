@@ -4,7 +4,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from annai_server.domain.content import Banner, Button, Checklist, Guide, Item, Step, Target, Toast, Tour
+from annai_server.domain.content import (
+    Banner,
+    Button,
+    Checklist,
+    DefinedEvent,
+    Guide,
+    Hint,
+    Item,
+    Step,
+    Target,
+    Toast,
+    Tour,
+)
+from annai_server.domain.forms import Field, Form
+from annai_server.domain.media import Image, Media
 
 Texts = Mapping[str, Any]
 _NONE: Texts = {}
@@ -20,27 +34,36 @@ def translate(guide: Guide, locale: str) -> Guide | None:
         case Tour():
             return replace(guide, steps=tuple(_step(step, texts["steps"][step.key]) for step in guide.steps))
         case Banner():
-            return replace(
-                guide,
-                body=texts["body"],
-                target=_target(guide.target, texts.get("target")),
-                buttons=_buttons(guide.buttons, texts.get("buttons")),
-            )
+            return replace(guide, target=_target(guide.target, texts.get("target")), **_card(guide, texts))
+        case Hint():
+            target = _target(guide.target, texts.get("target")) or guide.target
+            return replace(guide, target=target, **_card(guide, texts))
         case Checklist():
             return _checklist(guide, texts)
         case Toast():
-            return replace(guide, body=texts["body"], buttons=_buttons(guide.buttons, texts.get("buttons")))
+            return replace(guide, **_card(guide, texts))
     return guide
 
 
+def translate_event(event: DefinedEvent, locale: str) -> DefinedEvent:
+    """With what its target is called there, if anything."""
+    texts = event.translations.get(locale, _NONE)
+    return replace(event, click=_target(event.click, texts.get("target")))
+
+
+def _card(card: Step | Banner | Hint | Toast, texts: Texts) -> dict[str, Any]:
+    """What they all have."""
+    return {
+        "body": texts.get("body", ""),
+        "buttons": _buttons(card.buttons, texts.get("buttons")),
+        "media": _media(card.media, texts.get("media", _NONE)),
+        "form": card.form and _form(card.form, texts["form"]),
+    }
+
+
 def _step(step: Step, texts: Texts) -> Step:
-    return replace(
-        step,
-        title=texts["title"],
-        body=texts.get("body", ""),
-        target=_target(step.target, texts.get("target")),
-        buttons=_buttons(step.buttons, texts.get("buttons")),
-    )
+    target = _target(step.target, texts.get("target"))
+    return replace(step, title=texts["title"], target=target, **_card(step, texts))
 
 
 def _target(target: Target | None, texts: Texts | None) -> Target | None:
@@ -61,7 +84,29 @@ def _checklist(guide: Checklist, texts: Texts) -> Checklist:
 
 def _item(item: Item, texts: Texts) -> Item:
     button = item.button and replace(item.button, label=texts["button"])
-    return replace(item, title=texts["title"], body=texts.get("body", ""), button=button)
+    media = _media(item.media, texts.get("media", _NONE))
+    return replace(item, title=texts["title"], body=texts.get("body", ""), button=button, media=media)
+
+
+def _media(media: Media | None, texts: Texts) -> Media | None:
+    """Another picture or film only where there is one."""
+    if media is None:
+        return None
+    url = texts.get("url") or media.url
+    if isinstance(media, Image):
+        return replace(media, url=url, alt=texts.get("alt", ""))
+    return replace(media, url=url, title=texts["title"])
+
+
+def _form(form: Form, texts: Texts) -> Form:
+    fields = tuple(_field(field, texts["fields"][field.key]) for field in form.fields)
+    return replace(form, fields=fields, submit=texts["submit"])
+
+
+def _field(field: Field, texts: Texts) -> Field:
+    options = tuple(replace(option, label=texts["options"][option.key]) for option in field.options)
+    ends = {"low": texts.get("low", ""), "high": texts.get("high", "")}
+    return replace(field, label=texts["label"], options=options, **ends)
 
 
 def missing_texts(guide: Guide, locale: str) -> list[str]:
@@ -77,13 +122,35 @@ def text_paths(guide: Guide) -> Iterator[tuple[str, str]]:
         case Tour():
             for step in guide.steps:
                 yield f"steps.{step.key}.title", step.title
-                yield f"steps.{step.key}.body", step.body
-                yield from _labels(f"steps.{step.key}.buttons", step.buttons)
-        case Banner() | Toast():
-            yield "body", guide.body
-            yield from _labels("buttons", guide.buttons)
+                yield from _card_paths(step, f"steps.{step.key}.")
+        case Banner() | Hint() | Toast():
+            yield from _card_paths(guide)
         case Checklist():
             yield from _checklist_paths(guide)
+
+
+def _card_paths(card: Step | Banner | Hint | Toast, at: str = "") -> Iterator[tuple[str, str]]:
+    yield f"{at}body", card.body
+    yield from _labels(f"{at}buttons", card.buttons)
+    yield from _media_paths(card.media, at)
+    if card.form:
+        yield from ((f"{at}form.{path}", text) for path, text in _form_paths(card.form))
+
+
+def _media_paths(media: Media | None, at: str) -> Iterator[tuple[str, str]]:
+    if isinstance(media, Image):
+        yield f"{at}media.alt", media.alt
+    elif media:
+        yield f"{at}media.title", media.title
+
+
+def _form_paths(form: Form) -> Iterator[tuple[str, str]]:
+    for field in form.fields:
+        at = f"fields.{field.key}"
+        yield f"{at}.label", field.label
+        yield from ((f"{at}.options.{option.key}", option.label) for option in field.options)
+        yield from ((f"{at}.low", field.low), (f"{at}.high", field.high))
+    yield "submit", form.submit
 
 
 def _checklist_paths(guide: Checklist) -> Iterator[tuple[str, str]]:
@@ -91,6 +158,7 @@ def _checklist_paths(guide: Checklist) -> Iterator[tuple[str, str]]:
     for item in guide.items:
         yield f"items.{item.key}.title", item.title
         yield f"items.{item.key}.body", item.body
+        yield from _media_paths(item.media, f"items.{item.key}.")
         if item.button:
             yield f"items.{item.key}.button", item.button.label
     if guide.celebration:

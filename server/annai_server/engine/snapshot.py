@@ -25,13 +25,13 @@ from annai_server.domain.conditions import (
     predicates,
 )
 from annai_server.domain.conditions.events import Counted
-from annai_server.domain.content import Checklist, Guide, Milestone, Segment, Theme, Toast
+from annai_server.domain.content import Checklist, DefinedEvent, Guide, Milestone, Segment, Theme, Toast
 from annai_server.domain.decisions import Published, compile_published, order
-from annai_server.domain.delivery import addresses, deliver, text_variables
+from annai_server.domain.delivery import addresses, deliver, deliver_event, text_variables
 from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import direction
 from annai_server.domain.text import variables
-from annai_server.domain.translation import translate
+from annai_server.domain.translation import translate, translate_event
 from annai_server.engine import chrome
 from annai_server.engine.audiences import AudienceIndex
 from annai_server.store.published import Served, ServedDocument
@@ -70,6 +70,7 @@ class Snapshot:
     theme: Mapping[str, Any]
     index: AudienceIndex
     segments: Mapping[str, Condition]
+    defined: Sequence[DefinedEvent] = ()
     counted: Mapping[str, Sequence[tuple[str, Counted]]] = field(default_factory=dict)
     """By event: the counters beside its own, and which events each counts."""
     _copies: dict[tuple[str, int, str], Copy] = field(default_factory=dict, repr=False)
@@ -153,11 +154,16 @@ class Snapshot:
                 "stopped": served.stopped,
                 "quiet": addresses(served.quiet_pages),
                 "heard": self.heard,
+                **self._heard_without_code(locale),
                 "theme": self.theme,
                 "strings": chrome.strings(locale),
             }
             self._frames[locale] = as_bytes(frame)[1:-1]
         return self._frames[locale]
+
+    def _heard_without_code(self, locale: str) -> Mapping[str, Any]:
+        events = [deliver_event(translate_event(one, locale)) for one in self.defined]
+        return {"defined": events} if events else {}
 
     def remembered(self, key: str, revision: int, locale: str) -> Copy | None:
         """What `copy` made before."""
@@ -198,6 +204,7 @@ def compile_snapshot(served: Served) -> Snapshot:
         theme=themes.delivered(theme),
         index=AudienceIndex(guides),
         segments=segments,
+        defined=[content for _, content in loaded if isinstance(content, DefinedEvent)],
         counted=_counted(content for _, content in loaded),
     )
 

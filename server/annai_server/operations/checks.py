@@ -59,17 +59,15 @@ def _dangling(
     for path, resource, key in wanted:
         values: Mapping[str, str] = {"resource": resource, "key": key}
         holder = ("guide", key.partition("/")[0]) if resource == "item" else (resource, key)
-        if holder == _self(content) and resource != "item":
+        itself = holder == (content.resource, content.key)
+        # Most events are the host's own.
+        if (itself and resource != "item") or (resource == "event" and holder not in known):
             continue
         if holder not in known or (resource == "item" and key not in items.get(holder[1], ())):
             yield Caution("unknown_reference", path, f"there is no {resource} {key!r}", True, values)
-        elif not known[holder] and holder not in along and holder != _self(content):
+        elif not known[holder] and holder not in along and not itself:
             where = f"{holder[0]} {holder[1]!r} is not published in {environment.key}"
             yield Caution("unpublished_reference", path, where, values=values)
-
-
-def _self(content: Definition) -> tuple[str, str]:
-    return "guide" if isinstance(content, Guide) else type(content).__name__.lower(), content.key
 
 
 def _known(project: Project, environment: Environment) -> dict[tuple[str, str], bool]:

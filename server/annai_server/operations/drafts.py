@@ -21,7 +21,7 @@ from annai_server.store.tables import Document, Environment, Project, Published,
 from annai_server.wire.authoring import DraftAnswer
 from annai_server.wire.definitions import load_definition
 
-Resource = Literal["guide", "segment", "milestone", "theme"]
+Resource = Literal["guide", "segment", "milestone", "theme", "event"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from annai_server.domain.asking import Document, predicates_of
+from sqlalchemy import select
+
+from annai_server.domain.asking import Document as Content
+from annai_server.domain.asking import predicates_of
 from annai_server.domain.cautions import Caution
 from annai_server.domain.conditions import EventHappened, TraitIs
 from annai_server.domain.content import Guide
-from annai_server.domain.events import CHOICES, MADE_HERE, RUN_EVENTS
+from annai_server.domain.events import OURS
 from annai_server.domain.names import Name, closest, types
-from annai_server.domain.references import buttons_of
+from annai_server.domain.parts import buttons_of
 from annai_server.store import names
 from annai_server.store.database import db
 from annai_server.store.names import Heard
-from annai_server.store.tables import Environment
+from annai_server.store.tables import Document, Environment
 
-_OURS = RUN_EVENTS | CHOICES | MADE_HERE
 _CALLED = {"trait": "trait", "company": "company trait", "event": "event", "property": "property"}
 
 
@@ -52,24 +54,30 @@ def listed(environment: Environment) -> Sequence[Mapping[str, Any]]:
     ]
 
 
-def cautions(environment: Environment, content: Document) -> Iterator[Caution]:
-    """What it asks for that was never heard there. What its own buttons report will be."""
+def cautions(environment: Environment, content: Content) -> Iterator[Caution]:
+    """What it asks for that was never heard there. What its own buttons report, or is defined, will be."""
     asked = list(_asked(content))
     known = heard([environment]).keys() if asked else set()
-    reported = {Name("event", button.action.event) for _, button in buttons_of(content) if button.action.event}
-    unheard = {name for _, name in asked} - known - reported
+    unheard = {name for _, name in asked} - known - {Name("event", name) for name in _reported(environment, content)}
     for path, name in asked:
         # Of an event that nobody knows, no property can be known.
         if name in unheard and Name("event", name.event) not in unheard:
             yield _caution(environment, path, name, known)
 
 
-def _asked(content: Document) -> Iterator[tuple[str, Name]]:
+def _reported(environment: Environment, content: Content) -> set[str]:
+    pressed = {one.action.event for _, one in buttons_of(content)} if isinstance(content, Guide) else set()
+    here = (Document.project_id == environment.project_id, Document.archived_at.is_(None))
+    defined = db.session.scalars(select(Document.key).where(*here, Document.resource == "event"))
+    return {name for name in (*pressed, *defined) if name}
+
+
+def _asked(content: Content) -> Iterator[tuple[str, Name]]:
     for path, leaf in predicates_of(content):
         match leaf:
             case TraitIs(of, name):
                 yield path, Name(of, name)
-            case EventHappened(name) if name not in _OURS:
+            case EventHappened(name) if name not in OURS:
                 yield path, Name("event", name)
                 for one in leaf.where:
                     yield f"{path}.where.{one.name}", Name("property", one.name, name)

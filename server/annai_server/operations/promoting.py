@@ -16,6 +16,8 @@ from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published, Revision
 from annai_server.wire.definitions import load_definition
 
+_GOES_ALONG = ("segment", "milestone", "event")
+
 
 class Name(NamedTuple):
     resource: str
@@ -90,8 +92,8 @@ def promote(
     note: str = "",
     confirmed: Collection[str] | None = None,
 ) -> Sequence[tuple[Name, Outcome]]:
-    """Make `target` serve these guides as `source` does, and the segments and milestones that they need and it lacks
-    or has older. What is stopped in `target` stays so. All or none, if the caller rolls back on an exception.
+    """Make `target` serve these guides as `source` does, and the segments, milestones and events that they need and it
+    lacks or has older. What is stopped in `target` stays so. All or none, if the caller rolls back on an exception.
 
     Raises Invalid (a guide that `source` doesn't serve, or that would not work in `target`) and Unconfirmed; their
     paths begin with the guide's key.
@@ -123,8 +125,8 @@ def _under(name: Name, caution: Caution) -> Caution:
 
 
 def _needed(wanted: Sequence[Name], here: Mapping[Name, Served], there: Mapping[Name, Served]) -> list[Name]:
-    """Segments and milestones, and what these need, that the target lacks or has in an older revision: what was tried
-    out together goes live together."""
+    """Segments, milestones and events, and what these need, that the target lacks or has in an older revision: what was
+    tried out together goes live together."""
     seen, queue = set(wanted), list(wanted)
     found: list[Name] = []
     while queue:
@@ -132,7 +134,7 @@ def _needed(wanted: Sequence[Name], here: Mapping[Name, Served], there: Mapping[
         content = load_definition(one.resource, here[one].revision.content)
         for named in references(content):
             name = Name(named.resource, named.key)
-            if name.resource in ("segment", "milestone") and name in here and name not in seen:
+            if name.resource in _GOES_ALONG and name in here and name not in seen:
                 seen.add(name)
                 queue.append(name)
                 found.append(name)

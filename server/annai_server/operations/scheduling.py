@@ -25,7 +25,7 @@ from annai_server.wire.definitions import load_definition
 log = logging.getLogger(__name__)
 
 # What others refer to goes first: a guide's milestone is there when the guide is.
-_ORDER: Sequence[str] = ("theme", "segment", "milestone", "guide")
+_ORDER: Sequence[str] = ("theme", "event", "segment", "milestone", "guide")
 
 
 def schedule(

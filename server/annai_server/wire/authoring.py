@@ -49,7 +49,7 @@ class PlaceBody(StrictSchema):
 
 
 class DuplicateBody(StrictSchema):
-    key = Key(required=True, metadata={"example": "welcome-2"})
+    key = fields.String(required=True, metadata={"example": "welcome-2"})
 
 
 class PromotionBody(StrictSchema):

@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
-from annai_server.wire.delivered import DeliveredGuide, ThemeTokens, pages
+from annai_server.wire.delivered import DefinedEvent, DeliveredGuide, ThemeTokens, pages
 from annai_server.wire.fields import EVENT_PATTERN, LONGEST_LOCALE, Fits, Key, Traits
 from annai_server.wire.people import EventResult, host_id
 
@@ -109,7 +109,7 @@ class EventsRequest(_PublicSchema):
 
 
 class Change(Schema):
-    type = fields.String(required=True, metadata={"enum": ["milestone", "item", "event", "guide"]})
+    type = fields.String(required=True, metadata={"enum": ["milestone", "item", "event", "guide", "trait"]})
     key = fields.String(required=True)
 
 
@@ -177,6 +177,7 @@ class BootstrapAnswer(Schema):
     budget = fields.Nested(BudgetState)
     quiet = pages()
     heard = fields.List(fields.String())
+    defined = fields.List(fields.Nested(DefinedEvent))
     theme = fields.Nested(ThemeTokens)
     strings = fields.Dict(keys=fields.String(), values=fields.String())
     guides = fields.List(fields.Nested(DeliveredGuide))

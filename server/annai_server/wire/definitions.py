@@ -1,25 +1,27 @@
-"""Milestones, segments and themes: small documents with the same life as guides."""
+"""Milestones, segments, themes and events: small documents with the same life as guides."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
 
 from annai_server.domain import content, themes, tokens
 from annai_server.domain.errors import Invalid
+from annai_server.domain.events import OURS
 from annai_server.wire.conditions import ConditionField
-from annai_server.wire.fields import Key, StrictSchema, Text
+from annai_server.wire.fields import Duration, EventName, Key, StrictSchema, Text
 from annai_server.wire.guides import load_guide, translations
+from annai_server.wire.parts import PageGlobs, TargetSchema
 from annai_server.wire.problems import faults
-from annai_server.wire.translations import TitleTexts
+from annai_server.wire.translations import EventTexts, TitleTexts
 
 
 class _Definition(StrictSchema):
     schema = fields.Integer(required=True, strict=True, validate=validate.Equal(1, error="this server knows schema 1"))
-    key = Key(required=True)
+    key: fields.String = Key(required=True)
     title = Text(required=True, longest=120)
 
-    model: type[content.Milestone | content.Segment | content.Theme]
+    model: type[content.Milestone | content.Segment | content.Theme | content.DefinedEvent]
 
     @post_load
     def _make(self, data: dict[str, Any], **kwargs: Any) -> Any:
@@ -57,16 +59,47 @@ class ThemeSchema(_Definition):
     dark = _tokens()
 
 
-Definition = content.Guide | content.Milestone | content.Segment | content.Theme
+class WhenSchema(StrictSchema):
+    page = PageGlobs()
+    dwell = Duration()
+    click = fields.Nested(TargetSchema)
+
+    @validates_schema
+    def _is_something(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if not data:
+            raise ValidationError("say what happens: a page is seen, somebody stays there, or clicks on something")
+        if "dwell" in data and "click" in data:
+            raise ValidationError("give one of dwell and click", "click")
+
+
+class EventSchema(_Definition):
+    model = content.DefinedEvent
+    key = EventName(required=True)
+    when = fields.Nested(WhenSchema, required=True)
+    translations = translations(EventTexts)
+
+    @validates("key")
+    def _is_free(self, name: str, **kwargs: Any) -> None:
+        if name in OURS:
+            raise ValidationError("Annai itself says this; choose another name")
+
+    @post_load
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.DefinedEvent:
+        given = {name: data[name] for name in ("key", "title", "translations") if name in data}
+        return content.DefinedEvent(**given, **data["when"])
+
+
+Definition = content.Guide | content.Milestone | content.Segment | content.Theme | content.DefinedEvent
 _SCHEMAS: Mapping[str, type[_Definition]] = {
     "segment": SegmentSchema,
     "milestone": MilestoneSchema,
     "theme": ThemeSchema,
+    "event": EventSchema,
 }
 
 
 def load_definition(resource: str, raw: Any) -> Definition:
-    """The document of that resource: guide, segment, milestone or theme. Raises errors.Invalid with every fault."""
+    """The document of that resource: guide, segment, milestone, theme or event. Raises Invalid with every fault."""
     if resource == "guide":
         return load_guide(raw)
     try:

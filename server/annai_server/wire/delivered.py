@@ -4,9 +4,10 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from annai_server.domain.forms import FIELD_TYPES
 from annai_server.wire.fields import Key
 from annai_server.wire.guides import KINDS
-from annai_server.wire.parts import ACTIONS
+from annai_server.wire.parts import ACTIONS, HAPPENS
 
 
 def _tree(kind: str, **kwargs: Any) -> fields.Raw:
@@ -15,6 +16,10 @@ def _tree(kind: str, **kwargs: Any) -> fields.Raw:
 
 def _one_of(values: tuple[str, ...], **kwargs: Any) -> fields.String:
     return fields.String(metadata={"enum": list(values)}, **kwargs)
+
+
+def _milliseconds() -> fields.Integer:
+    return fields.Integer(metadata={"description": "Milliseconds"})
 
 
 def pages() -> fields.List[Any]:
@@ -50,10 +55,59 @@ class Button(Schema):
 
 class Trigger(Schema):
     page = pages()
-    after = fields.Integer(metadata={"description": "Milliseconds"})
+    after = _milliseconds()
     element = fields.Nested(Target)
+    on = _one_of(HAPPENS[1:])
     event = fields.String()
+    idle = _milliseconds()
+    dwell = _milliseconds()
+    hesitates = _milliseconds()
+    rage = fields.Boolean()
     manual = fields.Boolean()
+
+
+class Image(Schema):
+    src = fields.String(required=True)
+    alt = fields.String(required=True, metadata={"description": "Empty for decoration"})
+    width = fields.Integer()
+    height = fields.Integer()
+
+
+class Video(Schema):
+    title = fields.String(required=True)
+    frame = fields.String(required=True, metadata={"description": "What to load once somebody wants to see it"})
+    page = fields.String(required=True, metadata={"description": "Where it is seen without a frame"})
+
+
+class Media(Schema):
+    """One of both."""
+
+    image = fields.Nested(Image)
+    video = fields.Nested(Video)
+
+
+class Option(Schema):
+    key = Key(required=True)
+    label = _tree("inlines", required=True)
+
+
+class Field(Schema):
+    key = Key(required=True)
+    type = _one_of(FIELD_TYPES, required=True)
+    label = _tree("inlines", required=True)
+    required = fields.Boolean()
+    options = fields.List(fields.Nested(Option))
+    many = fields.Boolean()
+    long = fields.Boolean()
+    scale = fields.Integer(metadata={"description": "A rating's, from 1 on"})
+    low = _tree("inlines")
+    high = _tree("inlines")
+
+
+class Form(Schema):
+    key = Key(required=True)
+    fields_ = fields.List(fields.Nested(Field), required=True, data_key="fields")
+    submit = _tree("inlines", required=True)
 
 
 class Step(Schema):
@@ -67,6 +121,8 @@ class Step(Schema):
     url = fields.String()
     target = fields.Nested(Target)
     buttons = fields.List(fields.Nested(Button))
+    media = fields.Nested(Media)
+    form = fields.Nested(Form)
 
 
 class Item(Schema):
@@ -74,6 +130,7 @@ class Item(Schema):
     title = _tree("inlines", required=True)
     body = _tree("blocks")
     button = fields.Nested(Button)
+    media = fields.Nested(Media)
 
 
 class CelebrationText(Schema):
@@ -117,6 +174,8 @@ class Banner(_Delivered):
     tone = _one_of(("info", "success", "warning"), required=True)
     target = fields.Nested(Target)
     buttons = fields.List(fields.Nested(Button), required=True)
+    media = fields.Nested(Media)
+    form = fields.Nested(Form)
 
 
 class Checklist(_Delivered):
@@ -133,6 +192,29 @@ class Toast(_Delivered):
     milestone = fields.String(required=True)
     celebrate = fields.Boolean(required=True)
     buttons = fields.List(fields.Nested(Button), required=True)
+    media = fields.Nested(Media)
+    form = fields.Nested(Form)
+
+
+class Hint(_Delivered):
+    kind = _one_of(("hint",), required=True)
+    target = fields.Nested(Target, required=True)
+    body = _tree("blocks", required=True)
+    marker = _one_of(("icon",))
+    opens = _one_of(("hover", "itself"))
+    placement = _one_of(("top", "bottom", "start", "end"))
+    buttons = fields.List(fields.Nested(Button), required=True)
+    media = fields.Nested(Media)
+    form = fields.Nested(Form)
+
+
+class DefinedEvent(Schema):
+    """An event that no code reports: the page's address alone, `dwell` or `click` there."""
+
+    name = fields.String(required=True)
+    page = pages()
+    dwell = _milliseconds()
+    click = fields.Nested(Target)
 
 
 class DeliveredGuide(Schema):

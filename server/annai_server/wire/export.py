@@ -9,7 +9,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
-from annai_server.wire import browser, definitions, delivered, guides, parts, people, problems
+from annai_server.wire import browser, contents, definitions, delivered, guides, parts, people, problems
 from annai_server.wire.conditions import ConditionField
 from annai_server.wire.parts import PageGlobs
 
@@ -47,7 +47,7 @@ EXTRA_SCHEMAS: Json = {
     },
     "Condition": {"type": "object", "description": "A condition tree: see docs/wire.md", "minProperties": 1},
 }
-_KINDS = (delivered.Tour, delivered.Banner, delivered.Checklist, delivered.Toast)
+_KINDS = (delivered.Tour, delivered.Banner, delivered.Checklist, delivered.Toast, delivered.Hint)
 DELIVERED_GUIDE: Json = {"oneOf": [{"$ref": f"#/components/schemas/{kind.__name__}"} for kind in _KINDS]}
 _EXPORTED: dict[str, type[Schema]] = {
     **{kind.__name__: kind for kind in _KINDS},
@@ -61,9 +61,11 @@ _EXPORTED: dict[str, type[Schema]] = {
     "BannerDocument": guides.BannerSchema,
     "ChecklistDocument": guides.ChecklistSchema,
     "ToastDocument": guides.ToastSchema,
+    "HintDocument": guides.HintSchema,
     "MilestoneDocument": definitions.MilestoneSchema,
     "SegmentDocument": definitions.SegmentSchema,
     "ThemeDocument": definitions.ThemeSchema,
+    "EventDocument": definitions.EventSchema,
     "UserBody": people.UserBody,
     "TrackBody": people.TrackBody,
 }
@@ -91,7 +93,7 @@ def schema_name(schema: type[Schema] | Schema) -> str:
     """The name in OpenAPI and the types: the class's, or the one it is exported under."""
     cls = schema if isinstance(schema, type) else type(schema)
     exported = {one: name for name, one in _EXPORTED.items()}
-    of_a_document = cls.__module__ in {guides.__name__, parts.__name__}
+    of_a_document = cls.__module__ in {guides.__name__, parts.__name__, contents.__name__}
     return exported.get(cls, cls.__name__.removesuffix("Schema") + ("Document" if of_a_document else ""))
 
 

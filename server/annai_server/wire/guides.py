@@ -1,25 +1,28 @@
 """Guide documents: one schema per kind, from JSON to the frozen values of domain/content.py."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from annai_server.domain import content
 from annai_server.domain.errors import Fault, Invalid
+from annai_server.domain.media import Video
+from annai_server.domain.parts import forms_of, holders
 from annai_server.wire.conditions import ConditionField
+from annai_server.wire.contents import FormSchema, MediaSchema, film, refuse_repeated
 from annai_server.wire.fields import Body, Duration, Key, Locale, Moment, StrictSchema, Text
 from annai_server.wire.parts import STEP_ACTIONS, ButtonSchema, PageGlobs, TargetSchema, TriggerSchema
 from annai_server.wire.problems import faults
 from annai_server.wire.translations import (
     BannerTexts,
     ChecklistTexts,
+    HintTexts,
     ToastTexts,
     TourTexts,
 )
 
-KINDS = ("tour", "banner", "checklist", "toast")
+KINDS = ("tour", "banner", "checklist", "toast", "hint")
 
 
 class FrequencySchema(StrictSchema):
@@ -59,6 +62,12 @@ def _buttons(most: int) -> fields.List[Any]:
     return fields.List(fields.Nested(ButtonSchema), validate=validate.Length(0, most, error=f"at most {most} buttons"))
 
 
+def _placement() -> fields.String:
+    return fields.String(
+        validate=validate.OneOf(("auto", "top", "bottom", "start", "end"), error="use auto, top, bottom, start or end")
+    )
+
+
 class StepSchema(StrictSchema):
     key = Key(required=True)
     title = Text(required=True, longest=120)
@@ -66,12 +75,12 @@ class StepSchema(StrictSchema):
     when = ConditionField()
     page = PageGlobs()
     target = fields.Nested(TargetSchema)
-    placement = fields.String(
-        validate=validate.OneOf(("auto", "top", "bottom", "start", "end"), error="use auto, top, bottom, start or end")
-    )
+    placement = _placement()
     advance = fields.Nested(lambda: AdvanceSchema())
     if_missing = fields.String(validate=validate.OneOf(("skip", "end", "wait"), error="use skip, end or wait"))
     buttons = _buttons(4)
+    media = fields.Nested(MediaSchema)
+    form = fields.Nested(FormSchema)
 
     @validates_schema
     def _can_advance(self, data: dict[str, Any], **kwargs: Any) -> None:
@@ -98,6 +107,7 @@ class ItemSchema(StrictSchema):
     done_when = ConditionField(required=True)
     when = ConditionField()
     button = fields.Nested(ButtonSchema)
+    media = fields.Nested(MediaSchema)
 
     @post_load
     def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Item:
@@ -128,18 +138,46 @@ class GuideSchema(StrictSchema):
     @validates_schema
     def _keys_are_unique(self, data: dict[str, Any], **kwargs: Any) -> None:
         for field in ("steps", "items", "buttons"):
-            repeated = _repeated(part.key for part in data.get(field, ()))
-            if repeated:
-                raise ValidationError(f"two of these have the key {repeated!r}; give each its own", field)
+            refuse_repeated(data.get(field, ()), field)
 
     @post_load
     def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Guide:
         values = {name: value for name, value in data.items() if name not in ("schema", "kind")}
-        return self.model(**_tuples(values, "steps", "items", "buttons"))
+        guide = self.model(**_tuples(values, "steps", "items", "buttons"))
+        _refuse_forms_of_one_key(guide)
+        _refuse_films_of_strangers(guide)
+        return guide
 
 
-def _repeated(keys: Iterable[str]) -> str | None:
-    return next((key for key, times in Counter(keys).items() if times > 1), None)
+def _refuse_forms_of_one_key(guide: content.Guide) -> None:
+    """Answers are told apart by the form's key alone."""
+    seen: set[str] = set()
+    for path, form in forms_of(guide):
+        if form.key in seen:
+            message = f"two forms of this guide have the key {form.key!r}; give each its own"
+            raise ValidationError(_at(f"{path}.key", message))
+        seen.add(form.key)
+
+
+def _refuse_films_of_strangers(guide: content.Guide) -> None:
+    """In another language, too."""
+    for locale, texts in guide.translations.items():
+        for path, part in holders(guide):
+            name, _, _ = path.partition(".")
+            at = f"{name}.{part.key}." if name else ""
+            holder = texts.get(name, {}).get(part.key, {}) if name else texts
+            url = holder.get("media", {}).get("url")
+            if url and isinstance(getattr(part, "media", None), Video):
+                try:
+                    film(url)
+                except ValidationError as error:
+                    raise ValidationError(_at(f"translations.{locale}.{at}media.url", error.messages)) from None
+
+
+def _at(path: str, message: Any) -> dict[str, Any]:
+    """Nested, as marshmallow has it: a path's last part holds the message."""
+    first, _, rest = path.partition(".")
+    return {first: _at(rest, message) if rest else message}
 
 
 def _tuples(data: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -163,6 +201,8 @@ class BannerSchema(GuideSchema):
     side = fields.String(validate=validate.OneOf(("before", "after"), error="use before or after"))
     tone = fields.String(validate=validate.OneOf(("info", "success", "warning"), error="use info, success or warning"))
     buttons = _buttons(2)
+    media = fields.Nested(MediaSchema)
+    form = fields.Nested(FormSchema)
     is_essential = fields.Boolean(data_key="essential", truthy={True}, falsy={False})
     translations = translations(BannerTexts)
 
@@ -193,7 +233,26 @@ class ToastSchema(GuideSchema):
     body = Body(required=True, longest=1_000)
     celebrate = fields.Boolean(truthy={True}, falsy={False})
     buttons = _buttons(1)
+    media = fields.Nested(MediaSchema)
+    form = fields.Nested(FormSchema)
     translations = translations(ToastTexts)
+
+    @validates_schema
+    def _can_act(self, data: dict[str, Any], **kwargs: Any) -> None:
+        _no_step_actions(data)
+
+
+class HintSchema(GuideSchema):
+    model = content.Hint
+    target = fields.Nested(TargetSchema, required=True)
+    body = Body(required=True, longest=1_000)
+    marker = fields.String(validate=validate.OneOf(("beacon", "icon"), error="use beacon or icon"))
+    opens = fields.String(validate=validate.OneOf(("click", "hover", "itself"), error="use click, hover or itself"))
+    placement = _placement()
+    buttons = _buttons(2)
+    media = fields.Nested(MediaSchema)
+    form = fields.Nested(FormSchema)
+    translations = translations(HintTexts)
 
     @validates_schema
     def _can_act(self, data: dict[str, Any], **kwargs: Any) -> None:
@@ -212,6 +271,7 @@ SCHEMAS: Mapping[str, type[GuideSchema]] = {
     "banner": BannerSchema,
     "checklist": ChecklistSchema,
     "toast": ToastSchema,
+    "hint": HintSchema,
 }
 
 

@@ -12,6 +12,7 @@ from annai_server.wire.fields import Duration, EventName, Fits, Key, StrictSchem
 STEP_ACTIONS = ("next", "back", "skip", "snooze", "finish")
 ACTIONS = (*STEP_ACTIONS, "close", "start", "page", "link", "track")
 ATTRIBUTES = ("href", "name", "type", "placeholder", "aria-label", "title", "value", "for")
+HAPPENS = ("appears", "visible", "clicked", "hovered", "focused", "entered")
 _ACTION_NEEDS = {"start": "guide", "page": "url", "link": "url", "track": "event"}
 
 
@@ -101,8 +102,18 @@ class TriggerSchema(StrictSchema):
     page = PageGlobs()
     after = Duration()
     element = fields.Nested(TargetSchema)
+    on = fields.String(validate=validate.OneOf(HAPPENS, error="use one of: " + ", ".join(HAPPENS)))
     event = EventName()
+    idle = Duration()
+    dwell = Duration()
+    hesitates = Duration()
+    rage = fields.Boolean(truthy={True}, falsy={False})
     manual = fields.Boolean(truthy={True}, falsy={False})
+
+    @validates_schema
+    def _happens_somewhere(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if "on" in data and "element" not in data:
+            raise ValidationError("say on what element", "element")
 
     @post_load
     def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Trigger:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields, post_load, validate
 
+from annai_server.wire.contents import LONGEST_END, LONGEST_LABEL, LONGEST_OPTION, address, caption, picture
 from annai_server.wire.fields import Body, Key, StrictSchema, Text
 
 
@@ -25,17 +26,47 @@ class CelebrationTexts(StrictSchema):
     body = Body(longest=1_000)
 
 
-class StepTexts(StrictSchema):
+class MediaTexts(StrictSchema):
+    """`url`: another picture or film than the default's, of the same sort."""
+
+    alt = caption()
+    title = caption()
+    url = address(picture)
+
+
+class FieldTexts(StrictSchema):
+    label = Text(longest=LONGEST_LABEL)
+    low = Text(longest=LONGEST_END)
+    high = Text(longest=LONGEST_END)
+    options = fields.Dict(keys=Key(), values=Text(longest=LONGEST_OPTION))
+
+
+class FormTexts(StrictSchema):
+    fields_ = fields.Dict(keys=Key(), values=fields.Nested(FieldTexts), data_key="fields")
+    submit = Text(longest=60)
+
+    @post_load
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        return {"fields" if name == "fields_" else name: texts for name, texts in data.items()}
+
+
+class _CardTexts(StrictSchema):
     title = Text(longest=120)
     body = Body()
-    target = fields.Nested(TargetTexts)
     buttons = _labels()
+    media = fields.Nested(MediaTexts)
+    form = fields.Nested(FormTexts)
+
+
+class StepTexts(_CardTexts):
+    target = fields.Nested(TargetTexts)
 
 
 class ItemTexts(StrictSchema):
     title = Text(longest=120)
     body = Body(longest=1_000)
     button = Text(longest=60)
+    media = fields.Nested(MediaTexts)
 
 
 class TourTexts(StrictSchema):
@@ -43,11 +74,8 @@ class TourTexts(StrictSchema):
     steps = fields.Dict(keys=Key(), values=fields.Nested(StepTexts))
 
 
-class BannerTexts(StrictSchema):
-    title = Text(longest=120)
-    body = Body()
+class BannerTexts(_CardTexts):
     target = fields.Nested(TargetTexts)
-    buttons = _labels()
 
 
 class ChecklistTexts(StrictSchema):
@@ -57,11 +85,18 @@ class ChecklistTexts(StrictSchema):
     celebration = fields.Nested(CelebrationTexts)
 
 
-class ToastTexts(StrictSchema):
-    title = Text(longest=120)
+class ToastTexts(_CardTexts):
     body = Body(longest=1_000)
-    buttons = _labels()
+
+
+class HintTexts(_CardTexts):
+    body = Body(longest=1_000)
+    target = fields.Nested(TargetTexts)
 
 
 class TitleTexts(StrictSchema):
     title = Text(longest=120)
+
+
+class EventTexts(TitleTexts):
+    target = fields.Nested(TargetTexts)

@@ -37,3 +37,15 @@ def test_a_tours_buttons_and_steps_and_a_toasts_milestone_are_references() -> No
         ("milestone", "milestone", "first-invoice"),
         ("buttons.0.action.guide", "guide", "next"),
     }
+
+
+def test_a_hints_button_and_the_events_that_start_it_are_references() -> None:
+    start = {"key": "go", "label": "Go", "action": {"do": "start", "guide": "next"}}
+    asked = {"all": [{"event": "prices_read"}, {"not": {"event": "guide_shown"}}]}
+    hint = guides.hint(buttons=[start], audience=asked, trigger={"event": "invoice_created"})
+    assert set(references(load_guide(hint))) == {
+        ("buttons.0.action.guide", "guide", "next"),
+        ("audience", "event", "prices_read"),
+        ("audience", "event", "guide_shown"),
+        ("trigger.event", "event", "invoice_created"),
+    }

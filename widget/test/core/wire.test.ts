@@ -10,6 +10,13 @@ test("the widget knows each field that the server's schemas promise, and no othe
   expectTypeOf<keyof widget.Checklist>().toEqualTypeOf<keyof server.Checklist>();
   expectTypeOf<keyof widget.Item>().toEqualTypeOf<keyof server.Item>();
   expectTypeOf<keyof widget.Toast>().toEqualTypeOf<keyof server.Toast>();
+  expectTypeOf<keyof widget.Hint>().toEqualTypeOf<keyof server.Hint>();
+  expectTypeOf<keyof widget.Media>().toEqualTypeOf<keyof server.Media>();
+  expectTypeOf<keyof NonNullable<widget.Media["image"]>>().toEqualTypeOf<keyof server.Image>();
+  expectTypeOf<keyof NonNullable<widget.Media["video"]>>().toEqualTypeOf<keyof server.Video>();
+  expectTypeOf<keyof widget.Form>().toEqualTypeOf<keyof server.Form>();
+  expectTypeOf<keyof widget.Field>().toEqualTypeOf<keyof server.Field>();
+  expectTypeOf<keyof widget.DefinedEvent>().toEqualTypeOf<keyof server.DefinedEvent>();
   expectTypeOf<keyof widget.Button>().toEqualTypeOf<keyof server.Button>();
   expectTypeOf<keyof widget.Target>().toEqualTypeOf<keyof server.Target>();
   expectTypeOf<keyof widget.Trigger>().toEqualTypeOf<keyof server.Trigger>();

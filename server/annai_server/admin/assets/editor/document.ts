@@ -4,7 +4,7 @@
  */
 import { freshKey } from "./keys.ts";
 
-export type Kind = "tour" | "banner" | "checklist" | "toast";
+export type Kind = "tour" | "banner" | "checklist" | "toast" | "hint";
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export type Target = {
@@ -79,6 +79,9 @@ export type GuideDocument = {
   target?: Target;
   side?: "before" | "after";
   tone?: "info" | "success" | "warning";
+  marker?: "beacon" | "icon";
+  opens?: "click" | "hover" | "itself";
+  placement?: Step["placement"];
   corner?: "end" | "start";
   celebration?: { title: string; body: string };
   milestone?: string;

@@ -6,6 +6,7 @@ import { Draft } from "./draft.ts";
 import { Errors } from "./errors.ts";
 import { bannerSection } from "./kinds/banner.ts";
 import { checklistSection } from "./kinds/checklist.ts";
+import { hintSection } from "./kinds/hint.ts";
 import { toastSection } from "./kinds/toast.ts";
 import { tourSection } from "./kinds/tour.ts";
 import { languageBar } from "./languages.ts";
@@ -83,6 +84,7 @@ function sections(context: Context, listed: (list: EditableList) => void): Secti
     banner: () => bannerSection(context),
     checklist: () => checklistSection(context, listed),
     toast: () => toastSection(context),
+    hint: () => hintSection(context),
   };
   const all = [
     content[context.draft.document.kind](),

@@ -3,7 +3,7 @@ import { h } from "../dom.ts";
 import { send } from "../request.ts";
 import { languageName, t, uiLocale } from "../words.ts";
 import type { EditorData } from "./context.ts";
-import { copy, type GuideDocument } from "./document.ts";
+import { copy, type GuideDocument, type Target } from "./document.ts";
 import type { Draft } from "./draft.ts";
 import { segmented } from "./segmented.ts";
 import { prune } from "./translations.ts";
@@ -161,7 +161,7 @@ function presentable(document: GuideDocument): GuideDocument {
     ...(shown.celebration ? [shown.celebration] : []),
   ];
   for (const holder of holders) holder.title ||= "…";
-  if (shown.kind === "banner" || shown.kind === "toast") shown.body ||= "…";
+  if (shown.kind !== "tour" && shown.kind !== "checklist") shown.body ||= "…";
   if (shown.kind === "toast") shown.milestone ||= "milestone";
   const buttons = [
     ...(shown.buttons ?? []),
@@ -177,9 +177,14 @@ function presentable(document: GuideDocument): GuideDocument {
   for (const step of shown.steps ?? []) {
     delete step.when;
     delete step.page;
-    if (step.target && !Object.keys(step.target).some((name) => name !== "role" && name !== "within"))
-      delete step.target;
+    if (step.target && !isDescribed(step.target)) delete step.target;
     if (!step.target) delete step.advance;
   }
+  if (shown.kind === "hint" && !(shown.target && isDescribed(shown.target)))
+    shown.target = { role: "button", name: "…" };
   return shown;
+}
+
+function isDescribed(target: Target): boolean {
+  return Object.keys(target).some((name) => name !== "role" && name !== "within");
 }

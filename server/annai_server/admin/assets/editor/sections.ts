@@ -100,6 +100,7 @@ const usual = (): Record<string, string> => ({
   banner: t("As usual for a banner: until somebody closes it"),
   checklist: t("As usual for a checklist: until it is completed or hidden"),
   toast: t("As usual for a milestone toast: once"),
+  hint: t("As usual for a hint: until somebody has read it or closes it"),
 });
 
 function frequency(context: Context): HTMLElement {

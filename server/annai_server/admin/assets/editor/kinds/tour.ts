@@ -9,6 +9,7 @@ import { choiceField, selectField } from "../fields.ts";
 import { type EditableList, editableList } from "../list.ts";
 import { pagesField } from "../pages.ts";
 import { bodyPair, linePair } from "../pair.ts";
+import { placementField } from "../placement.ts";
 import { builderContext, type Section } from "../sections.ts";
 import { targetField, targetWords } from "../target.ts";
 
@@ -146,22 +147,7 @@ function aroundTarget(step: Step, path: string, changed: () => void): HTMLElemen
     h(
       "div",
       { class: "fields" },
-      selectField({
-        label: t("Card stands"),
-        path: `${path}.placement`,
-        value: step.placement ?? "auto",
-        choices: [
-          { value: "auto", label: t("where there is room") },
-          { value: "top", label: t("above") },
-          { value: "bottom", label: t("below") },
-          { value: "start", label: t("before (left in English)") },
-          { value: "end", label: t("after (right in English)") },
-        ],
-        change: (placement) => {
-          assign(step, "placement", (placement === "auto" ? undefined : placement) as Step["placement"]);
-          changed();
-        },
-      }),
+      placementField(`${path}.placement`, step, changed),
       selectField({
         label: t("If the element isn't there"),
         path: `${path}.if_missing`,
