@@ -1,16 +1,14 @@
 """The whole story in the example product: an author publishes, people follow, and the numbers are what happened."""
 
-import json
-import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from support.admin_pages import Admin
 from support.guidance import Guidance, words
-from support.hibari import EXAMPLE, Hibari
+from support.hibari import Hibari
+from support.stories import document, heading
 from support.town import Town
 from support.visitors import Device, Visitor, Visitors
 
@@ -19,16 +17,6 @@ NOTICE = {
     "en": ("Closed over the new year", "Replies take a day longer."),
     "ja": ("年末年始休業のお知らせ", "お返事に1日ほどかかります。"),
 }
-
-
-def document(key: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((EXAMPLE / "guides" / f"{key}.json").read_text(encoding="utf-8"))
-    return found
-
-
-def heading(text: str) -> re.Pattern[str]:
-    """A title that may begin with somebody's name."""
-    return re.compile(re.escape(max(re.split(r"\{\{.*?\}\}", text), key=len).strip(" 、,")))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Literal
 from playwright.sync_api import Locator, Page, expect
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "invoices"
-_JAPANESE: dict[str, str] = json.loads((EXAMPLE / "invoices" / "translations" / "ja.json").read_text(encoding="utf-8"))
+JAPANESE: dict[str, str] = json.loads((EXAMPLE / "invoices" / "translations" / "ja.json").read_text(encoding="utf-8"))
 _NUMBERS = count(1)
 PASSWORD = "a long enough password"
 
@@ -26,7 +26,7 @@ class Hibari:
     """When a page counts as open. A script that never answers keeps it from loading."""
 
     def t(self, words: str) -> str:
-        return _JAPANESE[words] if self.locale == "ja" else words
+        return JAPANESE[words] if self.locale == "ja" else words
 
     def sign_up(self) -> str:
         """A new account; returns its e-mail address."""

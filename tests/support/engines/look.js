@@ -1,0 +1,31 @@
+/** What a person sees of a page: elements by selector and words, shadow roots and all. The body of a function. */
+const [selector, words] = arguments;
+
+function* within(root) {
+  yield* root.querySelectorAll(selector);
+  for (const element of root.querySelectorAll("*")) if (element.shadowRoot) yield* within(element.shadowRoot);
+}
+
+function wordsOf(element) {
+  const labels = element.getAttribute("aria-labelledby")?.split(" ") ?? [];
+  const labelled = labels.map((id) => element.getRootNode().getElementById(id)?.textContent ?? "");
+  return [element.getAttribute("aria-label"), ...labelled, element.textContent, element.name].join(" ");
+}
+
+function deepest(x, y, root = document) {
+  const hit = root.elementFromPoint(x, y);
+  return hit?.shadowRoot && hit.shadowRoot !== root ? (deepest(x, y, hit.shadowRoot) ?? hit) : hit;
+}
+
+const holds = (outer, inner) => inner && (outer.contains(inner) || holds(outer, inner.getRootNode().host));
+
+for (const element of within(document)) {
+  if (!element.checkVisibility({ visibilityProperty: true }) || !wordsOf(element).includes(words)) continue;
+  if (!element.closest("dialog") && element.getRootNode() === document)
+    element.scrollIntoView({ block: "center", behavior: "instant" });
+  const { left, top, width, height } = element.getBoundingClientRect();
+  if (!width || !height) continue;
+  const [x, y] = [left + width / 2, top + height / 2];
+  return { x, y, free: !!holds(element, deepest(x, y)), text: element.textContent };
+}
+return null;
