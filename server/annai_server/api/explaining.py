@@ -16,7 +16,7 @@ from annai_server.wire import explaining as wire
 blueprint = Blueprint("explanations", __name__, url_prefix="/v1")
 
 _BODY = {"user": "u_42", "guide": "welcome", "trace": True}
-_ANSWER = {
+ANSWER = {
     "user": "u_42",
     "known": True,
     "at": "2026-11-21T09:00:00Z",
@@ -58,7 +58,7 @@ _ANSWER = {
 @blueprint.route("/explain", methods=["POST"])
 @blueprint.arguments(wire.ExplainBody, example=_BODY)
 @blueprint.response(
-    200, wire.ExplainAnswer, description="Each guide's reason, in the order in which they go first", example=_ANSWER
+    200, wire.ExplainAnswer, description="Each guide's reason, in the order in which they go first", example=ANSWER
 )
 def explain(body: Mapping[str, Any]) -> Mapping[str, Any]:
     """Explain what somebody is shown
@@ -71,3 +71,22 @@ def explain(body: Mapping[str, Any]) -> Mapping[str, Any]:
     question = question_of(body, now())
     answer = explaining.answer(db.session.connection(), engine.current().snapshots, environment, question)
     return report(answer, environment, trace=body["trace"])
+
+
+@blueprint.route("/explain/token", methods=["POST"])
+@blueprint.arguments(wire.AuthorTokenBody, example={"user": "u_42"})
+@blueprint.response(
+    200,
+    wire.AuthorToken,
+    description="For `annai.debug({token})`",
+    example={"token": "at_WzEsInVfNDIiLDE3OTUyOTQ4MDAwMDBd.7m0h2k", "expires_at": "2026-11-21T10:00:00Z"},
+)
+def let_a_page_explain(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Let a page explain what one user is shown
+
+    For an hour: who has the token reads the reasons of every guide for this user, and nothing else. Hand it to the
+    author who looks at the page, never to its visitors.
+    """
+    environment = credentials.looking_at(body.get("environment")).environment
+    token, expires = engine.current().author_tokens.issue(environment.id, body["user"], now())
+    return {"token": token, "expires_at": expires}

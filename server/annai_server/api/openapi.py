@@ -59,7 +59,7 @@ _SCHEMES = {
 }
 
 _PUBLISHING = ("publish", "unpublish", "unschedule", "rollback", "stop", "resume", "promotions")
-_PUBLIC = (("post", "/v1/bootstrap"), ("post", "/v1/events"))
+_PUBLIC = (("post", "/v1/bootstrap"), ("post", "/v1/events"), ("post", "/v1/debug"))
 
 # What a problem of each code says where it is an example.
 _DETAILS: Mapping[str, tuple[str, tuple[Fault, ...]]] = {

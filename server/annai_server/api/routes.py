@@ -3,7 +3,18 @@
 from flask import Flask
 
 from annai_server import engine
-from annai_server.api import authoring, docs, explaining, health, names, orders, public, publications, server_side
+from annai_server.api import (
+    authoring,
+    debugging,
+    docs,
+    explaining,
+    health,
+    names,
+    orders,
+    public,
+    publications,
+    server_side,
+)
 from annai_server.api.direct import Direct
 from annai_server.api.identifiers import HostIdConverter
 from annai_server.api.openapi import make_api
@@ -14,7 +25,7 @@ def init_app(app: Flask) -> None:
     api = make_api(app)
     for blueprint in (server_side.users, server_side.companies, server_side.tracking):
         api.register_blueprint(blueprint)
-    for blueprint in (explaining.blueprint, orders.blueprint):
+    for blueprint in (debugging.blueprint, explaining.blueprint, orders.blueprint):
         api.register_blueprint(blueprint)
     for resource in authoring.RESOURCES:
         api.register_blueprint(authoring.blueprint_for(resource))

@@ -3,7 +3,7 @@
 from flask import Flask, current_app
 
 from annai_server.engine.hearing import Hearing
-from annai_server.engine.identity import Tickets, Tokens
+from annai_server.engine.identity import AuthorTokens, Tickets, Tokens
 from annai_server.engine.process import Engine
 from annai_server.engine.snapshots import Snapshots
 from annai_server.engine.writer import Writer
@@ -18,7 +18,8 @@ def init_app(app: Flask) -> None:
     snapshots, hearing = Snapshots(), Hearing()
     with app.app_context():
         writer, reader = Writer(db.engine, snapshots, hearing, secret), Reader(db.engine)
-    app.extensions[_EXTENSION] = Engine(snapshots, hearing, Tokens(), Tickets(secret), writer, reader)
+    signed = Tokens(), Tickets(secret), AuthorTokens(secret)
+    app.extensions[_EXTENSION] = Engine(snapshots, hearing, *signed, writer, reader)
 
 
 def current() -> Engine:

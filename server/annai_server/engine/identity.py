@@ -25,6 +25,7 @@ from annai_server.wire.people import ID_PATTERN
 LONGEST_S = 3600
 LEEWAY_S = 60
 TICKET_MS = 8 * 24 * 3_600_000
+AUTHOR_TOKEN_MS = 3_600_000
 _CACHED = 10_000
 
 
@@ -145,33 +146,67 @@ def _traits(claims: dict[str, Any], name: str) -> Mapping[str, Any]:
         raise Unidentified(f"the token's {name} are not valid", "malformed") from error
 
 
+class _Seal:
+    """What we said ourselves and can be shown again: text with our signature, made for one purpose only."""
+
+    def __init__(self, secret: str, purpose: bytes) -> None:
+        self._key = hmac.new(secret.encode(), purpose, hashlib.sha256).digest()
+
+    def close(self, *said: Any) -> str:
+        payload = _encode(json.dumps(said, ensure_ascii=False).encode())
+        return f"{payload}.{self._sign(payload)}"
+
+    def open(self, sealed: str) -> list[Any] | None:
+        """None: it isn't ours."""
+        payload, _, signature = sealed.partition(".")
+        if not payload or not hmac.compare_digest(self._sign(payload).encode(), signature.encode()):
+            return None
+        try:
+            said: list[Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        except (binascii.Error, ValueError):
+            return None
+        return said
+
+    def _sign(self, payload: str) -> str:
+        return _encode(hmac.new(self._key, payload.encode(), hashlib.sha256).digest()[:18])
+
+
 class Tickets:
     """Proof that we identified a subject before: lets events in after the token has expired, and nothing else."""
 
     def __init__(self, secret: str) -> None:
-        self._key = hmac.new(secret.encode(), b"delivery tickets", hashlib.sha256).digest()
-        self._made = lru_cache(maxsize=_CACHED)(self._make)
+        self._seal = _Seal(secret, b"delivery tickets")
+        self._made = lru_cache(maxsize=_CACHED)(self._seal.close)
 
     def issue(self, environment_id: int, subject: str, now: int) -> str:
         # To the hour, so that the ticket of an unchanged answer is the same one, and a page view seldom makes one.
         return self._made(environment_id, subject, now - now % 3_600_000 + TICKET_MS)
 
-    def _make(self, environment_id: int, subject: str, expires: int) -> str:
-        payload = _encode(json.dumps([environment_id, subject, expires], ensure_ascii=False).encode())
-        return f"{payload}.{self._sign(payload)}"
-
     def valid(self, ticket: str | None, environment_id: int, subject: str, now: int) -> bool:
-        payload, _, signature = (ticket or "").partition(".")
-        if not payload or not hmac.compare_digest(self._sign(payload).encode(), signature.encode()):
-            return False
-        try:
-            said = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        except (binascii.Error, ValueError):
-            return False
-        return bool(said[:2] == [environment_id, subject] and now < said[2])
+        said = self._seal.open(ticket or "")
+        return said is not None and said[:2] == [environment_id, subject] and now < said[2]
 
-    def _sign(self, payload: str) -> str:
-        return _encode(hmac.new(self._key, payload.encode(), hashlib.sha256).digest()[:18])
+
+class AuthorTokens:
+    """Lets a page say why one user is or isn't shown each guide, to an author who looks over their shoulder. It opens
+    nothing else, and stores nothing: who has it may read on until it expires."""
+
+    def __init__(self, secret: str) -> None:
+        self._seal = _Seal(secret, b"author tokens")
+
+    def issue(self, environment_id: int, user: str, now: int) -> tuple[str, int]:
+        """The token, and until when it holds."""
+        expires = now + AUTHOR_TOKEN_MS
+        return f"at_{self._seal.close(environment_id, user, expires)}", expires
+
+    def user(self, token: str, environment_id: int, now: int) -> str:
+        """Whom it tells of. Raises Unidentified."""
+        said = self._seal.open(token.removeprefix("at_"))
+        if said is None or said[0] != environment_id:
+            raise Unidentified("this is no author's token of this environment", "malformed")
+        if now >= said[2]:
+            raise Unidentified("the author's token has expired", "expired")
+        return str(said[1])
 
 
 def _encode(raw: bytes) -> str:

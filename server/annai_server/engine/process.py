@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from annai_server.engine.hearing import Hearing
-from annai_server.engine.identity import Tickets, Tokens
+from annai_server.engine.identity import AuthorTokens, Tickets, Tokens
 from annai_server.engine.snapshots import Snapshots
 from annai_server.engine.writer import Writer
 from annai_server.store.reading import Reader
@@ -15,5 +15,6 @@ class Engine:
     hearing: Hearing
     tokens: Tokens
     tickets: Tickets
+    author_tokens: AuthorTokens
     writer: Writer
     reader: Reader

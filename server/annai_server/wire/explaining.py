@@ -1,9 +1,11 @@
-"""`POST /v1/explain`: who is asked about, and the answer with its reasons."""
+"""`POST /v1/explain`: who is asked about, and the answer with its reasons; and the same from a page, with an author's
+token."""
 
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from annai_server.wire.browser import LenientSchema
 from annai_server.wire.conditions.moments import BROWSERS, DEVICES
 from annai_server.wire.fields import NEAR, EventName, Key, Locale, Moment, StrictSchema, Traits
 from annai_server.wire.people import host_id
@@ -59,6 +61,32 @@ class ExplainBody(StrictSchema):
     def _one_of_two(self, data: dict[str, Any], **kwargs: Any) -> None:
         if ("user" in data) == ("imagined" in data):
             raise ValidationError("say whom you ask about: either a user's id or somebody imagined", "user")
+
+
+class AuthorTokenBody(StrictSchema):
+    user = host_id(required=True, metadata={"example": "u_42"})
+    environment = Key(metadata={"description": "Needed with an authoring key; a secret key has its own"})
+
+
+class AuthorToken(Schema):
+    token = fields.String(required=True, metadata={"example": "at_WzEsInVfNDIiLDE3OTUyOTQ4MDAwMDBd.7m0h…"})
+    expires_at = Moment(required=True)
+
+
+class DebugBody(LenientSchema):
+    """As any request of a page: unknown fields are ignored."""
+
+    v = fields.Integer(load_default=1, strict=True)
+    key = fields.String(
+        required=True, validate=validate.Length(1, 200), metadata={"description": "The environment's public key"}
+    )
+    token = fields.String(
+        required=True, validate=validate.Length(1, 2_000), metadata={"description": "An author's token"}
+    )
+    url = fields.String(validate=validate.Length(1, 4_000, error="write 1 to 4,000 characters"))
+    device = fields.String(validate=validate.OneOf(DEVICES, error="use one of: " + ", ".join(DEVICES)))
+    time_zone = fields.String(validate=validate.Length(1, 64, error="write 1 to 64 characters"))
+    language = fields.String(load_default="en", validate=validate.OneOf(LANGUAGES, error="use en or ja"))
 
 
 class TraceNode(Schema):

@@ -55,6 +55,8 @@ def why(visit: Visit) -> ResponseReturnValue:
             errors = [
                 {"path": fault.path, "message": t("This can't be read. Please check it.")} for fault in faults(error)
             ]
+    # An author may do something for somebody real, and only about now.
+    real = told is not None and asked.keys().isdisjoint(_IMAGINED)
     return render_template(
         "admin/why.html",
         environment=environment,
@@ -62,10 +64,8 @@ def why(visit: Visit) -> ResponseReturnValue:
         errors=errors,
         checks=CHECKS,
         given=request.args,
-        # An author may do something for somebody real, and only about now.
-        whom=db.session.get(User, (environment.id, asked["user"]))
-        if told and asked.keys().isdisjoint(_IMAGINED)
-        else None,
+        whom=db.session.get(User, (environment.id, asked["user"])) if real else None,
+        token=engine.current().author_tokens.issue(environment.id, asked["user"], visit.now)[0] if real else None,
         resettable=RESETTABLE,
     ), 422 if errors else 200
 
