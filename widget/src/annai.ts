@@ -5,7 +5,6 @@ import { openWidget, type Widget } from "./core/widget";
 const loaders: Loaders = {
   tour: () => import("./render/tour"),
   upkeep: () => import("./rest"),
-  blocks: () => import("./render/blocks"),
 };
 
 const BASELINE = ["showPopover", "checkVisibility"];

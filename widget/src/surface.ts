@@ -1,6 +1,5 @@
 /**
- * What the core and the surfaces promise each other. Types only, so that neither loads the other. A host that draws
- * guides itself (`setup.draw`) writes surfaces to the same promises.
+ * What the core and the surfaces promise each other. Types only, so that neither loads the other.
  *
  * A surface is a module with `mount(stage)`. It exists from the call until `destroy()`, which only the core calls;
  * a surface that is done says so with `stage.end(reason)`, and the core then destroys it.
@@ -9,18 +8,14 @@
 import type {
   Action,
   Banner,
-  Block,
   Checklist,
-  Form,
   Guide,
   GuideState,
   Inline,
-  Media,
   Target,
   Theme,
   Toast,
   Tour,
-  Trigger,
 } from "./wire";
 
 /** Those that there are, as English has them. */
@@ -73,47 +68,8 @@ export interface Room {
   busy(): boolean;
   /** Opens the menu, as `annai.open()` does; the checklist's panel offers it. */
   openMenu(): void;
-  /** How the host brings an element into view, if it wants to. */
-  readonly scroll?: ((element: Element) => void) | undefined;
-  /** Whether videos may play in frames here; without that a video is a link. */
-  readonly frames: boolean;
-  /** Draws media and forms; there before a surface whose guide has some is mounted. */
-  blocks?: Blocks | undefined;
-  /** Where half-written answers are kept in this tab, while their run lasts. */
-  readonly drafts?: Drafts | undefined;
   /** What a bar and a quiet offer take of the page's foot, in pixels, so that what comes after stands above them. */
   readonly foot: { bar: number; offer: number; changed(): void };
-}
-
-/** What is said in one place of a guide: a step, an item, the guide itself. */
-export interface Part {
-  readonly title: readonly Inline[];
-  readonly body?: readonly Block[] | undefined;
-  readonly media?: Media | undefined;
-  readonly form?: Form | undefined;
-}
-
-/** The properties of `form_answered`. */
-export interface Answered {
-  form: string;
-  answers: Record<string, string | number | readonly string[]>;
-}
-
-/** By the id of a run. */
-export interface Drafts {
-  read<T>(name: string): T | undefined;
-  write(name: string, value: unknown): void;
-}
-
-/** `render/blocks`, loaded with the first guide that has media or a form. */
-export interface Blocks {
-  /** The styles that what it draws needs. */
-  readonly css: string;
-  /**
-   * What goes above a part's text, its media, and below it, its form; nothing for what it hasn't. `submit` is called once
-   * everything required is answered; the surface reports it, and goes on or ends.
-   */
-  draw(room: Room, part: Part, submit: (answered: Answered) => void): readonly [HTMLElement[], HTMLElement[]];
 }
 
 export interface Stage<G extends Guide = Guide> extends Room {
@@ -124,8 +80,6 @@ export interface Stage<G extends Guide = Guide> extends Room {
   readonly also: readonly Toast[];
   /** Call once it is really on screen: only then is it recorded as shown. Further calls do nothing. */
   shown(): void;
-  /** Whether the host lets it happen: ask before a step is shown, and before it is counted as done. */
-  may(name: "step_shown" | "step_completed", fields: { step: string }): boolean;
   /** Keeps the run's place, so that a reload, another page or another tab goes on there. Reports nothing. */
   moved(step: string): void;
   /**
@@ -133,19 +87,10 @@ export interface Stage<G extends Guide = Guide> extends Room {
    * `guide_ended` are the core's own: use `shown` and `end`.
    */
   report(
-    name:
-      | "step_shown"
-      | "step_completed"
-      | "action_clicked"
-      | "form_answered"
-      | "target_healed"
-      | "target_missing",
-    fields?: { step?: string; properties?: object },
+    name: "step_shown" | "step_completed" | "action_clicked" | "target_healed" | "target_missing",
+    fields?: { step?: string; properties?: Record<string, unknown> },
   ): void;
-  /**
-   * Ends the run and takes the surface away, unless the host holds that back; a completed checklist stays, folded.
-   * `completed` also records the completion; a snooze lasts a day.
-   */
+  /** Ends the run and takes the surface away; a completed checklist stays, folded. `completed` also records the completion; a snooze lasts a day. */
   end(reason: EndReason): void;
 }
 
@@ -184,49 +129,6 @@ export interface MenuStage extends Room {
   close(): void;
 }
 
-/** Where a guide stands, as a developer is told. */
-export interface Standing {
-  readonly key: string;
-  readonly kind: string;
-  readonly title: readonly Inline[];
-  /** `shown`, or the first reason why it isn't. */
-  readonly reason: string;
-  /** When the reason ends by itself. */
-  readonly until: number | undefined;
-  readonly trigger: Trigger;
-}
-
-/** What the server says to an author. */
-export interface Explained {
-  readonly guides: readonly {
-    readonly key: string;
-    readonly kind: string;
-    readonly title: string;
-    readonly reason: string;
-    readonly because: string;
-    readonly changes: readonly string[];
-  }[];
-}
-
-export interface DebugStage extends Room {
-  readonly facts: {
-    /** Whether the server has. */
-    readonly answered: boolean;
-    readonly user: string | undefined;
-    readonly environment: string | undefined;
-    readonly publication: number | undefined;
-    readonly stopped: boolean | undefined;
-    readonly queued: number;
-    readonly dropped: number;
-    readonly fault: unknown;
-    readonly standings: readonly Standing[];
-    readonly explained: Explained | "refused" | undefined;
-  };
-  /** Asks the server anew. */
-  refresh(): void;
-  close(): void;
-}
-
 /** `render/tour`, `render/banner`, `render/checklist` and `render/toast` export this … */
 export type Mount<G extends Guide> = (stage: Stage<G>) => Surface;
 export type MountTour = Mount<Tour>;
@@ -235,7 +137,5 @@ export type MountChecklist = Mount<Checklist>;
 export type MountToast = Mount<Toast>;
 /** … `render/menu` this … */
 export type MountMenu = (stage: MenuStage) => Surface;
-/** … `render/debug` this … */
-export type MountDebug = (stage: DebugStage) => Surface;
 /** … and `render/appears` this, which the core uses for "element appears" triggers only: the best match, or null for missing and ambiguous. */
 export type Find = (target: Target) => { element: Element } | null;

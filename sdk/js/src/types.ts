@@ -20,27 +20,8 @@ export interface Setup extends Person {
   server?: string;
   /** What moves focus to what came by itself: `Alt+Shift+G` if left out; modifiers in the order Ctrl, Alt, Shift, Meta. */
   focusKey?: string | undefined;
-  /** Lets `debug` tell the server's reasons, too: an author's token, `POST /v1/explain/token`, good for an hour. */
-  authorToken?: string | undefined;
   /** How your router goes to a path; by default the browser goes there. */
   navigate?: (url: string) => void;
-  /** How you bring an element into view; by default it is scrolled to the middle, at once. */
-  scroll?: (element: Element) => void;
-  /** What draws guides of this kind in our place: Annai decides, records and delivers. Nothing: Annai draws them. */
-  draw?: (kind: string) => ((stage: never) => Surface) | undefined;
-  /** Your page's policy lets videos play in frames; without it a video is a link. */
-  frames?: boolean | undefined;
-}
-
-/** What you have drawn of one guide. Annai alone calls `destroy`; to be done, call the stage's `end(reason)`. */
-export interface Surface {
-  readonly element: HTMLElement;
-  /** The address changed, or the server has answered: texts, theme and states may differ. */
-  update(change: "route" | "answer"): void;
-  /** Moves the keyboard's focus here: only ever called for the person's own action. */
-  focus(): void;
-  /** Leaves no trace, and gives focus back where it was. */
-  destroy(): void;
 }
 
 /** A run event (`guide_shown`, `step_shown`, `guide_ended` …) or one that you tracked. */
@@ -56,18 +37,11 @@ export interface Happening {
   properties?: Record<string, unknown> | undefined;
 }
 
-export interface DebugOptions {
-  panel?: boolean;
-  token?: string | undefined;
-}
-
 export interface Report {
   user: string | undefined;
   publication: number | undefined;
   /** For each guide: `eligible`, or the first reason why it is not on screen. */
   guides: Record<string, string>;
-  /** Events that wait to be sent. */
-  queued: number;
   /** Events given up or refused, not yet told to the server. */
   dropped: number;
   /** The last fault that the widget kept from your page. */
@@ -78,7 +52,7 @@ export interface Report {
 export interface Annai {
   /** Another user than before: everything on screen goes at once; events already queued keep their owner. */
   identify(user: string, more?: Person): void;
-  /** The account that the user works in now; before `identify`: that of whoever is identified next. */
+  /** The account that the user works in now. */
   group(company: string, companyTraits?: Record<string, unknown>): void;
   /** Something happened. The same as `track` on your backend: one of the two is enough. */
   track(name: string, properties?: Record<string, unknown>): void;
@@ -86,11 +60,7 @@ export interface Annai {
   page(): void;
   /** Nobody is signed in any more. */
   reset(): void;
-  /**
-   * Hears events by their name; what happened is the event's `detail`. `before_guide_shown`, `before_step_shown`,
-   * `before_step_completed` and `before_guide_ended` (by the person, or by itself) come first, and `preventDefault()`
-   * holds back what they announce: a showing or a step is asked for again every second, under the reason `prevented`.
-   */
+  /** Hears events by their name; what happened is the event's `detail`. */
   on(name: string, hear: (event: CustomEvent<Happening>) => void): void;
   off(name: string, hear: (event: CustomEvent<Happening>) => void): void;
   /** Shows a guide that this user may see, whatever would hold it back. */
@@ -102,11 +72,8 @@ export interface Annai {
   /** No more guidance of this kind (`tour`, `banner`, `checklist`, `toast`); without one, of any. */
   optOut(kind?: string): void;
   optIn(kind?: string): void;
-  /**
-   * Why each guide is or isn't on screen: a panel on the page says so, and the answer. With an author's token it tells the
-   * server's reasons, too; `panel: false`: only the answer. Undefined where the widget doesn't run.
-   */
-  debug(options?: DebugOptions): Promise<Report | undefined>;
+  /** Why each guide is or isn't on screen. Undefined where the widget doesn't run. */
+  debug(): Promise<Report | undefined>;
   /** Takes everything off the page and stops listening. */
   destroy(): void;
 }

@@ -36,9 +36,8 @@ export function openComeback({ feed, room }: Core, director: Director, ledger: L
       const { kind, key } = run.guide;
       const quiet = kind === "tour" && resumption(Date.now() - run.at) === "offer";
       const slot = !quiet && run.guide.interrupts;
-      const taken = slot ? director.taken() : quiet && touring();
-      const reason = taken ? "slot_taken" : director.appear({ run, quiet, slot, resumed: true });
-      if (reason) notes.set(key, reason);
+      if (slot ? director.taken() : quiet && touring()) notes.set(key, "slot_taken");
+      else director.appear({ run, quiet, slot, resumed: true });
     }
   }
 
@@ -50,10 +49,10 @@ export function openComeback({ feed, room }: Core, director: Director, ledger: L
 
   /** Several become one. */
   function toast(ready: readonly Guide[]) {
-    const [run, ...also] = ready.map((guide) => director.begin(guide, "itself"));
-    if (!run) return;
-    const reason = waits() ?? director.appear({ run, also, slot: true });
+    const reason = waits();
     for (const { key } of ready) notes.set(key, reason ?? "eligible");
+    const [run, ...also] = reason ? [] : ready.map((guide) => director.begin(guide, "itself"));
+    if (run) director.appear({ run, also, slot: true });
   }
 
   function waits(): string | undefined {

@@ -1,8 +1,8 @@
 import type { Surface } from "../surface";
 import type { Action } from "../wire";
 import { openDesk } from "./desk";
-import type { DebugOptions, openInspector } from "./inspect";
 import { NAMES } from "./kinds";
+import { report } from "./report";
 import type { Keeping } from "./upkeep";
 
 /** How many calls wait for somebody to be identified. */
@@ -19,7 +19,6 @@ export function mount(keeping: Keeping) {
   const { feed, person } = core;
   const { screen } = director;
   const desk = openDesk(keeping);
-  let inspector: ReturnType<typeof openInspector> | undefined;
   /** Guides to start once the server has sent them, and since when. */
   const wanted = new Map<string, number>();
 
@@ -59,12 +58,10 @@ export function mount(keeping: Keeping) {
     const resumed = typeof open === "object" && !open.ended;
     // What is kept of a run that is over lacks the values of its variables, and may be an old revision.
     if (!resumed && !feed.answer?.guides.some((each) => each.key === key)) return false;
-    const run = resumed ? open : director.begin(guide, "hand");
-    if (!core.may(run, "guide_shown")) return true;
     const slot = guide.kind === "toast" || guide.interrupts;
     if (shown) acts.remove(shown);
     if (slot) for (const other of screen.all()) if (other.slot) acts.end(other, "replaced");
-    director.appear({ run, slot, resumed, hand: true });
+    director.appear({ run: resumed ? open : director.begin(guide, "hand"), slot, resumed, hand: true });
     return true;
   }
 
@@ -73,7 +70,6 @@ export function mount(keeping: Keeping) {
     early = undefined;
     for (const [key, since] of wanted) if (show(key) || feed.asked > since) wanted.delete(key);
     desk.answered();
-    inspector?.update();
   }
 
   /** Ends a guide that is on screen; without a key, all that are. */
@@ -95,7 +91,6 @@ export function mount(keeping: Keeping) {
     early = undefined;
     wanted.clear();
     desk.close();
-    inspector?.close();
   }
 
   return {
@@ -110,10 +105,6 @@ export function mount(keeping: Keeping) {
     open: known(desk.open),
     optOut: known((kind: string = "all") => desk.choose("opted_out", kind)),
     optIn: known((kind: string = "all") => desk.choose("opted_in", kind)),
-    async debug(options?: DebugOptions) {
-      const { openInspector } = await import("./inspect");
-      inspector ??= openInspector(keeping);
-      return inspector.debug(options);
-    },
+    debug: () => report(core, director),
   };
 }

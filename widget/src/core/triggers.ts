@@ -1,4 +1,4 @@
-import type { Guide, GuideState } from "../wire";
+import type { Guide, GuideState, Target } from "../wire";
 
 /** The page as a trigger sees it. */
 export interface Moment {
@@ -9,12 +9,8 @@ export interface Moment {
   /** Names of the host's events heard on this page view. */
   heard: ReadonlySet<string>;
   manual: boolean;
-  /** Whether everything has happened that only `signals` can tell of. */
-  signalled?: ((guide: Guide) => boolean) | undefined;
+  found?: ((target: Target) => boolean) | undefined;
 }
-
-/** The parts of a trigger that the core knows nothing of. */
-export const BEYOND = /element|idle|dwell|hesitates|rage/;
 
 /** The first reason why a guide may not start itself now, or undefined. */
 export function holds(guide: Guide, state: GuideState | undefined, moment: Moment): string | undefined {
@@ -25,7 +21,7 @@ export function holds(guide: Guide, state: GuideState | undefined, moment: Momen
   if (
     (trigger.after ?? 0) > moment.elapsed ||
     (trigger.event && !moment.heard.has(trigger.event)) ||
-    moment.signalled?.(guide) === false
+    (trigger.element && !moment.found?.(trigger.element))
   )
     return "waiting_trigger";
 }

@@ -1,5 +1,5 @@
-import type { EndReason, Mount, Room } from "../surface";
-import type { Guide } from "../wire";
+import type { Mount } from "../surface";
+import type { Guide, Target } from "../wire";
 import { openActs } from "./acts";
 import { openComeback } from "./comeback";
 import type { Core } from "./core";
@@ -10,9 +10,6 @@ import type { Hand } from "./hand";
 import { openLedger } from "./ledger";
 import { openMemory } from "./memory";
 import { overElsewhere } from "./runs";
-import type { Showing } from "./screen";
-import type { Signals } from "./signals";
-import { BEYOND } from "./triggers";
 
 export type Upkeep = ReturnType<typeof mount>;
 /** What of the upkeep is known to what is done by hand. */
@@ -22,8 +19,6 @@ export type Keeping = ReturnType<typeof keep>;
 export type Draw = (kind: Exclude<Guide["kind"], "tour">) => Promise<Mount<never>>;
 
 const LATE = 2000;
-/** When what could not be loaded is tried again. */
-const AGAIN = 5000;
 /** How soon a tab in use asks: what the person just did may have made the host's backend report something. */
 const IN_USE = 4000;
 
@@ -55,36 +50,22 @@ export function mount(core: Core, director: Director, surface: Draw) {
   const memory = openMemory(core);
   const deliver = openDelivery(core);
   const comeback = openComeback(core, director, ledger);
-  const drafts = core.tab("draft:");
-  let signals: Signals | undefined;
-  let hear: (() => void) | undefined;
+  let appears: ((target: Target) => boolean) | undefined;
 
-  /** Triggers that wait for something in the page are few: hearing of it is loaded with the first. */
-  const listen = () =>
-    import("./signals").then(
-      ({ watchSignals }) => {
-        signals ??= watchSignals(core, director);
-        director.soon(0);
-      },
-      () => director.soon(AGAIN),
-    );
-  function signalled(guide: Guide): boolean {
-    if (!BEYOND.test(`${Object.keys(guide.trigger)}`)) return true;
-    if (!signals) listen();
-    return !!signals?.(guide);
-  }
-
-  /** What authors defined is heard on pages where they did. */
-  const define = guard(async () => {
-    if (!hear && feed.answer?.defined) hear = (await import("./definitions")).define(core, director);
-    hear?.();
+  /** Triggers that wait for an element are few: looking for one is loaded with the first. */
+  const watch = guard(async () => {
+    appears = (await import("../render/appears")).watchElements(scope, director.soon);
   });
+  function found(target: Target): boolean {
+    if (!appears) watch();
+    appears ??= () => false;
+    return appears(target);
+  }
 
   /** The server has answered: what is on screen may have to go. */
   function answered() {
     const { answer } = feed;
     memory.keep();
-    define();
     for (const shown of screen.all()) {
       const { guide, by } = shown.run;
       const state = ledger.state(guide.key);
@@ -110,7 +91,6 @@ export function mount(core: Core, director: Director, surface: Draw) {
       if (comeback.elsewhere(shown.run)) screen.quit(shown);
       else acts.update(shown, "route");
     hand()?.update("route");
-    define();
     director.consider();
   }
 
@@ -130,12 +110,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
   scope.listen(window, "pointerdown keydown", () => {
     if (feed.answer?.poll_after) feed.ask(IN_USE);
   });
-  Object.assign(core.room, {
-    drafts,
-    busy: () => screen.all().some(({ run }) => run.guide.kind === "toast"),
-    foot: { bar: 0, offer: 0, changed() {} },
-    openMenu: guard(() => byHand("open")),
-  } satisfies Partial<Room>);
+  core.room.busy = () => screen.all().some(({ run }) => run.guide.kind === "toast");
   watchFocusKey(core, screen);
   scope.listen(window, "visibilitychange storage pageshow", (event) => {
     if (document.hidden) hide();
@@ -150,23 +125,13 @@ export function mount(core: Core, director: Director, surface: Draw) {
     ...acts,
     ...comeback,
     surface,
-    signalled,
-    spent: ledger.limit,
-    /** The person, or time, ends it; what an author, another guide or the host ends is not the host's to hold back. */
-    end(entry: Showing, reason: EndReason) {
-      if (!core.may(entry.run, "guide_ended", { reason })) return;
-      drafts.remove(entry.run.id);
-      acts.end(entry, reason);
-    },
+    found,
     /** Sends what waits, and does not wait for it long. */
     deliver: () => Promise.race([deliver(), new Promise((late) => setTimeout(late, LATE))]),
     recall: memory.recall,
     answered,
     turned,
-    leave() {
-      for (const run of drafts.names("")) drafts.remove(run);
-      hand()?.forget();
-    },
+    leave: () => hand()?.forget(),
     byHand,
     want: () => hand()?.want(),
   };

@@ -5,14 +5,13 @@ import { device } from "./device";
 import { openDirector } from "./director";
 import { openFeed } from "./feed";
 import type { Hand } from "./hand";
-import type { DebugOptions } from "./inspect";
 import { openLine } from "./line";
 import { holdLock } from "./locks";
 import type { Entry } from "./packing";
 import { here } from "./pages";
 import type { Report } from "./report";
 import { watchRoutes } from "./routes";
-import { ANSWER, EVENT, happening } from "./run";
+import { ANSWER, EVENT } from "./run";
 import { openScope } from "./scope";
 import { openScreen } from "./screen";
 import { openStore } from "./store";
@@ -23,7 +22,7 @@ import { uuid7 } from "./uuid7";
 export interface Widget {
   /** Who uses the page. Another user than before: everything on screen goes; queued events keep their owner. */
   identify(user: string, more?: Omit<Person, "user">): void;
-  /** The account that the user works in now; before `identify`: that of whoever is identified next. */
+  /** The account that the user works in now, once somebody is identified. */
   group(company: string, companyTraits?: Record<string, unknown>): void;
   /** Something happened, by the host's own name for it. */
   track(name: string, properties?: Record<string, unknown>): void;
@@ -31,12 +30,7 @@ export interface Widget {
   page(): void;
   /** Nobody is signed in any more. */
   reset(): void;
-  /**
-   * Hears run events and tracked ones by their name; what happened is the event's `detail`. `before_guide_shown`,
-   * `before_step_shown`, `before_step_completed` and `before_guide_ended` (by the person, or by itself) come first, and
-   * `preventDefault()` holds back what they announce: a showing or a step is asked for again every second, under the
-   * reason `prevented`.
-   */
+  /** Hears run events and tracked ones by their name; what happened is the event's `detail`. */
   on(name: string, hear: (event: CustomEvent<Happening>) => void): void;
   off(name: string, hear: (event: CustomEvent<Happening>) => void): void;
   /** Shows a guide, whatever would hold it back. */
@@ -48,11 +42,8 @@ export interface Widget {
   /** No more guidance of this kind; without one, of any. */
   optOut(kind?: string): void;
   optIn(kind?: string): void;
-  /**
-   * Why each guide is or isn't on screen, and how delivery goes: a panel on the page says so, and goes on saying so. With
-   * an author's token it tells the server's reasons, too. `panel: false`: only the report.
-   */
-  debug(options?: DebugOptions): Promise<Report>;
+  /** Why each guide is or isn't on screen, and how delivery goes. */
+  debug(): Promise<Report>;
   /** Takes everything off the page and stops listening. */
   destroy(): void;
 }
@@ -71,8 +62,6 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
   const ears = new EventTarget();
   /** What happened before anybody was identified, and when. Once somebody was, nobody's events are nobody's. */
   let early: Parameters<typeof record>[] | undefined = [];
-  /** The account that was named last, and not yet taken up. */
-  let account: Pick<Person, "company" | "companyTraits"> | undefined;
   let person: Person | undefined;
   let token: string | undefined;
   let upkeep: Upkeep | undefined;
@@ -126,7 +115,6 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
     // Locale, texts, values and theme are the answer's own.
     Object.setPrototypeOf(room, feed.answer ?? null);
     upkeep?.answered();
-    if (feed.answer?.defined) loadUpkeep();
     director.consider();
   }
 
@@ -165,11 +153,10 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
   const room = {
     here,
     focusKey: setup.focusKey ?? "Alt+Shift+G",
-    scroll: setup.scroll,
-    // As an attribute it has no value.
-    frames: (setup.frames ?? false) !== false,
+    foot: { bar: 0, offer: 0, changed() {} },
     // The person's own wish: it holds although the surface that it came from has ended with it.
     perform: guard(byHand("perform")),
+    openMenu: () => api.open(),
   } as Room;
 
   const core: Core = {
@@ -182,18 +169,13 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
     line,
     changed,
     record,
-    tell: (...told) => record(happening(...told)),
-    may: (...told) => {
-      const detail = happening(...told);
-      return ears.dispatchEvent(new CustomEvent(`before_${detail.name}`, { cancelable: true, detail }));
-    },
     loadUpkeep,
     person: () => person,
     mine,
     token: () => token,
     upkeep: () => upkeep,
     hold: async (name) => (navigator.locks ? holdLock(prefix + name) : (await older()).hold(core, name)),
-    tab: (part = "") => openStore(prefix + part, "sessionStorage"),
+    tab: () => openStore(prefix, "sessionStorage"),
     track: (name) => api.track(name),
   };
   const later = scope.alarm(deliver);
@@ -250,8 +232,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
     identify(user, more) {
       if (setup.mode === "off") return;
       const before = person;
-      person = { ...(before?.user === user && before), ...account, ...more, user };
-      account = undefined;
+      person = { ...(before?.user === user && before), ...more, user };
       if (before?.user !== user || before.company !== person.company) {
         // Also what nobody did since the last one left starts nothing for the next.
         if (!early) leave();
@@ -265,8 +246,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
       arrive();
     },
     group(company, companyTraits) {
-      account = { company, companyTraits };
-      if (person) api.identify(person.user);
+      if (person) api.identify(person.user, { company, companyTraits });
     },
     track(name, properties) {
       record({ name, properties });
@@ -278,7 +258,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
       // What this browser remembers of the user goes; what is still to be sent stays.
       for (const name of store.names(mine(""))) store.remove(name);
       leave();
-      person = account = early = undefined;
+      person = early = undefined;
     },
     on: (name, hear) => ears.addEventListener(name, hear as EventListener),
     off: (name, hear) => ears.removeEventListener(name, hear as EventListener),

@@ -1,5 +1,5 @@
-import type { Answered, EndReason, Part, Room } from "../surface";
-import type { Action, Button } from "../wire";
+import type { EndReason, Room } from "../surface";
+import type { Action, Block, Button, Inline } from "../wire";
 import { button, closer, el } from "./dom";
 import { words } from "./text";
 
@@ -18,24 +18,21 @@ export const face = (look: string, role: string, ...drawn: readonly Node[]): HTM
     ...drawn,
   );
 
-/** Title and ×, what is shown, said and asked. */
+/** Title and ×, text, and whatever comes below. */
 export function content(
   stage: Room,
   close: () => void,
-  part: Part,
-  submit: (answered: Answered) => void = close,
+  title: readonly Inline[],
+  body?: readonly Block[],
 ): HTMLElement[] {
-  const [above, below] = stage.blocks?.draw(stage, part, submit) ?? [[], []];
   return [
     el(
       "div",
       { class: "head" },
-      el("h2", { id: "t" }, ...words(part.title, stage.values)),
+      el("h2", { id: "t" }, ...words(title, stage.values)),
       closer(stage.strings.close, close),
     ),
-    ...above,
-    el("div", { class: "text", id: "b" }, ...words(part.body, stage.values)),
-    ...below,
+    el("div", { class: "text", id: "b" }, ...words(body, stage.values)),
   ];
 }
 

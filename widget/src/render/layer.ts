@@ -10,8 +10,6 @@ export interface Layer {
   readonly element: HTMLElement;
   /** What the surface draws into. */
   readonly room: HTMLElement;
-  /** More styles, for what comes late. */
-  dress(css: string): void;
   /** Hears what happens anywhere in the page, before the page does, until the surface goes. */
   listen(type: string, hear: (event: Event) => void): void;
   /** Calls back once what was just drawn is on screen; never in a hidden tab, where nothing is. */
@@ -36,6 +34,7 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   const root = host.attachShadow({ mode: "open" });
   const voice = el("div", { class: "spoken", role: "status" });
   const room = el("div", { class: "room" }, voice);
+  const sheet = new CSSStyleSheet();
   const stop = new AbortController();
   const { signal } = stop;
   const listen: Layer["listen"] = (type, hear) => addEventListener(type, hear, { capture: true, signal });
@@ -45,16 +44,13 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   let hint: "focus_key" | undefined = "focus_key";
   host.setAttribute("kind", kind);
   root.append(room);
+  root.adoptedStyleSheets = [sheet];
+  sheet.replaceSync(base + css);
 
   const self: Layer = {
     element: host,
     room,
     listen,
-    dress(more) {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(more);
-      root.adoptedStyleSheets.push(sheet);
-    },
     painted(then) {
       requestAnimationFrame(() => requestAnimationFrame(() => signal.aborted || then()));
     },
@@ -69,8 +65,6 @@ export function layer(stage: Room, kind: string, css: string): Layer {
       free = !wanted;
       // A dialog may have been closed and opened again, over us.
       if (host.parentNode === owner && owner === document.body) return;
-      // A frame that is put elsewhere begins anew.
-      if (host.isConnected && !owner.moveBefore && room.querySelector("iframe")) return;
       const focused = self.focused();
       host.popover = "manual";
       // It keeps popover, focus and scroll as they are.
@@ -106,7 +100,6 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   listen("close", closed);
   // The page's own styles may come after us, and say only then how dark it is.
   listen("load", ({ target }) => target === document && self.update());
-  self.dress(base + css + (stage.blocks?.css ?? ""));
   self.update();
   return self;
 }

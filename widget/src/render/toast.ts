@@ -1,5 +1,5 @@
 import type { MountToast } from "../surface";
-import { answers, away, submit } from "./answer";
+import { answers, away } from "./answer";
 import cheerCss from "./cheer.css";
 import { content, el, face, layer, read, words } from "./kit";
 import css from "./toast.css";
@@ -15,7 +15,7 @@ export const mount: MountToast = (stage) => {
   const card = face(
     "card cheer toast",
     "region",
-    ...content(stage, away(stage), more[0] ? { title: guide.title } : guide, submit(stage)),
+    ...content(stage, away(stage), guide.title, more.length ? [] : guide.body),
     ...more,
     ...answers(stage),
   );
@@ -28,7 +28,7 @@ export const mount: MountToast = (stage) => {
   const judge = () => card.classList.toggle("unseen", document.hidden);
   bar.style.animationDuration = `${Math.max(LEAST, read(card).length * PER_CHARACTER)}ms`;
   bar.onanimationend = () => stage.end("expired");
-  if (!card.querySelector(".foot,.form,.video")) card.append(bar);
+  if (!guide.buttons.length) card.append(bar);
   surface.listen("visibilitychange", judge);
   judge();
 
