@@ -46,8 +46,9 @@ ALL = Budget("all kinds, core included", 18_000, 12_000)
 EVERYTHING = Budget("everything, menu and debug included", ALL.must + 4_500, ALL.aim + 4_500)
 
 # What showing every kind takes, with delivery, resuming and ending; the rest is loaded on somebody's own action (menu,
-# start by hand, debugging), by a trigger that waits for an element, for a target that changed, to celebrate, by what
-# other tabs do, and where Web Locks are missing.
+# a checklist's panel, start by hand, debugging), by a trigger that waits for something in the page, for a target that
+# changed, for media and forms, for a step that is elsewhere, to celebrate, by what other tabs do, by what a server
+# refuses, and where Web Locks are missing.
 KINDS = ("core", "tour", "rest")
 
 

@@ -36,7 +36,7 @@ const options = {
 const SQUEEZE = {
   module: true,
   ecma: 2020,
-  compress: { passes: 3, unsafe_arrows: true, keep_fargs: false },
+  compress: { passes: 3, unsafe_arrows: true, lhs_constants: false, keep_fargs: false },
   format: { comments: false },
 };
 

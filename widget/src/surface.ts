@@ -1,5 +1,6 @@
 /**
- * What the core and the surfaces promise each other. Types only, so that neither loads the other.
+ * What the core and the surfaces promise each other. Types only, so that neither loads the other. A host that draws
+ * guides itself (`setup.draw`) writes surfaces to the same promises.
  *
  * A surface is a module with `mount(stage)`. It exists from the call until `destroy()`, which only the core calls;
  * a surface that is done says so with `stage.end(reason)`, and the core then destroys it.
@@ -8,10 +9,13 @@
 import type {
   Action,
   Banner,
+  Block,
   Checklist,
+  Form,
   Guide,
   GuideState,
   Inline,
+  Media,
   Target,
   Theme,
   Toast,
@@ -68,8 +72,37 @@ export interface Room {
   busy(): boolean;
   /** Opens the menu, as `annai.open()` does; the checklist's panel offers it. */
   openMenu(): void;
+  /** How the host brings an element into view, if it wants to. */
+  readonly scroll?: ((element: Element) => void) | undefined;
+  /** Whether videos may play in frames here; without that a video is a link. */
+  readonly frames: boolean;
+  /** Draws media and forms; there before a surface whose guide has some is mounted. */
+  blocks?: Blocks | undefined;
   /** What a bar and a quiet offer take of the page's foot, in pixels, so that what comes after stands above them. */
   readonly foot: { bar: number; offer: number; changed(): void };
+}
+
+/** What is said in one place of a guide: a step, an item, the guide itself. */
+export interface Part {
+  readonly title: readonly Inline[];
+  readonly body?: readonly Block[] | undefined;
+  readonly media?: Media | undefined;
+  readonly form?: Form | undefined;
+}
+
+/** The properties of `form_answered`. */
+export interface Answered {
+  form: string;
+  answers: Record<string, string | number | readonly string[]>;
+}
+
+/** `render/blocks`, loaded with the first guide that has media or a form. */
+export interface Blocks {
+  /**
+   * What goes above a part's text, its media, and below it, its form; nothing for what it hasn't. `submit` is called once
+   * everything required is answered; the surface reports it, and goes on or ends.
+   */
+  draw(room: Room, part: Part, submit: (answered: Answered) => void): readonly [HTMLElement[], HTMLElement[]];
 }
 
 export interface Stage<G extends Guide = Guide> extends Room {
@@ -80,6 +113,8 @@ export interface Stage<G extends Guide = Guide> extends Room {
   readonly also: readonly Toast[];
   /** Call once it is really on screen: only then is it recorded as shown. Further calls do nothing. */
   shown(): void;
+  /** Whether the host lets it happen: ask before a step is shown, and before it is counted as done. */
+  may(name: "step_shown" | "step_completed", fields: { step: string }): boolean;
   /** Keeps the run's place, so that a reload, another page or another tab goes on there. Reports nothing. */
   moved(step: string): void;
   /**
@@ -87,10 +122,19 @@ export interface Stage<G extends Guide = Guide> extends Room {
    * `guide_ended` are the core's own: use `shown` and `end`.
    */
   report(
-    name: "step_shown" | "step_completed" | "action_clicked" | "target_healed" | "target_missing",
-    fields?: { step?: string; properties?: Record<string, unknown> },
+    name:
+      | "step_shown"
+      | "step_completed"
+      | "action_clicked"
+      | "form_answered"
+      | "target_healed"
+      | "target_missing",
+    fields?: { step?: string; properties?: object },
   ): void;
-  /** Ends the run and takes the surface away; a completed checklist stays, folded. `completed` also records the completion; a snooze lasts a day. */
+  /**
+   * Ends the run and takes the surface away, unless the host holds that back; a completed checklist stays, folded.
+   * `completed` also records the completion; a snooze lasts a day.
+   */
   end(reason: EndReason): void;
 }
 

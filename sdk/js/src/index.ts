@@ -5,7 +5,7 @@
 import type { Annai, Setup } from "./types";
 
 export { stub } from "./stub";
-export type { Annai, Happening, Person, Report, Setup } from "./types";
+export type { Annai, Happening, Person, Report, Setup, Surface } from "./types";
 
 const RETRIES = [5_000, 60_000];
 

@@ -22,6 +22,23 @@ export interface Setup extends Person {
   focusKey?: string | undefined;
   /** How your router goes to a path; by default the browser goes there. */
   navigate?: (url: string) => void;
+  /** How you bring an element into view; by default it is scrolled to the middle, at once. */
+  scroll?: (element: Element) => void;
+  /** What draws guides of this kind in our place: Annai decides, records and delivers. Nothing: Annai draws them. */
+  draw?: (kind: string) => ((stage: never) => Surface) | undefined;
+  /** Your page's policy lets videos play in frames; without it a video is a link. */
+  frames?: boolean | undefined;
+}
+
+/** What you have drawn of one guide. Annai alone calls `destroy`; to be done, call the stage's `end(reason)`. */
+export interface Surface {
+  readonly element: HTMLElement;
+  /** The address changed, or the server has answered: texts, theme and states may differ. */
+  update(change: "route" | "answer"): void;
+  /** Moves the keyboard's focus here: only ever called for the person's own action. */
+  focus(): void;
+  /** Leaves no trace, and gives focus back where it was. */
+  destroy(): void;
 }
 
 /** A run event (`guide_shown`, `step_shown`, `guide_ended` …) or one that you tracked. */
@@ -52,7 +69,7 @@ export interface Report {
 export interface Annai {
   /** Another user than before: everything on screen goes at once; events already queued keep their owner. */
   identify(user: string, more?: Person): void;
-  /** The account that the user works in now. */
+  /** The account that the user works in now; before `identify`: that of whoever is identified next. */
   group(company: string, companyTraits?: Record<string, unknown>): void;
   /** Something happened. The same as `track` on your backend: one of the two is enough. */
   track(name: string, properties?: Record<string, unknown>): void;
@@ -60,7 +77,11 @@ export interface Annai {
   page(): void;
   /** Nobody is signed in any more. */
   reset(): void;
-  /** Hears events by their name; what happened is the event's `detail`. */
+  /**
+   * Hears events by their name; what happened is the event's `detail`. `before_guide_shown`, `before_step_shown`,
+   * `before_step_completed` and `before_guide_ended` (by the person, or by itself) come first, and `preventDefault()`
+   * holds back what they announce: a showing or a step is asked for again every second, under the reason `prevented`.
+   */
   on(name: string, hear: (event: CustomEvent<Happening>) => void): void;
   off(name: string, hear: (event: CustomEvent<Happening>) => void): void;
   /** Shows a guide that this user may see, whatever would hold it back. */

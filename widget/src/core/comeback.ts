@@ -36,8 +36,9 @@ export function openComeback({ feed, room }: Core, director: Director, ledger: L
       const { kind, key } = run.guide;
       const quiet = kind === "tour" && resumption(Date.now() - run.at) === "offer";
       const slot = !quiet && run.guide.interrupts;
-      if (slot ? director.taken() : quiet && touring()) notes.set(key, "slot_taken");
-      else director.appear({ run, quiet, slot, resumed: true });
+      const taken = slot ? director.taken() : quiet && touring();
+      const reason = taken ? "slot_taken" : director.appear({ run, quiet, slot, resumed: true });
+      if (reason) notes.set(key, reason);
     }
   }
 
@@ -49,10 +50,10 @@ export function openComeback({ feed, room }: Core, director: Director, ledger: L
 
   /** Several become one. */
   function toast(ready: readonly Guide[]) {
-    const reason = waits();
+    const [run, ...also] = ready.map((guide) => director.begin(guide, "itself"));
+    if (!run) return;
+    const reason = waits() ?? director.appear({ run, also, slot: true });
     for (const { key } of ready) notes.set(key, reason ?? "eligible");
-    const [run, ...also] = reason ? [] : ready.map((guide) => director.begin(guide, "itself"));
-    if (run) director.appear({ run, also, slot: true });
   }
 
   function waits(): string | undefined {

@@ -1,8 +1,9 @@
-import type { MountTour, Room } from "../surface";
+import type { MountTour, Room, Surface } from "../surface";
 import type { Director } from "./director";
 import type { Feed } from "./feed";
 import type { Line } from "./line";
 import type { Hold } from "./locks";
+import type { Kept } from "./run";
 import type { Scope } from "./scope";
 import type { Store } from "./store";
 import type { Upkeep } from "./upkeep";
@@ -31,11 +32,17 @@ export interface Setup extends Omit<Person, "user"> {
   focusKey?: string | undefined;
   /** How the host's router goes to a path; by default the browser goes there. */
   navigate?: (url: string) => void;
+  /** How the host brings an element into view; by default it is scrolled to the middle, at once. */
+  scroll?: (element: Element) => void;
+  /** What draws guides of this kind in our place: Annai decides, records and delivers. Nothing: Annai draws them. */
+  draw?: (kind: string) => ((stage: never) => Surface) | undefined;
+  /** The page's policy lets videos play in frames; without it a video is a link. */
+  frames?: boolean | undefined;
 }
 
 /** What is loaded only when it is needed. */
 export interface Loaders {
-  tour: () => Promise<{ mount: MountTour }>;
+  tour: () => Promise<{ mount: MountTour; busy: () => boolean }>;
   upkeep: () => Promise<{ mount(core: Core, director: Director): Upkeep }>;
 }
 
@@ -50,6 +57,12 @@ export interface Happening {
   reason?: string | undefined;
   properties?: Record<string, unknown> | undefined;
 }
+
+type Told<Answer> = (
+  run: Kept,
+  name: string,
+  fields?: Pick<Happening, "step" | "reason" | "properties">,
+) => Answer;
 
 /** One widget's parts, as they know each other. */
 export interface Core {
@@ -71,8 +84,10 @@ export interface Core {
   /** The server has answered, or the answer was changed here. */
   changed(): void;
   record(event: Happening): void;
-  /** As the host's own `track`. */
-  track(name: string): void;
+  /** Records an event of a run. */
+  tell: Told<void>;
+  /** Whether the host lets it happen: it hears of it as `before_…`, and may prevent it. */
+  may: Told<boolean>;
   /** What only this tab remembers. */
   tab(): Store;
 }

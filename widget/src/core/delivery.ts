@@ -1,6 +1,7 @@
 import type { EventsAnswer } from "../wire";
 import type { Core } from "./core";
 import { type Entry, MOST, overflow, pack } from "./packing";
+import type { Refusals } from "./refusal";
 import { EVENT } from "./run";
 
 /**
@@ -10,11 +11,9 @@ import { EVENT } from "./run";
 export function openDelivery(core: Core): () => Promise<void> {
   const { store, scope, feed, setup } = core;
   const line = core.line("v1/events");
-  let most = MOST;
+  const refusals: Refusals = { most: MOST, aside: new Map() };
   let sending: Promise<void> | undefined;
   const later = scope.alarm(flush);
-  /** Whose events were refused, and what there was to show for them: with the same again they hold up nobody else's. */
-  const aside = new Map<string, string>();
   const proof = (user: string) =>
     core.person()?.user === user ? `${core.token()} ${feed.answer?.ticket}` : "";
 
@@ -75,13 +74,19 @@ export function openDelivery(core: Core): () => Promise<void> {
   /** Whether there may be more to send at once. */
   async function sendNext(): Promise<boolean> {
     for (const { event } of overflow(load(), Date.now())) drop(EVENT + event.id);
-    const sendable = load().filter(({ user }) => aside.get(user) !== proof(user));
-    const batch = pack(sendable, most);
+    const sendable = load().filter(({ user }) => refusals.aside.get(user) !== proof(user));
+    const batch = pack(sendable, refusals.most);
     if (!batch.length) return false;
     const told = dropped();
     const answer = await line.post<EventsAnswer>(() => letter(batch));
-    if (!answer) return refused(batch);
-    most = MOST;
+    if (!answer) {
+      const { refusal } = line;
+      const settled = refusal && (await import("./refusal")).settle(refusal, refusals, batch, proof, drop);
+      if (settled) line.from = 0;
+      else later(line.from - Date.now());
+      return !!settled;
+    }
+    refusals.most = MOST;
     if (told) store.write("dropped", dropped() - told);
     return settle(answer, batch);
   }
@@ -99,25 +104,6 @@ export function openDelivery(core: Core): () => Promise<void> {
     if (changes?.length || choices) feed.ask();
     if (!settled.length) later(60_000);
     return settled.length > 0;
-  }
-
-  /** After a batch was refused as a whole its events go one by one: the one at fault holds up no other. */
-  function refused(batch: readonly Entry[]): boolean {
-    const code = line.refusal?.code;
-    const [{ user }] = batch as [Entry];
-    if (code === "identity") {
-      aside.set(user, proof(user));
-      line.from = 0;
-      return true;
-    }
-    if (code !== "invalid" && code !== "too_large") {
-      later(line.from - Date.now());
-      return false;
-    }
-    line.from = 0;
-    if (batch.length > 1) most = 1;
-    else for (const { event } of batch) drop(EVENT + event.id);
-    return true;
   }
 
   scope.listen(window, "pagehide", () => {

@@ -1,11 +1,10 @@
 import type { Guide } from "../wire";
-import { spent } from "./budget";
 import { watchCalm } from "./calm";
 import type { Core } from "./core";
 import { here } from "./pages";
 import { begin } from "./run";
 import type { Appearance, Screen } from "./screen";
-import { holds } from "./triggers";
+import { BEYOND, holds } from "./triggers";
 
 /** Decides what starts itself and when, and says why not. */
 export interface Director {
@@ -15,7 +14,10 @@ export interface Director {
   /** As `consider`, in `wait` milliseconds. */
   soon(wait: number): void;
   begin: typeof begin;
-  appear(appearance: Appearance): void;
+  /** Answers `prevented` if the host holds it back; then it is asked again in a second. */
+  appear(appearance: Appearance): string | undefined;
+  /** An event of the host's, by its name. */
+  hear(name: string): void;
   /** Begins a new page view. */
   turn(): void;
   /** Why a guide may not start itself now, slot and budget apart. */
@@ -47,6 +49,8 @@ export function openDirector(core: Core, screen: Screen): Director {
   const { scope, setup, feed, store } = core;
   const calm = watchCalm(scope);
   const soon = scope.alarm(consider);
+  /** What the page says of calm comes with what would be shown next. */
+  let busy: (() => boolean) | undefined;
 
   function consider() {
     const { answer } = feed;
@@ -54,7 +58,6 @@ export function openDirector(core: Core, screen: Screen): Director {
     const reasons: Director["reasons"] = {};
     const upkeep = core.upkeep();
     upkeep?.goOn();
-    const shown = store.read<number[]>(core.mine("shown")) ?? [];
     /** An interruption on its way goes first: what waits to be used need not load before it is on screen. */
     let before: string | undefined;
     // But what somebody has begun, here or elsewhere, goes before what is new: only the upkeep can tell.
@@ -62,15 +65,17 @@ export function openDirector(core: Core, screen: Screen): Director {
       before = "slot_taken";
       core.loadUpkeep();
     }
-    const limit = spent(answer.budget, shown, Date.now() + feed.skew);
     for (const guide of answer.guides) {
       const slot = guide.interrupts;
       const reason =
-        before ?? past(guide) ?? held(guide) ?? (slot && ((!guide.essential && limit) || unready()));
+        before ??
+        past(guide) ??
+        held(guide) ??
+        ((slot && ((!guide.essential && spent()) || unready())) ||
+          director.appear({ run: begin(guide, "itself"), slot }));
       const soonCalm = reason === "not_calm" && Date.now() - director.view.at < PATIENCE;
       if (!upkeep && slot && (!reason || reason === "eligible" || soonCalm)) before = "slot_taken";
       if (reason) reasons[guide.key] = reason;
-      else director.appear({ run: begin(guide, "itself"), slot });
     }
     director.reasons = reasons;
   }
@@ -81,7 +86,7 @@ export function openDirector(core: Core, screen: Screen): Director {
     if (screen.of(key)) return "eligible";
     if (director.view.aside.has(key)) return "slot_taken";
     if (upkeep) return upkeep.past(key);
-    const plain = kind === "tour" && !trigger.element;
+    const plain = kind === "tour" && !BEYOND.test(`${Object.keys(trigger)}`);
     if (plain && !store.read(core.mine(`run:${key}`))) return;
     core.loadUpkeep();
     return "waiting_trigger";
@@ -97,8 +102,17 @@ export function openDirector(core: Core, screen: Screen): Director {
       elapsed,
       heard,
       manual: setup.mode === "manual",
-      found: core.upkeep()?.found,
+      signalled: core.upkeep()?.signalled,
     });
+  }
+
+  /** The server's own word holds but for what was shown since: whoever has been shown nothing has spent nothing. */
+  function spent(): string | undefined {
+    const upkeep = core.upkeep();
+    if (upkeep) return upkeep.spent();
+    if (!store.read(core.mine("shown"))) return;
+    core.loadUpkeep();
+    return "waiting_trigger";
   }
 
   /** What holds back an interruption whose moment has come. */
@@ -106,8 +120,12 @@ export function openDirector(core: Core, screen: Screen): Director {
     if (director.taken() || director.view.over) return "slot_taken";
     if (!feed.fresh) return "waiting_trigger";
     if (director.quiet()) return "quiet_page";
-    if (calm()) return;
     soon(TICK);
+    if (busy) return calm() && !busy() ? undefined : "not_calm";
+    core.loaders.tour().then((tour) => {
+      busy = tour.busy;
+      soon(0);
+    }, String);
     return "not_calm";
   }
 
@@ -118,13 +136,22 @@ export function openDirector(core: Core, screen: Screen): Director {
     begin,
     held,
     appear(appearance) {
+      const { run, hand } = appearance;
+      if (!hand && !core.may(run, "guide_shown")) {
+        soon(TICK);
+        return "prevented";
+      }
       screen.show(appearance).then(
         (shown) => {
           // Another tab has the place: it may free it at any time.
           if (!shown) soon(TICK);
         },
-        () => director.view.aside.add(appearance.run.guide.key),
+        () => director.view.aside.add(run.guide.key),
       );
+    },
+    hear(name) {
+      director.view.heard.add(name);
+      director.consider();
     },
     turn() {
       director.view = newView();

@@ -33,7 +33,10 @@ export function mount(keeping: Keeping) {
 
   function perform(action: Action) {
     if (action.do === "start") return start(action.guide);
-    if (action.do === "track") core.track(action.event);
+    if (action.do === "track") {
+      core.record({ name: action.event });
+      director.hear(action.event);
+    }
     if (action.do === "page" && safe(action.url))
       (core.setup.navigate ?? ((url) => location.assign(url)))(action.url);
     if (action.do === "link" && safe(action.url)) open(action.url, "_blank", "noopener");
@@ -58,10 +61,12 @@ export function mount(keeping: Keeping) {
     const resumed = typeof open === "object" && !open.ended;
     // What is kept of a run that is over lacks the values of its variables, and may be an old revision.
     if (!resumed && !feed.answer?.guides.some((each) => each.key === key)) return false;
+    const run = resumed ? open : director.begin(guide, "hand");
+    if (!core.may(run, "guide_shown")) return true;
     const slot = guide.kind === "toast" || guide.interrupts;
     if (shown) acts.remove(shown);
     if (slot) for (const other of screen.all()) if (other.slot) acts.end(other, "replaced");
-    director.appear({ run: resumed ? open : director.begin(guide, "hand"), slot, resumed, hand: true });
+    director.appear({ run, slot, resumed, hand: true });
     return true;
   }
 

@@ -1,4 +1,5 @@
 import type { Guide, GuideState } from "../wire";
+import { spent } from "./budget";
 import type { Core } from "./core";
 import type { Kept } from "./run";
 import { IDLE, overElsewhere, resumption, type Session, session } from "./runs";
@@ -8,7 +9,7 @@ export type Ledger = ReturnType<typeof openLedger>;
 const DAY = 24 * 3600_000;
 
 /** What this browser knows of the user's runs, shared by its tabs, before and after the server knows it. */
-export function openLedger({ store, feed, setup, mine, record }: Core) {
+export function openLedger({ store, feed, setup, mine, tell }: Core) {
   const nameOf = (key: string) => mine(`run:${key}`);
   const kept = (key: string) => store.read<Kept>(nameOf(key));
   const save = (run: Kept) => store.write(nameOf(run.guide.key), run);
@@ -76,10 +77,9 @@ export function openLedger({ store, feed, setup, mine, record }: Core) {
 
   /** Records an event of a run, and keeps the run. */
   function report(run: Kept, name: string, fields?: object) {
-    const { key, revision, round } = run.guide;
     run.at = Date.now();
     save(run);
-    record({ name, guide: key, revision, round, run: run.id, ...fields });
+    tell(run, name, fields);
   }
 
   /** An interruption was shown just now. */
@@ -90,5 +90,11 @@ export function openLedger({ store, feed, setup, mine, record }: Core) {
     store.write(name, [...recent, now]);
   }
 
-  return { kept, save, state, told, guides, open, report, count };
+  /** What forbids another interruption, with what was shown here and the server may not know of yet. */
+  function limit(): string | undefined {
+    const { answer, skew } = feed;
+    return answer && spent(answer.budget, store.read<number[]>(mine("shown")) ?? [], Date.now() + skew);
+  }
+
+  return { limit, kept, save, state, told, guides, open, report, count };
 }

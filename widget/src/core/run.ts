@@ -1,4 +1,5 @@
 import type { Guide } from "../wire";
+import type { Happening } from "./core";
 import { uuid7 } from "./uuid7";
 
 /** One run as this browser keeps it, with the content of the revision it began with. */
@@ -23,3 +24,13 @@ export function begin(guide: Guide, by: "itself" | "hand"): Kept {
   const at = Date.now();
   return { id: uuid7(at, 0), guide, by, at };
 }
+
+/** What happened in a run, as it is recorded. */
+export const happening = ({ id, guide }: Kept, name: string, fields?: object): Happening => ({
+  name,
+  guide: guide.key,
+  revision: guide.revision,
+  round: guide.round,
+  run: id,
+  ...fields,
+});

@@ -32,6 +32,9 @@ export interface Screen {
   quit(shown: Showing): void;
 }
 
+/** What few guides hold, and is loaded with the first that does. No text looks like it: its quotes are escaped. */
+const BLOCKS = /"(media|form)":/;
+
 const ACTS = ["shown", "moved", "report", "end"] as const;
 
 /** `giveUp`: what cannot be shown on this page view, and would only flash if it were tried again. */
@@ -49,7 +52,9 @@ export function openScreen(core: Core, giveUp: (key: string) => void): Screen {
       if (slot && !entry.release && !hand) return false;
       const { kind } = run.guide;
       const mount =
-        kind === "tour" ? (await core.loaders.tour()).mount : await (await core.loadUpkeep()).surface(kind);
+        core.setup.draw?.(kind) ||
+        (kind === "tour" ? (await core.loaders.tour()).mount : await (await core.loadUpkeep()).surface(kind));
+      if (BLOCKS.test(JSON.stringify(run.guide))) core.room.blocks = await import("../render/blocks");
       if (!has(entry)) return false;
       entry.surface = (mount as Mount<Guide>)(stage(entry));
     } finally {
@@ -78,6 +83,7 @@ export function openScreen(core: Core, giveUp: (key: string) => void): Screen {
       get state() {
         return core.feed.answer?.states[guide.key] ?? { auto: false };
       },
+      may: (name: string, fields: object) => core.may(run, name, fields),
       ...Object.fromEntries(ACTS.map((name) => [name, guard((...args) => act(entry, name, args))])),
     };
     return Object.setPrototypeOf(facts, core.room);

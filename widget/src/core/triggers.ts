@@ -1,4 +1,4 @@
-import type { Guide, GuideState, Target } from "../wire";
+import type { Guide, GuideState } from "../wire";
 
 /** The page as a trigger sees it. */
 export interface Moment {
@@ -9,8 +9,12 @@ export interface Moment {
   /** Names of the host's events heard on this page view. */
   heard: ReadonlySet<string>;
   manual: boolean;
-  found?: ((target: Target) => boolean) | undefined;
+  /** Whether everything has happened that only `signals` can tell of. */
+  signalled?: ((guide: Guide) => boolean) | undefined;
 }
+
+/** The parts of a trigger that the core knows nothing of. */
+export const BEYOND = /element|idle|dwell|hesitates|rage/;
 
 /** The first reason why a guide may not start itself now, or undefined. */
 export function holds(guide: Guide, state: GuideState | undefined, moment: Moment): string | undefined {
@@ -21,7 +25,7 @@ export function holds(guide: Guide, state: GuideState | undefined, moment: Momen
   if (
     (trigger.after ?? 0) > moment.elapsed ||
     (trigger.event && !moment.heard.has(trigger.event)) ||
-    (trigger.element && !moment.found?.(trigger.element))
+    moment.signalled?.(guide) === false
   )
     return "waiting_trigger";
 }

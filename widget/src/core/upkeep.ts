@@ -1,5 +1,5 @@
-import type { Mount } from "../surface";
-import type { Guide, Target } from "../wire";
+import type { EndReason, Mount, Room } from "../surface";
+import type { Guide } from "../wire";
 import { openActs } from "./acts";
 import { openComeback } from "./comeback";
 import type { Core } from "./core";
@@ -10,6 +10,9 @@ import type { Hand } from "./hand";
 import { openLedger } from "./ledger";
 import { openMemory } from "./memory";
 import { overElsewhere } from "./runs";
+import type { Showing } from "./screen";
+import type { Signals } from "./signals";
+import { BEYOND } from "./triggers";
 
 export type Upkeep = ReturnType<typeof mount>;
 /** What of the upkeep is known to what is done by hand. */
@@ -19,6 +22,8 @@ export type Keeping = ReturnType<typeof keep>;
 export type Draw = (kind: Exclude<Guide["kind"], "tour">) => Promise<Mount<never>>;
 
 const LATE = 2000;
+/** When what could not be loaded is tried again. */
+const AGAIN = 5000;
 /** How soon a tab in use asks: what the person just did may have made the host's backend report something. */
 const IN_USE = 4000;
 
@@ -50,16 +55,21 @@ export function mount(core: Core, director: Director, surface: Draw) {
   const memory = openMemory(core);
   const deliver = openDelivery(core);
   const comeback = openComeback(core, director, ledger);
-  let appears: ((target: Target) => boolean) | undefined;
+  let signals: Signals | undefined;
 
-  /** Triggers that wait for an element are few: looking for one is loaded with the first. */
-  const watch = guard(async () => {
-    appears = (await import("../render/appears")).watchElements(scope, director.soon);
-  });
-  function found(target: Target): boolean {
-    if (!appears) watch();
-    appears ??= () => false;
-    return appears(target);
+  /** Triggers that wait for something in the page are few: hearing of it is loaded with the first. */
+  const listen = () =>
+    import("./signals").then(
+      ({ watchSignals }) => {
+        signals ??= watchSignals(core, director);
+        director.soon(0);
+      },
+      () => director.soon(AGAIN),
+    );
+  function signalled(guide: Guide): boolean {
+    if (!BEYOND.test(`${Object.keys(guide.trigger)}`)) return true;
+    if (!signals) listen();
+    return !!signals?.(guide);
   }
 
   /** The server has answered: what is on screen may have to go. */
@@ -110,7 +120,11 @@ export function mount(core: Core, director: Director, surface: Draw) {
   scope.listen(window, "pointerdown keydown", () => {
     if (feed.answer?.poll_after) feed.ask(IN_USE);
   });
-  core.room.busy = () => screen.all().some(({ run }) => run.guide.kind === "toast");
+  Object.assign(core.room, {
+    busy: () => screen.all().some(({ run }) => run.guide.kind === "toast"),
+    foot: { bar: 0, offer: 0, changed() {} },
+    openMenu: guard(() => byHand("open")),
+  } satisfies Partial<Room>);
   watchFocusKey(core, screen);
   scope.listen(window, "visibilitychange storage pageshow", (event) => {
     if (document.hidden) hide();
@@ -125,7 +139,12 @@ export function mount(core: Core, director: Director, surface: Draw) {
     ...acts,
     ...comeback,
     surface,
-    found,
+    signalled,
+    spent: ledger.limit,
+    /** The person, or time, ends it; what an author, another guide or the host ends is not the host's to hold back. */
+    end(entry: Showing, reason: EndReason) {
+      if (core.may(entry.run, "guide_ended", { reason })) acts.end(entry, reason);
+    },
     /** Sends what waits, and does not wait for it long. */
     deliver: () => Promise.race([deliver(), new Promise((late) => setTimeout(late, LATE))]),
     recall: memory.recall,

@@ -11,7 +11,7 @@ import type { Entry } from "./packing";
 import { here } from "./pages";
 import type { Report } from "./report";
 import { watchRoutes } from "./routes";
-import { ANSWER, EVENT } from "./run";
+import { ANSWER, EVENT, happening } from "./run";
 import { openScope } from "./scope";
 import { openScreen } from "./screen";
 import { openStore } from "./store";
@@ -22,7 +22,7 @@ import { uuid7 } from "./uuid7";
 export interface Widget {
   /** Who uses the page. Another user than before: everything on screen goes; queued events keep their owner. */
   identify(user: string, more?: Omit<Person, "user">): void;
-  /** The account that the user works in now, once somebody is identified. */
+  /** The account that the user works in now; before `identify`: that of whoever is identified next. */
   group(company: string, companyTraits?: Record<string, unknown>): void;
   /** Something happened, by the host's own name for it. */
   track(name: string, properties?: Record<string, unknown>): void;
@@ -30,7 +30,12 @@ export interface Widget {
   page(): void;
   /** Nobody is signed in any more. */
   reset(): void;
-  /** Hears run events and tracked ones by their name; what happened is the event's `detail`. */
+  /**
+   * Hears run events and tracked ones by their name; what happened is the event's `detail`. `before_guide_shown`,
+   * `before_step_shown`, `before_step_completed` and `before_guide_ended` (by the person, or by itself) come first, and
+   * `preventDefault()` holds back what they announce: a showing or a step is asked for again every second, under the
+   * reason `prevented`.
+   */
   on(name: string, hear: (event: CustomEvent<Happening>) => void): void;
   off(name: string, hear: (event: CustomEvent<Happening>) => void): void;
   /** Shows a guide, whatever would hold it back. */
@@ -62,9 +67,12 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
   const ears = new EventTarget();
   /** What happened before anybody was identified, and when. Once somebody was, nobody's events are nobody's. */
   let early: Parameters<typeof record>[] | undefined = [];
+  /** The account that was named last, and not yet taken up. */
+  let account: Pick<Person, "company" | "companyTraits"> | undefined;
   let person: Person | undefined;
   let token: string | undefined;
   let upkeep: Upkeep | undefined;
+  let loading: Promise<Upkeep> | undefined;
   /** Events of one millisecond keep their order by it. */
   let recorded = 0;
 
@@ -129,16 +137,17 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
     if (store.names(EVENT).length) await (await loadUpkeep()).deliver();
   }
 
+  /** One promise for all who ask while it is on its way, so that what they do with it keeps its order. */
   function loadUpkeep(): Promise<Upkeep> {
-    const loading = loaders.upkeep().then(({ mount }) => {
-      if (!upkeep) {
-        upkeep = mount(core, director);
-        director.consider();
-      }
+    loading ??= loaders.upkeep().then(({ mount }) => {
+      upkeep = mount(core, director);
+      director.consider();
       return upkeep;
     });
     // Not all who ask for it wait for it; a fault of ours is never a rejection that the host hears of.
-    loading.catch(String);
+    loading.catch(() => {
+      loading = undefined;
+    });
     return loading;
   }
 
@@ -153,10 +162,11 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
   const room = {
     here,
     focusKey: setup.focusKey ?? "Alt+Shift+G",
-    foot: { bar: 0, offer: 0, changed() {} },
+    scroll: setup.scroll,
+    // As an attribute it has no value.
+    frames: (setup.frames ?? false) !== false,
     // The person's own wish: it holds although the surface that it came from has ended with it.
     perform: guard(byHand("perform")),
-    openMenu: () => api.open(),
   } as Room;
 
   const core: Core = {
@@ -169,6 +179,11 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
     line,
     changed,
     record,
+    tell: (...told) => record(happening(...told)),
+    may: (...told) => {
+      const detail = happening(...told);
+      return ears.dispatchEvent(new CustomEvent(`before_${detail.name}`, { cancelable: true, detail }));
+    },
     loadUpkeep,
     person: () => person,
     mine,
@@ -176,7 +191,6 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
     upkeep: () => upkeep,
     hold: async (name) => (navigator.locks ? holdLock(prefix + name) : (await older()).hold(core, name)),
     tab: () => openStore(prefix, "sessionStorage"),
-    track: (name) => api.track(name),
   };
   const later = scope.alarm(deliver);
   const screen = openScreen(core, (key) => director.view.aside.add(key));
@@ -232,7 +246,8 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
     identify(user, more) {
       if (setup.mode === "off") return;
       const before = person;
-      person = { ...(before?.user === user && before), ...more, user };
+      person = { ...(before?.user === user && before), ...account, ...more, user };
+      account = undefined;
       if (before?.user !== user || before.company !== person.company) {
         // Also what nobody did since the last one left starts nothing for the next.
         if (!early) leave();
@@ -246,19 +261,19 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
       arrive();
     },
     group(company, companyTraits) {
-      if (person) api.identify(person.user, { company, companyTraits });
+      account = { company, companyTraits };
+      if (person) api.identify(person.user);
     },
     track(name, properties) {
       record({ name, properties });
-      director.view.heard.add(name);
-      director.consider();
+      director.hear(name);
     },
     page: turned,
     reset() {
       // What this browser remembers of the user goes; what is still to be sent stays.
       for (const name of store.names(mine(""))) store.remove(name);
       leave();
-      person = early = undefined;
+      person = account = early = undefined;
     },
     on: (name, hear) => ears.addEventListener(name, hear as EventListener),
     off: (name, hear) => ears.removeEventListener(name, hear as EventListener),

@@ -15,20 +15,22 @@ export const viewSize = (): Size => ({ width: document.documentElement.clientWid
  * Brings an element into view through all that scrolls around it, unless it is wholly there, and not clipped or covered
  * where one would press it. At once: what is smooth has to be waited for, and may be interrupted.
  */
-export function reveal(element: Element): void {
+export function reveal(element: Element, scroll = toMiddle): void {
   const { left, top, right, bottom } = element.getBoundingClientRect();
   const { clientWidth, clientHeight } = element.ownerDocument.documentElement;
   const above = (element.getRootNode() as Document).elementFromPoint((left + right) / 2, (top + bottom) / 2);
   const free =
     !above || element.contains(above) || above.contains(element) || above.localName === "annai-surface";
-  if (left < 0 || top < 0 || right > clientWidth || bottom > clientHeight || !free) scroll(element, "center");
+  if (left < 0 || top < 0 || right > clientWidth || bottom > clientHeight || !free) scroll(element);
 }
 
 /** Scrolls on, if the card lies on the element after all: on a small screen it may. */
 export function uncover(element: Element, card: Rect): void {
   if (overlap(card, rectOf(element)))
-    scroll(element, card.y * 2 > viewSize().height - card.height ? "start" : "end");
+    scrollTo(element, card.y * 2 > viewSize().height - card.height ? "start" : "end");
 }
 
-const scroll = (element: Element, block: ScrollLogicalPosition) =>
+const scrollTo = (element: Element, block: ScrollLogicalPosition) =>
   element.scrollIntoView({ block, inline: "center", behavior: "instant" });
+
+const toMiddle = (element: Element) => scrollTo(element, "center");

@@ -1,4 +1,5 @@
 import { strings as en } from "../../../server/annai_server/engine/chrome/en.json";
+import * as blocks from "../render/blocks";
 import type { Run, Stage, Strings } from "../surface";
 import type { Action, Guide, GuideState, Theme } from "../wire";
 
@@ -15,7 +16,7 @@ export interface Rehearsal {
 export interface Audience {
   shown(): void;
   moved(step: string): void;
-  report(name: string, fields: { step?: string; properties?: Record<string, unknown> }): void;
+  report(name: string, fields: { step?: string; properties?: { button?: unknown } }): void;
   /** `stays`: it is not taken away, and goes on to be heard. */
   ended(reason: string): "stays" | undefined;
   performed(action: Action): void;
@@ -47,6 +48,9 @@ export function rehearse<G extends Guide>(guide: G, given: Partial<Rehearsal>, a
     perform: (action) => queueMicrotask(() => audience.performed(action)),
     busy: () => false,
     openMenu() {},
+    frames: false,
+    blocks,
+    may: () => true,
     foot: { bar: 0, offer: 0, changed() {} },
     shown: heard(audience.shown),
     moved: heard(audience.moved),

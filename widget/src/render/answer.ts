@@ -1,12 +1,21 @@
-import type { Stage } from "../surface";
+import type { Answered, Stage } from "../surface";
 import type { Banner, Button, Toast } from "../wire";
 import { authored, ENDS, el } from "./kit";
 
 type Note = Stage<Banner> | Stage<Toast>;
 
 /** ×: where there is nothing to do but read it, it has been read. */
-export const away = (stage: Note) => (): void =>
-  stage.end(stage.guide.buttons.length ? "closed" : "completed");
+export const away = (stage: Note) => (): void => {
+  const { buttons, form } = stage.guide;
+  stage.end(buttons[0] || form ? "closed" : "completed");
+};
+
+export const submit =
+  (stage: Note) =>
+  (properties: Answered): void => {
+    stage.report("form_answered", { properties });
+    stage.end("completed");
+  };
 
 /** The authored buttons of a banner or toast: using one is what completes it, unless it only puts it off or away. */
 export function answers(stage: Note): HTMLElement[] {

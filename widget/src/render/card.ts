@@ -1,18 +1,22 @@
 import { type Placement, place, type Rect } from "../position/place";
 import { viewSize } from "../position/reveal";
-import type { Room } from "../surface";
+import type { Answered, Room } from "../surface";
 import type { Action, Button, Step } from "../wire";
 import type { Progress } from "./course";
-import { button, closer, el, fill } from "./dom";
+import { button, el, fill } from "./dom";
 import { authored, content, face as makeFace } from "./face";
 import { glide } from "./glide";
 
 /** A tour's card: what it says, and where it stands. */
-export function cardView(stage: Room, act: (action: Action, pressed?: Button) => void) {
+export function cardView(
+  stage: Room,
+  act: (action: Action, pressed?: Button) => void,
+  submit: (answered: Answered) => void,
+) {
   const face = makeFace("card", "dialog");
   const arrow = el("div", { class: "arrow" });
   const count = el("span", { class: "faint" });
-  const element = el("div", { hidden: "" }, face, arrow);
+  const element = el("div", { class: "pop", hidden: "" }, face, arrow);
 
   const press = (does: "next" | "back" | "skip" | "snooze", look: string, label = stage.strings[does]) =>
     button(look, [label], () => act({ do: does }));
@@ -31,7 +35,6 @@ export function cardView(stage: Room, act: (action: Action, pressed?: Button) =>
       count.textContent = fill(stage.strings.progress, { ...progress });
     },
     draw(step: Step, progress: Progress): void {
-      element.className = "pop";
       this.tally(progress);
       const buttons = step.buttons?.map((each) => authored(stage, each, () => act(each.action, each)));
       // On the last step there is nothing left to skip.
@@ -46,15 +49,7 @@ export function cardView(stage: Room, act: (action: Action, pressed?: Button) =>
         el("i"),
         ...(buttons ?? usual(step, progress)),
       );
-      face.replaceChildren(...content(stage, close, step.title, step.body), foot);
-    },
-    /** Waits at the foot of the page, with what the person can do about it, if anything. */
-    offer(text: readonly (Node | string)[], label: string | undefined, go: () => void): void {
-      const act = label ? [button("primary", [label], go)] : [];
-      element.className = "pop low";
-      element.hidden = false;
-      arrow.hidden = true;
-      face.replaceChildren(el("b", { id: "t" }, ...text), ...act, closer(stage.strings.close, close));
+      face.replaceChildren(...content(stage, close, step, submit), foot);
     },
     /** What the person would press next, so that Enter, Enter, Enter walks through. */
     main: () => face.querySelector<HTMLElement>(".primary") ?? face,

@@ -45,7 +45,7 @@ export function celebrate(
   const { title = [strings.checklist_done], body } = guide.celebration ?? {};
   const inside = surface.focused();
   panel.classList.add("cheer");
-  panel.replaceChildren(...content(stage, fold, title, body), button("primary", [strings.done], fold));
+  panel.replaceChildren(...content(stage, fold, { title, body }), button("primary", [strings.done], fold));
   show(true);
   if (inside) surface.focus(panel);
   surface.announce(read(panel));

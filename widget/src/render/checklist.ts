@@ -1,31 +1,47 @@
 import type { MountChecklist } from "../surface";
-import type { Button, Item } from "../wire";
 import css from "./checklist.css";
 import cheerCss from "./cheer.css";
-import { authored, button, content, el, face, fill, layer, words } from "./kit";
-import panelCss from "./panel.css";
+import dockCss from "./dock.css";
+import { button, el, fill, layer, words } from "./kit";
+import type { Panel } from "./panel";
 
+/** It rests as its launcher; what it has to say is loaded when somebody opens it. */
 export const mount: MountChecklist = (stage) => {
   const { guide } = stage;
-  const surface = layer(stage, "checklist", panelCss + cheerCss + css);
-  const panel = face("card panel", "dialog");
+  const surface = layer(stage, "checklist", dockCss + cheerCss + css);
   const ring = el("span", { class: "ring faint", "aria-hidden": "true" });
   const label = el("span", {}, ...words(guide.title, stage.values));
-  const launcher = button("launcher face row", [ring, label], () => (panel.hidden ? unfold() : fold()));
-  const dock = el("div", { class: `dock ${guide.corner}` }, panel, launcher);
+  const launcher = button("launcher face row", [ring, label], () => (isOpen() ? fold() : unfold()));
+  const dock = el("div", { class: `dock ${guide.corner}` }, launcher);
   surface.room.append(dock);
+  let panel: Panel | undefined;
+  let progress = "";
   let before: string[] | undefined;
   let cheering = false;
 
+  const isOpen = () => !!panel && !panel.element.hidden;
+
   const show = (open: boolean) => {
-    panel.hidden = !open;
+    if (panel) panel.element.hidden = !open;
     launcher.ariaExpanded = `${open}`;
   };
 
-  function unfold() {
-    show(true);
-    surface.focus(panel);
+  async function load(): Promise<Panel> {
+    const made = await import("./panel");
+    if (!panel) {
+      panel = made.panel(stage, surface, fold);
+      panel.list();
+      panel.draw(progress);
+      launcher.before(panel.element);
+    }
+    return panel;
   }
+
+  const unfold = () =>
+    load().then(({ element }) => {
+      show(true);
+      surface.focus(element);
+    }, String);
 
   /** Focus goes back to the launcher, which the person came from. */
   function fold() {
@@ -37,61 +53,26 @@ export const mount: MountChecklist = (stage) => {
     draw();
   }
 
-  const press = (item: Item) => (pressed: Button) => {
-    stage.report("action_clicked", { step: item.key, properties: { button: pressed.key } });
-    // What is started needs the room, and the eyes.
-    fold();
-    stage.perform(pressed.action);
-  };
-
-  /** What can be said or done about an item unfolds; one at a time, by the name they share. */
-  const rows = guide.items.map((item) => {
-    const { key, body, button, title } = item;
-    const state = el("span", { class: "spoken" });
-    const named = [state, ...words(title, stage.values)];
-    const text = el("div", { class: "text" }, ...words(body, stage.values));
-    const more = el("details", { name: "items" }, el("summary", { class: "row" }, ...named));
-    more.append(el("div", { class: "more" }, text, button && authored(stage, button, press(item))));
-    const line = el("li", {}, body || button ? more : el("div", { class: "row" }, ...named));
-    return { key, state, more, line };
-  });
-  const count = el("span", { class: "faint" });
-  const list = [
-    ...content(stage, fold, guide.title, guide.body),
-    count,
-    el("div", { class: "bar" }),
-    el("ul", { class: "rows" }, ...rows.map(({ line }) => line)),
-    el(
-      "div",
-      { class: "foot" },
-      button("quiet", [stage.strings.hide_checklist], () => stage.end("closed")),
-      button("quiet", [stage.strings.all_guides], stage.openMenu),
-    ),
-  ];
-
   function quiet() {
     cheering = false;
     surface.element.removeAttribute("cheer");
-    panel.classList.remove("cheer");
-    panel.replaceChildren(...list);
+    panel?.list();
   }
 
   function draw() {
     const { strings, state } = stage;
     const { skip = [], done = [] } = state;
-    const shown = rows.filter(({ key }) => !skip.includes(key));
-    const left = shown.filter(({ key }) => !done.includes(key));
+    const shown = guide.items.filter(({ key }) => !skip.includes(key));
+    const ticked = shown.filter(({ key }) => done.includes(key)).length;
     const of = shown.length;
-    const ticked = of - left.length;
-    const complete = of > 0 && !left[0];
+    const complete = of > 0 && ticked === of;
     // The first look makes no news.
-    const fresh = done.filter((key) => !(before ?? done).includes(key));
+    const fresh = before && done.some((key) => !before?.includes(key));
     const form = new Intl.PluralRules(strings.lang).select(ticked) as "other";
-    count.textContent = fill(strings[`checklist_progress_${form}`], { done: ticked, of });
-    if (!before && left[0]) left[0].more.open = true;
+    progress = fill(strings[`checklist_progress_${form}`], { done: ticked, of });
     before = done;
     if (cheering) return;
-    launcher.ariaLabel = `${label.textContent}, ${complete ? strings.checklist_done : count.textContent}`;
+    launcher.ariaLabel = `${label.textContent}, ${complete ? strings.checklist_done : progress}`;
     // Drawn by the style sheet: the name says it in words.
     ring.dataset.count = complete ? "✓" : `${ticked}/${of}`;
     dock.style.setProperty("--part", `${(ticked / (of || 1)) * 100}%`);
@@ -100,21 +81,13 @@ export const mount: MountChecklist = (stage) => {
     if (due && !stage.busy() && !document.hidden) {
       cheering = true;
       surface.element.setAttribute("cheer", "");
-      return void import("./celebration").then(
-        ({ celebrate }) => cheering && celebrate(stage, surface, panel, show, fold),
+      return void Promise.all([load(), import("./celebration")]).then(
+        ([{ element }, { celebrate }]) => cheering && celebrate(stage, surface, element, show, fold),
         unsung,
       );
     }
-    for (const { key, line, state } of rows) {
-      const ticked = done.includes(key);
-      line.hidden = skip.includes(key);
-      line.className = `${ticked ? "done" : ""} ${fresh.includes(key) ? "new" : ""}`;
-      state.textContent = `${ticked ? strings.item_done : strings.item_open} `;
-    }
-    // Which item lies open is the person's; once it is done and left, the next that is to be done.
-    if (!fresh.length) return;
-    surface.announce(count.textContent, true);
-    if (left[0] && !panel.querySelector("li:not(.new) [open],[open]:focus-within")) left[0].more.open = true;
+    panel?.draw(progress);
+    if (fresh) surface.announce(progress, true);
   }
 
   /** The work is done all the same. */
@@ -144,7 +117,6 @@ export const mount: MountChecklist = (stage) => {
   stayBelow(surface.element);
   surface.escape(fold);
   show(false);
-  quiet();
   draw();
   surface.painted(stage.shown);
 

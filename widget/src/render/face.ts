@@ -1,5 +1,5 @@
-import type { EndReason, Room } from "../surface";
-import type { Action, Block, Button, Inline } from "../wire";
+import type { Answered, EndReason, Part, Room } from "../surface";
+import type { Action, Button } from "../wire";
 import { button, closer, el } from "./dom";
 import { words } from "./text";
 
@@ -18,21 +18,24 @@ export const face = (look: string, role: string, ...drawn: readonly Node[]): HTM
     ...drawn,
   );
 
-/** Title and ×, text, and whatever comes below. */
+/** Title and ×, what is shown, said and asked. */
 export function content(
   stage: Room,
   close: () => void,
-  title: readonly Inline[],
-  body?: readonly Block[],
+  part: Part,
+  submit: (answered: Answered) => void = close,
 ): HTMLElement[] {
+  const [above, below] = stage.blocks?.draw(stage, part, submit) ?? [[], []];
   return [
     el(
       "div",
       { class: "head" },
-      el("h2", { id: "t" }, ...words(title, stage.values)),
+      el("h2", { id: "t" }, ...words(part.title, stage.values)),
       closer(stage.strings.close, close),
     ),
-    el("div", { class: "text", id: "b" }, ...words(body, stage.values)),
+    ...above,
+    el("div", { class: "text", id: "b" }, ...words(part.body, stage.values)),
+    ...below,
   ];
 }
 

@@ -10,6 +10,8 @@ export interface Layer {
   readonly element: HTMLElement;
   /** What the surface draws into. */
   readonly room: HTMLElement;
+  /** More styles, for what comes late. */
+  dress(css: string): void;
   /** Hears what happens anywhere in the page, before the page does, until the surface goes. */
   listen(type: string, hear: (event: Event) => void): void;
   /** Calls back once what was just drawn is on screen; never in a hidden tab, where nothing is. */
@@ -34,7 +36,6 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   const root = host.attachShadow({ mode: "open" });
   const voice = el("div", { class: "spoken", role: "status" });
   const room = el("div", { class: "room" }, voice);
-  const sheet = new CSSStyleSheet();
   const stop = new AbortController();
   const { signal } = stop;
   const listen: Layer["listen"] = (type, hear) => addEventListener(type, hear, { capture: true, signal });
@@ -44,13 +45,16 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   let hint: "focus_key" | undefined = "focus_key";
   host.setAttribute("kind", kind);
   root.append(room);
-  root.adoptedStyleSheets = [sheet];
-  sheet.replaceSync(base + css);
 
   const self: Layer = {
     element: host,
     room,
     listen,
+    dress(more) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(more);
+      root.adoptedStyleSheets.push(sheet);
+    },
     painted(then) {
       requestAnimationFrame(() => requestAnimationFrame(() => signal.aborted || then()));
     },
@@ -100,6 +104,7 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   listen("close", closed);
   // The page's own styles may come after us, and say only then how dark it is.
   listen("load", ({ target }) => target === document && self.update());
+  self.dress(base + css);
   self.update();
   return self;
 }

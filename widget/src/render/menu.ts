@@ -1,11 +1,12 @@
 import type { MenuItem, MenuStatus, MountMenu, Strings } from "../surface";
 import { button, content, el, face, layer, words } from "./kit";
 import css from "./menu.css";
+import dockCss from "./dock.css";
 import panelCss from "./panel.css";
 
 /** What can be started, picked up or seen again, and what may appear by itself. A person opened it, so it takes focus. */
 export const mount: MountMenu = (stage) => {
-  const surface = layer(stage, "menu", panelCss + css);
+  const surface = layer(stage, "menu", dockCss + panelCss + css);
   const panel = face("card panel", "dialog");
   surface.room.append(el("div", { class: "dock" }, panel));
   const say = (name: string) => stage.strings[name as keyof Strings];
@@ -14,7 +15,10 @@ export const mount: MountMenu = (stage) => {
     const choosing = !!panel.querySelector("details[open]");
     const focused = surface.focused()?.id;
     const { items } = stage.menu;
-    const [header, text] = content(stage, stage.close, [say("menu")]) as [HTMLElement, HTMLElement];
+    const [header, text] = content(stage, stage.close, { title: [say("menu")] }) as [
+      HTMLElement,
+      HTMLElement,
+    ];
     text.append(
       ...(items.length ? [] : [el("b", {}, say("menu_empty")), el("p", {}, say("menu_empty_hint"))]),
     );

@@ -1,5 +1,5 @@
 import type { MountToast } from "../surface";
-import { answers, away } from "./answer";
+import { answers, away, submit } from "./answer";
 import cheerCss from "./cheer.css";
 import { content, el, face, layer, read, words } from "./kit";
 import css from "./toast.css";
@@ -15,7 +15,7 @@ export const mount: MountToast = (stage) => {
   const card = face(
     "card cheer toast",
     "region",
-    ...content(stage, away(stage), guide.title, more.length ? [] : guide.body),
+    ...content(stage, away(stage), more[0] ? { title: guide.title } : guide, submit(stage)),
     ...more,
     ...answers(stage),
   );

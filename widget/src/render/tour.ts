@@ -1,27 +1,33 @@
 import type { Hit } from "../anchor/find";
 import { follow } from "../anchor/follow";
 import { rectOf, reveal, uncover } from "../position/reveal";
-import type { EndReason, MountTour } from "../surface";
+import type { Answered, EndReason, MountTour } from "../surface";
 import type { Action, Button } from "../wire";
 import { cardView } from "./card";
 import { amend, back, begin, type Course, next, now, type Outcome, pass, progress, reroute } from "./course";
-import { fill } from "./dom";
+import { button, closer, el, fill } from "./dom";
 import { typing } from "./escape";
-import { ENDS } from "./face";
+import { ENDS, face } from "./face";
 import { layer } from "./layer";
 import { ownerOf } from "./owner";
 import { spotlight } from "./spotlight";
 import { read, words } from "./text";
 import css from "./tour.css";
 
+export { busy } from "./busy";
 export * from "./kit";
+
+/** Between two questions to a host that holds a step back. */
+const HELD = 1000;
+/** When what could not be loaded is tried again. */
+const AGAIN = 5000;
 
 /** Walks a course, one step on screen at a time. What it decides is in `course`; here it meets the page. */
 export const mount: MountTour = (stage) => {
   const { guide, run } = stage;
   const surface = layer(stage, "tour", css);
   const light = spotlight();
-  const card = cardView(stage, act);
+  const card = cardView(stage, act, answered);
   surface.room.append(light.element, card.element);
 
   const told = new Set<string>();
@@ -30,6 +36,7 @@ export const mount: MountTour = (stage) => {
   let drawn: Course | undefined;
   let home = true;
   let hit: Hit | undefined;
+  let offered: HTMLElement | undefined;
   let onScreen = false;
   let unfollow = () => {};
   /** Focus goes to the card when it next shows: only ever because a person acted on us. */
@@ -50,8 +57,8 @@ export const mount: MountTour = (stage) => {
     // Whoever has reached what the tour is for needs no further step.
     const done = course && stage.state.reached;
     const first = !course;
-    leave();
     if (done || typeof outcome === "string") return stage.end(done ? "completed" : (outcome as EndReason));
+    leave();
     course = outcome;
     // The first one needs no keeping, and loading what keeps it would hold up its being shown.
     if (!first) stage.moved(now(course).key);
@@ -59,27 +66,22 @@ export const mount: MountTour = (stage) => {
     setTimeout(unlessLeft(arrive));
   }
 
-  /** On a narrow page there is no room for a launcher beside the offer. */
-  function reserve(height = 0) {
-    card.element.style.marginBottom = `${stage.foot.bar}px`;
-    stage.foot.offer = innerWidth < 800 ? height : 0;
-    stage.foot.changed();
-  }
-
   function leave(): void {
     turn++;
-    reserve();
     wanted ||= !!surface.focused();
     unfollow();
     unfollow = () => {};
-    hit = undefined;
+    hit = offered = undefined;
   }
 
   function arrive(): void {
-    const { target } = now(course);
+    const { target, key } = now(course);
     home = isHere(course.at);
     if (run.quiet || !home) wait();
-    else if (target) unfollow = follow(target, { found, moved: stand, lost, missing });
+    else if (!stage.may("step_shown", { step: key })) {
+      hide();
+      setTimeout(unlessLeft(arrive), HELD);
+    } else if (target) unfollow = follow(target, { found, moved: stand, lost, missing });
     else present();
   }
 
@@ -87,18 +89,29 @@ export const mount: MountTour = (stage) => {
   function wait() {
     if (stage.state.reached) return stage.end("completed");
     drawn = course;
-    const text = fill(stage.strings.continue, { ...progress(course) });
-    const { url } = now(course);
     hide();
-    surface.rise(document.body);
-    const title = words(guide.title, stage.values);
-    card.offer(home ? title : [new Text(text)], home ? text : url && stage.strings.take_me, () =>
-      stage.perform(home || !url ? { do: "start", guide: guide.key } : { do: "page", url }),
+    // So that nothing names and describes two.
+    card.face.replaceChildren();
+    const own = turn;
+    import("./offer").then(
+      ({ offer }) => {
+        if (own !== turn) return;
+        const drawn = offer(
+          { button, closer, el, face, fill, words },
+          stage,
+          surface,
+          progress(course),
+          now(course),
+          home,
+        );
+        offered = drawn.element;
+        unfollow = drawn.destroy;
+        if (wanted) surface.focus(offered);
+        wanted = false;
+        surface.painted(unlessLeft(stage.shown));
+      },
+      () => setTimeout(unlessLeft(arrive), AGAIN),
     );
-    reserve(card.element.offsetHeight + 8);
-    if (wanted) surface.focus(card.main());
-    wanted = false;
-    surface.painted(unlessLeft(stage.shown));
   }
 
   function found(news: Hit) {
@@ -113,7 +126,7 @@ export const mount: MountTour = (stage) => {
   function present() {
     const element = hit?.element;
     turn++;
-    if (element) reveal(element);
+    if (element) reveal(element, stage.scroll);
     surface.rise(element && (ownerOf(element) ?? document.body));
     drawn = course;
     card.draw(now(course), progress(course));
@@ -166,8 +179,16 @@ export const mount: MountTour = (stage) => {
   }
 
   function advance(outcome = next(course)): void {
-    stage.report("step_completed", { step: now(course).key });
+    const step = { step: now(course).key };
+    if (!stage.may("step_completed", step)) return;
+    stage.report("step_completed", step);
     goTo(outcome);
+  }
+
+  function answered(properties: Answered) {
+    if (drawn !== course) return;
+    stage.report("form_answered", { step: now(course).key, properties });
+    advance();
   }
 
   function act(action: Action, pressed?: Button) {
@@ -212,8 +233,9 @@ export const mount: MountTour = (stage) => {
       card.tally(progress(course));
     },
     focus() {
-      if (card.element.hidden) wanted = true;
-      else surface.focus(card.face);
+      const inView = offered ?? (onScreen && card.face);
+      if (inView) surface.focus(inView);
+      else wanted = true;
     },
     destroy() {
       leave();

@@ -2,6 +2,7 @@ import { vi } from "vitest";
 import type { Loaders, Setup } from "../../src/core/core";
 // What is loaded when it is needed is made ready here: time stands still meanwhile.
 import "../../src/core/hand";
+import "../../src/core/refusal";
 import "../../src/core/tabs";
 import { mount as mountUpkeep } from "../../src/core/upkeep";
 import { openWidget } from "../../src/core/widget";
@@ -112,7 +113,7 @@ export function openPage() {
     };
   };
   const loaders: Loaders = {
-    tour: async () => ({ mount }),
+    tour: async () => ({ mount, busy: () => false }),
     upkeep: () => page.upkeep(),
   };
 

@@ -22,9 +22,8 @@ const cases: [string, Trigger, GuideState | undefined, Partial<Moment>, string |
   ["late enough", { after: 1000 }, AUTO, {}, undefined],
   ["an event not heard yet", { event: "exported" }, AUTO, {}, "waiting_trigger"],
   ["an event heard", { event: "exported" }, AUTO, { heard: new Set(["exported"]) }, undefined],
-  ["an element not there", { element: { id: "x" } }, AUTO, { found: () => false }, "waiting_trigger"],
-  ["an element there", { element: { id: "x" } }, AUTO, { found: () => true }, undefined],
-  ["an element nobody looks for yet", { element: { id: "x" } }, AUTO, {}, "waiting_trigger"],
+  ["an element not there", { element: { id: "x" } }, AUTO, { signalled: () => false }, "waiting_trigger"],
+  ["an element there", { element: { id: "x" } }, AUTO, { signalled: () => true }, undefined],
   ["all parts but one", { page: ["^/invoices"], event: "exported" }, AUTO, {}, "waiting_trigger"],
 ];
 

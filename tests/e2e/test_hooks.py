@@ -1,0 +1,210 @@
+"""What a host may have a say in: what is about to happen, who draws, how elements come into view, whose account."""
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from support.hosted import READY, Clock, Hosted
+from support.scripted import TAG, Scripted, banner, checklist, toast, tour
+
+HOLD = "annai.on('{0}', window.hold = (event) => {{ window.told = event.detail; event.preventDefault() }})"
+LET_GO = "annai.off('{0}', window.hold)"
+LATER = TAG.replace(' data-user="ann"', "")
+
+
+def _before_anything(host: Hosted, code: str) -> None:
+    """Opens a page that has had its say before it is known who uses it."""
+    host.script.tag = LATER
+    host.page.goto(host.script.url)
+    host.page.wait_for_function(READY)
+    host.call(code)
+    host.call("annai.identify('ann')")
+
+
+class TestBefore:
+    def test_a_showing_that_the_host_holds_back_is_put_off_not_lost(
+        self, annai: Scripted, host: Hosted, clock: Clock
+    ) -> None:
+        annai.publish(tour(), banner(), checklist(), toast("sold"))
+        _before_anything(host, HOLD.format("before_guide_shown"))
+        annai.wait(lambda: annai.asked)
+        clock.settle()
+        host.expect_why(news="prevented", setup="prevented", sold="prevented")
+        host.expect_nothing()
+        assert annai.stored == {}
+        host.call(LET_GO.format("before_guide_shown"))
+        clock.settle()
+        expect(host.note("news")).to_be_visible()
+        expect(host.launcher()).to_be_visible()
+        expect(host.note("sold")).to_be_visible()
+
+    def test_a_tour_that_is_held_back_is_named_and_leaves_the_place_to_others(
+        self, annai: Scripted, host: Hosted, clock: Clock
+    ) -> None:
+        annai.publish(tour(priority=5), tour("other", steps=[{"key": "a", "title": ["Another"], "body": []}]))
+        _before_anything(
+            host,
+            "annai.on('before_guide_shown', (event) => {"
+            " if (event.detail.guide === 'welcome') { window.told = event.detail; event.preventDefault() } })",
+        )
+        clock.settle()
+        host.expect_step("Another")
+        told = host.call("told")
+        assert (told["name"], told["revision"], told["round"]) == ("guide_shown", 1, 1)
+        host.expect_why(welcome="prevented", other="eligible")
+
+    def test_a_step_waits_until_the_host_has_made_ready_for_it(
+        self, annai: Scripted, host: Hosted, clock: Clock
+    ) -> None:
+        steps = [
+            {"key": "one", "title": ["The first step"], "body": []},
+            {"key": "two", "title": ["In the panel"], "body": [], "target": {"selector": "#panel"}},
+        ]
+        annai.publish(tour(steps=steps))
+        _before_anything(
+            host,
+            "annai.on('before_step_shown', (event) => {"
+            " if (event.detail.step === 'two' && !window.panel) event.preventDefault() })",
+        )
+        clock.settle()
+        host.press("Next")
+        clock.settle()
+        expect(host.card("The first step")).to_have_count(0)
+        expect(host.card("In the panel")).to_have_count(0)
+        host.call("document.body.insertAdjacentHTML('beforeend', '<div id=panel>Panel</div>')")
+        clock.settle()
+        host.expect_step("In the panel")
+        annai.wait(lambda: annai.names().count("step_shown") == 2)
+        assert "target_missing" not in annai.names()
+
+    def test_a_step_may_not_be_done_before_the_host_says_so(self, annai: Scripted, host: Hosted, clock: Clock) -> None:
+        annai.publish(tour())
+        _before_anything(host, HOLD.format("before_step_completed"))
+        clock.settle()
+        host.expect_step("The first step")
+        host.press("Next")
+        host.page.wait_for_function("window.told?.step === 'one'")
+        host.expect_step("The first step")
+        host.call(LET_GO.format("before_step_completed"))
+        host.press("Next")
+        host.expect_step("The second step")
+        annai.wait(lambda: annai.names().count("step_completed") == 1)
+
+    def test_an_end_that_the_host_holds_back_leaves_the_guide_as_it_is(
+        self, annai: Scripted, host: Hosted, clock: Clock
+    ) -> None:
+        annai.publish(tour(), banner())
+        _before_anything(host, HOLD.format("before_guide_ended"))
+        clock.settle()
+        host.expect_step("The first step")
+        host.press("Skip")
+        host.page.wait_for_function("window.told?.reason === 'skipped'")
+        host.expect_step("The first step")
+        host.call(LET_GO.format("before_guide_ended"))
+        host.press("Next")
+        host.expect_step("The second step")
+        # What the host ends itself is not asked for.
+        host.call(HOLD.format("before_guide_ended"))
+        host.call("annai.stop('welcome')")
+        expect(host.card("The second step")).to_have_count(0)
+        host.expect_end("welcome", "stopped")
+        assert host.ends() == [("welcome", "stopped")]
+
+    def test_every_run_and_step_event_is_heard(self, annai: Scripted, host: Hosted, clock: Clock) -> None:
+        annai.publish(tour(steps=tour()["steps"][:1]))
+        names = ["guide_shown", "step_shown", "step_completed", "guide_completed", "guide_ended"]
+        _before_anything(
+            host,
+            f"window.heard = []; for (const name of {names})"
+            " annai.on(name, ({detail}) => heard.push(`${detail.name} ${detail.step ?? ''}${detail.reason ?? ''}`))",
+        )
+        clock.settle()
+        host.expect_step("The first step")
+        host.press("Done")
+        host.expect_end("welcome", "completed")
+        assert host.call("heard") == [
+            "guide_shown ",
+            "step_shown one",
+            "step_completed one",
+            "guide_completed ",
+            "guide_ended completed",
+        ]
+
+
+DRAWS = """
+window.drawn = [];
+annai.init({key: 'pk_1', user: 'ann', draw: (kind) => kind === 'tour' && ((stage) => {
+  const element = document.body.appendChild(document.createElement('section'));
+  element.textContent = stage.guide.title[0];
+  drawn.push(stage.guide.steps.map(({key}) => key).join());
+  element.onclick = () => { stage.report('step_completed', {step: 'one'}); stage.end('completed'); };
+  requestAnimationFrame(() => { stage.shown(); stage.report('step_shown', {step: 'one'}); });
+  return {element, update() {}, focus() {}, destroy: () => element.remove()};
+})})
+"""
+
+
+def test_a_host_draws_a_kind_itself_and_the_rest_is_as_ever(annai: Scripted, host: Hosted, clock: Clock) -> None:
+    annai.tag = TAG.replace(' data-key="pk_1" data-user="ann"', "")
+    annai.publish(tour(), banner())
+    host.page.goto(annai.url)
+    host.page.wait_for_function("!!window.annai?.init")
+    host.call(DRAWS)
+    clock.settle()
+    section = host.page.locator("section", has_text="About welcome")
+    expect(section).to_be_visible()
+    expect(host.note("news")).to_be_visible()
+    expect(host.surfaces).to_have_count(1)
+    section.click()
+    expect(section).to_have_count(0)
+    host.expect_end("welcome", "completed")
+    shown = [event for event in annai.stored.values() if event["name"] == "guide_shown" and event["guide"] == "welcome"]
+    assert [event["properties"] for event in shown] == [{"interruption": True, "by": "itself"}]
+    assert host.call("drawn") == ["one,two,three"]
+
+
+def test_the_host_brings_elements_into_view_its_own_way(annai: Scripted, host: Hosted, clock: Clock) -> None:
+    annai.tag = TAG.replace(' data-key="pk_1" data-user="ann"', "")
+    annai.html = '<main style="height: 3000px"></main><button id="go">Go</button>'
+    annai.publish(tour())
+    host.page.goto(annai.url)
+    host.page.wait_for_function("!!window.annai?.init")
+    host.call(
+        "annai.init({key: 'pk_1', user: 'ann',"
+        " scroll: (element) => { window.asked = element.id; scrollTo(0, element.offsetTop - 20) }})"
+    )
+    clock.settle()
+    host.expect_step("The first step")
+    assert host.call("asked") == "go"
+    assert host.call("scrollY") > 2000
+
+
+def test_an_account_that_was_named_before_the_user_is_the_users(annai: Scripted, host: Hosted) -> None:
+    _before_anything(host, "annai.group('c_7', {plan: 'team'})")
+    annai.wait(lambda: annai.asked)
+    assert (annai.asked[0]["company"], annai.asked[0]["company_traits"]) == ("c_7", {"plan": "team"})
+    # It was that user's: nobody later inherits it.
+    host.call("annai.reset(); annai.identify('bob')")
+    annai.wait(lambda: any(body["user"] == "bob" for body in annai.asked))
+    assert "company" not in next(body for body in annai.asked if body["user"] == "bob")
+
+
+@pytest.mark.parametrize("file", ["signals", "appears"])
+def test_what_a_trigger_needs_is_loaded_again_if_it_did_not_come(
+    annai: Scripted, host: Hosted, page: Page, clock: Clock, file: str
+) -> None:
+    refused: list[str] = []
+
+    def refuse(route: Route) -> None:
+        if refused:
+            return route.continue_()
+        refused.append(route.request.url)
+        return route.abort()
+
+    page.route(f"**/{file}-*.js", refuse)
+    annai.publish(tour(trigger={"element": {"selector": "#go"}}))
+    with page.expect_event("requestfailed"):
+        host.open()
+    host.expect_nothing()
+    clock.run(6000)
+    clock.settle()
+    host.expect_step("The first step")

@@ -1,0 +1,61 @@
+import type { Stage } from "../surface";
+import type { Step, Tour } from "../wire";
+import type { Progress } from "./course";
+import type * as dom from "./dom";
+import type { face as Face } from "./face";
+import type { words as Words } from "./text";
+import type { Layer } from "./layer";
+import css from "./offer.css";
+
+interface Tools extends Pick<typeof dom, "button" | "closer" | "el" | "fill"> {
+  face: typeof Face;
+  words: typeof Words;
+}
+
+/**
+ * Waits at the foot of the page, with what the person can do about it, if anything: the tour goes on elsewhere, or, where
+ * it is at home here, was left long ago. The kit is handed over: it lies in the tour's file, which knows this one's name.
+ */
+export function offer(
+  { button, closer, el, face, fill, words }: Tools,
+  stage: Stage<Tour>,
+  surface: Layer,
+  progress: Progress,
+  { url }: Step,
+  home: boolean,
+): { element: HTMLElement; destroy(): void } {
+  const { guide, strings, foot } = stage;
+  const text = fill(strings.continue, { ...progress });
+  const title = words(guide.title, stage.values);
+  const label = home ? text : url && strings.take_me;
+  const go = () => stage.perform(home || !url ? { do: "start", guide: guide.key } : { do: "page", url });
+  const act = label && button("primary", [label], go);
+  const element = face(
+    "card",
+    "dialog",
+    el("b", { id: "t" }, ...(home ? title : [text])),
+    ...(act ? [act] : []),
+    closer(strings.close, () => stage.end("closed")),
+  );
+  const low = el("div", { class: "low" }, element);
+
+  /** On a narrow page there is no room for a launcher beside the offer. */
+  const reserve = (height: number) => {
+    low.style.marginBottom = `${foot.bar}px`;
+    foot.offer = innerWidth < 800 ? height : 0;
+    foot.changed();
+  };
+
+  surface.dress(css);
+  surface.room.append(low);
+  surface.rise(document.body);
+  reserve(low.offsetHeight + 8);
+
+  return {
+    element: act || element,
+    destroy() {
+      reserve(0);
+      low.remove();
+    },
+  };
+}
