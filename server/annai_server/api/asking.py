@@ -1,11 +1,12 @@
 """A public request as WSGI hands it over: its body, and the page that it comes from."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wrappers import Request
-from werkzeug.wsgi import get_content_length, get_input_stream
+from werkzeug.wsgi import get_input_stream
 
 from annai_server.api.envelopes import Envelope, Form
 from annai_server.api.errors import Problem
@@ -14,6 +15,7 @@ from annai_server.store.environments import Door
 from annai_server.wire.browser import LARGEST_BODY
 
 Environ = dict[str, Any]
+_LENGTH = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,10 @@ class Asking:
             raise Problem("origin", "this page's origin is not among the allowed origins of its environment")
 
     def _read(self) -> bytes:
-        length = get_content_length(self.environ)
-        if length is None or length > LARGEST_BODY:
+        told = self.environ.get("CONTENT_LENGTH", "")
+        if not _LENGTH.fullmatch(told) or "HTTP_TRANSFER_ENCODING" in self.environ or int(told) > LARGEST_BODY:
             return get_input_stream(self.environ, max_content_length=LARGEST_BODY).read()
+        length = int(told)
         raw: bytes = self.environ["wsgi.input"].read(length)
         if len(raw) < length:
             raise ClientDisconnected

@@ -46,6 +46,9 @@ class Direct:
         return [body]
 
 
+_ALWAYS = (("Content-Type", "application/json"), ("Vary", "Origin"), ("Cache-Control", "no-store"))
+
+
 def met(request: Request) -> Exception:
     """What was met on the way to an answer; for the route that nothing else leads to."""
     error = request.environ.get(_MET)
@@ -53,12 +56,7 @@ def met(request: Request) -> Exception:
 
 
 def _headers(environ: Environ, body: bytes, request_id: str) -> list[tuple[str, str]]:
-    headers = [
-        ("Content-Type", "application/json"),
-        ("Content-Length", str(len(body))),
-        (logs.HEADER, request_id),
-        *(("Vary", "Origin"), ("Cache-Control", "no-store")),
-    ]
+    headers = [*_ALWAYS, ("Content-Length", str(len(body))), (logs.HEADER, request_id)]
     origin = environ.get("HTTP_ORIGIN")
     return [*headers, *readable(origin).items()] if origin else headers
 

@@ -20,6 +20,8 @@ def budget_verdict(budget: Budget, shown: Sequence[int], now: int) -> Verdict:
 
     A time ahead of `now` (a device whose clock runs ahead) counts like any other.
     """
+    if not shown and budget.day:
+        return MAY_START
     recent = sorted([at for at in shown if at > now - DAY_MS])
     if len(recent) >= budget.day:
         return Verdict("budget_day", recent[-budget.day] + DAY_MS if budget.day else None)

@@ -1,6 +1,7 @@
 """One guide and one person: all that a decision looks at. Times are milliseconds."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +34,8 @@ class Published:
     items_done: Mapping[str, Rule]
     asks: tuple[str, ...]
     """The gates (gates.py) that can ever hold this guide back: a page view asks no others."""
+    open: bool
+    """Whether everybody in its audience may start it to whom nothing has happened with it."""
 
 
 def compile_published(
@@ -50,6 +53,7 @@ def compile_published(
     parts: Sequence[Any] = guide.steps if isinstance(guide, Tour) else getattr(guide, "items", ())
     items = guide.items if isinstance(guide, Checklist) else ()
     whens = {part.key: expand(part.when, segments) for part in parts if part.when}
+    asks = _asks(guide)
     return Published(
         guide=guide,
         revision=revision,
@@ -62,8 +66,13 @@ def compile_published(
         clocks=clocks_of(AllOf((audience, *whens.values()))),
         parts_when={key: compile_condition(when) for key, when in whens.items()},
         items_done={item.key: compile_condition(expand(item.done_when, segments)) for item in items},
-        asks=_asks(guide),
+        asks=asks,
+        open=not (stopped or whens or _CONDITIONAL & {*asks}),
     )
+
+
+# The gates that may hold back even somebody whom nothing holds back from all guides, and who never met this one.
+_CONDITIONAL = frozenset({"schedule", "trigger", "items", "milestone"})
 
 
 def _asks(guide: Guide) -> tuple[str, ...]:
@@ -94,9 +103,9 @@ class OpenRun:
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Person:
-    """One user at one moment: what conditions may ask, and what was shown to them.
+    """One user at one moment: what conditions may ask, and what was shown to them. Read only, as Facts are.
 
     `histories` and `runs` are by guide key: histories of the guide's current round, open runs of whatever round.
     """
@@ -110,6 +119,11 @@ class Person:
     """Milestones reached by what was imported: they never toast."""
     held_until: int | None = None
     """An author asked to leave this user or their company alone until then (ms); essential notices still come."""
+
+    @property
+    def met(self) -> AbstractSet[str]:
+        """The guides with which something has happened."""
+        return self.histories.keys() | self.runs.keys() if self.runs else self.histories.keys()
 
 
 @dataclass(slots=True)

@@ -12,11 +12,12 @@ from annai_server.domain.conditions import Facts, next_flip
 from annai_server.domain.content import Banner, Checklist, Guide, Hint, Toast, Tour
 from annai_server.domain.frequency import History
 from annai_server.domain.gates import RESUME_MS, TOAST_FRESH_MS, gates_of, goes_on, passed
-from annai_server.domain.verdicts import ELIGIBLE, Verdict, earliest
+from annai_server.domain.verdicts import ELIGIBLE, MAY_START, Verdict, earliest
 
 __all__ = [
     "RESUME_MS",
     "TOAST_FRESH_MS",
+    "UNTOUCHED",
     "Decision",
     "Decisions",
     "OpenRun",
@@ -54,6 +55,8 @@ class Decisions(NamedTuple):
     valid_until: int | None
 
 
+UNTOUCHED = Decision(MAY_START, by_hand=True)
+"""Of an open guide, for somebody in its audience to whom nothing has happened with it: most of what most people see."""
 # What ends even what is open, and what ends it unless it has something to finish.
 _OVER = frozenset({"completed", "dismissed", "snoozed", "stopped", "opted_out", "held"})
 _NO_MORE = frozenset({"not_in_audience", "not_started", "ended"})
@@ -63,17 +66,27 @@ def decide(
     published: Sequence[Published], person: Person, budget: Budget, *, environment_stopped: bool = False
 ) -> Decisions:
     """Every guide's decision for this person at `person.facts.now`."""
-    decided = {one.guide.key: _decide_one(one, person, environment_stopped=environment_stopped) for one in published}
+    facts, met = person.facts, person.met
+    free = not (environment_stopped or person.opted_out or person.held_until)
+    decided = {
+        one.guide.key: UNTOUCHED
+        if free and one.open and one.guide.key not in met and one.in_audience(facts)
+        else _decide_one(one, person, environment_stopped=environment_stopped)
+        for one in published
+    }
     _hold_back_interruptions(decided, published, person, budget)
-    _one_onboarding(decided, published, person.facts.now)
+    _one_onboarding(decided, published, facts.now)
     flips: list[int | None] = []
     for one, decision in zip(published, decided.values(), strict=True):
+        if one.clocks:
+            flips.append(next_flip(one.clocks, facts))
+        if decision is UNTOUCHED:
+            continue
         # The schedule also of what its frequency holds back: the menu follows it.
         flips += (decision.verdict.until, one.guide.schedule.starts, one.guide.schedule.ends)
-        flips.append(next_flip(one.clocks, person.facts))
         if decision.reached is not None:
             flips.append(decision.reached + TOAST_FRESH_MS)
-    return Decisions(decided, earliest(flips, after=person.facts.now))
+    return Decisions(decided, earliest(flips, after=facts.now))
 
 
 def _decide_one(one: Published, person: Person, *, environment_stopped: bool) -> Decision:
@@ -148,6 +161,8 @@ def leave(kind: str, reason: str, *, opted_out: bool) -> str | None:
 def _one_onboarding(decided: dict[str, Decision], published: Sequence[Published], now: int) -> None:
     """Of several onboarding guides that would start, only the first one does; a run in progress comes first."""
     waiting = [one for one in published if one.guide.onboarding and decided[one.guide.key].auto]
+    if len(waiting) < 2:
+        return
     for one in sorted(waiting, key=lambda one: (not goes_on(decided[one.guide.key].run, now), *order(one)))[1:]:
         decision = decided[one.guide.key]
         if not goes_on(decision.run, now) and one.guide.interrupts:

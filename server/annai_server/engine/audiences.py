@@ -59,6 +59,11 @@ class AudienceIndex:
     def __init__(self, published: Sequence[Published]) -> None:
         self._published = published
         self._position = {one.guide.key: position for position, one in enumerate(published)}
+        self._bounded = {
+            position
+            for position, one in enumerate(published)
+            if one.guide.schedule.starts is not None or one.guide.schedule.ends is not None
+        }
         self._root = _Place()
         for position, one in enumerate(published):
             parts = list(_parts(one.audience))
@@ -73,13 +78,16 @@ class AudienceIndex:
         # Grows while it is walked: by the ways on from each place.
         for place in places:
             for position in place.here:
-                if self._begun(position, facts.now, flips):
+                if position not in self._bounded or self._begun(position, facts.now, flips):
                     found.add(position)
-            places += place.then
-            _look_up(place, facts, places)
+            if place.then:
+                places += place.then
+            if place.by_value or place.having:
+                _look_up(place, facts, places)
             if place.asking:
                 _ask(place, facts, places, flips)
-        return Candidates([self._published[position] for position in sorted(found)], earliest(flips, after=facts.now))
+        flip = earliest(flips, after=facts.now) if flips else None
+        return Candidates([self._published[position] for position in sorted(found)], flip)
 
     def _begun(self, position: int, now: int, flips: list[int | None]) -> bool:
         """Whether the guide is neither over nor yet to come."""
@@ -94,10 +102,13 @@ def _look_up(place: _Place, facts: Facts, places: list[_Place]) -> None:
     """Add the ways that are open to this person by what is known of them."""
     for kind, by_name in place.by_value.items():
         traits: Mapping[str, Any] = getattr(facts, kind)
+        if not traits:
+            continue
         for name in by_name.keys() & traits.keys():
             value = traits[name]
-            if isinstance(value, str | int | float):
-                places += by_name[name].get(_tagged(value), ())
+            tag = _TAGS.get(type(value))
+            if tag is not None and (ways_on := by_name[name].get((tag, value))):
+                places += ways_on
     for kind, ways in place.having.items():
         known: Mapping[Any, Any] = getattr(facts, kind)
         if known:
@@ -224,5 +235,8 @@ def _kind(part: TraitIs) -> str:
 
 
 def _tagged(value: Any) -> _Value:
-    """True is not 1, but 1 is 1.0: the same as conditions compare."""
-    return (bool if isinstance(value, bool) else str if isinstance(value, str) else float), value
+    return _TAGS[type(value)], value
+
+
+# True is not 1, but 1 is 1.0: the same as conditions compare.
+_TAGS: Mapping[type, type] = {str: str, bool: bool, int: float, float: float}

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from annai_server.domain.conditions import EventHappened, Facts, next_flip
-from annai_server.domain.decisions import Decision, Decisions, Published, decide
+from annai_server.domain.decisions import Decisions, OpenRun, Published, decide
 from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import choose
 from annai_server.domain.resets import reset_at
@@ -93,7 +93,7 @@ class Answering(msgspec.Struct, frozen=True):
     def _full(self, state: UserState, facts: Facts, versions: str, fingerprint: str) -> bytes:
         view, snapshot = self.view, self.snapshot
         person = person_of(state, facts, snapshot)
-        candidates = snapshot.index.candidates(facts, (*person.histories, *person.runs))
+        candidates = snapshot.index.candidates(facts, person.met)
         shown = () if self._acting else candidates.published
         decisions = decide(shown, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
         flips = (
@@ -131,20 +131,21 @@ class Answering(msgspec.Struct, frozen=True):
         for one in shown:
             key = one.guide.key
             decision = decisions.by_key[key]
-            running = decision.run is not None and decision.verdict.reason not in _ENDING
-            if decision.auto or running or (decision.by_hand and key in self.view.want):
-                delivery.whole.append(self._copy(one, decision, locale))
-            elif not decision.by_hand:
+            run, by_hand = decision.run, decision.by_hand
+            running = run is not None and decision.verdict.reason not in _ENDING
+            as_now = self.snapshot.copy(one, locale)
+            if running or decision.auto or (by_hand and key in self.view.want):
+                delivery.whole.append(as_now if run is None else self._as_begun(one, run, locale))
+            elif not by_hand:
                 continue
             delivery.told[key] = decision
-            if decision.by_hand:
-                delivery.menu.append(self.snapshot.copy(one, locale))
+            if by_hand:
+                delivery.menu.append(as_now)
         return delivery
 
-    def _copy(self, one: Published, decision: Decision, locale: str) -> Copy:
-        """The guide as its run began it, if it is running on an earlier revision."""
-        run = decision.run
-        if run is None or run.revision == one.revision:
+    def _as_begun(self, one: Published, run: OpenRun, locale: str) -> Copy:
+        """The guide as its run began it, which may be on an earlier revision."""
+        if run.revision == one.revision:
             return self.snapshot.copy(one, locale)
         remembered = self.snapshot.remembered(one.guide.key, run.revision, locale)
         return remembered or self._earlier_copy(one, run.revision, locale)

@@ -8,7 +8,7 @@ from annai_server.domain.resets import reset_at
 from annai_server.engine.journal import Journal
 from annai_server.engine.person import facts_of
 from annai_server.engine.reaching import Reached, history_of, nth_in_log, reach
-from annai_server.engine.snapshot import Snapshot, toasts_of
+from annai_server.engine.snapshot import Snapshot
 from annai_server.store import rows, state
 from annai_server.store.state import UserState
 from annai_server.store.tables import ItemCompletion, MilestoneReached
@@ -67,7 +67,7 @@ class Consequences:
         return [*self._tell_milestones(known, reached, quiet), *self._tell_items(known, reached)]
 
     def _tell_milestones(self, known: UserState, reached: Reached, quiet: Collection[str]) -> Iterator[Change]:
-        toasts = toasts_of(self.snapshot)
+        toasts = self.snapshot.celebrated
         for key in sorted(reached.milestones.keys() - known.milestones.keys()):
             self.journal.say(known.id, "milestone_reached", reached.milestones[key], properties={"milestone": key})
             if key in toasts and key not in quiet:

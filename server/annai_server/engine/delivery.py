@@ -1,11 +1,12 @@
 """What one answer delivers: guides in full, the menu, each one's state, and the values that their texts use."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from annai_server.domain.conditions import Facts
 from annai_server.domain.content import Toast
-from annai_server.domain.decisions import Decision, OpenRun, Published, leave, over
+from annai_server.domain.decisions import UNTOUCHED, Decision, OpenRun, Published, leave, over
 from annai_server.engine.snapshot import Copy
 
 
@@ -19,9 +20,11 @@ class Delivery:
 
     def values(self, facts: Facts) -> dict[str, str]:
         """Only of the variables that a delivered text uses; what isn't known keeps its fallback."""
-        used = frozenset[str]().union(
-            *[copy.variables for copy in self.whole], *[copy.title_variables for copy in self.menu]
-        )
+        used: set[str] = set()
+        for copy in self.whole:
+            used |= copy.variables
+        for copy in self.menu:
+            used |= copy.title_variables
         return {name: text for name in sorted(used) if (text := value_of(name, facts)) is not None}
 
 
@@ -36,8 +39,10 @@ def value_of(name: str, facts: Facts) -> str | None:
 
 def state_of(
     decision: Decision, one: Published, facts: Facts, opted_out: frozenset[str], *, reset: bool = False
-) -> dict[str, Any]:
+) -> Mapping[str, Any]:
     """A guide's state as the browser is told. `reset`: the user began anew with it at some time."""
+    if decision is UNTOUCHED and not reset:
+        return _UNTOUCHED
     verdict, run = decision.verdict, decision.run
     state: dict[str, Any] = {"auto": decision.auto, "seen": decision.history.shown > 0}
     if not decision.auto:
@@ -64,6 +69,9 @@ def state_of(
     if reached is not None:
         state["reached"] = reached
     return state
+
+
+_UNTOUCHED: Mapping[str, Any] = {"auto": True, "seen": False}
 
 
 def _told(run: OpenRun) -> dict[str, Any]:

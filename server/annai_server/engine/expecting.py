@@ -20,6 +20,8 @@ _MARK = re.compile(r"(\d{1,12})-([0-9a-f]{4})")
 
 def mark(snapshot: Snapshot, decisions: Decisions, url: str, now: int) -> str:
     """For a full answer: from now, if a toast of this person waits for a milestone that can be reached."""
+    if not snapshot.celebrated:
+        return NOTHING
     waits = any(
         isinstance(guide := snapshot.by_key[key].guide, Toast) and guide.milestone in snapshot.milestones
         for key, one in decisions.by_key.items()

@@ -14,6 +14,7 @@ from annai_server.engine.snapshot import Snapshot
 from annai_server.store.state import Standing, UserState
 
 NOWHERE = GuideFacts()
+NOTHING: frozenset[str] = frozenset()
 
 
 def facts_of(
@@ -32,8 +33,8 @@ def facts_of(
         now=now,
         traits=state.known.traits,
         company=state.company.known.traits if state.company else {},
-        events=_events(state),
-        guides=_guides(state),
+        events=_events(state) if state.counters else {},
+        guides=_guides(state) if state.standings else {},
         milestones=state.milestones,
         items=state.items,
         locale=locale,
@@ -45,11 +46,12 @@ def facts_of(
 
 
 def person_of(state: UserState, facts: Facts, snapshot: Snapshot) -> Person:
+    runs = _open_runs(state) if state.runs else {}
     return Person(
         facts=facts,
-        histories=_histories(state, snapshot),
-        runs=_open_runs(state) | _ordered(state, facts.now, snapshot),
-        opted_out=opted_out(state),
+        histories=_histories(state, snapshot) if state.standings else {},
+        runs=runs | _ordered(state, facts.now, snapshot) if state.orders else runs,
+        opted_out=opted_out(state) if state.opted_out else NOTHING,
         interruptions=state.interruptions,
         quiet=state.quiet,
         held_until=state.held_until,

@@ -112,6 +112,11 @@ class Snapshot:
         return max((leaf.within or 0 for leaf in self._leaves if isinstance(leaf, EventHappened)), default=0)
 
     @cached_property
+    def celebrated(self) -> frozenset[str]:
+        """The milestones that a published toast celebrates."""
+        return frozenset(one.guide.milestone for one in self.published if isinstance(one.guide, Toast))
+
+    @cached_property
     def goal_clocks(self) -> Sequence[Clock]:
         """When time alone may make a milestone or an item true."""
         goals = (*self.milestones.values(), *self.items.values())
@@ -135,11 +140,12 @@ class Snapshot:
     def copy(self, one: Published, locale: str) -> Copy:
         """The guide in that locale, or whole in the default where it has no complete translation."""
         key = (one.guide.key, one.revision, locale)
-        if key not in self._copies:
+        made = self._copies.get(key)
+        if made is None:
             translated = one.guide if locale == self.served.default_locale else translate(one.guide, locale)
             around = None if translated else chrome.around(self.served.default_locale)
-            self._copies[key] = _copy(one, translated or one.guide, around)
-        return self._copies[key]
+            made = self._copies[key] = _copy(one, translated or one.guide, around)
+        return made
 
     def frame(self, locale: str) -> bytes:
         """What is the same in every answer of that locale: the inside of a JSON object."""
@@ -258,8 +264,3 @@ def _copy(one: Published, guide: Guide, around: Mapping[str, Any] | None) -> Cop
 
 def as_bytes(value: Any) -> bytes:
     return msgspec.json.encode(value)
-
-
-def toasts_of(snapshot: Snapshot) -> frozenset[str]:
-    """The milestones that a published toast celebrates."""
-    return frozenset(one.guide.milestone for one in snapshot.published if isinstance(one.guide, Toast))

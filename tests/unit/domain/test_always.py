@@ -245,6 +245,15 @@ def test_the_explanation_is_the_decision(served: list[Published], person: Person
         assert [check.verdict for check in failing[:1]] == ([] if decided.auto else [decided.verdict])
 
 
+@quick
+@given(published(), people(), BUDGETS, AROUND)
+def test_the_short_way_to_a_decision_leads_to_the_same(
+    served: list[Published], person: Person, budget: Budget, now: int
+) -> None:
+    the_long_way = [replace(one, open=False) for one in served]
+    assert decide(served, at(person, now), budget) == decide(the_long_way, at(person, now), budget)
+
+
 _SAME = """
 import json, sys
 from annai_server.domain.conditions import compile_condition, expand
