@@ -67,12 +67,12 @@ def compile_published(
         parts_when={key: compile_condition(when) for key, when in whens.items()},
         items_done={item.key: compile_condition(expand(item.done_when, segments)) for item in items},
         asks=asks,
-        open=not (stopped or whens or _CONDITIONAL & {*asks}),
+        open=not (stopped or whens or {*asks} - _OF_ALL),
     )
 
 
-# The gates that may hold back even somebody whom nothing holds back from all guides, and who never met this one.
-_CONDITIONAL = frozenset({"schedule", "trigger", "items", "milestone"})
+# What these gates ask is known of a person and the environment, or of somebody to whom nothing has happened.
+_OF_ALL = frozenset({"stopped", "held", "opted_out", "audience", "frequency"})
 
 
 def _asks(guide: Guide) -> tuple[str, ...]:

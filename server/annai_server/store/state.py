@@ -200,7 +200,7 @@ _ITEMS, _MILESTONES, _LEDGER = Rows(Done), Rows(Reached), Rows(Shown)
 def _state(user_id: str, company_id: str | None, row: tuple[Any, ...]) -> UserState:
     known_as, traits, meta, member_of, locale, internal, opted_out, version, seen = row[:9]
     company = _company(company_id, row[9:13])
-    held_until = max((at for at in row[13:15] if at is not None), default=None)
+    held_until = max(row[13] or 0, row[14] or 0) or None
     if known_as is None:
         return UserState(user_id, company=company, held_until=held_until)
     resets, orders = loaded(row[15]) or {}, loaded(row[16]) or {}

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from operator import ge, gt, le, lt
 from typing import Any
 
 from annai_server.domain.conditions.dates import span, starts
@@ -103,10 +104,10 @@ _OPERATORS: dict[str, Callable[[Any], Comparison]] = {
     "contains": _contains,
     "starts_with": lambda want: lambda have: isinstance(have, str) and have.startswith(want),
     "ends_with": lambda want: lambda have: isinstance(have, str) and have.endswith(want),
-    "gt": _ordered(lambda have, want: have > want),
-    "gte": _ordered(lambda have, want: have >= want),
-    "lt": _ordered(lambda have, want: have < want),
-    "lte": _ordered(lambda have, want: have <= want),
+    "gt": _ordered(gt),
+    "gte": _ordered(ge),
+    "lt": _ordered(lt),
+    "lte": _ordered(le),
     "between": _between,
 }
 
