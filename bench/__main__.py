@@ -7,12 +7,12 @@ import argparse
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from bench import asking, relocation, report, rules
+from bench import asking, browsing, relocation, report, rules
 from bench.full import FullBench
 from bench.report import Limit
 from bench.speed import Bench
 
-PARTS = ("sizes", "relocation", "rules", "bootstrap", "growth", "events", "full")
+PARTS = ("sizes", "page", "relocation", "rules", "bootstrap", "growth", "events", "full")
 BACKENDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -77,6 +77,7 @@ def _full(bench: Bench, scale: float) -> None:
 
 _RUN = {
     "sizes": lambda bench, scale: report.sizes(),
+    "page": lambda bench, scale: report.browsing(*browsing.compared()),
     "relocation": lambda bench, scale: _relocation(),
     "rules": lambda bench, scale: _rules(),
     "bootstrap": lambda bench, scale: _bootstrap(bench),

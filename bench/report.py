@@ -1,8 +1,10 @@
 """The tables that `make bench` prints: what is asked, what is aimed at, what was seen."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bench import sizes as bytes_of
+from bench.browsing import NOTHING, Cost, Left
 from bench.full import Growth
 from bench.load import Load
 from bench.relocation import FoundAgain
@@ -48,6 +50,33 @@ def relocation(seen: FoundAgain) -> None:
     print(Limit(0.01, None, at_most=True).row("confidently wrong, share of all", seen.share(seen.wrong)))
     print(Limit(None, None).row("closest is right, sure or not", seen.share(seen.closest)))
     print(Limit(5.0, None, at_most=True).row("ms for 1,000 candidates", seen.ms))
+
+
+def browsing(costs: Mapping[str, Cost], left: Mapping[str, Left]) -> None:
+    """Annai beside each of the others: what it takes as a share of what they do, the page itself apart."""
+    page = costs[NOTHING.name]
+    _head("In the page, processor slowed 4 times")
+    ours = costs["Annai"]
+    peers = {name: cost for name, cost in costs.items() if name in left and name != "Annai"}
+    for what, of in _COSTS.items():
+        least = min(of(cost, page) for cost in peers.values())
+        print(
+            Limit(None, 1.0, at_most=True).row(f"{what}, beside the least of others", of(ours, page) / max(least, 0.01))
+        )
+    for name, cost in costs.items():
+        facts = ", ".join(f"{what} {_number(of(cost, page))} ms" for what, of in _COSTS.items())
+        print(f"    {name:<20}{facts}, layout shift {cost.shift:.3f}" + _left(left.get(name)))
+
+
+_COSTS: Mapping[str, Callable[[Cost, Cost], float]] = {
+    "ready": lambda cost, page: cost.ready - page.ready,
+    "first step on screen": lambda cost, page: cost.shown,
+    "a scrolled frame": lambda cost, page: cost.scrolled,
+}
+
+
+def _left(seen: Left | None) -> str:
+    return f", 200 guides leave {_number(seen.heap_kb)} KB and {seen.listeners:.0f} listeners" if seen else ""
 
 
 def bootstrap(what: str, seen: Compared, *, must: float | None, aim: float | None) -> None:

@@ -79,7 +79,7 @@ def each_part() -> Mapping[str, Size]:
 
 
 def peers() -> Mapping[str, Size]:
-    done = subprocess.run(["node", "bench/peers.mjs"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(["node", "bench/peers/sizes.mjs"], cwd=ROOT, capture_output=True, text=True, check=True)
     return {name: Size(**size) for name, size in json.loads(done.stdout).items()}
 
 

@@ -1,0 +1,177 @@
+"""What guidance costs in the page: Annai's widget and other libraries in the same browser, the processor slowed down.
+
+Each page is a browser's context of its own; all take turns, and the median counts. A page without any of them says what
+the browser itself takes.
+"""
+
+import json
+import statistics
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+from bench.sizes import ROOT
+from support.chromium import arguments, chromium
+from support.scripted import Scripted, scripted, tour
+
+ROUNDS = 5
+SLOWED = 4
+FRAMES = 60
+GUIDES = 200
+
+HOST = """
+<style>main { height: 4000px } #go { margin: 300px }</style>
+<main><h1>Invoices</h1><button id="go">Go</button><input aria-label="Name"></main>
+"""
+ANNAI_CARD = "annai-surface"
+OURS = """
+globalThis.begin = () => annai.start("welcome");
+globalThis.finish = () => annai.stop("welcome");
+"""
+# From the call until the frame after the one in which a card is there to be seen.
+SHOW = """(selector) => new Promise((seen) => {
+  const began = performance.now();
+  const look = () => {
+    const host = document.querySelector(selector);
+    const card = host?.shadowRoot?.querySelector("[role=dialog]") ?? (host?.shadowRoot ? null : host);
+    const there = card?.checkVisibility({opacityProperty: true, visibilityProperty: true}) && card.offsetWidth;
+    requestAnimationFrame(there ? () => seen(performance.now() - began) : look);
+  };
+  begin();
+  look();
+})"""
+GONE = "(selector) => !document.querySelector(selector)"
+SCROLL = """(frames) => new Promise((done) => {
+  const step = () => frames-- ? (scrollBy(0, frames % 2 ? 12 : -8), requestAnimationFrame(step)) : done();
+  requestAnimationFrame(step);
+})"""
+WATCH_SHIFT = """
+window.shift = 0;
+new PerformanceObserver((list) => { for (const entry of list.getEntries()) shift += entry.value; })
+  .observe({type: "layout-shift", buffered: true});
+"""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """What a page holds, and what is on screen when it shows a step."""
+
+    name: str
+    card: str
+    tag: str = ""
+    script: str = ""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Milliseconds of the main thread; of the clock for `shown`, of one frame for `scrolled`."""
+
+    ready: float
+    shown: float
+    scrolled: float
+    shift: float
+
+
+@dataclass(frozen=True)
+class Left:
+    """What `GUIDES` showings leave behind."""
+
+    heap_kb: float
+    listeners: float
+
+
+NOTHING = Guest("a page without any", "")
+
+
+def compared() -> tuple[Mapping[str, Cost], Mapping[str, Left]]:
+    """By name; the page without any shows nothing."""
+    path = chromium()
+    with sync_playwright() as playwright, scripted() as script:
+        browser = playwright.chromium.launch(executable_path=path, args=[*arguments(), "--enable-precise-memory-info"])
+        script.more = {"budget": {"gap": 0, "day": 99, "shown": []}}
+        script.publish(tour(trigger={"manual": True}))
+        script.html = HOST
+        guests = list(_guests(script))
+        seen: dict[str, list[Cost]] = {guest.name: [] for guest in (NOTHING, *guests)}
+        for _ in range(ROUNDS):
+            for guest in (NOTHING, *guests):
+                seen[guest.name].append(_cost(browser, script, guest))
+        left = {guest.name: _left(browser, script, guest) for guest in guests}
+        browser.close()
+    return {name: _median(costs) for name, costs in seen.items()}, left
+
+
+def _guests(script: Scripted) -> Iterator[Guest]:
+    yield Guest("Annai", ANNAI_CARD, script.tag, OURS)
+    done = subprocess.run(["node", "bench/peers/pages.mjs"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for name, page in json.loads(done.stdout).items():
+        tag = f'<style>{page["style"]}</style><script type="module">{page["script"]}</script>'
+        yield Guest(name, page["card"], tag)
+
+
+def _cost(browser: Browser, script: Scripted, guest: Guest) -> Cost:
+    with _page(browser, script, guest, slowed=SLOWED) as (page, metrics):
+        ready, shown = metrics()["TaskDuration"] * 1000, 0.0
+        if guest is not NOTHING:
+            shown = page.evaluate(SHOW, guest.card)
+        return Cost(ready, shown, _scrolled(page, metrics), page.evaluate("shift"))
+
+
+@contextmanager
+def _page(
+    browser: Browser, script: Scripted, guest: Guest, *, slowed: int = 1
+) -> Iterator[tuple[Page, Callable[[], Mapping[str, float]]]]:
+    """The host's page with the guest in it, once all is loaded, and what its main thread has done so far."""
+    script.tag = guest.tag
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.add_init_script(WATCH_SHIFT)
+    session = context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slowed})
+    page.goto(script.url, wait_until="networkidle")
+    page.evaluate(guest.script)
+    yield page, lambda: _metrics(session)
+    context.close()
+
+
+def _metrics(session: CDPSession) -> Mapping[str, float]:
+    said: Sequence[Mapping[str, Any]] = session.send("Performance.getMetrics")["metrics"]
+    return {metric["name"]: metric["value"] for metric in said}
+
+
+def _scrolled(page: Page, metrics: Callable[[], Mapping[str, float]]) -> float:
+    before = metrics()["TaskDuration"]
+    page.evaluate(SCROLL, FRAMES)
+    return (metrics()["TaskDuration"] - before) * 1000 / FRAMES
+
+
+def _left(browser: Browser, script: Scripted, guest: Guest) -> Left:
+    """The first showing is apart: what is loaded with it stays."""
+    with _page(browser, script, guest) as (page, metrics):
+        _show_and_finish(page, guest)
+        heap, listeners = _alive(page, metrics)
+        for _ in range(GUIDES):
+            _show_and_finish(page, guest)
+        after = _alive(page, metrics)
+        return Left((after[0] - heap) / 1024, after[1] - listeners)
+
+
+def _show_and_finish(page: Page, guest: Guest) -> None:
+    page.evaluate(SHOW, guest.card)
+    page.evaluate("finish()")
+    page.wait_for_function(GONE, arg=guest.card)
+
+
+def _alive(page: Page, metrics: Callable[[], Mapping[str, float]]) -> tuple[float, float]:
+    page.request_gc()
+    now = metrics()
+    return now["JSHeapUsedSize"], now["JSEventListeners"]
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
+    return Cost(*(statistics.median(values) for values in zip(*map(astuple, costs), strict=True)))
