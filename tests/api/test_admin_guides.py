@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from annai_server.admin.kinds import KINDS
 from support.admin_desk import Desk
 from support.cast import Team
 from support.guides import milestone, toast, tour
@@ -221,12 +222,17 @@ def test_what_is_stopped_is_not_called_served(author: Desk) -> None:
     assert "served in Production" not in page
 
 
+def test_a_guide_of_each_kind_can_be_begun(author: Desk) -> None:
+    begun = re.findall(r'href="(/admin/p/invoices/guides/new/[a-z]+)"', author.get(f"{GUIDES}/new").text)
+    assert {path.rpartition("/")[2] for path in begun} == set(KINDS)
+    assert [author.get(path).status_code for path in begun] == [200] * len(KINDS)
+
+
 def test_archiving_can_be_undone(author: Desk) -> None:
     path = create(author, tour(title="Welcome"))
     assert author.post(f"{path}/archive").status_code == 302
+    assert f"{path}/restore" in author.get(GUIDES).text
     assert author.get(path).status_code == 404
-    page = author.get(GUIDES).text
-    assert f"{path}/restore" in page
     author.post(f"{path}/restore")
     assert author.get(path).status_code == 200
 

@@ -16,7 +16,7 @@ from annai_server.store.tables import Environment
 from annai_server.wire.authoring import DraftBody
 
 
-@admin.get("/p/<project>/guides/new/<any(tour, banner, checklist, toast):kind>")
+@admin.get(f"/p/<project>/guides/new/<any({', '.join(KINDS)}):kind>")
 @member("editor")
 def new_guide_of(visit: Visit, kind: str) -> ResponseReturnValue:
     data = editing.new(visit, kind)
