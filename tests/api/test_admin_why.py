@@ -46,3 +46,19 @@ def test_what_cannot_be_read_is_said_beside_its_field(author: Desk, more: str) -
     answer = author.get(f"{WHY}{more}")
     assert answer.status_code == 422
     assert "This can&#39;t be read. Please check it." in answer.text
+
+
+def test_a_users_page_says_the_same_and_the_menu_leads_here(author: Desk, team: Team) -> None:
+    team.backend("PUT", "/v1/users/u_1", {"traits": {"plan": "trial"}}, to="development")
+    for page in (f"{WHY}&user=u_1", "/admin/p/invoices/users/u_1?environment=development"):
+        assert "It would be shown at the next fitting moment." in author.get(page).text
+    assert '<a href="/admin/p/invoices/why" aria-current="page">' in author.get(WHY).text
+
+
+def test_somebody_unknown_is_told_with_where_they_are_known(author: Desk, team: Team) -> None:
+    team.backend("PUT", "/v1/users/u_1", {"traits": {"plan": "trial"}}, to="development")
+    answer = author.get("/admin/p/invoices/users/u_1?environment=production")
+    assert answer.status_code == 404
+    assert "Nobody with this id has been seen in Production" in answer.text
+    assert '<a href="/admin/p/invoices/users/u_1?environment=development">Development</a>' in answer.text
+    assert 'aria-label="Project"' in answer.text

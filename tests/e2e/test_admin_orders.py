@@ -45,7 +45,7 @@ def test_a_tour_that_was_skipped_is_started_once_and_then_begun_anew(site: Site,
     guidance.expect_delivered()
     page.reload()
     user = admin.user("aki", "development")
-    user.expect_guide(key, "Closed or skipped it")
+    user.expect_guide(key, "They have closed or skipped it")
     user.expect_timeline(
         "guide_ended", "step_shown", "guide_shown", "guide_ordered", "guide_ended", "step_shown", "guide_shown"
     )
@@ -54,6 +54,6 @@ def test_a_tour_that_was_skipped_is_started_once_and_then_begun_anew(site: Site,
     row = admin.page.locator(f'tr[data-guide="{key}"]')
     row.locator("summary").click()
     admin.confirm(row, "Reset")
-    user.expect_guide(key, "Would be shown at the next fitting moment")
+    user.expect_guide(key, "It would be shown at the next fitting moment")
     page.reload()
     expect(guidance.card("Here it begins")).to_be_visible()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from annai_server import engine
-from annai_server.admin.words import moment, t
+from annai_server.admin.words import t
 from annai_server.domain.decisions import decide
 from annai_server.domain.locales import choose
 from annai_server.engine.person import facts_of, met
@@ -42,11 +42,6 @@ WORDS: Mapping[str, str] = {
     "not_published": "Not published",
     "internal": "Belongs to your own team",
 }
-
-
-def words(reason: str, until: int | None, zone: str) -> str:
-    said = t(WORDS.get(reason, reason))
-    return said if until is None else t("%(reason)s, until %(at)s", reason=said, at=moment(until, zone))
 
 
 @dataclass(frozen=True, slots=True)

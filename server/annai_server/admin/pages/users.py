@@ -5,17 +5,16 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import String, cast, or_, select
 
 from annai_server import engine
-from annai_server.admin import reasons, stories
+from annai_server.admin import stories
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.kinds import KINDS
 from annai_server.admin.numbers import LATEST, whole
 from annai_server.admin.pages.results import ENDS
-from annai_server.admin.words import t
+from annai_server.admin.words import current, t
 from annai_server.domain.conditions.dates import span
-from annai_server.domain.errors import NotFound
 from annai_server.domain.gates import RESUME_MS
-from annai_server.operations import holds, standings
+from annai_server.operations import explaining, holds, standings
 from annai_server.store import timeline
 from annai_server.store import users as known
 from annai_server.store.database import db
@@ -54,13 +53,15 @@ def user(visit: Visit, user_id: str) -> ResponseReturnValue:
     return _page(visit, visit.environment(request.args.get("environment")), user_id)
 
 
-def _page(visit: Visit, environment: Environment, user_id: str, fault: str = "") -> str:
-    """`fault` says why they can't be held so. Raises NotFound."""
+def _page(visit: Visit, environment: Environment, user_id: str, fault: str = "") -> ResponseReturnValue:
+    """`fault` says why they can't be held so."""
     profile = known.profile(db.session(), environment.id, user_id)
     if profile is None:
-        raise NotFound(t("Nobody with this id has been seen here."))
+        return _unknown(visit, environment, user_id)
     snapshots, connection = engine.current().snapshots, db.session.connection()
     row = db.session.get_one(User, (environment.id, user_id))
+    question = explaining.Question(visit.now, user_id, language=current())
+    why = explaining.answer(connection, snapshots, environment, question)
     page = timeline.events(db.session(), environment.id, user_id, before=_before())
     return render_template(
         "admin/user.html",
@@ -70,14 +71,21 @@ def _page(visit: Visit, environment: Environment, user_id: str, fault: str = "")
         ordered={guide for guide, order in (row.orders or {}).items() if visit.now - order["at"] < RESUME_MS},
         company=db.session.get(Company, (environment.id, profile.company)) if profile.company else None,
         standings=standings.of_user(connection, snapshots, environment, user_id, now=visit.now),
-        reason=lambda one: reasons.words(one.reason, one.until, visit.project.time_zone),
+        because={one.explanation.published.guide.key: one.told.because for one in why.accounts},
         runs=timeline.runs(db.session(), environment.id, user_id),
         page=page,
         story=stories.Stories(visit.project),
         kinds=KINDS,
         end_names=ENDS,
         fault=fault,
-    )
+    ), 422 if fault else 200
+
+
+def _unknown(visit: Visit, environment: Environment, user_id: str) -> ResponseReturnValue:
+    elsewhere = [one for one in visit.environments if db.session.get(User, (one.id, user_id))]
+    return render_template(
+        "admin/user_unknown.html", environment=environment, user_id=user_id, elsewhere=elsewhere
+    ), 404
 
 
 @admin.post("/p/<project>/hold")
@@ -97,7 +105,7 @@ def hold(visit: Visit) -> ResponseReturnValue:
         else db.session.get(User, (environment.id, user_id))
     )
     if fault := _fault(day, until, whom.held_until if whom else None, visit.now):
-        return _page(visit, environment, user_id, fault), 422
+        return _page(visit, environment, user_id, fault)
     if company_id:
         holds.hold_company(environment, company_id, until, actor=visit.actor, now=visit.now)
     else:
