@@ -37,6 +37,7 @@ FULL = (
     "themes/new?base=leaf",
     "users?environment=development",
     "users/aki?environment=development",
+    "users/nobody?environment=production",
     "why?environment=development&user=aki",
     "promote?from=development&to=production",
     "promote?from=production&to=production",
@@ -68,7 +69,7 @@ def write_something(site: Site, admin: Admin) -> None:
     admin.open("milestones/new")
     admin.page.get_by_label("Name · English").fill("First order")
     admin.page.get_by_label("Event's name").fill("order_taken")
-    admin.page.get_by_role("button", name="Save").click()
+    admin.submit(admin.page.get_by_role("button", name="Save"))
     editor = admin.new_guide("tour")
     editor.fill("Name of the tour · English", "Welcome aboard")
     editor.fill("Title · English", "Hello, {{ user.first_name | there }}", editor.row(1))

@@ -40,7 +40,7 @@ def test_numbers_are_what_happened_and_say_what_they_are_a_share_of(site: Site, 
     results.expect_people(shown=2, completed=2)
     user = admin.user("aki", "development")
     user.expect_timeline("guide_ended", "guide_completed", "step_shown", "step_shown", "guide_shown")
-    user.expect_guide(key, "Completed it")
+    user.expect_guide(key, "They have completed it")
 
 
 def test_each_button_says_how_many_pressed_it(site: Site, admin: Admin) -> None:
@@ -66,7 +66,7 @@ def test_a_guide_that_nobody_saw_says_why(site: Site, admin: Admin) -> None:
     results = admin.results(key, "development")
     results.expect_silence("its page or trigger hasn't come up")
     admin.open(f"guides/{key}/history")
-    admin.page.get_by_role("button", name="Stop", exact=True).click()
+    admin.submit(admin.page.get_by_role("button", name="Stop", exact=True))
     admin.results(key, "development").expect_silence("It is stopped in Development.")
 
 

@@ -22,8 +22,13 @@ class Admin:
     def open(self, path: str) -> None:
         self.page.goto(f"{self.url}/admin/p/{self.project}/{path}")
 
+    def submit(self, button: Locator) -> None:
+        """Returns on the page that answers. Whoever goes elsewhere before has both ways cross, and one of them fail."""
+        with self.page.expect_navigation():
+            button.click()
+
     def choose_language(self, name: str) -> None:
-        self.page.locator(".me, .door-foot").get_by_role("button", name=name).click()
+        self.submit(self.page.locator(".me, .door-foot").get_by_role("button", name=name))
         expect(self.page.locator(f'.language[aria-current="true"]:has-text("{name}")')).to_be_visible()
 
     def new_guide(self, kind: str) -> "Editor":
@@ -47,7 +52,7 @@ class Admin:
     def confirm(self, within: Locator, verb: str) -> None:
         """Presses the button, and once more in the dialog that asks whether it is meant."""
         within.get_by_role("button", name=verb, exact=True).click()
-        self.page.get_by_role("dialog").get_by_role("button", name=verb, exact=True).click()
+        self.submit(self.page.get_by_role("dialog").get_by_role("button", name=verb, exact=True))
 
     def user(self, user: str, environment: str = "production") -> "User":
         self.open(f"users/{user}?environment={environment}")

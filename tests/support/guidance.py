@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+# The server has answered for everything that happened on this page: nothing is kept for it any more.
+DELIVERED = "() => !Object.keys(localStorage).some((name) => name.includes(':e:'))"
 _CHROME = Path(__file__).parents[2] / "server" / "annai_server" / "engine" / "chrome"
 
 
@@ -79,6 +81,4 @@ class Guidance:
         return menu
 
     def expect_delivered(self) -> None:
-        """The server has answered for everything that happened here."""
-        waiting = "() => !Object.keys(localStorage).some((key) => /^annai:[^:]+:event:/.test(key))"
-        self.page.wait_for_function(waiting)
+        self.page.wait_for_function(DELIVERED)

@@ -84,8 +84,8 @@ class Hibari:
         dialog.get_by_role("button", name=self.t("Close")).click()
 
     def send_invoice(self) -> None:
-        self.page.get_by_role("button", name=re.compile(rf"^{self.t('Send')}")).click()
-        self.page.wait_for_load_state(self.until)
+        with self.page.expect_navigation(wait_until=self.until):
+            self.page.get_by_role("button", name=re.compile(rf"^{self.t('Send')}")).click()
 
     def _field(self, name: str) -> Locator:
         return self.page.locator(f"[name={name}]")

@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from support.guidance import DELIVERED
 from support.scripted import Json, Scripted
 
 MINUTE = 60_000
@@ -148,8 +149,7 @@ class Hosted:
         expect(self.surfaces).to_have_count(0)
 
     def expect_delivered(self) -> None:
-        """The server has answered for everything that happened here."""
-        self.page.wait_for_function("!Object.keys(localStorage).some((name) => name.includes(':e:'))")
+        self.page.wait_for_function(DELIVERED)
 
     def ends(self) -> list[tuple[str, str]]:
         """Which guides the server knows to have ended, and why, in their order."""

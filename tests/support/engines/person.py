@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from support.engines.tab import Tab
-from support.guidance import chrome
+from support.guidance import DELIVERED, chrome
 from support.hibari import JAPANESE, PASSWORD
 
 PATIENCE = 30.0
@@ -71,9 +71,7 @@ class Person:
         self._until(lambda: self.tab.run(asked, path), f"not at {path}")
 
     def has_delivered(self) -> None:
-        """The server has answered for everything that happened here."""
-        waiting = "return !Object.keys(localStorage).some((key) => /^annai:[^:]+:event:/.test(key))"
-        self._until(lambda: self.tab.run(waiting), "events still wait")
+        self._until(lambda: self.tab.run(f"return ({DELIVERED})()"), "events still wait")
 
     def _look(self, selector: str, words: str) -> dict[str, Any] | None:
         found: dict[str, Any] | None = self.tab.run(_LOOK, selector, words)
