@@ -1,6 +1,6 @@
 /** Prints how many targets recorded on old pages are found on newer ones, as JSON: `bench/relocation.py` reads it. */
-import { readFile } from "node:fs/promises";
 import { build } from "esbuild";
+import { study } from "./relocation-study.mjs";
 
 const [, , data] = process.argv;
 const source = new URL("../widget/src/anchor/relocate.ts", import.meta.url).pathname;
@@ -9,31 +9,8 @@ const { relocate, closest } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
 );
 
-const NEAR = /^neighbor_text/;
-const ATTRIBUTES = ["name", "class", "type", "href", "placeholder", "title", "value"];
-
-/** The study's properties as our traces. */
-function traces(known) {
-  const near = Object.keys(known).filter((name) => NEAR.test(name));
-  const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => Number(known[name]));
-  return {
-    kind: known.tag,
-    id: known.id,
-    name: known.visible_text || known.text || known.value,
-    attributes: Object.fromEntries(
-      ATTRIBUTES.filter((name) => known[name]).map((name) => [name, known[name]]),
-    ),
-    near: near.map((name) => known[name]).join(" "),
-    path: known.xpath,
-    box: Number.isNaN(x + y) ? undefined : { x, y, width, height },
-  };
-}
-
 const seen = { right: 0, wrong: 0, none: 0, closest: 0 };
-const pages = JSON.parse(await readFile(data, "utf8")).map(({ candidates, targets }) => ({
-  candidates: candidates.map(traces),
-  targets: targets.map(({ old, answer }) => ({ old: traces(old), answer })),
-}));
+const pages = await study(data);
 for (const { candidates, targets } of pages)
   for (const { old, answer } of targets) {
     const found = relocate(old, candidates);

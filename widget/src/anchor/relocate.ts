@@ -1,10 +1,12 @@
 /**
  * Finds an element again on a page that has changed since it was recorded: other ids, another order, other words.
  *
- * Each kind of evidence agrees by 0 … 1 and counts by how telling it is on this very page: a name that one element has
- * says much, one that forty share says little. Weights are plain numbers, not fitted: halving or doubling any of them
- * moves the result by a hundredth (`make bench` measures it where the data of the Similo study is present: M. Nass
- * et al., "Similarity-based Web Element Localization for Robust Test Automation", ACM TOSEM 2023).
+ * Records are linked as I. Fellegi and A. Sunter did ("A Theory for Record Linkage", JASA 1969): what agrees counts by
+ * how rare that is on this very page, as a logarithm, since a name that one element has says much and one that forty
+ * share says little; what differs takes a fixed sum. The sums of all candidates, and of its being gone, together are
+ * certainty: so twins halve it, and weak evidence leaves it to "gone". Weights are halves and doubles of one, not
+ * fitted to any site (`make bench` measures them where the data of the Similo study is present: M. Nass et al.,
+ * "Similarity-based Web Element Localization for Robust Test Automation", ACM TOSEM 2023).
  */
 
 /** In CSS pixels, from the page's corner. */
@@ -33,16 +35,49 @@ export interface Traces {
 export interface Relocation {
   /** Index of the candidate. */
   at: number;
-  /** How far it leads, plus how telling its name or address is: 0 … 2. */
+  /** How likely it is this one, rather than any other or none: 0 … 1. */
   sure: number;
 }
 
-const WEIGHT = { kind: 1, name: 4, address: 2, words: 2, near: 2, path: 1, place: 2, size: 1 };
+/** How much agreement counts, by its rarity, and what a difference takes. */
+type Weight = readonly [number, number];
+const WEIGHT = {
+  kind: [1, 4],
+  id: [1, 0],
+  name: [2, 2],
+  nameless: [1, 1],
+  attribute: [1, 1],
+  address: [2, 1],
+  handles: [1, 1],
+  near: [0, 2],
+  path: [1, 0],
+  place: [0, 2],
+  size: [0, 1],
+} as const satisfies Record<string, Weight>;
 
-/** Below this it is as likely the wrong one: missing is better. */
-export const SURE = 0.75;
+/** Clearly likelier than all else together; below this, missing is better. */
+export const SURE = 0.6;
+/** How much has to speak for any at all, before one is taken for what was recorded. */
+const GONE = 4;
+/** Names are rarer than a small page shows: as if so many others had another one. */
+const OTHERS = 100;
 /** At this distance, in pixels, a place says half as much. */
 const FAR = 150;
+/** Steps that a likeness is counted in; what is less by so many is about as much alike. */
+const STEPS = 16;
+const ABOUT = 2;
+/** Of a text that says more, more tells nothing more. */
+const LONGEST = 200;
+
+const FAMILIES = {
+  press: "a button link summary menuitem tab option submit reset image checkbox radio switch",
+  write: "input textarea select textbox searchbox combobox label",
+  see: "img svg picture figure",
+  head: "h1 h2 h3 h4 h5 h6 heading",
+};
+const FAMILY = new Map(
+  Object.entries(FAMILIES).flatMap(([family, kinds]) => kinds.split(" ").map((kind) => [kind, family])),
+);
 
 /** The candidate that is meant; undefined if it can't be told. All traces are of one page. */
 export function relocate(target: Traces, candidates: readonly Traces[]): Relocation | undefined {
@@ -52,108 +87,171 @@ export function relocate(target: Traces, candidates: readonly Traces[]): Relocat
 
 /** The best of them, sure or not; undefined if there is none. */
 export function closest(target: Traces, candidates: readonly Traces[]): Relocation | undefined {
-  const verdicts = judge(target, candidates.map(read));
-  const scores = verdicts.map(({ score }) => score);
-  const at = scores.indexOf(Math.max(...scores));
-  const best = verdicts[at];
-  if (!best) return;
-  const second = Math.max(0, ...scores.toSpliced(at, 1));
-  return { at, sure: best.score - second + best.told };
+  const { itself, where } = judge(target, candidates);
+  const scores = itself.map((score, at) => score + (where[at] as number));
+  const best = Math.max(...scores);
+  const at = scores.indexOf(best);
+  if (at < 0) return;
+  const all = scores.reduce((sum, score) => sum + Math.exp(score - best), 0);
+  const gone = scores.length * Math.exp(GONE - best);
+  // Where it stands is no reason to prefer it to its twin: lists are sorted anew.
+  const twins = itself.filter((score) => score > (itself[at] as number) - 0.01).length;
+  return { at, sure: 1 / (all + gone) / twins };
 }
 
-/** A candidate's traces as one compares them: folded once, since there may be a thousand of them. */
-function read({ kind = "", name = "", id = "", attributes = {}, near = "", path = "", box }: Traces) {
-  let words = `${id} ${name}`;
-  for (const attribute in attributes) words += ` ${withoutHost(attributes[attribute] as string)}`;
-  return {
-    kind: kind.toLowerCase(),
-    name: fold(name).replace(/\s+/g, " ").trim(),
-    address: withoutHost(attributes.href ?? ""),
-    words: fold(words),
-    near: fold(near),
-    path,
-    box,
-  };
-}
-type Reading = ReturnType<typeof read>;
+/** How much speaks for each candidate, by itself and by where it stands. */
+function judge(target: Traces, page: readonly Traces[]) {
+  const { kind, id, name, near, path, box, attributes = {} } = target;
+  const { href, class: classes, ...rest } = attributes;
+  const itself = new Float64Array(page.length);
+  const where = new Float64Array(page.length);
 
-/** For each candidate how much of what was recorded it has, 0 … 1, and how much its name or address alone tells. */
-function judge(target: Traces, page: readonly Reading[]): { score: number; told: number }[] {
-  const { kind, name, address, path, box } = read(target);
-  const pairs = new Set(Array.from(name.slice(1), (letter, at) => name[at] + letter));
-  const { id = "", attributes = {}, near = "" } = target;
-  const words = held(
-    wordsOf([id, target.name, ...Object.values(attributes).map(withoutHost)].join(" ")),
-    page,
-    "words",
-  );
-  const around = held(wordsOf(near), page, "near");
-  const naming = telling(page.filter((each) => each.name === name).length);
-  const addressing = telling(page.filter((each) => each.address === address).length);
-  return page.map((has, at) => {
-    let given = 0;
-    let won = 0;
-    const weigh = (evidence: keyof typeof WEIGHT, agreement: number, told = 1) => {
-      given += WEIGHT[evidence] * told;
-      won += WEIGHT[evidence] * told * agreement;
-      return told * agreement;
-    };
-    if (kind) weigh("kind", same(kind, has.kind));
-    if (words) weigh("words", words[at] as number);
-    if (around) weigh("near", around[at] as number);
-    if (path) weigh("path", ends(path, has.path));
-    if (box && has.box) {
-      weigh("place", place(box, has.box));
-      weigh("size", size(box, has.box));
+  function weigh([agree, differ]: Weight, likeness: Likeness, others = 0, scores = itself): void {
+    const likenesses = each(page, likeness);
+    const rare = rarity(likenesses, others);
+    for (let at = 0; at < page.length; at++) {
+      const alike = likenesses[at] as number;
+      const counts = agree * alike * (rare[Math.round(alike * STEPS)] as number);
+      scores[at] = (scores[at] as number) + counts - differ * (1 - alike);
     }
-    const named = name && weigh("name", same(name, has.name) || 0.8 * alike(pairs, has.name), naming);
-    const addressed = address && weigh("address", same(address, has.address), addressing);
-    return { score: given && won / given, told: Math.max(+named, +addressed) };
-  });
+  }
+
+  if (kind) weigh(WEIGHT.kind, alikeInKind(target));
+  if (id) weigh(WEIGHT.id, (has) => Number(has.id === id), OTHERS);
+  const names = page.map((has) => letters(has.name));
+  if (name) weigh(WEIGHT.name, alikeInName(letters(name), names), OTHERS);
+  else weigh(WEIGHT.nameless, (_, at) => Number(!names[at]));
+  for (const key in rest)
+    weigh(
+      WEIGHT.attribute,
+      (has) => Number(has.attributes?.[key] === rest[key]),
+      key === "type" ? 0 : OTHERS,
+    );
+  if (href) weigh(WEIGHT.address, holding(wordsOf(addressOf(target)), page.map(addressOf)), OTHERS);
+  if (id || classes || rest.name)
+    weigh(WEIGHT.handles, holding(wordsOf(handlesOf(target)), page.map(handlesOf)), OTHERS);
+  if (near) weigh(WEIGHT.near, holding(wordsOf(near), page.map(nearOf)));
+  if (path) weigh(WEIGHT.path, alikeInPath(path), 0, where);
+  if (box) {
+    weigh(WEIGHT.place, (has) => (has.box ? place(box, has.box) : 0), 0, where);
+    weigh(WEIGHT.size, (has) => (has.box ? size(box, has.box) : 0), 0, where);
+  }
+  return { itself, where };
 }
 
-/** How many share something says how little it tells. */
-const telling = (count: number) => 1 / Math.sqrt(count || 1);
-const same = (one: string, other: string) => Number(one === other);
+/** How much a candidate is like what was recorded, in one respect: 0 … 1. */
+type Likeness = (has: Traces, at: number) => number;
 
-/** For each candidate the share of these words that it has, rare ones first; undefined without words. */
-function held(words: readonly string[], page: readonly Reading[], where: "words" | "near") {
-  if (!words.length) return;
-  const shares = page.map(() => 0);
-  let all = 0;
-  for (const word of words) {
-    const having = [...page.keys()].filter((at) => page[at]?.[where].includes(word));
-    const weight = telling(having.length);
-    all += weight;
-    for (const at of having) shares[at] = (shares[at] as number) + weight;
-  }
-  return shares.map((share) => share / all);
+function each(page: readonly Traces[], likeness: Likeness): Float64Array {
+  const likenesses = new Float64Array(page.length);
+  for (let at = 0; at < page.length; at++) likenesses[at] = likeness(page[at] as Traces, at);
+  return likenesses;
+}
+
+/** How rare it is to be about so much alike, by the likeness in steps. */
+function rarity(likenesses: Float64Array, others: number): Float64Array {
+  const having = new Uint32Array(STEPS + 1 + ABOUT);
+  for (const alike of likenesses) (having[Math.round(alike * STEPS) + ABOUT] as number)++;
+  for (let step = having.length - 1; step--; )
+    having[step] = (having[step] as number) + (having[step + 1] as number);
+  return Float64Array.from(having, (count) => Math.log((likenesses.length + 1 + others) / count));
+}
+
+function alikeInKind(target: Traces): Likeness {
+  const kind = target.kind?.toLowerCase();
+  const family = familyOf(target);
+  return (has) => (Number(has.kind?.toLowerCase() === kind) + Number(familyOf(has) === family)) / 2;
+}
+
+/** An `input` is what its type makes it. */
+const familyOf = ({ kind = "", attributes }: Traces) =>
+  FAMILY.get(attributes?.type ?? "") ?? FAMILY.get(kind.toLowerCase());
+
+/** The same name; else what two have in common, of which the other may have more than before. */
+function alikeInName(name: string, names: readonly string[]): Likeness {
+  const pairs = new Set(Array.from(name.slice(1), (letter, at) => name[at] + letter));
+  const words = holding(wordsOf(name), names);
+  return (has, at) => {
+    const other = names[at] as string;
+    if (!other) return 0;
+    return other === name ? 1 : 0.9 * Math.max(common(pairs, other), 0.8 * words(has, at));
+  };
 }
 
 /** How many pairs of letters two names have in common (after Sørensen and Dice). */
-function alike(pairs: ReadonlySet<string>, name: string): number {
-  let common = 0;
-  for (const pair of pairs) if (name.includes(pair)) common++;
-  return (2 * common) / (pairs.size + Math.max(pairs.size, name.length - 1) || 1);
+function common(pairs: ReadonlySet<string>, name: string): number {
+  let both = 0;
+  for (const pair of pairs) if (name.includes(pair)) both++;
+  return (2 * both) / (pairs.size + Math.max(pairs.size, name.length - 1) || 1);
 }
 
-/** How much of two paths is the same, from both ends. */
-function ends(one: string, other: string): number {
-  const most = Math.min(one.length, other.length);
-  let head = 0;
-  while (head < most && one[head] === other[head]) head++;
-  let tail = 0;
-  while (tail < most - head && one.at(-1 - tail) === other.at(-1 - tail)) tail++;
-  return (head + tail) / Math.max(one.length, other.length);
+/** The share of these words that a candidate's text has, rare ones first. */
+function holding(words: readonly string[], texts: readonly string[]): Likeness {
+  const shares = new Float64Array(texts.length);
+  let all = 0;
+  for (const word of words) {
+    const having: number[] = [];
+    for (let at = 0; at < texts.length; at++) if (says(texts[at] as string, word)) having.push(at);
+    const weight = Math.log((texts.length + 1) / (having.length + 0.5));
+    all += weight;
+    for (const at of having) shares[at] = (shares[at] as number) + weight;
+  }
+  return (_, at) => (all ? (shares[at] as number) / all : 0);
 }
 
-const fold = (text: string) => text.normalize("NFKC").toLowerCase();
+/** As a word of its own. */
+function says(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
+    if (!isLetter(text.charCodeAt(at - 1)) && !isLetter(text.charCodeAt(at + word.length))) return true;
+  return false;
+}
+const isLetter = (code: number) => code > 127 || (code > 96 && code < 123);
+
+/** How many steps of two paths are the same, from both ends, as a share of the longer one's. */
+function alikeInPath(path: string): Likeness {
+  const steps = path.split(/(?=\/)/);
+  return ({ path: other = "" }) => {
+    let head = 0;
+    let from = 0;
+    for (; head < steps.length && stepsOn(other, steps[head] as string, from); head++)
+      from += (steps[head] as string).length;
+    let tail = 0;
+    let until = other.length;
+    for (; tail < steps.length - head; tail++) {
+      const step = steps.at(-1 - tail) as string;
+      if (until - step.length < from || !other.endsWith(step, until)) break;
+      until -= step.length;
+    }
+    return (head + tail) / Math.max(steps.length, length(other));
+  };
+}
+const stepsOn = (path: string, step: string, at: number) =>
+  path.startsWith(step, at) && (path[at + step.length] ?? "/") === "/";
+
+function length(path: string): number {
+  let steps = 0;
+  for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) steps++;
+  return steps;
+}
+
+/** Most texts of most pages, and by far the fastest to read. */
+const ASCII = /^[\0-\x7f]*$/;
+const fold = (text = "") => (ASCII.test(text) ? text : text.normalize("NFKC")).toLowerCase();
+/** Of a name only letters and digits count, and that there is something between them. */
+function letters(name = ""): string {
+  const folded = fold(name.slice(0, LONGEST));
+  return folded.replace(ASCII.test(folded) ? /[^a-z\d]+/g : /[^\p{L}\p{N}]+/gu, " ").trim();
+}
 /** `camelCase` and `kebab-case` are several words. */
-const wordsOf = (text: string) => [
-  ...new Set(fold(text.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")).match(/\p{L}+|\p{N}+/gu)),
-];
+const apart = (text: string) => fold(text.replace(/[A-Z]+/g, " $&"));
+const wordsOf = (text: string) => [...new Set(fold(text).match(/\p{L}+|\p{N}+/gu))];
+/** What its makers call it. */
+const handlesOf = ({ id = "", attributes = {} }: Traces) =>
+  apart(`${id} ${attributes.name ?? ""} ${attributes.class ?? ""}`);
 /** Hosts and queries change with every release and visitor. */
-const withoutHost = (url: string) => url.replace(/^[a-z]+:\/\/[^/]*|[?#].*|\/$/g, "");
+const addressOf = ({ attributes }: Traces) =>
+  apart((attributes?.href ?? "").replace(/^[a-z]+:\/\/[^/]*|[?#].*|\/$/g, ""));
+const nearOf = ({ near }: Traces) => fold(near);
 
 const place = (one: Box, other: Box) => 1 / (1 + Math.hypot(one.x - other.x, one.y - other.y) / FAR);
 const share = (one: number, other: number) => Math.min(one, other) / (Math.max(one, other) || 1);

@@ -58,16 +58,33 @@ describe("what can't be told is missing", () => {
   });
 });
 
-test("of equals, the one that stands where it stood is closest, and still not sure", () => {
-  const row = (y: number): Traces => ({
+describe("of equals", () => {
+  const row = (invoice: number, y: number): Traces => ({
     kind: "button",
     name: "Open",
-    near: `Invoice ${y}`,
+    near: `Invoice ${invoice}`,
     path: `/html/body/table/tr[${y}]/td/button`,
     box: { x: 900, y: y * 40, width: 80, height: 32 },
   });
-  const page = [1, 2, 3, 4].map(row);
-  const old = { ...row(3), box: { x: 910, y: 124, width: 80, height: 32 } };
-  expect(closest(old, page)?.at).toBe(2);
-  expect(relocate(old, page)).toBeUndefined();
+  const old = row(3, 3);
+
+  test("the one among the same words is found where it stood, and none if the words went elsewhere", () => {
+    const at = (...invoices: number[]) => invoices.map((invoice, y) => row(invoice, y + 1));
+    expect(relocate(old, at(1, 2, 3, 4))?.at).toBe(2);
+    expect(relocate(old, at(3, 1, 2, 4))).toBeUndefined();
+  });
+
+  test("none is taken for where it stands alone", () => {
+    const page = [1, 2, 3, 4].map((y) => ({ ...row(0, y), near: "Invoice" }));
+    expect(closest(old, page)?.at).toBe(2);
+    expect(relocate(old, page)).toBeUndefined();
+  });
+
+  test("how sure one is falls with every other that is as likely", () => {
+    const save = { kind: "button", name: "Save", id: "save" };
+    const sure = [1, 2, 3].map((many) => closest(save, among(...Array(many).fill(save)))?.sure ?? 0);
+    expect(sure[0]).toBeGreaterThan(0.9);
+    expect(sure[1]).toBeLessThan(0.5);
+    expect(sure[2]).toBeLessThan(sure[1] as number);
+  });
 });
