@@ -53,6 +53,7 @@ wire: setup ## Generate sdk/wire/ from the server's schemas
 	@$(PYTHON) -m annai_server.wire.export sdk/wire/annai.schema.json
 	@node scripts/wire-types.mjs sdk/wire/annai.schema.json sdk/wire/types.ts
 	@$(PYTHON) scripts/wire_pages.py sdk/wire/cases/globs.json sdk/wire/cases/pages.json
+	@$(PYTHON) scripts/wire_roles.py sdk/wire/roles.json
 
 widget: setup ## The widget's and the JS SDK's unit tests
 	$(CHECK) widget

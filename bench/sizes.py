@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / "server" / "annai_server" / "static" / "widget" / "manifest.json"
 
 # Not loaded by an end user's page.
-APART = {"preview", "builder"}
+APART = {"preview", "builder", "targets"}
 
 
 @dataclass(frozen=True)

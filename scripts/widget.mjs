@@ -4,6 +4,7 @@
  *     static/widget/annai.js               the core: always one file, so that a page where nothing shows loads nothing else
  *     static/widget/annai/<name>-<hash>.js what is loaded when it is needed; immutable, found relative to annai.js
  *     static/widget/preview.js             the admin's live preview, everything in it
+ *     static/widget/targets.js             what records targets and checks them, for tools
  *     static/widget/manifest.json          {parts: {core: {files, raw, gzip, brotli}, tour: …}, files: {name: {raw, …}}}
  *     *.br, *.gz                           the same bytes, compressed once instead of on each request
  *
@@ -39,6 +40,9 @@ const SQUEEZE = {
   compress: { passes: 3, unsafe_arrows: true, lhs_constants: false, keep_fargs: false },
   format: { comments: false },
 };
+
+/** What no end user's page loads: each is one file with everything in it. */
+const APART = ["preview", "targets"];
 
 const nameOf = (path) => basename(path).replace(/\.[jt]s$/, "");
 
@@ -156,10 +160,12 @@ const sum = (sizes, files) =>
 export async function buildWidget(source, outdir) {
   const made = new Map();
   await bundle(resolve(source, "annai.ts"), resolve(outdir), made, "");
-  const preview = await build({ ...options, entryPoints: [resolve(source, "preview.ts")], outdir });
+  const entryPoints = APART.map((name) => resolve(source, `${name}.ts`));
+  const apart = await build({ ...options, entryPoints, outdir });
 
-  const { sizes, next } = await write(outdir, [...made.values(), ...preview.outputFiles]);
-  const parts = { core: ["annai.js"], preview: ["preview.js"] };
+  const { sizes, next } = await write(outdir, [...made.values(), ...apart.outputFiles]);
+  const parts = { core: ["annai.js"] };
+  for (const name of APART) parts[name] = [`${name}.js`];
   for (const [module, { path, atOnce }] of made)
     if (nameOf(module) !== "annai")
       parts[nameOf(module)] = [path, ...atOnce].map((file) => relative(outdir, file));

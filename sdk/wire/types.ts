@@ -134,6 +134,21 @@ export interface Target {
     [k: string]: string | undefined
   }
   within?: Target
+  trace?: Trace
+}
+export interface Trace {
+  tag?: string
+  id?: string
+  name?: string
+  attributes?: {
+    [k: string]: string | undefined
+  }
+  near?: string
+  path?: string
+  /**
+   * Left, top, width, height, from the page's corner
+   */
+  box?: number[]
 }
 export interface Button {
   key: string
@@ -383,6 +398,22 @@ export interface TargetDocument {
     [k: string]: string | undefined
   }
   within?: TargetDocument
+  trace?: TraceDocument
+}
+export interface TraceDocument {
+  tag?: string
+  id?: string
+  name?: string
+  attributes?: {
+    [k: string]: string | undefined
+  }
+  near?: string
+  path?: string
+  /**
+   * @minItems 4
+   * @maxItems 4
+   */
+  box?: [number, number, number, number]
 }
 export interface FrequencyDocument {
   until?: "completed" | "dismissed"

@@ -9,8 +9,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from annai_server.domain.content import Target
+from annai_server.domain.content import Target, Trace
 from annai_server.domain.delivery import deliver_target
+from annai_server.wire.parts import TargetSchema
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -42,7 +43,8 @@ def _delivered(target: dict[str, Any]) -> dict[str, Any]:
 
 def _target(document: dict[str, Any]) -> Target:
     within = _target(document["within"]) if "within" in document else None
-    return Target(**{**document, "within": within})
+    trace = Trace(**document["trace"]) if "trace" in document else None
+    return Target(**{**document, "within": within, "trace": trace})
 
 
 @contextmanager
@@ -85,6 +87,13 @@ class Gallery:
             {"key": "end", "title": ["The end"], "body": [{"p": ["That was it."]}]},
         ]
         self.show("tour", {"steps": steps})
+
+    def described(self, target: Locator) -> dict[str, Any] | None:
+        """What is recorded of an element, as it travels: through JSON and the schema that every document passes."""
+        found = target.evaluate("(element) => window.top.gallery.describe(element)")
+        if found is not None:
+            TargetSchema().load(found)
+        return found if found is None else dict(found)
 
     def said(self, word: str) -> list[list[Any]]:
         """What surfaces told the core, of this name."""

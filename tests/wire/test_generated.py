@@ -1,4 +1,4 @@
-"""sdk/wire/ says what the server says: JSON Schema, types and delivered pages are generated, never edited."""
+"""sdk/wire/ says what the server says: JSON Schema, types, roles and delivered pages are generated, never edited."""
 
 import subprocess
 import sys
@@ -19,10 +19,11 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "cases").mkdir()
     globs, pages = WIRE / "cases" / "globs.json", folder / "cases" / "pages.json"
     subprocess.run([sys.executable, ROOT / "scripts" / "wire_pages.py", globs, pages], check=True)
+    subprocess.run([sys.executable, ROOT / "scripts" / "wire_roles.py", folder / "roles.json"], check=True)
     return folder
 
 
-@pytest.mark.parametrize("name", ["annai.schema.json", "types.ts", "cases/pages.json"])
+@pytest.mark.parametrize("name", ["annai.schema.json", "types.ts", "roles.json", "cases/pages.json"])
 def test_what_is_committed_is_what_the_server_gives(generated: Path, name: str) -> None:
     said, meant = (WIRE / name).read_text(encoding="utf-8"), (generated / name).read_text(encoding="utf-8")
     assert said == meant, f"sdk/wire/{name} is out of date; run make wire"

@@ -23,6 +23,7 @@ import { mount as mountMenu } from "../src/render/menu";
 import { mount as mountToast } from "../src/render/toast";
 import { mount as mountTour } from "../src/render/tour";
 import type { MenuModel, Stage, Strings, Surface } from "../src/surface";
+import { describe, locate } from "../src/targets";
 import type { Guide } from "../src/wire";
 import { banner, checklist, toast, tour } from "./guides";
 import { hostPage } from "./page";
@@ -174,6 +175,8 @@ Object.assign(window, {
     guides: { tour: tour(lang), banner: banner(lang), checklist: checklist(lang), toast: toast(lang) },
     show,
     menu,
+    describe,
+    locate,
     go(to: string) {
       path = to;
       for (const surface of surfaces) surface.update("route");

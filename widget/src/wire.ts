@@ -33,6 +33,18 @@ export interface Button {
   primary?: boolean;
 }
 
+/** What else was seen of an element when it was recorded; none of it has to hold. */
+export interface Trace {
+  tag?: string;
+  id?: string;
+  name?: string;
+  attributes?: Record<string, string>;
+  near?: string;
+  path?: string;
+  /** Left, top, width and height, in CSS pixels from the page's corner. */
+  box?: number[];
+}
+
 export interface Target {
   test_id?: string;
   id?: string;
@@ -43,6 +55,7 @@ export interface Target {
   text?: string;
   attributes?: Record<string, string>;
   within?: Target;
+  trace?: Trace;
 }
 
 export interface Trigger {

@@ -14,6 +14,22 @@ from annai_server.domain.media import Media
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """What else was seen of an element when it was recorded: none of it has to hold, all of it helps to find it again.
+
+    `box` is its left, top, width and height, in CSS pixels from the page's corner.
+    """
+
+    tag: str | None = None
+    id: str | None = None
+    name: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    near: str | None = None
+    path: str | None = None
+    box: tuple[int, int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """An element of the host page, described by fingerprints; at least one is given."""
 
@@ -24,6 +40,7 @@ class Target:
     text: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     within: "Target | None" = None
+    trace: Trace | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from annai_server.domain.content import (
     Target,
     Toast,
     Tour,
+    Trace,
     Trigger,
 )
 from annai_server.domain.forms import Field, Form
@@ -106,6 +107,21 @@ def deliver_target(target: Target | None) -> Json | None:
         text=target.text,
         attributes=dict(target.attributes),
         within=deliver_target(target.within),
+        trace=_trace(target.trace),
+    )
+
+
+def _trace(trace: Trace | None) -> Json | None:
+    if trace is None:
+        return None
+    return _given(
+        tag=trace.tag,
+        id=trace.id,
+        name=trace.name,
+        attributes=dict(trace.attributes),
+        near=trace.near,
+        path=trace.path,
+        box=trace.box and list(trace.box),
     )
 
 

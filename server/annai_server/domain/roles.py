@@ -24,6 +24,8 @@ _OWN = {
     "region": "section",
     "img": "img",
 }
+# Those of elements of the same name that authors point at.
+NAMES = (*_OWN, "table", "main", "form", "dialog", "article", "option")
 _ELEMENT = re.compile(r"[a-z][a-z0-9]*")
 
 

@@ -27,6 +27,18 @@ def pages() -> fields.List[Any]:
     return fields.List(fields.String(), metadata={"description": "Regular expressions for path, query and hash in one"})
 
 
+class Trace(Schema):
+    """What else was seen of an element when it was recorded; none of it has to hold."""
+
+    tag = fields.String()
+    id = fields.String()
+    name = fields.String()
+    attributes = fields.Dict(keys=fields.String(), values=fields.String())
+    near = fields.String()
+    path = fields.String()
+    box = fields.List(fields.Integer(), metadata={"description": "Left, top, width, height, from the page's corner"})
+
+
 class Target(Schema):
     test_id = fields.String()
     id = fields.String()
@@ -37,6 +49,7 @@ class Target(Schema):
     text = fields.String()
     attributes = fields.Dict(keys=fields.String(), values=fields.String())
     within = fields.Nested(lambda: Target())
+    trace = fields.Nested(Trace)
 
 
 class Action(Schema):

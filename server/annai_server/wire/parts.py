@@ -1,6 +1,6 @@
 """What guides of several kinds are made of: pages, targets, buttons with their actions, triggers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
@@ -13,6 +13,7 @@ STEP_ACTIONS = ("next", "back", "skip", "snooze", "finish")
 ACTIONS = (*STEP_ACTIONS, "close", "start", "page", "link", "track")
 ATTRIBUTES = ("href", "name", "type", "placeholder", "aria-label", "title", "value", "for")
 HAPPENS = ("appears", "visible", "clicked", "hovered", "focused", "entered")
+TRACED = (*ATTRIBUTES, "class")
 _ACTION_NEEDS = {"start": "guide", "page": "url", "link": "url", "track": "event"}
 
 
@@ -39,23 +40,45 @@ def _short(**kwargs: Any) -> fields.String:
     return fields.String(validate=validate.Length(1, 300, error="write between 1 and 300 characters"), **kwargs)
 
 
+def _attributes(names: Sequence[str]) -> fields.Dict:
+    known = validate.OneOf(names, error="use one of: " + ", ".join(names))
+    return fields.Dict(keys=fields.String(validate=known), values=_short())
+
+
+class TraceSchema(StrictSchema):
+    tag = fields.String(validate=validate.Length(1, 64, error="write between 1 and 64 characters"))
+    id = _short()
+    name = _short()
+    attributes = _attributes(TRACED)
+    near = _short()
+    path = fields.String(validate=validate.Length(1, 1_000, error="write between 1 and 1,000 characters"))
+    box = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(-1_000_000, 1_000_000)),
+        validate=validate.Length(equal=4, error="give left, top, width and height"),
+    )
+
+    @post_load
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Trace:
+        if "box" in data:
+            data["box"] = tuple(data["box"])
+        return content.Trace(**data)
+
+
 class TargetSchema(StrictSchema):
     test_id = _short()
     id = _short()
     role = _short()
     name = _short()
     text = _short()
-    attributes = fields.Dict(
-        keys=fields.String(validate=validate.OneOf(ATTRIBUTES, error="use one of: " + ", ".join(ATTRIBUTES))),
-        values=_short(),
-    )
+    attributes = _attributes(ATTRIBUTES)
     within = fields.Nested(lambda: TargetSchema())
+    trace = fields.Nested(TraceSchema)
 
     @validates_schema
     def _has_fingerprint(self, data: dict[str, Any], **kwargs: Any) -> None:
-        if not set(data) - {"within"}:
+        if not set(data) - {"within", "trace"}:
             raise ValidationError("say what the element is: a role and name, a text, a test id, an id or an attribute")
-        if "role" in data and not set(data) - {"within", "role"}:
+        if "role" in data and not set(data) - {"within", "trace", "role"}:
             raise ValidationError("a role alone fits too many elements: add its name", "name")
 
     @post_load

@@ -57,6 +57,9 @@ FAULTS = [
     (step(target={}), "steps.0.target", "say what the element is"),
     (step(target={"role": "button"}), "steps.0.target.name", "add its name"),
     (step(target={"css": "#x"}), "steps.0.target.css", "no such field"),
+    (step(target={"trace": {"tag": "a"}}), "steps.0.target", "say what the element is"),
+    (step(target={"id": "x", "trace": {"box": [1, 2, 3]}}), "steps.0.target.trace.box", "left, top, width and height"),
+    (step(target={"id": "x", "trace": {"near": "x" * 301}}), "steps.0.target.trace.near", "300"),
     (step(target={"attributes": {"onclick": "x"}}), "steps.0.target.attributes.onclick.key", "use one of"),
     (step(advance={"on": "click"}), "steps.0.target", "choose a target"),
     (step(buttons=[button(do="page")]), "steps.0.buttons.0.action.url", "needs this"),
@@ -158,3 +161,9 @@ def test_a_target_carries_the_selector_of_its_role(role, selector_):
 )
 def test_the_page_is_told_what_takes_the_screen_unasked(document, expected):
     assert deliver(load_guide(document))["interrupts"] is expected
+
+
+def test_what_was_recorded_of_a_target_is_delivered_as_it_is():
+    trace = {"tag": "a", "attributes": {"class": "primary", "href": "/new"}, "near": "Paid", "box": [10, 20, 80, 32]}
+    guide = load_guide(tour(steps=[{"key": "new", "title": "New", "body": "", "target": {"id": "x", "trace": trace}}]))
+    assert deliver(guide)["steps"][0]["target"]["trace"] == trace

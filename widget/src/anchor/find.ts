@@ -5,6 +5,8 @@ import { fold, nameOf, textOf } from "./name";
 export interface Hit {
   element: Element;
   how: "exact" | "healed";
+  /** What spoke for one that is healed. */
+  by?: string[] | undefined;
 }
 
 /** What is known of an element of the page; the same shape that a target records. */
@@ -39,7 +41,7 @@ function search(target: Fingerprint, root: ParentNode, healer?: typeof heal): Hi
     (each) => test_id || (fits(name, nameOf, each) && fits(text, textOf, each)),
   );
   if (element) return another ? null : { element, how: "exact" };
-  return healer ? healer(target, seen(LIKELY), nameOf, textOf) : null;
+  return healer ? healer(target, (more) => seen(LIKELY + more), nameOf, textOf) : null;
 }
 
 const fits = (wanted: string | undefined, read: typeof nameOf, element: Element): boolean =>

@@ -37,6 +37,8 @@ export interface Relocation {
   at: number;
   /** How likely it is this one, rather than any other or none: 0 … 1. */
   sure: number;
+  /** What spoke for it. */
+  by: Evidence[];
 }
 
 /** How much agreement counts, by its rarity, and what a difference takes. */
@@ -54,6 +56,9 @@ const WEIGHT = {
   place: [0, 2],
   size: [0, 1],
 } as const satisfies Record<string, Weight>;
+export type Evidence = keyof typeof WEIGHT;
+/** What counts less is no reason. */
+const REASON = 0.5;
 
 /** Clearly likelier than all else together; below this, missing is better. */
 export const SURE = 0.6;
@@ -87,7 +92,7 @@ export function relocate(target: Traces, candidates: readonly Traces[]): Relocat
 
 /** The best of them, sure or not; undefined if there is none. */
 export function closest(target: Traces, candidates: readonly Traces[]): Relocation | undefined {
-  const { itself, where } = judge(target, candidates);
+  const { itself, where, reasons } = judge(target, candidates);
   const scores = itself.map((score, at) => score + (where[at] as number));
   const best = Math.max(...scores);
   const at = scores.indexOf(best);
@@ -96,7 +101,10 @@ export function closest(target: Traces, candidates: readonly Traces[]): Relocati
   const gone = scores.length * Math.exp(GONE - best);
   // Where it stands is no reason to prefer it to its twin: lists are sorted anew.
   const twins = itself.filter((score) => score > (itself[at] as number) - 0.01).length;
-  return { at, sure: 1 / (all + gone) / twins };
+  const by = [...reasons]
+    .filter(([, counts]) => (counts[at] as number) > REASON)
+    .map(([evidence]) => evidence);
+  return { at, sure: 1 / (all + gone) / twins, by };
 }
 
 /** How much speaks for each candidate, by itself and by where it stands. */
@@ -105,38 +113,37 @@ function judge(target: Traces, page: readonly Traces[]) {
   const { href, class: classes, ...rest } = attributes;
   const itself = new Float64Array(page.length);
   const where = new Float64Array(page.length);
+  const reasons = new Map<Evidence, Float64Array>();
 
-  function weigh([agree, differ]: Weight, likeness: Likeness, others = 0, scores = itself): void {
-    const likenesses = each(page, likeness);
-    const rare = rarity(likenesses, others);
+  function weigh(evidence: Evidence, likeness: Likeness, others = 0, scores = itself): void {
+    const [agree, differ]: Weight = WEIGHT[evidence];
+    const counts = each(page, likeness);
+    const rare = rarity(counts, others);
     for (let at = 0; at < page.length; at++) {
-      const alike = likenesses[at] as number;
-      const counts = agree * alike * (rare[Math.round(alike * STEPS)] as number);
-      scores[at] = (scores[at] as number) + counts - differ * (1 - alike);
+      const alike = counts[at] as number;
+      counts[at] = agree * alike * (rare[Math.round(alike * STEPS)] as number) - differ * (1 - alike);
+      scores[at] = (scores[at] as number) + (counts[at] as number);
     }
+    reasons.set(evidence, counts);
   }
 
-  if (kind) weigh(WEIGHT.kind, alikeInKind(target));
-  if (id) weigh(WEIGHT.id, (has) => Number(has.id === id), OTHERS);
+  if (kind) weigh("kind", alikeInKind(target));
+  if (id) weigh("id", (has) => Number(has.id === id), OTHERS);
   const names = page.map((has) => letters(has.name));
-  if (name) weigh(WEIGHT.name, alikeInName(letters(name), names), OTHERS);
-  else weigh(WEIGHT.nameless, (_, at) => Number(!names[at]));
+  if (name) weigh("name", alikeInName(letters(name), names), OTHERS);
+  else weigh("nameless", (_, at) => Number(!names[at]));
   for (const key in rest)
-    weigh(
-      WEIGHT.attribute,
-      (has) => Number(has.attributes?.[key] === rest[key]),
-      key === "type" ? 0 : OTHERS,
-    );
-  if (href) weigh(WEIGHT.address, holding(wordsOf(addressOf(target)), page.map(addressOf)), OTHERS);
+    weigh("attribute", (has) => Number(has.attributes?.[key] === rest[key]), key === "type" ? 0 : OTHERS);
+  if (href) weigh("address", holding(wordsOf(addressOf(target)), page.map(addressOf)), OTHERS);
   if (id || classes || rest.name)
-    weigh(WEIGHT.handles, holding(wordsOf(handlesOf(target)), page.map(handlesOf)), OTHERS);
-  if (near) weigh(WEIGHT.near, holding(wordsOf(near), page.map(nearOf)));
-  if (path) weigh(WEIGHT.path, alikeInPath(path), 0, where);
+    weigh("handles", holding(wordsOf(handlesOf(target)), page.map(handlesOf)), OTHERS);
+  if (near) weigh("near", holding(wordsOf(near), page.map(nearOf)));
+  if (path) weigh("path", alikeInPath(path), 0, where);
   if (box) {
-    weigh(WEIGHT.place, (has) => (has.box ? place(box, has.box) : 0), 0, where);
-    weigh(WEIGHT.size, (has) => (has.box ? size(box, has.box) : 0), 0, where);
+    weigh("place", (has) => (has.box ? place(box, has.box) : 0), 0, where);
+    weigh("size", (has) => (has.box ? size(box, has.box) : 0), 0, where);
   }
-  return { itself, where };
+  return { itself, where, reasons };
 }
 
 /** How much a candidate is like what was recorded, in one respect: 0 … 1. */

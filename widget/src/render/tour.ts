@@ -118,7 +118,8 @@ export const mount: MountTour = (stage) => {
     hit = news;
     const { key } = now(course);
     // Once a step: a page that re-renders all the time is no news.
-    if (hit.how === "healed" && !told.has(key)) stage.report("target_healed", { step: key });
+    if (hit.how === "healed" && !told.has(key))
+      stage.report("target_healed", { step: key, properties: { by: hit.by } });
     if (onScreen && drawn === course) stand();
     else present();
   }

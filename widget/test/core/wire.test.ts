@@ -19,6 +19,7 @@ test("the widget knows each field that the server's schemas promise, and no othe
   expectTypeOf<keyof widget.DefinedEvent>().toEqualTypeOf<keyof server.DefinedEvent>();
   expectTypeOf<keyof widget.Button>().toEqualTypeOf<keyof server.Button>();
   expectTypeOf<keyof widget.Target>().toEqualTypeOf<keyof server.Target>();
+  expectTypeOf<keyof widget.Trace>().toEqualTypeOf<keyof server.Trace>();
   expectTypeOf<keyof widget.Trigger>().toEqualTypeOf<keyof server.Trigger>();
   expectTypeOf<keyof widget.MenuEntry>().toEqualTypeOf<keyof server.MenuEntry>();
   expectTypeOf<keyof widget.GuideState>().toEqualTypeOf<keyof server.GuideState>();

@@ -15,6 +15,8 @@ export type Target = {
   text?: string;
   attributes?: Record<string, string>;
   within?: Target;
+  /** What was recorded beside; the form hands it on as it is. */
+  trace?: Json;
 };
 
 export type Action =
