@@ -20,8 +20,8 @@ export function heal(
     old,
     page.map((element) => now(element, old, target, name, text)),
   );
-  const element = page[found?.at ?? -1];
-  return element ? { element, how: "healed", by: found?.by } : null;
+  const element = found && page[found.at];
+  return element ? { element, how: "healed", by: found.by } : null;
 }
 
 /** Role, test id and text are evidence as any other, once they no longer hold together. */
