@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import ElementHandle, Locator
+from playwright.sync_api import ElementHandle, Locator, expect
 
 from support.gallery import Gallery
 
@@ -167,3 +167,34 @@ class TestShadowRoots:
         )
         gallery.expect_spotlight_on(button)
         gallery.expect_step("Here")
+
+
+class TestWhereItStands:
+    def test_under_a_sticky_footer_it_is_brought_to_where_it_can_be_pressed(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate(
+            """() => {
+                 const main = document.querySelector('main');
+                 const foot = document.createElement('footer');
+                 foot.style.cssText = 'position: sticky; bottom: 0; height: 120px; background: navy; z-index: 9';
+                 const [space, rest] = ['1500px', '900px'].map((height) =>
+                   Object.assign(document.createElement('div'), {style: `height: ${height}`}));
+                 const deep = Object.assign(document.createElement('button'), {id: 'deep', textContent: 'Deep'});
+                 main.append(space, deep, rest, foot);
+                 const {bottom} = deep.getBoundingClientRect();
+                 scrollTo(0, bottom + scrollY - innerHeight + 40);
+               }"""
+        )
+        gallery.point_at({"id": "deep"})
+        gallery.expect_step("Here")
+        deep = gallery.page.locator("#deep")
+        gallery.expect_spotlight_on(deep)
+        deep.click(trial=True)
+
+    def test_it_is_followed_when_the_device_is_turned(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_said("step_shown", "new")
+        for width, height in ((640, 360), (360, 640), (1280, 720)):
+            gallery.page.set_viewport_size({"width": width, "height": height})
+            gallery.expect_spotlight_on(gallery.page.get_by_test_id("new-invoice"))
+            expect(gallery.card).to_be_in_viewport(ratio=1)
