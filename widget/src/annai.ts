@@ -48,7 +48,8 @@ function configure({ dataset }: HTMLScriptElement) {
   try {
     traits = JSON.parse(dataset.traits as string);
   } catch {}
-  host.init?.({ ...(dataset as unknown as Setup), traits });
+  // Whether it has a value or not, as ever with such attributes.
+  host.init?.({ ...(dataset as unknown as Setup), traits, frames: "frames" in dataset });
 }
 
 function play([name, args]: Call) {

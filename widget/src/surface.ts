@@ -43,14 +43,14 @@ export interface Run {
   readonly step: string | undefined;
   readonly by: "itself" | "hand";
   /** It goes on from an earlier page view; nothing is to be announced as new. */
-  readonly resumed: boolean;
+  readonly resumed?: boolean | undefined;
   /** A checklist whose completion is recorded already: it has been celebrated, and stays for the session. */
   readonly folded?: boolean | undefined;
   /**
    * Too old to simply go on: offer a quiet "Continue (2 / 4)". When the person accepts, `perform({do: "start", guide})`
    * with this guide's key: the core then mounts the tour anew, not quiet and with focus.
    */
-  readonly quiet: boolean;
+  readonly quiet?: boolean | undefined;
 }
 
 /** What every surface, the menu included, knows of the page and the person. */
@@ -75,7 +75,7 @@ export interface Room {
   /** How the host brings an element into view, if it wants to. */
   readonly scroll?: ((element: Element) => void) | undefined;
   /** Whether videos may play in frames here; without that a video is a link. */
-  readonly frames: boolean;
+  readonly frames?: boolean | undefined;
   /** Draws media and forms; there before a surface whose guide has some is mounted. */
   blocks?: Blocks | undefined;
   /** What a bar and a quiet offer take of the page's foot, in pixels, so that what comes after stands above them. */

@@ -16,8 +16,6 @@ export interface Director {
   begin: typeof begin;
   /** Answers `prevented` if the host holds it back; then it is asked again in a second. */
   appear(appearance: Appearance): string | undefined;
-  /** An event of the host's, by its name. */
-  hear(name: string): void;
   /** Begins a new page view. */
   turn(): void;
   /** Why a guide may not start itself now, slot and budget apart. */
@@ -65,6 +63,8 @@ export function openDirector(core: Core, screen: Screen): Director {
       before = "slot_taken";
       core.loadUpkeep();
     }
+    // The server's own word holds but for what was shown since: whoever has been shown nothing has spent nothing.
+    const spent = () => (upkeep ? upkeep.spent() : store.read(core.mine("shown")) ? unknown() : undefined);
     for (const guide of answer.guides) {
       const slot = guide.interrupts;
       const reason =
@@ -80,6 +80,12 @@ export function openDirector(core: Core, screen: Screen): Director {
     director.reasons = reasons;
   }
 
+  /** Only the upkeep can tell. */
+  function unknown(): string {
+    core.loadUpkeep();
+    return "waiting_trigger";
+  }
+
   /** Why a guide is nothing new here. */
   function past({ key, kind, trigger }: Guide): string | undefined {
     const upkeep = core.upkeep();
@@ -87,9 +93,7 @@ export function openDirector(core: Core, screen: Screen): Director {
     if (director.view.aside.has(key)) return "slot_taken";
     if (upkeep) return upkeep.past(key);
     const plain = kind === "tour" && !BEYOND.test(`${Object.keys(trigger)}`);
-    if (plain && !store.read(core.mine(`run:${key}`))) return;
-    core.loadUpkeep();
-    return "waiting_trigger";
+    return plain && !store.read(core.mine(`run:${key}`)) ? undefined : unknown();
   }
 
   function held(guide: Guide): string | undefined {
@@ -106,26 +110,18 @@ export function openDirector(core: Core, screen: Screen): Director {
     });
   }
 
-  /** The server's own word holds but for what was shown since: whoever has been shown nothing has spent nothing. */
-  function spent(): string | undefined {
-    const upkeep = core.upkeep();
-    if (upkeep) return upkeep.spent();
-    if (!store.read(core.mine("shown"))) return;
-    core.loadUpkeep();
-    return "waiting_trigger";
-  }
-
   /** What holds back an interruption whose moment has come. */
   function unready(): string | undefined {
     if (director.taken() || director.view.over) return "slot_taken";
     if (!feed.fresh) return "waiting_trigger";
     if (director.quiet()) return "quiet_page";
     soon(TICK);
-    if (busy) return calm() && !busy() ? undefined : "not_calm";
-    core.loaders.tour().then((tour) => {
-      busy = tour.busy;
-      soon(0);
-    }, String);
+    if (!busy)
+      core.loaders.tour().then((tour) => {
+        busy = tour.busy;
+        soon(0);
+      }, String);
+    else if (calm() && !busy()) return;
     return "not_calm";
   }
 
@@ -148,10 +144,6 @@ export function openDirector(core: Core, screen: Screen): Director {
         },
         () => director.view.aside.add(run.guide.key),
       );
-    },
-    hear(name) {
-      director.view.heard.add(name);
-      director.consider();
     },
     turn() {
       director.view = newView();

@@ -35,7 +35,8 @@ export function mount(keeping: Keeping) {
     if (action.do === "start") return start(action.guide);
     if (action.do === "track") {
       core.record({ name: action.event });
-      director.hear(action.event);
+      director.view.heard.add(action.event);
+      director.consider();
     }
     if (action.do === "page" && safe(action.url))
       (core.setup.navigate ?? ((url) => location.assign(url)))(action.url);

@@ -32,8 +32,8 @@ export interface Screen {
   quit(shown: Showing): void;
 }
 
-/** What few guides hold, and is loaded with the first that does. No text looks like it: its quotes are escaped. */
-const BLOCKS = /"(media|form)":/;
+/** What few guides hold, and is loaded with the first that does. What merely looks like it does no harm. */
+const BLOCKS = /"media"|"form"/;
 
 const ACTS = ["shown", "moved", "report", "end"] as const;
 
@@ -79,7 +79,7 @@ export function openScreen(core: Core, giveUp: (key: string) => void): Screen {
       ...guide.around,
       also: also.map((each) => each.guide),
       // Inherits from what moves, so that the step is always the present one.
-      run: Object.setPrototypeOf({ resumed: !!resumed, quiet: !!quiet }, run),
+      run: Object.setPrototypeOf({ resumed, quiet }, run),
       get state() {
         return core.feed.answer?.states[guide.key] ?? { auto: false };
       },

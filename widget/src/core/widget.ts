@@ -163,8 +163,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
     here,
     focusKey: setup.focusKey ?? "Alt+Shift+G",
     scroll: setup.scroll,
-    // As an attribute it has no value.
-    frames: (setup.frames ?? false) !== false,
+    frames: setup.frames,
     // The person's own wish: it holds although the surface that it came from has ended with it.
     perform: guard(byHand("perform")),
   } as Room;
@@ -266,7 +265,8 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
     },
     track(name, properties) {
       record({ name, properties });
-      director.hear(name);
+      director.view.heard.add(name);
+      director.consider();
     },
     page: turned,
     reset() {

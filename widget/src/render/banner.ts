@@ -46,11 +46,16 @@ export const mount: MountBanner = (stage) => {
     surface.rise(document.body);
     if (position === "top") bar.style.top = `${headerHeight()}px`;
     else bar.style.bottom = "0";
-    // At the page's very end, as tall as the bar, so that nothing stays under it.
-    floor.style.height = `${bar.offsetHeight}px`;
-    if (push && position === "bottom") document.documentElement.append(spacer.element);
-    if (position === "bottom") reserve(bar.offsetHeight);
+    if (position === "top") return;
+    if (push) document.documentElement.append(spacer.element);
+    sizes.observe(bar);
   };
+
+  /** At the page's very end, as tall as the bar, so that nothing stays under it. */
+  const sizes = new ResizeObserver(() => {
+    floor.style.height = `${bar.offsetHeight}px`;
+    reserve(bar.offsetHeight);
+  });
 
   surface.room.append(bar);
   surface.escape(away(stage));
@@ -77,6 +82,7 @@ export const mount: MountBanner = (stage) => {
     focus: () => surface.focus(bar),
     destroy() {
       unfollow();
+      sizes.disconnect();
       spacer.destroy();
       if (stage.foot.bar) reserve(0);
       surface.destroy();

@@ -4,9 +4,14 @@ import { visible } from "../anchor/find";
 const TAKERS =
   "dialog[open],:popover-open:not(annai-surface),[role$=dialog],[role=menu],[role=listbox],[aria-haspopup][aria-expanded=true]";
 
+/** What has focus, in whatever shadow root. */
+export function deepest(root: DocumentOrShadowRoot = document): HTMLElement | null {
+  const active = root.activeElement as HTMLElement | null;
+  return active?.shadowRoot?.activeElement ? deepest(active.shadowRoot) : active;
+}
+
 /** Somebody is writing: focus stays with them, and so do their keys. */
-export const typing = (): boolean =>
-  !!document.activeElement?.matches("input,textarea,select,[contenteditable]");
+export const typing = (): boolean => !!deepest()?.matches("input,textarea,select,[contenteditable]");
 
 /**
  * Lets Esc close a surface. From inside of it the key is heard first, so that the page doesn't close something of its

@@ -2,7 +2,7 @@ import type { Room } from "../surface";
 import base from "../theme/base.css";
 import { wear } from "../theme/theme";
 import { el, fill } from "./dom";
-import { escapable } from "./escape";
+import { deepest, escapable } from "./escape";
 import { stageOf } from "./owner";
 
 /** One surface's place in the page: an element of ours with a shadow root, a voice, and manners about focus and Esc. */
@@ -12,8 +12,8 @@ export interface Layer {
   readonly room: HTMLElement;
   /** More styles, for what comes late. */
   dress(css: string): void;
-  /** Hears what happens anywhere in the page, before the page does, until the surface goes. */
-  listen(type: string, hear: (event: Event) => void): void;
+  /** Hears what happens anywhere in the page, or in a frame of it, before the page does, until the surface goes. */
+  listen(type: string, hear: (event: Event) => void, target?: EventTarget | null): void;
   /** Calls back once what was just drawn is on screen; never in a hidden tab, where nothing is. */
   painted(then: () => void): void;
   /** Goes over everything in `owner`; without one, where it can be used: in the modal that is open, or over the page. */
@@ -38,7 +38,8 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   const room = el("div", { class: "room" }, voice);
   const stop = new AbortController();
   const { signal } = stop;
-  const listen: Layer["listen"] = (type, hear) => addEventListener(type, hear, { capture: true, signal });
+  const listen: Layer["listen"] = (type, hear, target = window) =>
+    target?.addEventListener(type, hear, { capture: true, signal });
   let before: HTMLElement | null = null;
   let free = false;
   /** How to get here by key, told once. */
@@ -88,7 +89,7 @@ export function layer(stage: Room, kind: string, css: string): Layer {
     focus(element) {
       self.update();
       // The body has focus when nobody has: our own card was hidden for a moment, say.
-      if (!self.focused() && document.activeElement !== document.body) before = deepest(document);
+      if (!self.focused() && document.activeElement !== document.body) before = deepest();
       element.focus({ preventScroll: true });
     },
     escape: (close) => escapable(host, close, signal),
@@ -107,9 +108,4 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   self.dress(base + css);
   self.update();
   return self;
-}
-
-function deepest(root: DocumentOrShadowRoot): HTMLElement | null {
-  const active = root.activeElement as HTMLElement | null;
-  return active?.shadowRoot?.activeElement ? deepest(active.shadowRoot) : active;
 }

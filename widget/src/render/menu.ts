@@ -19,6 +19,7 @@ export const mount: MountMenu = (stage) => {
       HTMLElement,
       HTMLElement,
     ];
+    identify(header.querySelector("button"), "close");
     text.append(
       ...(items.length ? [] : [el("b", {}, say("menu_empty")), el("p", {}, say("menu_empty_hint"))]),
     );
@@ -29,6 +30,12 @@ export const mount: MountMenu = (stage) => {
       preferences(choosing),
     );
     if (focused) panel.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus({ preventScroll: true });
+  }
+
+  /** So that focus stays on what it is on when all is drawn anew. */
+  function identify<E extends Element | null>(element: E, id: string): E {
+    if (element) element.id = id;
+    return element;
   }
 
   /** The items come most pressing first, those of one status together. */
@@ -45,7 +52,8 @@ export const mount: MountMenu = (stage) => {
       stage.close();
       stage.perform({ do: "start", guide: key });
     };
-    return el("li", {}, button("row", [...words(title, stage.values), el("i"), kindly], start));
+    const pressed = button("row", [...words(title, stage.values), el("i"), kindly], start);
+    return el("li", {}, identify(pressed, `item_${key}`));
   }
 
   function preferences(open: boolean): HTMLElement {
@@ -55,7 +63,7 @@ export const mount: MountMenu = (stage) => {
     const box = el(
       "details",
       {},
-      el("summary", { class: "quiet" }, say("preferences")),
+      el("summary", { class: "quiet", id: "preferences" }, say("preferences")),
       ...["all", ...kinds].map(choice),
       hint,
     );

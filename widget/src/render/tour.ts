@@ -117,6 +117,8 @@ export const mount: MountTour = (stage) => {
   function found(news: Hit) {
     hit = news;
     const { key } = now(course);
+    // Each is heard once, however often it is found.
+    surface.listen("click", clicked, hit.element.ownerDocument.defaultView);
     // Once a step: a page that re-renders all the time is no news.
     if (hit.how === "healed" && !told.has(key))
       stage.report("target_healed", { step: key, properties: { by: hit.by } });
@@ -218,7 +220,6 @@ export const mount: MountTour = (stage) => {
     else if (going.at < course.at || isHere(going.at) !== home) goTo(going);
   }
 
-  surface.listen("click", clicked);
   surface.listen("resize", () => hit || stand());
   surface.escape(() => stage.end("escaped"));
   // Not before the core has the surface, in case there is nothing to show.

@@ -19,8 +19,16 @@ function isDark({ scheme = "auto" }: Theme): boolean {
   return [body, documentElement].some((element) => dim(getComputedStyle(element).backgroundColor));
 }
 
-/** Nearer to black than to white, and not see-through. */
+/** Nearer to black than to white, and not see-through; as browsers say colours, `oklch(0.2 0.03 260)` among others. */
 export function dim(color: string): boolean {
-  const [red = 0, green = 0, blue = 0, alpha = 1] = (color.match(/[\d.]+/g) ?? []).map(Number);
-  return color.startsWith("rgb") && alpha > 0.5 && red * 3 + green * 6 + blue < 1280;
+  const [, space = "", inside] = /^(\w+)\((?:[a-z][\w-]+ )?(.+)/.exec(color) ?? [];
+  const [first = 0, green = 0, blue = 0, alpha = 1] = (inside?.match(/[\d.]+/g) ?? []).map(Number);
+  const sum = first * 3 + green * 6 + blue;
+  // Of lightness, of 0 to 1, to 100 or to 255: where the middle grey lies.
+  const dark = /^ok/.test(space)
+    ? first < 0.6
+    : /^l/.test(space)
+      ? first < 53
+      : sum < (/^c/.test(space) ? 5 : 1280);
+  return !!inside && alpha > 0.5 && dark;
 }
