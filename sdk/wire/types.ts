@@ -419,6 +419,7 @@ export interface FrequencyDocument {
   until?: "completed" | "dismissed"
   at_most?: number
   every?: string
+  scope?: "user" | "company"
 }
 export interface ScheduleDocument {
   from?: string
@@ -1174,6 +1175,7 @@ export interface ItemDocument {
   when?: Condition
   button?: ButtonDocument
   media?: MediaDocument
+  scope?: "user" | "company"
 }
 export interface ChecklistTexts {
   title?: string
@@ -1452,6 +1454,7 @@ export interface MilestoneDocument {
   key: string
   title: string
   when: Condition
+  scope?: "user" | "company"
   translations?: {
     [k: string]: TitleTexts | undefined
   }

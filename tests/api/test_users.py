@@ -47,7 +47,7 @@ def test_a_user_nobody_told_of_is_not_found(team: Team) -> None:
 def test_a_company_is_created_changed_and_read_back(team: Team) -> None:
     team.backend("PUT", "/v1/companies/c_7", {"traits": {"name": "Aoi", "seats": 4}})
     changed = team.backend("PUT", "/v1/companies/c_7", {"traits": {"seats": 5}})
-    assert changed.json == {"id": "c_7", "traits": {"name": "Aoi", "seats": 5}}
+    assert changed.json == {"id": "c_7", "traits": {"name": "Aoi", "seats": 5}, "milestones": {}}
     assert team.backend("GET", "/v1/companies/c_7").json == changed.json
     expect_problem(team.backend("GET", "/v1/companies/c_8"), 404, "not_found")
 
@@ -87,6 +87,8 @@ def test_every_table_that_knows_users_is_covered_by_erasing(app: Flask) -> None:
         if {"user_id", "subject"} & set(table.columns.keys()) and table.name in tables
     }
     erased = {model.__tablename__ for model in users._OWNED} | {"events", "aliases"}
+    # What they did for their company stays, and says no longer whose doing it was.
+    erased |= {"company_items", "company_milestones"}
     assert named == erased
 
 

@@ -10,9 +10,9 @@ from annai_server import engine
 from annai_server.admin.words import t
 from annai_server.domain.decisions import decide
 from annai_server.domain.locales import choose
-from annai_server.engine.person import facts_of, met
+from annai_server.engine import meeting
+from annai_server.engine.person import facts_of
 from annai_server.operations.drafts import Draft
-from annai_server.store import state
 from annai_server.store.database import db
 from annai_server.store.tables import Environment, User
 
@@ -38,6 +38,7 @@ WORDS: Mapping[str, str] = {
     "manual": "Only starts by hand",
     "milestone_not_reached": "Hasn't reached the milestone",
     "milestone_too_old": "Reached the milestone too long ago, or before it was published",
+    "milestone_by_another": "Somebody else of their company reached the milestone",
     "nothing_to_do": "Has done everything on it already",
     "not_published": "Not published",
     "internal": "Belongs to your own team",
@@ -75,12 +76,12 @@ def _count(environment: Environment, key: str, now: int) -> Counter[str]:
     connection = db.session.connection()
     snapshot = engine.current().snapshots.at(connection, environment.id, environment.publication)
     users = _recent(environment)
-    known = state.of_users(connection, environment.id, users, now=now, window=snapshot.window) if users else {}
+    known = meeting.known(connection, snapshot, users, now=now) if users else {}
     counted: Counter[str] = Counter()
     for user in known.values():
         locale = choose([user.locale], snapshot.served.locales, snapshot.served.default_locale)
         facts = facts_of(user, now=now, locale=locale, zone=snapshot.served.time_zone)
-        person = met(connection, snapshot, user, facts)
+        person = meeting.met(connection, snapshot, user, facts)
         decided = decide(snapshot.published, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
         decision = decided.by_key.get(key)
         counted[decision.verdict.reason if decision else "not_published"] += 1

@@ -16,8 +16,9 @@ from annai_server.domain.traits import Said
 from annai_server.engine.jobs import Visit
 from annai_server.operations import standings
 from annai_server.operations import users as erasing
+from annai_server.store.companies import Profile as CompanyProfile
+from annai_server.store.companies import profile as company_profile
 from annai_server.store.database import db
-from annai_server.store.tables import Company
 from annai_server.store.users import Profile, profile
 from annai_server.wire import people as wire
 
@@ -46,7 +47,11 @@ _STANDING = {
     "completed_at": "2026-11-02T10:00:00Z",
     "ended": "completed",
 }
-_COMPANY = {"id": "c_7", "traits": {"name": "Aoi Design", "seats": 4}}
+_COMPANY = {
+    "id": "c_7",
+    "traits": {"name": "Aoi Design", "seats": 4},
+    "milestones": {"first-invoice": {"at": "2026-11-21T09:00:00Z", "user": "u_42"}},
+}
 _TRACK = {"events": [{"user": "u_42", "name": "invoice_sent", "properties": {"amount": 12_000}}]}
 _TRACKED = {"results": [{"id": "01990000-0000-7000-8000-000000000003", "status": "stored"}]}
 
@@ -91,7 +96,8 @@ def delete_user(id: str) -> None:
     """
     backend = credentials.backend()
     secret = current_app.config["ANNAI"].secret
-    erasing.forget(backend.environment, host_id(id), secret=secret, actor=backend.actor, now=now())
+    snapshots = engine.current().snapshots
+    erasing.forget(backend.environment, host_id(id), snapshots=snapshots, secret=secret, actor=backend.actor, now=now())
     db.session.commit()
 
 
@@ -112,7 +118,7 @@ def guides_of_user(id: str) -> Mapping[str, Any]:
 @companies.route("/<host_id:id>", merge_slashes=False, methods=["PUT"])
 @companies.arguments(wire.CompanyBody, example={"traits": _COMPANY["traits"]})
 @companies.response(200, wire.CompanyAnswer, description="What is known now", example=_COMPANY)
-def put_company(body: Mapping[str, Any], id: str) -> Company:
+def put_company(body: Mapping[str, Any], id: str) -> CompanyProfile:
     """Tell what you know of a company
 
     Creates it, or adds to what is known; a trait given as null is forgotten.
@@ -126,7 +132,7 @@ def put_company(body: Mapping[str, Any], id: str) -> Company:
 
 @companies.route("/<host_id:id>", merge_slashes=False)
 @companies.response(200, wire.CompanyAnswer, description="What is known", example=_COMPANY)
-def get_company(id: str) -> Company:
+def get_company(id: str) -> CompanyProfile:
     """Read what is known of a company"""
     backend = credentials.backend()
     return _company(backend.environment.id, host_id(id))
@@ -153,8 +159,8 @@ def _profile(environment_id: int, user_id: str) -> Profile:
     return found
 
 
-def _company(environment_id: int, company_id: str) -> Company:
-    found = db.session.get(Company, (environment_id, company_id), populate_existing=True)
+def _company(environment_id: int, company_id: str) -> CompanyProfile:
+    found = company_profile(db.session(), environment_id, company_id)
     if found is None:
         raise NotFound(f"there is no company {company_id!r} in this environment")
     return found

@@ -117,6 +117,8 @@ class Person:
     interruptions: tuple[int, ...] = ()
     quiet: frozenset[str] = frozenset()
     """Milestones reached by what was imported: they never toast."""
+    of_others: frozenset[str] = frozenset()
+    """Milestones that somebody else of their company reached for all of them: the toast was for that one."""
     held_until: int | None = None
     """An author asked to leave this user or their company alone until then (ms); essential notices still come."""
 

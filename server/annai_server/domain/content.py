@@ -5,7 +5,7 @@ Times are milliseconds since the epoch, durations milliseconds. Texts are as the
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from annai_server.domain.conditions import Condition
@@ -81,11 +81,13 @@ class Trigger:
 @dataclass(frozen=True, slots=True)
 class Frequency:
     """`until` is what ends it for good, `completed` or `dismissed`; None: either. `at_most` counts the round's showings
-    that started themselves; `every` is the least time between two."""
+    that started themselves; `every` is the least time between two. `scope`: what the `user` did counts, or what all
+    members of their `company` did together."""
 
     until: str | None = None
     at_most: int | None = None
     every: int | None = None
+    scope: str = "user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ class Item:
     when: Condition | None = None
     button: Button | None = None
     media: Media | None = None
+    scope: str = "user"
+    """`company`: what anybody of the company did is done for all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +154,17 @@ class Guide:
 
     @property
     def effective_frequency(self) -> Frequency:
-        return self.frequency or self.default_frequency
+        """With nothing but a scope: as usual, in that scope."""
+        own = self.frequency
+        if own is None or own != Frequency(scope="company"):
+            return own or self.default_frequency
+        return replace(self.default_frequency, scope=own.scope)
+
+    @property
+    def for_company(self) -> bool:
+        """Whether what all members of a company did together counts for its frequency. An essential notice is for
+        everybody to see."""
+        return self.frequency is not None and self.frequency.scope == "company" and not self.essential
 
     @property
     def interrupts(self) -> bool:
@@ -246,13 +260,14 @@ class Hint(Guide):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
-    """A named success: reached once by a user, the first time `when` holds."""
+    """A named success: reached once by a user or, so its `scope`, by a company, the first time `when` holds."""
 
     resource: ClassVar[str] = "milestone"
 
     key: str
     title: str
     when: Condition
+    scope: str = "user"
     translations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 

@@ -21,6 +21,12 @@ class History:
     snoozed_until: int | None = None
     spared: str | None = None
     """How they were done with it in an earlier round, where the current one leaves such people alone."""
+    together: "History | None" = None
+    """What everybody of their company did with it, where that is what counts. A snooze is a person's own."""
+
+    @property
+    def counted(self) -> "History":
+        return self.together or self
 
 
 def frequency_verdict(frequency: Frequency, history: History, now: int) -> Verdict:
@@ -29,17 +35,25 @@ def frequency_verdict(frequency: Frequency, history: History, now: int) -> Verdi
     seen, and not for `at_most`."""
     if history.spared:
         return Verdict(history.spared)
+    counted = history.counted
+    if (over := done_with(frequency, counted)) is not None:
+        return over
+    if history.snoozed_until is not None and (history.last_shown or 0) <= history.snoozed_until:
+        waiting = now < history.snoozed_until
+        return Verdict("snoozed", history.snoozed_until) if waiting else MAY_START
+    if frequency.at_most is not None and counted.auto >= frequency.at_most:
+        return Verdict("shown_before" if frequency.at_most == 1 else "at_most")
+    if frequency.every is not None and counted.last_shown is not None:
+        again = counted.last_shown + frequency.every
+        if now < again:
+            return Verdict("every", again)
+    return MAY_START
+
+
+def done_with(frequency: Frequency, history: History) -> Verdict | None:
+    """What ended it for good, if anything did."""
     if history.completed is not None and frequency.until != "dismissed":
         return Verdict("completed")
     if history.dismissed is not None and frequency.until != "completed":
         return Verdict("dismissed")
-    if history.snoozed_until is not None and (history.last_shown or 0) <= history.snoozed_until:
-        waiting = now < history.snoozed_until
-        return Verdict("snoozed", history.snoozed_until) if waiting else MAY_START
-    if frequency.at_most is not None and history.auto >= frequency.at_most:
-        return Verdict("shown_before" if frequency.at_most == 1 else "at_most")
-    if frequency.every is not None and history.last_shown is not None:
-        again = history.last_shown + frequency.every
-        if now < again:
-            return Verdict("every", again)
-    return MAY_START
+    return None

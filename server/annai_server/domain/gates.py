@@ -5,7 +5,7 @@ from functools import cache
 
 from annai_server.domain.cases import Case, OpenRun
 from annai_server.domain.content import Checklist, Toast, Tour
-from annai_server.domain.frequency import frequency_verdict
+from annai_server.domain.frequency import done_with, frequency_verdict
 from annai_server.domain.verdicts import ELIGIBLE, MAY_START, Verdict, earliest
 
 TOAST_FRESH_MS = 24 * 3_600_000
@@ -62,6 +62,8 @@ def _fresh(case: Case) -> Verdict | None:
     reached = case.facts.milestones.get(toast.milestone)
     if reached is None:
         return Verdict("milestone_not_reached")
+    if toast.milestone in person.of_others:
+        return Verdict("milestone_by_another")
     too_old = reached < case.one.since or case.facts.now - reached >= TOAST_FRESH_MS or toast.milestone in person.quiet
     return Verdict("milestone_too_old") if too_old else None
 
@@ -73,10 +75,13 @@ def _freshness_end(case: Case) -> int | None:
 
 
 def _due(case: Case) -> Verdict | None:
-    """A run that resumes isn't asked how often."""
+    """A run that resumes isn't asked how often; but with what somebody of the company has done away with for all of
+    them, only a tour or a checklist goes on."""
+    frequency, history = case.guide.effective_frequency, case.history
     if resumes(case):
-        return None
-    verdict = frequency_verdict(case.guide.effective_frequency, case.history, case.facts.now)
+        finishes = history.together is None or isinstance(case.guide, Tour | Checklist)
+        return None if finishes else done_with(frequency, history.counted)
+    verdict = frequency_verdict(frequency, history, case.facts.now)
     return None if verdict.reason == ELIGIBLE else verdict
 
 

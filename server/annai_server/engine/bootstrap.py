@@ -22,7 +22,8 @@ from annai_server.engine.person import facts_of, person_of
 from annai_server.engine.process import Engine
 from annai_server.engine.reaching import history_of, newly_true, reach
 from annai_server.engine.snapshot import Copy, Snapshot, as_bytes
-from annai_server.store import log, published, users
+from annai_server.engine.together import Company, company_of, joined
+from annai_server.store import log, published, together, users
 from annai_server.store.environments import Door
 from annai_server.store.state import UserState
 
@@ -58,12 +59,35 @@ class Answering(msgspec.Struct, frozen=True):
             self._write_down(visit)
         elif known := unchanged.still_known(view, versions, fingerprint):
             return known
+        if self.snapshot.scopes:
+            state = self._with_their_company(state)
+        company = self._company(state)
         facts = self._facts(state)
-        if newly_true(self.snapshot, facts):
-            facts, _ = reach(self.snapshot, facts, history_of(state, self._nth))
+        if newly_true(self.snapshot, facts, company):
+            facts, _ = reach(self.snapshot, facts, history_of(state, self._nth), company)
             if visit is None and not self._acting:
                 self._write_down(Visit(locale=facts.locale, device=view.device))
         return self._full(state, facts, versions, fingerprint)
+
+    def _with_their_company(self, state: UserState) -> UserState:
+        """Asked for by itself, since only few environments serve what counts for companies."""
+        if state.company is None:
+            return state
+        since = self.view.now - self.snapshot.window
+        did = together.read(self.engine.reader, self.door.id, state.company.id, since=since)
+        return joined(state, self.snapshot, did)
+
+    def _company(self, state: UserState) -> Company | None:
+        if state.company is None or state.company.together is None:
+            return None
+        company_id = state.company.id
+
+        def nth(asked: EventHappened, n: int) -> int | None:
+            with self.engine.reader.session() as connection:
+                zone = self.snapshot.served.time_zone
+                return log.nth_of_company(connection, self.door.id, company_id, asked, n, zone=zone)
+
+        return company_of(state, self.snapshot, history_of(state, self._nth), nth)
 
     def _facts(self, state: UserState) -> Facts:
         view, served = self.view, self.snapshot.served

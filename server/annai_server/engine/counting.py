@@ -17,6 +17,16 @@ def counted(snapshot: Snapshot, user_id: str, event: Event) -> Iterator[Row]:
             yield row | {"name": counter}
 
 
+def counted_together(snapshot: Snapshot, event: Event) -> Iterator[Row]:
+    """What counts for the event's company, where a milestone or item of companies asks for it."""
+    if event.company is None:
+        return
+    row = {"environment_id": snapshot.served.environment_id, "company_id": event.company, "occurred_at": event.at}
+    for counter, counts in snapshot.counted_together.get(event.name, ()):
+        if counts(event.properties, snapshot.served.time_zone):
+            yield row | {"name": counter}
+
+
 def counters(snapshot: Snapshot) -> frozenset[str]:
     """The names that are no event's own: of what published conditions ask for beside."""
     return frozenset(counter for each in snapshot.counted.values() for counter, _ in each)

@@ -12,11 +12,12 @@ from sqlalchemy import Connection
 from annai_server.domain.errors import NotFound
 from annai_server.domain.ids import uuid7
 from annai_server.domain.resets import resetting
+from annai_server.engine import anew
 from annai_server.engine.consequences import Consequences, View
 from annai_server.engine.journal import Journal
 from annai_server.engine.replay import replay
 from annai_server.engine.snapshot import Snapshot
-from annai_server.store import rows, users
+from annai_server.store import companies, company_rows, rows, users
 from annai_server.store.rows import Row
 from annai_server.store.tables import GuideState, ItemCompletion
 
@@ -39,7 +40,21 @@ class Orders:
         for model in (GuideState, ItemCompletion):
             rows.drop(self.connection, model, self._environment_id, self._id, guide)
         rows.put(self.connection, GuideState, [row for row in replayed if guide in (None, row["guide"])])
-        list(Consequences(journal, self.snapshot).draw({self._id: View()}))
+        moved = self._take_back(guide, now=now)
+        list(Consequences(journal, self.snapshot, moved).draw({self._id: View()}))
+        companies.move(self.connection, self._environment_id, moved)
+
+    def _take_back(self, guide: str | None, *, now: int) -> set[str]:
+        """What they did with it for their companies; the companies. What others did stays."""
+        scopes, here = self.snapshot.scopes, self._environment_id
+        if not scopes:
+            return set()
+        theirs = {*company_rows.companies_of(self.connection, here, self._id), self.user["company_id"]} - {None}
+        companies.hold(self.connection, here, theirs, now=now)
+        for key in sorted(scopes.standings if guide is None else scopes.standings & {guide}):
+            for company in sorted(theirs):
+                anew.fold(self.connection, here, self.snapshot.served.kinds, key, company)
+        return theirs | company_rows.take_back_items(self.connection, here, self._id, guide)
 
     def start(self, guide: str, *, now: int) -> None:
         """As if they opened it by hand on their next page view, once."""

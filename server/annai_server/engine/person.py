@@ -1,17 +1,14 @@
 """From what the store knows of a user to what the rules ask."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-
-from sqlalchemy import Connection
 
 from annai_server.domain.conditions import EventCount, Facts, GuideFacts
 from annai_server.domain.decisions import RESUME_MS, OpenRun, Person
 from annai_server.domain.frequency import History
 from annai_server.domain.rounds import outcome
-from annai_server.engine.reaching import history_of, newly_true, nth_in_log, reach
 from annai_server.engine.snapshot import Snapshot
-from annai_server.store.state import Standing, UserState
+from annai_server.store.state import Counter, Open, Standing, UserState
 
 NOWHERE = GuideFacts()
 NOTHING: frozenset[str] = frozenset()
@@ -33,8 +30,8 @@ def facts_of(
         now=now,
         traits=state.known.traits,
         company=state.company.known.traits if state.company else {},
-        events=_events(state) if state.counters else {},
-        guides=_guides(state) if state.standings else {},
+        events=events_of(state.counters) if state.counters else {},
+        guides=guides_of(state.standings, state.runs) if state.standings else {},
         milestones=state.milestones,
         items=state.items,
         locale=locale,
@@ -46,24 +43,18 @@ def facts_of(
 
 
 def person_of(state: UserState, facts: Facts, snapshot: Snapshot) -> Person:
+    histories = _histories(state, snapshot) if state.standings else {}
     runs = _open_runs(state) if state.runs else {}
     return Person(
         facts=facts,
-        histories=_histories(state, snapshot) if state.standings else {},
+        histories=histories | _together(state, snapshot, histories) if snapshot.scopes else histories,
         runs=runs | _ordered(state, facts.now, snapshot) if state.orders else runs,
         opted_out=opted_out(state) if state.opted_out else NOTHING,
         interruptions=state.interruptions,
         quiet=state.quiet,
+        of_others=state.of_others,
         held_until=state.held_until,
     )
-
-
-def met(connection: Connection, snapshot: Snapshot, state: UserState, facts: Facts) -> Person:
-    """As their next page view would meet them: with what has come true and isn't written down yet."""
-    if newly_true(snapshot, facts):
-        nth = nth_in_log(connection, snapshot.served.environment_id, state.id, facts.zone)
-        facts, _ = reach(snapshot, facts, history_of(state, nth))
-    return person_of(state, facts, snapshot)
 
 
 def _histories(state: UserState, snapshot: Snapshot) -> dict[str, History]:
@@ -75,6 +66,15 @@ def _histories(state: UserState, snapshot: Snapshot) -> dict[str, History]:
         if outcome((number, one) for number, one in earlier if number < rounds.get(key, 0)) == spared:
             found[key] = replace(found.get(key, History()), spared=spared)
     return found
+
+
+def _together(state: UserState, snapshot: Snapshot, own: Mapping[str, History]) -> dict[str, History]:
+    """Beside what is their own, what everybody of their company did with the guides of which that counts."""
+    if state.company is None or state.company.together is None:
+        return {}
+    scoped = {key: snapshot.rounds.get(key) for key in snapshot.scopes.guides}
+    done = {one.guide: _history(one) for one in state.company.together.standings if scoped.get(one.guide) == one.round}
+    return {key: replace(own.get(key, History()), together=done.get(key, History())) for key in scoped}
 
 
 def _history(one: Standing) -> History:
@@ -110,11 +110,11 @@ def _ordered(state: UserState, now: int, snapshot: Snapshot) -> dict[str, OpenRu
     }
 
 
-def _events(state: UserState) -> dict[str, EventCount]:
+def events_of(counters: Sequence[Counter]) -> dict[str, EventCount]:
     """Hourly counts of the window that was read, and the rest of all time as hour 0."""
     counts: dict[str, dict[int, int]] = {}
     ends: dict[str, tuple[int, int]] = {}
-    for counter in state.counters:
+    for counter in counters:
         counts.setdefault(counter.name, {})[counter.hour] = counter.times
         if counter.hour == 0:
             ends[counter.name] = counter.first, counter.last
@@ -123,11 +123,11 @@ def _events(state: UserState) -> dict[str, EventCount]:
     return {name: EventCount(hours, *ends.get(name, ())) for name, hours in counts.items()}
 
 
-def _guides(state: UserState) -> dict[str, GuideFacts]:
+def guides_of(standings: Sequence[Standing], runs: Sequence[Open]) -> dict[str, GuideFacts]:
     """Over all rounds: completed once is completed."""
     facts: dict[str, GuideFacts] = {}
-    running = {run.guide: run.at + RESUME_MS for run in sorted(state.runs, key=lambda run: run.at)}
-    for one in state.standings:
+    running = {run.guide: run.at + RESUME_MS for run in sorted(runs, key=lambda run: run.at)}
+    for one in standings:
         before = facts.get(one.guide, NOWHERE)
         facts[one.guide] = GuideFacts(
             shown=before.shown or one.shown > 0,

@@ -1,6 +1,6 @@
 """New events folded into rows: runs, steps, clicks, standings, the ledger, and what the user chose."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,12 @@ class Progress:
     actions: Rows = field(default_factory=dict)
     standings: Rows = field(default_factory=dict)
     ledger: Rows = field(default_factory=dict)
+    shared: Collection[str] = ()
+    """Guides of which it is kept how companies stand with them."""
+    shares: Rows = field(default_factory=dict)
+    """What each run (user, id, round) of those adds to its company's standing: only what was folded here."""
+    origins: dict[Key, str | None] = field(default_factory=dict)
+    """The company that each of those runs had before."""
 
     def fold(self, user: Row, event: Event) -> None:
         """One new event of this user (a row of users). In whatever order events come, the rows end up the same."""
@@ -37,6 +43,8 @@ class Progress:
         user["resets"] = resetting(user["resets"], event.guide, event.at)
         for key in [key for key in self.standings if key[0] == user["id"] and event.guide in (None, key[1])]:
             del self.standings[key]
+        for key in [key for key in self.shares if key[0] == user["id"] and event.guide in (None, self._guide_of(key))]:
+            del self.shares[key]
 
     def order(self, user: Row, event: Event) -> None:
         """A run that an author began for them; the latest of a guide counts, until something is heard of it."""
@@ -46,21 +54,26 @@ class Progress:
     def _fold_run_event(self, user_id: str, event: Event, since: int) -> None:
         run = self.runs.setdefault((user_id, event.run), self._new_run(user_id, event))
         before = _showings(run, since)
+        if event.guide in self.shared:
+            self.origins.setdefault((user_id, event.run), run["company_id"])
         if event.name == "guide_shown":
             self._show(run, event)
         _advance(run, event)
-        self._fold_standing(user_id, event, since, _less(_showings(run, since), before))
+        showings = _less(_showings(run, since), before)
+        self._fold_standing(self.standings, (user_id, event.guide, event.round), event, since, showings)
+        if event.guide in self.shared:
+            self._fold_standing(self.shares, (user_id, event.run, event.round), event, since, showings)
         if event.step is not None:
             self._fold_step(user_id, event)
         if event.name == "action_clicked":
             self._fold_click(user_id, event)
 
-    def _fold_standing(self, user_id: str, event: Event, since: int, showings: tuple[int, int]) -> None:
+    def _fold_standing(self, among: Rows, key: Key, event: Event, since: int, showings: tuple[int, int]) -> None:
         """`showings`: by how many more runs it was shown, and of those by itself. A late event of before a reset may
         make it one less."""
         if event.at <= since and not any(showings):
             return
-        standing = self.standings.setdefault((user_id, event.guide, event.round), self._new_standing(user_id, event))
+        standing = among.setdefault(key, self._new_standing(key[0], event))
         standing["shown_count"] += showings[0]
         standing["auto_count"] += showings[1]
         if event.at > since:
@@ -131,6 +144,36 @@ class Progress:
         what = {"run_id": run["id"], "channel": "page", "kind": run["kind"], "guide": run["guide"], "shown_at": at}
         return self._of(run["user_id"]) | what
 
+    def for_companies(self) -> Rows:
+        """The shares by company, guide and round. A run is all for the company that it began in."""
+        found: Rows = {}
+        for key, share in self.shares.items():
+            company = self.runs[key[:2]]["company_id"]
+            if company is not None:
+                key = (company, share["guide"], share["round"])
+                add_share(found.setdefault(key, self._nothing(company, share)), share)
+        return found
+
+    def moved(self) -> set[tuple[str, str]]:
+        """The companies and guides of runs that turned out to have begun in another company: what their company had of
+        them can't be taken out again, so that its standing is to be folded anew."""
+        return {
+            (company, self.runs[key]["guide"])
+            for key, before in self.origins.items()
+            if self.runs[key]["company_id"] != before
+            for company in (before, self.runs[key]["company_id"])
+            if company is not None
+        }
+
+    def _guide_of(self, key: Key) -> str:
+        guide: str = self.runs[key[:2]]["guide"]
+        return guide
+
+    def _nothing(self, company: str, share: Row) -> Row:
+        where = {"environment_id": self.environment_id, "company_id": company}
+        where |= {"guide": share["guide"], "round": share["round"]}
+        return where | dict.fromkeys(_SUMS, 0) | dict.fromkeys((*_FIRSTS, "last_shown_at"), None)
+
     def _of(self, user_id: str) -> Row:
         return {"environment_id": self.environment_id, "user_id": user_id}
 
@@ -143,6 +186,8 @@ _STEP_COLUMNS = {
 }
 
 
+_SUMS = ("shown_count", "auto_count")
+_FIRSTS = ("first_shown_at", "completed_at", "dismissed_at")
 _ORIGIN = {"locale": "locale", "device": "device", "company_id": "company", "publication": "publication"}
 
 
@@ -193,6 +238,17 @@ def _stand(standing: Row, event: Event) -> None:
     until = snoozed_until(_fact(event))
     if until is not None:
         standing["snoozed_until"] = max(standing["snoozed_until"] or until, until)
+
+
+def add_share(standing: Row, share: Row) -> None:
+    """A company's standing with what a run, or a part of its members, added to it."""
+    for name in _SUMS:
+        standing[name] += share[name]
+    for name in _FIRSTS:
+        if share[name] is not None:
+            standing[name] = _earliest(standing[name], share[name])
+    if share["last_shown_at"] is not None:
+        standing["last_shown_at"] = max(standing["last_shown_at"] or 0, share["last_shown_at"])
 
 
 def _choose(user: Row, event: Event) -> None:

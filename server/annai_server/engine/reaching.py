@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from annai_server.domain.conditions import EventHappened, Facts
 from annai_server.domain.moments import History, NthEvent, since
-from annai_server.engine.snapshot import Goal, Snapshot
+from annai_server.engine.snapshot import Goal, Goals, Snapshot
+from annai_server.engine.together import Company
 from annai_server.store import log, users
 from annai_server.store.state import UserState
 
@@ -25,33 +26,51 @@ class Reached:
     def __bool__(self) -> bool:
         return bool(self.milestones or self.items)
 
-
-def newly_true(snapshot: Snapshot, facts: Facts) -> bool:
-    """Whether anything is true that isn't written down yet; needs no times, so a page view can afford it."""
-    for key, goal in snapshot.milestones.items():
-        if key not in facts.milestones and goal.reached(facts):
-            return True
-    for item, goal in snapshot.items.items():  # noqa: SIM110 (a generator costs as much again as the rules)
-        if item not in facts.items and goal.reached(facts):
-            return True
-    return False
+    def with_(self, more: "Reached") -> "Reached":
+        return Reached({**self.milestones, **more.milestones}, {**self.items, **more.items})
 
 
-def reach(snapshot: Snapshot, facts: Facts, history: History) -> tuple[Facts, Reached]:
+def newly_true(snapshot: Snapshot, facts: Facts, company: Company | None = None) -> bool:
+    """Whether anything is true that isn't written down yet; needs no times, so a page view can afford it. `company`:
+    what is asked of theirs; whoever has none is asked for themselves."""
+    if company is None:
+        return _any_new(snapshot.goals, facts, facts)
+    of_company = _any_new(snapshot.goals_of_companies, facts, company.facts(facts))
+    return of_company or _any_new(snapshot.goals_of_users, facts, facts)
+
+
+def reach(snapshot: Snapshot, facts: Facts, history: History, company: Company | None = None) -> tuple[Facts, Reached]:
     """The facts with everything that follows from them, and what of it is new.
 
     One milestone may be the condition of another, or of an item: it goes round until nothing more follows.
     """
     reached = Reached()
     while True:
-        more = Reached(
-            dict(_reached(snapshot.milestones, facts.milestones, facts, history)),
-            dict(_reached(snapshot.items, facts.items, facts, history)),
-        )
+        more = _new(snapshot.goals if company is None else snapshot.goals_of_users, facts, facts, history)
+        if company is not None:
+            more = more.with_(_new(snapshot.goals_of_companies, facts, company.facts(facts), company.history))
         if not more:
             return facts, reached
-        reached = Reached({**reached.milestones, **more.milestones}, {**reached.items, **more.items})
+        reached = reached.with_(more)
         facts = replace(facts, milestones={**facts.milestones, **more.milestones}, items={**facts.items, **more.items})
+
+
+def _any_new(goals: Goals, known: Facts, asked: Facts) -> bool:
+    """`known` says what is written down, `asked` is what the conditions are asked of."""
+    for key, goal in goals.milestones.items():
+        if key not in known.milestones and goal.reached(asked):
+            return True
+    for item, goal in goals.items.items():  # noqa: SIM110 (a generator costs as much again as the rules)
+        if item not in known.items and goal.reached(asked):
+            return True
+    return False
+
+
+def _new(goals: Goals, known: Facts, asked: Facts, history: History) -> Reached:
+    return Reached(
+        dict(_reached(goals.milestones, known.milestones, asked, history)),
+        dict(_reached(goals.items, known.items, asked, history)),
+    )
 
 
 def _reached(
@@ -90,5 +109,14 @@ def nth_in_log(connection: Connection, environment_id: int, user_id: str, zone: 
     def nth(asked: EventHappened, n: int) -> int | None:
         subjects = users.subjects(connection, environment_id, user_id)
         return log.nth(connection, environment_id, subjects, asked, n, zone=zone)
+
+    return nth
+
+
+def nth_of_company(connection: Connection, environment_id: int, company_id: str, zone: str) -> NthEvent:
+    """The same of all that members did as such."""
+
+    def nth(asked: EventHappened, n: int) -> int | None:
+        return log.nth_of_company(connection, environment_id, company_id, asked, n, zone=zone)
 
     return nth

@@ -1,6 +1,6 @@
 """One group of jobs inside one transaction: append what is new, and move only for that."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -10,17 +10,17 @@ from annai_server.domain.errors import NotFound
 from annai_server.domain.events import Change, Event, Result
 from annai_server.domain.ids import RisingIds
 from annai_server.domain.traits import Known, Said, confirm, learn
-from annai_server.engine import progress
+from annai_server.engine import anew, progress
 from annai_server.engine.acceptance import admit
 from annai_server.engine.consequences import Consequences, View
-from annai_server.engine.counting import counted
+from annai_server.engine.counting import counted, counted_together
 from annai_server.engine.hearing import Listening
 from annai_server.engine.jobs import Job, Outcome, Visit
 from annai_server.engine.journal import Journal, line
 from annai_server.engine.progress import Progress
 from annai_server.engine.snapshot import Snapshot
 from annai_server.engine.snapshots import Snapshots
-from annai_server.store import companies, environments, log, rows, users
+from annai_server.store import companies, company_rows, environments, log, rows, users
 from annai_server.store.rows import Row
 from annai_server.store.tables import (
     GuideState,
@@ -50,7 +50,8 @@ class _Subject:
 
     @property
     def view(self) -> View:
-        return View(self.locale, self.device, frozenset(self.imported))
+        times = frozenset(event.at for event in self.stored)
+        return View(self.locale, self.device, times, frozenset(self.imported))
 
 
 class Recording:
@@ -77,6 +78,7 @@ class Recording:
         self._now = now
         self._journal = Journal(connection, environment_id, now, new_id)
         self._listening = listening
+        self._moved_companies: set[str] = set()
 
     def write(self, jobs: Sequence[Job]) -> list[Outcome]:
         """The outcome of each job."""
@@ -89,15 +91,20 @@ class Recording:
         known = {owners[job.subject] for job, events in zip(jobs, taken, strict=True) if job.visit or _any(events)}
         locked = users.lock(self._connection, self._environment_id, known, now=self._now) if known else {}
         subjects = {user_id: _Subject(row) for user_id, row in locked.items()}
+        taken = self._with_companies(jobs, taken, owners, subjects)
         results = self._append(jobs, taken, owners, subjects)
         self._note_dropped(jobs, results, owners)
+        folded = self._found(subjects)
+        self._hold_companies(jobs, subjects, folded)
         # By company, so that two processes take the companies' rows in the same order.
         for job in sorted(jobs, key=lambda job: (job.visit and job.visit.company) or ""):
             if job.visit is not None:
                 self._welcome(subjects[owners[job.subject]], job, job.visit)
-        self._fold(subjects)
+        self._fold(subjects, folded)
         self._reach(subjects)
         self._save(subjects)
+        if self._moved_companies:
+            companies.move(self._connection, self._environment_id, self._moved_companies)
         self._listening.write_down(self._connection)
         return [
             Outcome(result, tuple(subjects[owners[job.subject]].changes) if owners[job.subject] in subjects else ())
@@ -129,6 +136,44 @@ class Recording:
             [self._result(job, sent, event, new) for sent, event in zip(job.events, events, strict=True)]
             for job, events in zip(jobs, taken, strict=True)
         ]
+
+    def _with_companies(
+        self,
+        jobs: Sequence[Job],
+        taken: list[list[Event | Result]],
+        owners: dict[str, str],
+        subjects: dict[str, _Subject],
+    ) -> list[list[Event | Result]]:
+        """Each event with the company of then: the one that it names, if the user belongs to it, else their current."""
+        current = {user_id: subject.row["company_id"] for user_id, subject in subjects.items()}
+        current |= {owners[job.subject]: job.visit.company for job in jobs if job.visit and job.visit.company}
+        named = {
+            (owners[job.subject], event.company)
+            for job, events in zip(jobs, taken, strict=True)
+            if job.source == "browser"
+            for event in events
+            if isinstance(event, Event) and event.company not in (None, current[owners[job.subject]])
+        }
+        belong = companies.belong(self._connection, self._environment_id, named) if named else set()
+
+        def placed(job: Job, event: Event | Result) -> Event | Result:
+            if isinstance(event, Result):
+                return event
+            user_id, said = owners[job.subject], event.company
+            believed = said is not None and (job.source == "backend" or (user_id, said) in belong)
+            return event if believed or said == current[user_id] else replace(event, company=current[user_id])
+
+        return [[placed(job, event) for event in events] for job, events in zip(jobs, taken, strict=True)]
+
+    def _hold_companies(self, jobs: Sequence[Job], subjects: dict[str, _Subject], folded: Progress) -> None:
+        """All that may be written of companies, where anything that is served counts for them."""
+        if not self._snapshot.scopes:
+            return
+        ids = {subject.row["company_id"] for subject in subjects.values()}
+        ids |= {event.company for subject in subjects.values() for event in subject.stored}
+        ids |= {job.visit.company for job in jobs if job.visit}
+        ids |= {run["company_id"] for run in folded.runs.values()}
+        companies.hold(self._connection, self._environment_id, ids - {None}, now=self._now)
 
     def _admitted(self, job: Job, event: Event, erased_at: int | None) -> Event | Result:
         """The event by the server's clock, or why not."""
@@ -195,11 +240,10 @@ class Recording:
         news = {name: said.traits[name] for name, meta in known.meta.items() if meta is not before.meta.get(name)}
         self._journal.say(row["id"], "traits_changed", said.at, properties={"traits": news, "source": said.source})
 
-    def _fold(self, subjects: dict[str, _Subject]) -> None:
+    def _fold(self, subjects: dict[str, _Subject], folded: Progress) -> None:
         active = {user_id: subject for user_id, subject in subjects.items() if subject.stored}
         if not active:
             return
-        folded = self._found(list(active), progress.run_ids(e for one in active.values() for e in one.stored))
         for subject in active.values():
             subject.moved = True
             for event in subject.stored:
@@ -222,9 +266,27 @@ class Recording:
                 for row in counted(self._snapshot, user_id, event)
             ],
         )
+        if self._snapshot.scopes:
+            self._fold_together(active, folded)
 
-    def _found(self, user_ids: list[str], run_ids: Iterable[str]) -> Progress:
-        wanted = list(run_ids)
+    def _fold_together(self, active: dict[str, _Subject], folded: Progress) -> None:
+        """What was just written, for the companies that it counts for."""
+        here, snapshot, shares = self._environment_id, self._snapshot, folded.for_companies()
+        company_rows.add_standings(self._connection, [shares[key] for key in sorted(shares)])
+        sums = log.Sums("company_id")
+        for one in active.values():
+            for event in one.stored:
+                sums.add(counted_together(snapshot, event))
+        counts = sums.rows()
+        company_rows.add_counts(self._connection, counts)
+        moved = folded.moved()
+        for company, guide in sorted(moved):
+            anew.fold(self._connection, here, snapshot.served.kinds, guide, company)
+        self._moved_companies |= {key[0] for key in (*shares, *moved)} | {row["company_id"] for row in counts}
+
+    def _found(self, subjects: dict[str, _Subject]) -> Progress:
+        active = {user_id: subject for user_id, subject in subjects.items() if subject.stored}
+        user_ids, wanted = list(active), list(progress.run_ids(e for one in active.values() for e in one.stored))
         find = partial(rows.find, self._connection, environment_id=self._environment_id, user_ids=user_ids)
         runs = find(model=Run, id=wanted)
         # What belongs to a run is written with it: a new one has nothing to be found.
@@ -237,6 +299,7 @@ class Recording:
             actions=find(model=RunAction, run_id=known),
             standings=find(model=GuideState) if wanted else {},
             ledger=find(model=LedgerEntry, run_id=known),
+            shared=self._snapshot.scopes.standings,
         )
 
     def _care(self, subject: _Subject, event: Event) -> None:
@@ -252,7 +315,8 @@ class Recording:
         # A page view may have been what raised the traits: those are read back with the rest.
         users.save(self._connection, [subject.row for subject in subjects.values() if subject.touched])
         views = {user_id: subject.view for user_id, subject in subjects.items()}
-        for user_id, changes in Consequences(self._journal, self._snapshot).draw(views):
+        consequences = Consequences(self._journal, self._snapshot, self._moved_companies)
+        for user_id, changes in consequences.draw(views):
             subjects[user_id].moved = True
             subjects[user_id].changes.update(dict.fromkeys(changes))
 

@@ -1,10 +1,10 @@
 """Published content, compiled: rules as closures, texts parsed, JSON serialised. One for each publication number."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -30,12 +30,13 @@ from annai_server.domain.decisions import Published, compile_published, order
 from annai_server.domain.delivery import addresses, deliver, deliver_event, text_variables
 from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import direction
+from annai_server.domain.scopes import NO_SCOPES, Scopes, scopes_of
 from annai_server.domain.text import variables
 from annai_server.domain.translation import translate, translate_event
 from annai_server.engine import chrome
 from annai_server.engine.audiences import AudienceIndex
 from annai_server.store.published import Served, ServedDocument
-from annai_server.wire.definitions import Definition, load_definition
+from annai_server.wire.definitions import load_definition
 from annai_server.wire.guides import load_guide
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,13 @@ class Goal:
     reached: Rule
 
 
+class Goals(NamedTuple):
+    """Items are by checklist and key."""
+
+    milestones: Mapping[str, Goal]
+    items: Mapping[tuple[str, str], Goal]
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """What one environment serves at one publication number. Everything in it is read only."""
@@ -73,6 +81,8 @@ class Snapshot:
     defined: Sequence[DefinedEvent] = ()
     counted: Mapping[str, Sequence[tuple[str, Counted]]] = field(default_factory=dict)
     """By event: the counters beside its own, and which events each counts."""
+    scopes: Scopes = NO_SCOPES
+    """What is asked of companies as a whole."""
     _copies: dict[tuple[str, int, str], Copy] = field(default_factory=dict, repr=False)
     _frames: dict[str, bytes] = field(default_factory=dict, repr=False)
 
@@ -136,6 +146,31 @@ class Snapshot:
     @cached_property
     def guides_asked_about(self) -> frozenset[str]:
         return frozenset(leaf.key for leaf in self._leaves if isinstance(leaf, GuideIs))
+
+    @cached_property
+    def counted_together(self) -> Mapping[str, Sequence[tuple[str, Counted]]]:
+        """By event: the counters of companies."""
+        return _by_event(self.scopes.counters)
+
+    @cached_property
+    def goals(self) -> Goals:
+        return Goals(self.milestones, self.items)
+
+    @cached_property
+    def goals_of_users(self) -> Goals:
+        """Those that everybody reaches for themselves."""
+        return self._goals_where(lambda scoped: not scoped)
+
+    @cached_property
+    def goals_of_companies(self) -> Goals:
+        return self._goals_where(lambda scoped: scoped)
+
+    def _goals_where(self, fits: Callable[[bool], bool]) -> Goals:
+        scopes = self.scopes
+        return Goals(
+            {key: goal for key, goal in self.milestones.items() if fits(key in scopes.milestones)},
+            {key: goal for key, goal in self.items.items() if fits(key in scopes.items)},
+        )
 
     def copy(self, one: Published, locale: str) -> Copy:
         """The guide in that locale, or whole in the default where it has no complete translation."""
@@ -211,15 +246,16 @@ def compile_snapshot(served: Served) -> Snapshot:
         index=AudienceIndex(guides),
         segments=segments,
         defined=[content for _, content in loaded if isinstance(content, DefinedEvent)],
-        counted=_counted(content for _, content in loaded),
+        counted=_by_event(counted_apart(content for _, content in loaded)),
+        scopes=scopes_of(content for _, content in loaded),
     )
 
 
-def _counted(contents: Iterable[Definition]) -> dict[str, list[tuple[str, Counted]]]:
-    apart: dict[str, list[tuple[str, Counted]]] = {}
-    for counter, leaf in counted_apart(contents).items():
-        apart.setdefault(leaf.name, []).append((counter, counted(leaf.where)))
-    return apart
+def _by_event(counters: Mapping[str, EventHappened]) -> dict[str, list[tuple[str, Counted]]]:
+    found: dict[str, list[tuple[str, Counted]]] = {}
+    for counter, leaf in counters.items():
+        found.setdefault(leaf.name, []).append((counter, counted(leaf.where)))
+    return found
 
 
 def _loaded(document: ServedDocument) -> Any:

@@ -2,16 +2,20 @@
 that asks takes effect, so that what happened before counts, too."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import select
 
 from annai_server.domain.asking import counted_apart
 from annai_server.domain.conditions import EventHappened, counted
+from annai_server.domain.content import Segment
 from annai_server.domain.errors import Invalid
 from annai_server.domain.events import RUN_EVENTS
-from annai_server.store import environments, log
+from annai_server.domain.scopes import scopes_of
+from annai_server.engine import anew
+from annai_server.store import environments, log, published
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published, Revision
 from annai_server.wire.definitions import Definition, load_definition
@@ -20,6 +24,11 @@ from annai_server.wire.definitions import Definition, load_definition
 def prepare(environment: Environment, content: Definition) -> None:
     """Count from the log what serving this document will need, where nothing served needs it yet. The environment is
     locked. Costs a look at every event of the names concerned."""
+    _prepare_users(environment, content)
+    _prepare_companies(environment, content)
+
+
+def _prepare_users(environment: Environment, content: Definition) -> None:
     wanted = counted_apart([content])
     if not wanted:
         return
@@ -34,21 +43,45 @@ def prepare(environment: Environment, content: Definition) -> None:
         log.count_again(connection, environment.id, name, counters, zone=zone)
 
 
+def _prepare_companies(environment: Environment, content: Definition) -> None:
+    """Fold from the log what counts for companies. A segment is part of what others ask."""
+    if not isinstance(content, Segment) and not scopes_of([content]):
+        return
+    served = list(_readable(_documents(environment)))
+    others = [one for one in served if (type(one), one.key) != (type(content), content.key)]
+    before, after = scopes_of(served), scopes_of([*others, content])
+    guides, counters = after.standings - before.standings, after.counters.keys() - before.counters.keys()
+    if not guides and not counters:
+        return
+    connection = db.session.connection()
+    environments.keep_writers_out(connection, environment.id)
+    kinds = published.kinds(connection, environment.id)
+    for guide in sorted(guides):
+        anew.fold(connection, environment.id, kinds, guide)
+    zone = db.session.get_one(Project, environment.project_id).time_zone
+    anew.count(connection, environment.id, [after.counters[counter] for counter in sorted(counters)], zone)
+
+
 def _served(environment: Environment) -> Iterator[Definition]:
-    """What is served now and asks for such; what this release can't read counts nothing."""
+    """What is served now and asks for such."""
+    return _readable((resource, content) for resource, content in _documents(environment) if _asks(content))
+
+
+def _readable(raw: Iterable[tuple[str, Any]]) -> Iterator[Definition]:
+    """What this release can't read counts nothing."""
+    for resource, content in raw:
+        with suppress(Invalid):
+            yield load_definition(resource, content)
+
+
+def _documents(environment: Environment) -> Sequence[tuple[str, Any]]:
     rows = db.session.execute(
         select(Document.resource, Revision.content)
         .join(Published, Published.document_id == Document.id)
         .join(Revision, Revision.id == Published.revision_id)
         .where(Published.environment_id == environment.id)
     )
-    for resource, content in rows:
-        if not _asks(content):
-            continue
-        try:
-            yield load_definition(resource, content)
-        except Invalid:
-            continue
+    return [(resource, content) for resource, content in rows]
 
 
 def _asks(raw: Any) -> bool:

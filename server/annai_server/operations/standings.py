@@ -12,10 +12,10 @@ from annai_server.domain.decisions import Decision, decide
 from annai_server.domain.locales import choose
 from annai_server.domain.text import parse_plain
 from annai_server.domain.translation import translate
+from annai_server.engine import meeting
 from annai_server.engine.delivery import value_of
-from annai_server.engine.person import facts_of, met
+from annai_server.engine.person import facts_of
 from annai_server.engine.snapshots import Snapshots
-from annai_server.store import state
 from annai_server.store.state import UserState
 from annai_server.store.tables import Environment, Run
 
@@ -42,10 +42,12 @@ def of_user(
 ) -> Sequence[Standing]:
     """By key. Somebody never heard of stands where everybody begins."""
     snapshot = snapshots.at(connection, environment.id, environment.publication)
-    known = state.of_users(connection, environment.id, [user_id], now=now, window=snapshot.window)
+    known = meeting.known(connection, snapshot, [user_id], now=now)
     user = known.get(user_id, UserState(user_id))
     locale = choose([user.locale], snapshot.served.locales, snapshot.served.default_locale)
-    person = met(connection, snapshot, user, facts_of(user, now=now, locale=locale, zone=snapshot.served.time_zone))
+    person = meeting.met(
+        connection, snapshot, user, facts_of(user, now=now, locale=locale, zone=snapshot.served.time_zone)
+    )
     decided = decide(snapshot.published, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
     ended = _last_ends(connection, environment.id, user_id)
     return [

@@ -1,27 +1,42 @@
 """Whether what is stored of people is what the log of events gives, and where it is not."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
 from annai_server.domain.conditions.tree import apart
 from annai_server.engine.counting import counters
-from annai_server.engine.replay import Tables, replay
+from annai_server.engine.replay import Replay, Tables, Together, replay
 from annai_server.engine.snapshot import Snapshot, compile_snapshot
-from annai_server.store import log, published, rows, users
+from annai_server.store import company_rows, log, published, rows, users
 from annai_server.store.rows import Key, Row, table_of
-from annai_server.store.tables import Base, EventCounter, ItemCompletion, MilestoneReached
+from annai_server.store.tables import (
+    Base,
+    CompanyEventCounter,
+    CompanyGuideState,
+    CompanyItem,
+    CompanyMilestone,
+    EventCounter,
+    ItemCompletion,
+    MilestoneReached,
+)
 
 USERS_AT_ONCE = 500
 # Found to have been true earlier than was known: the row moves back, the event of then stays.
-_AT_MOST = {MilestoneReached: "reached_at", ItemCompletion: "done_at"}
+_AT_MOST = {
+    MilestoneReached: "reached_at",
+    ItemCompletion: "done_at",
+    CompanyMilestone: "reached_at",
+    CompanyItem: "done_at",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`stored` and `replayed` are a column's values; without a column, whether the row is there at all."""
+    """Of a user, or of a company: the other one is empty. `stored` and `replayed` are a column's values; without a
+    column, whether the row is there at all."""
 
     user: str
     table: str
@@ -29,9 +44,10 @@ class Difference:
     column: str | None
     stored: Any
     replayed: Any
+    company: str = ""
 
     def __str__(self) -> str:
-        where = " ".join([self.user, self.table, *map(str, self.key)])
+        where = " ".join([self.user or f"company {self.company}", self.table, *map(str, self.key)])
         if self.column is None:
             return f"{where}: {'stored, but not in the log' if self.stored else 'in the log, but not stored'}"
         return f"{where}: {self.column} is {self.stored!r}, the log gives {self.replayed!r}"
@@ -41,17 +57,43 @@ def compared(connection: Connection, environment_id: int) -> Iterator[tuple[int,
     """User by user, some at a time: how many were compared, and what differs. For a server that runs meanwhile, call it
     in a transaction that sees one moment."""
     snapshot = compile_snapshot(published.load(connection, environment_id))
+    together = Together()
     for user_ids in users.every(connection, environment_id, at_once=USERS_AT_ONCE):
-        yield len(user_ids), differences(connection, snapshot, user_ids)
+        replayed = replay(connection, snapshot, user_ids)
+        together.add(replayed.together)
+        yield len(user_ids), _differences(connection, snapshot, user_ids, replayed)
+    yield 0, list(of_companies(connection, snapshot, together))
     strangers = log.strangers(connection, environment_id)
     yield 0, [Difference(subject, "users", (), None, False, True) for subject in strangers]
 
 
 def differences(connection: Connection, snapshot: Snapshot, user_ids: Collection[str]) -> list[Difference]:
     """Of these users."""
-    replayed = replay(connection, snapshot, user_ids)
+    return _differences(connection, snapshot, user_ids, replay(connection, snapshot, user_ids))
+
+
+def _differences(
+    connection: Connection, snapshot: Snapshot, user_ids: Collection[str], replayed: Replay
+) -> list[Difference]:
     people = users.found(connection, snapshot.served.environment_id, user_ids)
     return [*_of_people(people, replayed.users), *_of_tables(connection, snapshot, user_ids, replayed.tables)]
+
+
+def of_companies(connection: Connection, snapshot: Snapshot, together: Together) -> Iterator[Difference]:
+    """`together` is what all users did for their companies. What somebody did who has been erased is in no log."""
+    asked: Mapping[type[Base], tuple[str, Collection[str]]] = {
+        CompanyGuideState: ("guide", snapshot.scopes.standings),
+        CompanyEventCounter: ("name", snapshot.scopes.counters),
+    }
+    for model, wanted in together.tables().items():
+        stored = company_rows.of_the_log(connection, model, snapshot.served.environment_id)
+        column, served = asked.get(model, ("", ()))
+        if column:
+            # What is no longer asked for is no longer kept.
+            stored = {key: row for key, row in stored.items() if row[column] in served}
+        for key in sorted(stored.keys() | wanted.keys(), key=str):
+            for one in _row(model, key, stored.get(key), wanted.get(key)):
+                yield replace(one, user="", company=one.user)
 
 
 def _of_people(people: Mapping[str, Row], replayed: Mapping[str, Row]) -> Iterator[Difference]:

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, select
 
 from annai_server.domain.conditions import EventHappened, counted
 from annai_server.domain.conditions.events import Counted
@@ -31,31 +31,53 @@ def count(connection: Connection, rows: Iterable[Row]) -> None:
     """Add new events to their users' counters: of the hour, and of all time (hour 0)."""
     sums = Sums()
     sums.add(rows)
-    if added := sums.rows():
-        write(connection, _count(connection.dialect.name), added)
+    add_counts(connection, _COUNTERS, sums.rows())
+
+
+def add_counts(connection: Connection, counters: Table, rows: Sequence[Row]) -> None:
+    """Add what Sums found, of users or of companies."""
+    if rows:
+        write(connection, _count(connection.dialect.name, counters), rows)
 
 
 class Sums:
-    """What counted events add up to: in each hour, and of all time (hour 0)."""
+    """What counted events add up to: in each hour, and of all time (hour 0). `owner` is the column that says whose they
+    are."""
 
-    def __init__(self) -> None:
+    def __init__(self, owner: str = "user_id") -> None:
+        self._owner = owner
         self._found: dict[tuple[Any, ...], Row] = {}
 
     def add(self, rows: Iterable[Row]) -> None:
         for row in rows:
             for hour in {0, row["occurred_at"] - row["occurred_at"] % HOUR_MS}:
-                _add(self._found, (row["environment_id"], row["user_id"], hour, row["name"]), row["occurred_at"])
+                self._add((row["environment_id"], row[self._owner], hour, row["name"]), row["occurred_at"])
+
+    def merge(self, other: "Sums") -> None:
+        for key, row in other._found.items():
+            self._add(key, row["first_at"], row["last_at"], row["count"])
+
+    def _add(self, key: tuple[Any, ...], first: int, last: int | None = None, times: int = 1) -> None:
+        names, last = ("environment_id", self._owner, "hour", "name"), first if last is None else last
+        nothing = {"count": 0, "first_at": first, "last_at": last}
+        row = self._found.setdefault(key, {**dict(zip(names, key, strict=True)), **nothing})
+        row["count"] += times
+        row["first_at"], row["last_at"] = min(row["first_at"], first), max(row["last_at"], last)
 
     def rows(self) -> list[Row]:
         """In the order of their keys."""
         return [self._found[key] for key in sorted(self._found)]
 
 
-def of_subjects(connection: Connection, environment_id: int, subjects: Collection[str]) -> Iterator[Row]:
-    """Everything that was ever heard under those ids, the earlier first. Read a part at a time: a history may be longer
-    than the memory."""
+def of_subjects(
+    connection: Connection, environment_id: int, subjects: Collection[str], *, guide: str | None = None
+) -> Iterator[Row]:
+    """Everything that was ever heard under those ids, or of one guide, the earlier first. Read a part at a time: a
+    history may be longer than the memory."""
     columns = _EVENTS.c
     wanted = select(_EVENTS).where(columns.environment_id == environment_id, columns.subject.in_(list(subjects)))
+    if guide is not None:
+        wanted = wanted.where(columns.guide == guide)
     ordered = wanted.order_by(columns.occurred_at, columns.message_id).execution_options(yield_per=_AT_ONCE)
     return (dict(row) for row in connection.execute(ordered).mappings())
 
@@ -97,8 +119,21 @@ def nth(
     connection: Connection, environment_id: int, subjects: Collection[str], asked: EventHappened, n: int, *, zone: str
 ) -> int | None:
     """When the nth event that the predicate counts happened (ms); None: there are fewer."""
+    return _nth(connection, environment_id, _EVENTS.c.subject.in_(list(subjects)), asked, n, zone)
+
+
+def nth_of_company(
+    connection: Connection, environment_id: int, company_id: str, asked: EventHappened, n: int, *, zone: str
+) -> int | None:
+    """The same of all that the company's members did as such. Looks at every event of that name."""
+    return _nth(connection, environment_id, _EVENTS.c.company_id == company_id, asked, n, zone)
+
+
+def _nth(
+    connection: Connection, environment_id: int, whose: ColumnElement[bool], asked: EventHappened, n: int, zone: str
+) -> int | None:
     events = _EVENTS.c
-    same = (events.environment_id == environment_id, events.subject.in_(list(subjects)), events.name == asked.name)
+    same = (events.environment_id == environment_id, whose, events.name == asked.name)
     if not asked.where:
         wanted = select(events.occurred_at).where(*same).order_by(events.occurred_at).limit(1).offset(n - 1)
         return connection.scalar(wanted)
@@ -107,11 +142,15 @@ def nth(
     return next(islice((row.occurred_at for row in found if counts(row.properties, zone)), n - 1, None), None)
 
 
-def _add(sums: dict[tuple[Any, ...], Row], key: tuple[Any, ...], at: int) -> None:
-    names = ("environment_id", "user_id", "hour", "name")
-    row = sums.setdefault(key, {**dict(zip(names, key, strict=True)), "count": 0, "first_at": at, "last_at": at})
-    row["count"] += 1
-    row["first_at"], row["last_at"] = min(row["first_at"], at), max(row["last_at"], at)
+def with_a_company(
+    connection: Connection, environment_id: int, name: str, company_id: str | None = None
+) -> Iterator[Row]:
+    """Every event of that name that somebody did as a member of that company, or of any. Read a part at a time."""
+    events = _EVENTS.c
+    mine = events.company_id.is_not(None) if company_id is None else events.company_id == company_id
+    wanted = select(_EVENTS).where(events.environment_id == environment_id, events.name == name, mine)
+    rows = connection.execute(wanted.execution_options(yield_per=_AT_ONCE))
+    return (dict(row) for row in rows.mappings())
 
 
 @cache
@@ -120,12 +159,12 @@ def _append(dialect: str) -> Any:
 
 
 @cache
-def _count(dialect: str) -> Any:
-    statement = insert_rows(dialect, _COUNTERS)
-    have, new = _COUNTERS.c, statement.excluded
+def _count(dialect: str, counters: Table) -> Any:
+    statement = insert_rows(dialect, counters)
+    have, new = counters.c, statement.excluded
     least, most = (func.min, func.max) if dialect == "sqlite" else (func.least, func.greatest)
     return statement.on_conflict_do_update(
-        index_elements=list(_COUNTERS.primary_key),
+        index_elements=list(counters.primary_key),
         set_={
             "count": have.count + new.count,
             "first_at": least(have.first_at, new.first_at),

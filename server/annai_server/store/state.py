@@ -64,6 +64,8 @@ class Done(NamedTuple):
     guide: str
     item: str
     at: int
+    by: str | None = None
+    """Of a company's: whose doing it was; None: somebody's who has been erased."""
 
 
 class Reached(NamedTuple):
@@ -71,6 +73,7 @@ class Reached(NamedTuple):
     at: int
     quiet: bool | int
     """SQLite's booleans are numbers."""
+    by: str | None = None
 
 
 class Shown(NamedTuple):
@@ -79,10 +82,21 @@ class Shown(NamedTuple):
     at: int
 
 
+class Together(msgspec.Struct, frozen=True):
+    """What the members of a company did together, of what authors scoped to companies."""
+
+    standings: Sequence[Standing] = ()
+    counters: Sequence[Counter] = ()
+    items: Sequence[Done] = ()
+    milestones: Sequence[Reached] = ()
+
+
 class Company(msgspec.Struct, frozen=True):
     id: str
     known: Known = Known()
     version: int = 0
+    together: Together | None = None
+    """None: not read, since nothing that is served asks for it."""
 
 
 class UserState(msgspec.Struct, frozen=True):
@@ -110,6 +124,8 @@ class UserState(msgspec.Struct, frozen=True):
     held_until: int | None = None
     """An author asked to leave them or their company alone until then."""
     resets: Resets = {}
+    of_others: frozenset[str] = frozenset()
+    """Milestones that somebody else of their company reached for all of them."""
     orders: Mapping[str, Mapping[str, Any]] = {}
     """By guide: the `run` that an author began for them, and `at` what time."""
 
@@ -220,7 +236,7 @@ def _state(user_id: str, company_id: str | None, row: tuple[Any, ...]) -> UserSt
         runs=[
             run._replace(id=str(UUID(run.id))) for run in _RUNS.read(runs) if run.started > reset_at(resets, run.guide)
         ],
-        items={(guide, item): at for guide, item, at in _ITEMS.read(items)},
+        items={(one.guide, one.item): one.at for one in _ITEMS.read(items)},
         milestones={one.milestone: one.at for one in reached},
         quiet=frozenset([one.milestone for one in reached if one.quiet]),
         interruptions=tuple(sorted([one.at for one in _LEDGER.read(ledger)])),

@@ -9,7 +9,7 @@ from annai_server.domain import content, themes, tokens
 from annai_server.domain.errors import Invalid
 from annai_server.domain.events import OURS
 from annai_server.wire.conditions import ConditionField
-from annai_server.wire.fields import Duration, EventName, Key, StrictSchema, Text
+from annai_server.wire.fields import Duration, EventName, Key, Scope, StrictSchema, Text
 from annai_server.wire.guides import load_guide, translations
 from annai_server.wire.parts import PageGlobs, TargetSchema
 from annai_server.wire.problems import faults
@@ -31,6 +31,7 @@ class _Definition(StrictSchema):
 class MilestoneSchema(_Definition):
     model = content.Milestone
     when = ConditionField(required=True)
+    scope = Scope()
     translations = translations(TitleTexts)
 
 

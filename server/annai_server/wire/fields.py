@@ -101,6 +101,13 @@ class Duration(fields.String):
             raise ValidationError(str(error)) from error
 
 
+class Scope(fields.String):
+    """Whose it is: each `user`'s own (as it is where this is left out), or one for all members of a `company`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=validate.OneOf(("user", "company"), error="use user or company"), **kwargs)
+
+
 class Ordinal(fields.Integer):
     """A revision's number, or a draft's version."""
 

@@ -11,7 +11,7 @@ from annai_server.domain.media import Video
 from annai_server.domain.parts import forms_of, holders
 from annai_server.wire.conditions import ConditionField
 from annai_server.wire.contents import FormSchema, MediaSchema, film, refuse_repeated
-from annai_server.wire.fields import Body, Duration, Key, Locale, Moment, StrictSchema, Text
+from annai_server.wire.fields import Body, Duration, Key, Locale, Moment, Scope, StrictSchema, Text
 from annai_server.wire.parts import STEP_ACTIONS, ButtonSchema, PageGlobs, TargetSchema, TriggerSchema
 from annai_server.wire.problems import faults
 from annai_server.wire.translations import (
@@ -29,6 +29,7 @@ class FrequencySchema(StrictSchema):
     until = fields.String(validate=validate.OneOf(("completed", "dismissed"), error="use completed or dismissed"))
     at_most = fields.Integer(strict=True, validate=validate.Range(1, 1_000, error="from 1 to 1,000"))
     every = Duration()
+    scope = Scope()
 
     @post_load
     def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Frequency:
@@ -108,6 +109,7 @@ class ItemSchema(StrictSchema):
     when = ConditionField()
     button = fields.Nested(ButtonSchema)
     media = fields.Nested(MediaSchema)
+    scope = Scope()
 
     @post_load
     def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Item:

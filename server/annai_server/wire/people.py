@@ -36,9 +36,17 @@ class CompanyBody(StrictSchema):
     traits = Traits(required=True, metadata={"example": {"name": "Aoi Design", "seats": 4}})
 
 
+class ReachedTogether(Schema):
+    at = Moment(required=True)
+    user = fields.String(required=True, allow_none=True, metadata={"example": "u_42"})
+
+
 class CompanyAnswer(Schema):
+    """Its `milestones` are those of companies; `user` is whose doing it was, null where they have been erased."""
+
     id = fields.String(required=True, metadata={"example": "c_7"})
     traits = fields.Dict(required=True, metadata={"example": {"name": "Aoi Design", "seats": 4}})
+    milestones = fields.Dict(keys=fields.String(), values=fields.Nested(ReachedTogether), required=True)
 
 
 class GuideStanding(Schema):

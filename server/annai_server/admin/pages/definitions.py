@@ -127,7 +127,8 @@ def _document(visit: Visit, kind: Definition) -> Json:
         for locale in visit.project.locales
         if (text := request.form.get(f"title-{locale}", "").strip())
     }
-    return document | ({"translations": texts} if texts else {})
+    scope = {"scope": "company"} if kind.resource == "milestone" and request.form.get("scope") == "company" else {}
+    return document | scope | ({"translations": texts} if texts else {})
 
 
 def _condition() -> Any:

@@ -11,14 +11,14 @@ from annai_server.domain.errors import NotFound
 from annai_server.domain.explaining import Explanation, explain
 from annai_server.domain.locales import choose
 from annai_server.domain.text import parse_plain
-from annai_server.engine.person import facts_of, met
+from annai_server.engine import meeting
+from annai_server.engine.person import facts_of
 from annai_server.engine.snapshot import Snapshot
 from annai_server.engine.snapshots import Snapshots
 from annai_server.operations.explaining import imagining
 from annai_server.operations.explaining.imagining import Imagined
 from annai_server.operations.explaining.phrases import LANGUAGES, Speaker
 from annai_server.operations.explaining.sentences import Told, because, tell
-from annai_server.store import state
 from annai_server.store.state import UserState
 from annai_server.store.tables import Environment
 
@@ -91,9 +91,7 @@ def _person(connection: Connection, snapshot: Snapshot, question: Question) -> t
     if question.imagined is not None:
         return imagining.person(snapshot, question.imagined, _view(snapshot, question, question.imagined.locale)), True
     user_id = question.user or ""
-    found = state.of_users(
-        connection, snapshot.served.environment_id, [user_id], now=question.at, window=snapshot.window
-    )
+    found = meeting.known(connection, snapshot, [user_id], now=question.at)
     user = found.get(user_id, UserState(user_id))
     view = _view(snapshot, question, user.locale)
     facts = facts_of(
@@ -105,7 +103,7 @@ def _person(connection: Connection, snapshot: Snapshot, question: Question) -> t
         zone=view.zone,
         time_zone=view.time_zone,
     )
-    return met(connection, snapshot, user, facts), user_id in found
+    return meeting.met(connection, snapshot, user, facts), user_id in found
 
 
 def _view(snapshot: Snapshot, question: Question, locale: str | None) -> Facts:

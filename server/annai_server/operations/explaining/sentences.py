@@ -1,17 +1,20 @@
 """An explanation in an author's words: why, and what would have to change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from annai_server.domain.conditions.tracing import changes
-from annai_server.domain.content import Toast
+from annai_server.domain.content import Checklist, Toast
 from annai_server.domain.explaining import Explanation
+from annai_server.domain.frequency import frequency_verdict
 from annai_server.domain.gates import goes_on
+from annai_server.domain.scopes import COMPANY
 from annai_server.domain.verdicts import ELIGIBLE, Verdict
 from annai_server.operations.explaining.phrases import Speaker
 
 NO_BUDGET = "budget_none"
+_OF_FREQUENCY = frozenset({"completed", "dismissed", "at_most", "shown_before", "every"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def _how(found: Explanation, now: int) -> str:
 
 
 def because(speaker: Speaker, found: Explanation, verdict: Verdict) -> str:
-    return speaker.say(f"because.{_word(verdict)}", **_values(speaker, found, verdict))
+    return speaker.say(f"because.{_word(speaker, found, verdict)}", **_values(speaker, found, verdict))
 
 
 def _changes(speaker: Speaker, found: Explanation) -> list[str]:
@@ -49,15 +52,28 @@ def _changes(speaker: Speaker, found: Explanation) -> list[str]:
         if needed is None:
             return [speaker.say("change.never")]
         return [speaker.change(one) for one in needed]
-    return [speaker.say(f"change.{_word(verdict)}", **_values(speaker, found, verdict))]
+    return [speaker.say(f"change.{_word(speaker, found, verdict)}", **_values(speaker, found, verdict))]
 
 
-def _word(verdict: Verdict) -> str:
-    return NO_BUDGET if verdict.reason == "budget_day" and verdict.until is None else verdict.reason
+def _word(speaker: Speaker, found: Explanation, verdict: Verdict) -> str:
+    if verdict.reason == "budget_day" and verdict.until is None:
+        return NO_BUDGET
+    return f"{verdict.reason}_company" if _by_company(found, verdict, speaker.now) else verdict.reason
+
+
+def _by_company(found: Explanation, verdict: Verdict, now: int) -> bool:
+    """Whether it is what others of their company did that holds it back."""
+    guide, history = found.published.guide, found.decision.history
+    if verdict.reason == "nothing_to_do":
+        return isinstance(guide, Checklist) and any(item.scope == COMPANY for item in guide.items)
+    if history.together is None or verdict.reason not in _OF_FREQUENCY:
+        return False
+    alone = frequency_verdict(guide.effective_frequency, replace(history, together=None), now)
+    return alone.reason != verdict.reason
 
 
 def _values(speaker: Speaker, found: Explanation, verdict: Verdict) -> Mapping[str, Any]:
-    guide, history = found.published.guide, found.decision.history
+    guide, history = found.published.guide, found.decision.history.counted
     times = {
         "ended": guide.schedule.ends,
         "completed": history.completed,
@@ -65,6 +81,7 @@ def _values(speaker: Speaker, found: Explanation, verdict: Verdict) -> Mapping[s
         "every": history.last_shown,
         "shown_before": history.last_shown,
         "milestone_too_old": found.decision.reached,
+        "milestone_by_another": found.decision.reached,
     }
     return {
         "until": speaker.moment(verdict.until),

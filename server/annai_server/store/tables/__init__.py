@@ -2,6 +2,7 @@
 
 from annai_server.store.tables.authors import AuditEntry, Author, AuthorSession, Membership, SignInLink
 from annai_server.store.tables.base import Base
+from annai_server.store.tables.companies import CompanyEventCounter, CompanyGuideState, CompanyItem, CompanyMilestone
 from annai_server.store.tables.documents import Document, Publication, Published, Revision, Scheduled
 from annai_server.store.tables.events import Event
 from annai_server.store.tables.names import HeardName
@@ -26,6 +27,10 @@ __all__ = [
     "AuthoringKey",
     "Base",
     "Company",
+    "CompanyEventCounter",
+    "CompanyGuideState",
+    "CompanyItem",
+    "CompanyMilestone",
     "Document",
     "Environment",
     "Event",

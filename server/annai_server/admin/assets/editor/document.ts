@@ -49,6 +49,7 @@ export type Item = {
   done_when: Condition;
   when?: Condition;
   button?: Button;
+  scope?: Scope;
 };
 
 export type Trigger = {
@@ -59,6 +60,16 @@ export type Trigger = {
   manual?: boolean;
 };
 
+/** Left out, it is each person's own. */
+export type Scope = "user" | "company";
+
+export type Frequency = {
+  until?: "completed" | "dismissed";
+  at_most?: number;
+  every?: string;
+  scope?: Scope;
+};
+
 export type GuideDocument = {
   schema: 1;
   key: string;
@@ -66,7 +77,7 @@ export type GuideDocument = {
   title: string;
   audience?: Condition;
   trigger?: Trigger;
-  frequency?: { until?: "completed" | "dismissed"; at_most?: number; every?: string };
+  frequency?: Frequency;
   priority?: number;
   schedule?: { from?: string; until?: string };
   goal?: string;

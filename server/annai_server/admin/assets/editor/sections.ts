@@ -3,11 +3,12 @@ import { type Child, h, region } from "../dom.ts";
 import { t } from "../words.ts";
 import { conditionBuilder } from "./conditions/builder.ts";
 import type { Context } from "./context.ts";
-import { assign, type Trigger } from "./document.ts";
+import { assign, type Frequency, type Trigger } from "./document.ts";
 import { durationField } from "./durations.ts";
 import { checkField, choiceField, numberField, selectField, textField } from "./fields.ts";
 import { pagesField } from "./pages.ts";
 import { scheduleField } from "./schedule.ts";
+import { scopeField } from "./scope.ts";
 import { targetField } from "./target.ts";
 
 export type Section = { id: string; title: string; draw: () => Child[] };
@@ -103,6 +104,10 @@ const usual = (): Record<string, string> => ({
   hint: t("As usual for a hint: until somebody has read it or closes it"),
 });
 
+/** With nothing but whose it is, a guide comes as often as is usual for its kind. */
+const ownLimits = (frequency: Frequency | undefined) =>
+  frequency !== undefined && Object.keys(frequency).some((name) => name !== "scope");
+
 function frequency(context: Context): HTMLElement {
   const { document } = context.draft;
   const place = region(() => draw(), { class: "frequency", "data-path": "frequency" });
@@ -111,24 +116,43 @@ function frequency(context: Context): HTMLElement {
     return [
       choiceField({
         label: t("How often"),
-        value: document.frequency ? "own" : "usual",
+        value: ownLimits(document.frequency) ? "own" : "usual",
         choices: [
           { value: "usual", label: usual()[document.kind] ?? "" },
           { value: "own", label: t("Something else") },
         ],
         change: (value) => {
+          const scope = document.frequency?.scope;
           if (value === "own") document.frequency = { until: "completed" };
           else delete document.frequency;
+          if (scope) document.frequency = { ...document.frequency, scope };
           place.refresh();
           context.draft.changed();
         },
       }),
-      document.frequency ? own(document.frequency) : null,
+      ownLimits(document.frequency) && document.frequency ? own(document.frequency) : null,
+      document.essential ? null : whose(),
       h("p", { class: "error", hidden: true }),
     ];
   }
 
-  function own(own: NonNullable<typeof document.frequency>): HTMLElement {
+  function whose(): HTMLElement {
+    return scopeField({
+      label: t("What counts"),
+      path: "frequency.scope",
+      value: document.frequency?.scope,
+      person: t("once per person: what each of them did"),
+      company: t("once per company: what anybody of the company did, for all of them"),
+      change: (scope) => {
+        const { scope: _, ...limits } = document.frequency ?? {};
+        assign(document, "frequency", scope ? { ...limits, scope } : limits);
+        place.refresh();
+        context.draft.changed();
+      },
+    });
+  }
+
+  function own(own: Frequency): HTMLElement {
     const changed = () => context.draft.changed();
     return h(
       "div",

@@ -8,6 +8,7 @@ import { assign, type GuideDocument, type Item, newItem } from "../document.ts";
 import { checkField, choiceField } from "../fields.ts";
 import { type EditableList, editableList } from "../list.ts";
 import { bodyPair, linePair } from "../pair.ts";
+import { scopeField } from "../scope.ts";
 import { builderContext, type Section } from "../sections.ts";
 
 export function checklistSection(context: Context, listed: (list: EditableList) => void): Section {
@@ -82,6 +83,17 @@ function itemForm(context: Context, item: Item, path: string): Child[] {
         item.done_when = done ?? { event: "" };
       },
       first: "event",
+    }),
+    scopeField({
+      label: t("Who has to do it"),
+      path: `${path}.scope`,
+      value: item.scope,
+      person: t("each person"),
+      company: t("anybody of the company: then it is done for all of them"),
+      change: (scope) => {
+        assign(item, "scope", scope);
+        context.draft.changed();
+      },
     }),
     buttonsField(context, {
       path: `${path}.button`,

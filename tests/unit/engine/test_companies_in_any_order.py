@@ -1,0 +1,120 @@
+"""What members did for their companies adds up to the same, whoever's events arrive first, and a replay gives it."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from annai_server import engine
+from annai_server.domain.events import Event
+from annai_server.domain.ids import uuid7
+from annai_server.engine.jobs import Visit
+from annai_server.engine.writer import Writer
+from annai_server.operations.verification import compared
+from annai_server.store.database import at_one_moment, db
+from annai_server.store.rows import table_of
+from annai_server.store.tables import Base, CompanyEventCounter, CompanyGuideState, CompanyItem, CompanyMilestone
+from api.publishing import publish
+from support import guides
+from support.cast import Keys, cast
+from support.page import now
+
+MINUTE = 60_000
+SUMS, REACHED = (CompanyGuideState, CompanyEventCounter), (CompanyItem, CompanyMilestone)
+WORLDS = itertools.count(1)
+COMPANIES = ("c_1", "c_2", None)
+Sent = tuple[str, Event]
+
+
+@pytest.fixture
+def keys(app: Flask) -> Iterator[Keys]:
+    team = cast(app).team
+    publish(team, guides.tour(frequency={"until": "completed", "scope": "company"}))
+    thrice = {"event": "invoice_sent", "count": {"gte": 3}}
+    publish(team, guides.milestone("third", when=thrice, scope="company"), resource="milestones")
+    items = [
+        {"key": "toured", "title": "Toured", "done_when": {"guide": "welcome"}, "scope": "company"},
+        {"key": "third", "title": "Third", "done_when": {"milestone": "third"}, "scope": "company"},
+        {"key": "mine", "title": "Mine", "done_when": {"event": "invoice_sent"}},
+    ]
+    publish(team, guides.checklist(items=items))
+    with app.app_context():
+        yield team.development
+
+
+@st.composite
+def _sent(draw: st.DrawFn, moves: bool) -> list[Sent]:
+    """Events of two users of one company; or, where one `moves`, each of a member of either company or of none, so that
+    a run may go from one to another."""
+    base, runs = now() - 60 * MINUTE, [str(uuid7(now())) for _ in range(3)]
+    names = st.sampled_from(["guide_shown", "guide_completed", "guide_ended", "step_shown", "invoice_sent"])
+    sent = []
+    for name, minute, run, who, place in draw(
+        st.lists(
+            st.tuples(names, st.integers(0, 50), st.integers(0, 2), st.integers(0, 1), st.integers(0, 2)),
+            min_size=1,
+            max_size=12,
+        )
+    ):
+        at = base + minute * MINUTE
+        told: dict[str, Any] = {"company": COMPANIES[place] if moves else "c_2"}
+        if name != "invoice_sent":
+            told |= {"guide": "welcome", "revision": 1, "round": 1, "run": runs[run], "step": "first"}
+            told |= {"reason": "skipped", "properties": {"by": "itself"}}
+            who = run % 2
+        sent.append((f"u{who}", Event(str(uuid7(at)), name, at, **told)))
+    return sent
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(data=st.data())
+def test_in_any_order_of_arrival_companies_stand_the_same_and_a_replay_agrees(keys: Keys, data: st.DataObject) -> None:
+    moves = data.draw(st.booleans())
+    sent = data.draw(_sent(moves))
+    shuffled = data.draw(st.permutations(sent))
+    writer = engine.current().writer
+    one, other = f"w{next(WORLDS)}", f"w{next(WORLDS)}"
+    for world, order in ((one, sorted(sent, key=lambda each: (each[1].at, each[1].id))), (other, shuffled)):
+        for user in ("u0", "u1"):
+            for company in ("c_1", "c_2"):
+                visit = Visit(company=f"{world}-{company}")
+                writer.visit(keys.environment_id, f"{world}-{user}", visit)
+        _record(writer, keys, world, order)
+    # What was reached by what turned out to be another company's stays reached.
+    tables = SUMS if moves else (*SUMS, *REACHED)
+    assert _state(keys, one, tables) == _state(keys, other, tables)
+    with at_one_moment() as connection:
+        assert [one for _, some in compared(connection, keys.environment_id) for one in some] == []
+
+
+def _record(writer: Writer, keys: Keys, world: str, sent: list[Sent]) -> None:
+    for user, event in sent:
+        here = _in_world(event, world)
+        results = writer.record(keys.environment_id, f"{world}-{user}", [here], source="browser").results
+        assert {result.status for result in results} == {"stored"}
+
+
+def _in_world(event: Event, world: str) -> Event:
+    return replace(event, company=event.company and f"{world}-{event.company}")
+
+
+def _state(keys: Keys, world: str, tables: Sequence[type[Base]]) -> dict[str, list[dict[str, Any]]]:
+    """Every row of its companies; whose doing it was depends on who came first."""
+    state: dict[str, list[dict[str, Any]]] = {}
+    with db.engine.connect() as connection:
+        for model in tables:
+            table = table_of(model)
+            mine = (table.c.environment_id == keys.environment_id, table.c.company_id.startswith(f"{world}-"))
+            found = connection.execute(select(table).where(*mine)).mappings()
+            rows = [{name: value for name, value in row.items() if name != "user_id"} for row in found]
+            plain = [row | {"company_id": row["company_id"].partition("-")[2]} for row in rows]
+            state[table.name] = sorted(plain, key=str)
+    return state
