@@ -75,7 +75,7 @@ def test_the_admin_loads_nothing_of_the_widgets() -> None:
 def test_core_and_surfaces_never_load_each_other() -> None:
     arrows = _arrows()
     assert "render" not in arrows.get("core", set())
-    for surface in ("render", "anchor", "position", "theme"):
+    for surface in ("render", "anchor", "position", "theme", "signals"):
         assert not arrows.get(surface, set()) & {"core", "annai"}, surface
 
 

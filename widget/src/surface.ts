@@ -20,6 +20,7 @@ import type {
   Theme,
   Toast,
   Tour,
+  Trigger,
 } from "./wire";
 
 /** Those that there are, as English has them. */
@@ -78,6 +79,8 @@ export interface Room {
   readonly frames?: boolean | undefined;
   /** Draws media and forms; there before a surface whose guide has some is mounted. */
   blocks?: Blocks | undefined;
+  /** Where half-written answers are kept in this tab, while their run lasts. */
+  readonly drafts?: Drafts | undefined;
   /** What a bar and a quiet offer take of the page's foot, in pixels, so that what comes after stands above them. */
   readonly foot: { bar: number; offer: number; changed(): void };
 }
@@ -96,8 +99,16 @@ export interface Answered {
   answers: Record<string, string | number | readonly string[]>;
 }
 
+/** By the id of a run. */
+export interface Drafts {
+  read<T>(name: string): T | undefined;
+  write(name: string, value: unknown): void;
+}
+
 /** `render/blocks`, loaded with the first guide that has media or a form. */
 export interface Blocks {
+  /** The styles that what it draws needs. */
+  readonly css: string;
   /**
    * What goes above a part's text, its media, and below it, its form; nothing for what it hasn't. `submit` is called once
    * everything required is answered; the surface reports it, and goes on or ends.
@@ -173,6 +184,49 @@ export interface MenuStage extends Room {
   close(): void;
 }
 
+/** Where a guide stands, as a developer is told. */
+export interface Standing {
+  readonly key: string;
+  readonly kind: string;
+  readonly title: readonly Inline[];
+  /** `shown`, or the first reason why it isn't. */
+  readonly reason: string;
+  /** When the reason ends by itself. */
+  readonly until: number | undefined;
+  readonly trigger: Trigger;
+}
+
+/** What the server says to an author. */
+export interface Explained {
+  readonly guides: readonly {
+    readonly key: string;
+    readonly kind: string;
+    readonly title: string;
+    readonly reason: string;
+    readonly because: string;
+    readonly changes: readonly string[];
+  }[];
+}
+
+export interface DebugStage extends Room {
+  readonly facts: {
+    /** Whether the server has. */
+    readonly answered: boolean;
+    readonly user: string | undefined;
+    readonly environment: string | undefined;
+    readonly publication: number | undefined;
+    readonly stopped: boolean | undefined;
+    readonly queued: number;
+    readonly dropped: number;
+    readonly fault: unknown;
+    readonly standings: readonly Standing[];
+    readonly explained: Explained | "refused" | undefined;
+  };
+  /** Asks the server anew. */
+  refresh(): void;
+  close(): void;
+}
+
 /** `render/tour`, `render/banner`, `render/checklist` and `render/toast` export this … */
 export type Mount<G extends Guide> = (stage: Stage<G>) => Surface;
 export type MountTour = Mount<Tour>;
@@ -181,5 +235,7 @@ export type MountChecklist = Mount<Checklist>;
 export type MountToast = Mount<Toast>;
 /** … `render/menu` this … */
 export type MountMenu = (stage: MenuStage) => Surface;
+/** … `render/debug` this … */
+export type MountDebug = (stage: DebugStage) => Surface;
 /** … and `render/appears` this, which the core uses for "element appears" triggers only: the best match, or null for missing and ambiguous. */
 export type Find = (target: Target) => { element: Element } | null;

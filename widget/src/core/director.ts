@@ -36,12 +36,12 @@ export interface View {
   /** Guides not to show again on this page view. */
   aside: Set<string>;
   /** It has had its interruption. */
-  over: boolean;
+  over?: boolean;
 }
 
 const TICK = 1000;
 const PATIENCE = 5000;
-const newView = (): View => ({ at: Date.now(), heard: new Set(), aside: new Set(), over: false });
+const newView = (): View => ({ at: Date.now(), heard: new Set(), aside: new Set() });
 
 export function openDirector(core: Core, screen: Screen): Director {
   const { scope, setup, feed, store } = core;
@@ -56,23 +56,22 @@ export function openDirector(core: Core, screen: Screen): Director {
     const reasons: Director["reasons"] = {};
     const upkeep = core.upkeep();
     upkeep?.goOn();
-    /** An interruption on its way goes first: what waits to be used need not load before it is on screen. */
-    let before: string | undefined;
-    // But what somebody has begun, here or elsewhere, goes before what is new: only the upkeep can tell.
-    if (!upkeep && Object.values(answer.states).some(({ run }) => run)) {
-      before = "slot_taken";
-      core.loadUpkeep();
-    }
+    // An interruption on its way goes first: what waits to be used need not load before it is on screen. But what
+    // somebody has begun, here or elsewhere, goes before what is new: only the upkeep can tell.
+    let before: string | false =
+      !upkeep && Object.values(answer.states).some(({ run }) => run) && "slot_taken";
+    // It hears what authors defined, too.
+    if (before || answer.defined) core.loadUpkeep();
     // The server's own word holds but for what was shown since: whoever has been shown nothing has spent nothing.
     const spent = () => (upkeep ? upkeep.spent() : store.read(core.mine("shown")) ? unknown() : undefined);
     for (const guide of answer.guides) {
       const slot = guide.interrupts;
       const reason =
-        before ??
-        past(guide) ??
-        held(guide) ??
-        ((slot && ((!guide.essential && spent()) || unready())) ||
-          director.appear({ run: begin(guide, "itself"), slot }));
+        before ||
+        past(guide) ||
+        held(guide) ||
+        (slot && ((!guide.essential && spent()) || unready())) ||
+        director.appear({ run: begin(guide, "itself"), slot });
       const soonCalm = reason === "not_calm" && Date.now() - director.view.at < PATIENCE;
       if (!upkeep && slot && (!reason || reason === "eligible" || soonCalm)) before = "slot_taken";
       if (reason) reasons[guide.key] = reason;
@@ -98,12 +97,11 @@ export function openDirector(core: Core, screen: Screen): Director {
 
   function held(guide: Guide): string | undefined {
     const { at, heard } = director.view;
-    const elapsed = Date.now() - at;
-    const rest = (guide.trigger.after ?? 0) - elapsed;
+    const rest = at + (guide.trigger.after ?? 0) - Date.now();
     if (rest > 0) soon(rest);
     return holds(guide, feed.answer?.states[guide.key], {
       here: here(guide.trigger.page),
-      elapsed,
+      rest,
       heard,
       manual: setup.mode === "manual",
       signalled: core.upkeep()?.signalled,

@@ -5,13 +5,13 @@ import type { Scope } from "./scope";
 
 /** The server's last answer, kept up to date. */
 export interface Feed {
-  answer: BootstrapAnswer | undefined;
+  answer?: BootstrapAnswer | undefined;
   /** When the answer was asked for, in this browser's clock. */
   asked: number;
   /** When last an answer was asked for that knows all that happened here. */
   told: number;
   /** Whether the server has answered on this page: an answer of the last page is not enough for an interruption. */
-  fresh: boolean;
+  fresh?: boolean;
   /** What the server's clock is ahead of ours, in milliseconds. */
   skew: number;
   /** Brings the next question forward to `wait` milliseconds from now; never puts it off. */
@@ -69,10 +69,8 @@ export function openFeed(
   }
 
   const feed: Feed = {
-    answer: undefined,
     asked: 0,
     told: 0,
-    fresh: false,
     skew: 0,
     ask: (wait = 0) => soon(Math.max(wait, line.from - Date.now(), last + APART - Date.now())),
     renew() {

@@ -1,4 +1,4 @@
-import type { Guide, Target } from "../wire";
+import type { Guide, Trigger } from "../wire";
 import type { Core } from "./core";
 import type { Director } from "./director";
 
@@ -7,18 +7,42 @@ export type Signals = (guide: Guide) => boolean;
 
 const AGAIN = 5000;
 
-/** Loaded with the first trigger that needs it; `soon` is to be called when it is worth looking again. */
-export function watchSignals({ scope }: Core, { soon }: Director): Signals {
-  let appears: ((target: Target) => boolean) | undefined;
-  const load = () =>
-    import("../render/appears").then(
-      ({ watchElements }) => {
-        appears ??= watchElements(scope, soon);
-      },
-      () => soon(AGAIN),
+/** What most waiting triggers need is that an element is there; the rest comes with the first that needs more. */
+export function watchSignals({ scope }: Core, director: Director): Signals {
+  const { soon } = director;
+  /** Not met while it is still to be loaded. */
+  function late(load: () => Promise<(trigger: Trigger) => boolean>) {
+    let met: ((trigger: Trigger) => boolean) | undefined;
+    let loading = false;
+    return (trigger: Trigger) => {
+      if (!loading && !met) {
+        loading = true;
+        load().then(
+          (loaded) => {
+            met = loaded;
+            soon(0);
+          },
+          () => {
+            loading = false;
+            soon(AGAIN);
+          },
+        );
+      }
+      return !!met?.(trigger);
+    };
+  }
+  const appears = late(async () => {
+    const found = (await import("../render/appears")).watchElements(scope, soon);
+    return ({ element }) => !element || found(element);
+  });
+  const happens = late(async () =>
+    (await import("../signals/listen")).listen(scope, soon, () => director.view),
+  );
+  return ({ trigger }) => {
+    const { on, element, idle, dwell, hesitates, rage } = trigger;
+    const somewhere = !on && !hesitates && !rage && element;
+    return (
+      (!somewhere || appears(trigger)) && (!(on || idle || dwell || hesitates || rage) || happens(trigger))
     );
-  return ({ trigger: { element } }) => {
-    if (element && !appears) load();
-    return !element || !!appears?.(element);
   };
 }

@@ -4,8 +4,8 @@ import type { Guide, GuideState } from "../wire";
 export interface Moment {
   /** Whether it is one of the trigger's pages. */
   here: boolean;
-  /** Milliseconds since this page view began. */
-  elapsed: number;
+  /** Milliseconds that are left of its delay; none, or fewer: it is over. */
+  rest: number;
   /** Names of the host's events heard on this page view. */
   heard: ReadonlySet<string>;
   manual: boolean;
@@ -23,7 +23,7 @@ export function holds(guide: Guide, state: GuideState | undefined, moment: Momen
   if (moment.manual || trigger.manual) return "manual";
   if (!moment.here) return "page";
   if (
-    (trigger.after ?? 0) > moment.elapsed ||
+    moment.rest > 0 ||
     (trigger.event && !moment.heard.has(trigger.event)) ||
     moment.signalled?.(guide) === false
   )

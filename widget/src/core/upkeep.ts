@@ -55,7 +55,9 @@ export function mount(core: Core, director: Director, surface: Draw) {
   const memory = openMemory(core);
   const deliver = openDelivery(core);
   const comeback = openComeback(core, director, ledger);
+  const drafts = core.tab();
   let signals: Signals | undefined;
+  let hear: (() => void) | undefined;
 
   /** Triggers that wait for something in the page are few: hearing of it is loaded with the first. */
   const listen = () =>
@@ -72,10 +74,19 @@ export function mount(core: Core, director: Director, surface: Draw) {
     return !!signals?.(guide);
   }
 
+  /** What authors defined is heard on pages where they did. */
+  const define = guard(async () => {
+    if (!hear && feed.answer?.defined) {
+      const { define } = await import("./definitions");
+      hear ??= define(core, director);
+    } else hear?.();
+  });
+
   /** The server has answered: what is on screen may have to go. */
   function answered() {
     const { answer } = feed;
     memory.keep();
+    define();
     for (const shown of screen.all()) {
       const { guide, by } = shown.run;
       const state = ledger.state(guide.key);
@@ -101,6 +112,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
       if (comeback.elsewhere(shown.run)) screen.quit(shown);
       else acts.update(shown, "route");
     hand()?.update("route");
+    define();
     director.consider();
   }
 
@@ -121,6 +133,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
     if (feed.answer?.poll_after) feed.ask(IN_USE);
   });
   Object.assign(core.room, {
+    drafts,
     busy: () => screen.all().some(({ run }) => run.guide.kind === "toast"),
     foot: { bar: 0, offer: 0, changed() {} },
     openMenu: guard(() => byHand("open")),
@@ -143,14 +156,20 @@ export function mount(core: Core, director: Director, surface: Draw) {
     spent: ledger.limit,
     /** The person, or time, ends it; what an author, another guide or the host ends is not the host's to hold back. */
     end(entry: Showing, reason: EndReason) {
-      if (core.may(entry.run, "guide_ended", { reason })) acts.end(entry, reason);
+      if (!core.may(entry.run, "guide_ended", { reason })) return;
+      drafts.remove(entry.run.id);
+      acts.end(entry, reason);
     },
     /** Sends what waits, and does not wait for it long. */
     deliver: () => Promise.race([deliver(), new Promise((late) => setTimeout(late, LATE))]),
     recall: memory.recall,
     answered,
     turned,
-    leave: () => hand()?.forget(),
+    leave() {
+      // The ids of runs begin with their time.
+      for (const run of drafts.names("0")) drafts.remove(run);
+      hand()?.forget();
+    },
     byHand,
     want: () => hand()?.want(),
   };

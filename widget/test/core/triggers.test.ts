@@ -4,7 +4,7 @@ import type { Guide, GuideState, Trigger } from "../../src/wire";
 
 const PAGE: Moment = {
   here: true,
-  elapsed: 1000,
+  rest: 0,
   heard: new Set(),
   manual: false,
 };
@@ -18,8 +18,8 @@ const cases: [string, Trigger, GuideState | undefined, Partial<Moment>, string |
   ["by hand only", { manual: true }, AUTO, {}, "manual"],
   ["this page", { page: ["^/invoices"] }, AUTO, {}, undefined],
   ["another page", { page: ["^/settings"] }, AUTO, { here: false }, "page"],
-  ["too early", { after: 1001 }, AUTO, {}, "waiting_trigger"],
-  ["late enough", { after: 1000 }, AUTO, {}, undefined],
+  ["too early", { after: 1001 }, AUTO, { rest: 1 }, "waiting_trigger"],
+  ["late enough", { after: 1000 }, AUTO, { rest: -1 }, undefined],
   ["an event not heard yet", { event: "exported" }, AUTO, {}, "waiting_trigger"],
   ["an event heard", { event: "exported" }, AUTO, { heard: new Set(["exported"]) }, undefined],
   ["an element not there", { element: { id: "x" } }, AUTO, { signalled: () => false }, "waiting_trigger"],
