@@ -110,7 +110,7 @@ class Hosted:
         """Looks until the reasons of these guides are these."""
         self.page.wait_for_function(
             """async (wanted) => {
-                 const {guides} = await annai.debug();
+                 const {guides} = await annai.debug({panel: false});
                  return Object.keys(wanted).every((key) => guides[key] === wanted[key]);
                }""",
             arg=reasons,
@@ -118,7 +118,7 @@ class Hosted:
 
     def why(self) -> Json:
         """The reason of each guide."""
-        reasons: Json = self.page.evaluate("annai.debug().then(({guides}) => guides)")
+        reasons: Json = self.page.evaluate("annai.debug({panel: false}).then(({guides}) => guides)")
         return reasons
 
     @property

@@ -4,7 +4,7 @@ One surface over a host page, or several:
     ?kind=tour,banner,checklist,toast,menu,preview  &lang=en|ja|ar  &scheme=auto|light|dark  &page=dark
     &theme=indigo|ink|leaf
     &step=new|table|click|bye  &by=hand  &quiet=1  &push=0  &position=top|bottom|inline  &tone=info|success|warning
-    &done=profile,customer  &empty=1
+    &done=profile,customer  &empty=1  &media=image|video  &form=form|question  &frames=1
 
 `window.gallery` mounts more and tells what the surfaces said; the browser tests drive it.
 */
@@ -24,8 +24,8 @@ import { mount as mountToast } from "../src/render/toast";
 import { mount as mountTour } from "../src/render/tour";
 import type { MenuModel, Stage, Strings, Surface } from "../src/surface";
 import { describe, locate } from "../src/targets";
-import type { Guide } from "../src/wire";
-import { banner, checklist, toast, tour } from "./guides";
+import type { Form, Guide, Media } from "../src/wire";
+import { banner, checklist, form, image, question, toast, tour, video } from "./guides";
 import { hostPage } from "./page";
 
 const asked = new URLSearchParams(location.search);
@@ -61,6 +61,24 @@ const mounts: Record<string, (stage: never) => Surface> = {
   toast: mountToast,
 };
 
+/** With the blocks that the address asks for: a tour's in its first step, a checklist's in its first item. */
+function furnished(guide: Guide): Guide {
+  const medias: Record<string, (language: typeof lang) => Media> = { image, video };
+  const forms: Record<string, (language: typeof lang) => Form> = { form, question };
+  const media = medias[asked.get("media") ?? ""]?.(lang);
+  const asks = forms[asked.get("form") ?? ""]?.(lang);
+  const first = "steps" in guide ? guide.steps[0] : "items" in guide ? guide.items[0] : guide;
+  if (media) Object.assign(first ?? guide, { media });
+  if (asks) Object.assign(first ?? guide, { form: asks });
+  return guide;
+}
+
+const drafts = new Map<string, unknown>();
+const kept = {
+  read: <T>(name: string) => drafts.get(name) as T | undefined,
+  write: (name: string, value: unknown) => drafts.set(name, value),
+};
+
 const foot = { bar: 0, offer: 0, changed() {} };
 
 /** Any guide, given what a bootstrap and a run would say. The stage can be changed and `update` called. */
@@ -89,6 +107,8 @@ function show(guide: Guide, given: Partial<Rehearsal> = {}) {
     here: (pages?: readonly string[]) => here(pages, path),
     openMenu: () => menu(),
     foot,
+    frames: asked.has("frames"),
+    drafts: kept,
   });
   const surface = mounts[guide.kind]?.(live as Stage as never) as Surface;
   surfaces.push(surface);
@@ -130,8 +150,9 @@ function menu(model: Partial<MenuModel> = {}): Surface {
 function opening(kind: string): void {
   if (kind === "menu") menu(asked.has("empty") ? { items: [] } : {});
   if (kind === "preview") frame();
-  const guide = makers[kind]?.(lang);
-  if (!guide) return;
+  const made = makers[kind]?.(lang);
+  if (!made) return;
+  const guide = furnished(made);
   if (guide.kind === "banner") {
     Object.assign(guide, {
       position: asked.get("position") ?? "top",
@@ -173,6 +194,7 @@ Object.assign(window, {
     said,
     surfaces,
     guides: { tour: tour(lang), banner: banner(lang), checklist: checklist(lang), toast: toast(lang) },
+    blocks: { image: image(lang), video: video(lang), form: form(lang), question: question(lang) },
     show,
     menu,
     describe,

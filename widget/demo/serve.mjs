@@ -10,7 +10,7 @@ import { esbuildCssText } from "../../scripts/css-text.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'none'; frame-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'none'; img-src 'self'; frame-src 'self' https://www.youtube-nocookie.com; require-trusted-types-for 'script'; trusted-types 'none'";
 
 const bundle = (entry) =>
   build({
@@ -27,6 +27,7 @@ const bundle = (entry) =>
 const files = {
   "/": ["text/html", await readFile(`${here}index.html`, "utf8")],
   "/gallery.js": ["text/javascript", await bundle(`${here}gallery.ts`)],
+  "/picture.svg": ["image/svg+xml", await readFile(`${here}picture.svg`, "utf8")],
   "/preview": [
     "text/html",
     '<!doctype html><html lang="en"><head><title>Preview</title><script type="module" src="preview.js"></script></head><body></body></html>',

@@ -20,6 +20,8 @@ export interface Setup extends Person {
   server?: string;
   /** What moves focus to what came by itself: `Alt+Shift+G` if left out; modifiers in the order Ctrl, Alt, Shift, Meta. */
   focusKey?: string | undefined;
+  /** Lets `debug` tell the server's reasons, too: an author's token, `POST /v1/explain/token`, good for an hour. */
+  authorToken?: string | undefined;
   /** How your router goes to a path; by default the browser goes there. */
   navigate?: (url: string) => void;
   /** How you bring an element into view; by default it is scrolled to the middle, at once. */
@@ -54,11 +56,18 @@ export interface Happening {
   properties?: Record<string, unknown> | undefined;
 }
 
+export interface DebugOptions {
+  panel?: boolean;
+  token?: string | undefined;
+}
+
 export interface Report {
   user: string | undefined;
   publication: number | undefined;
   /** For each guide: `eligible`, or the first reason why it is not on screen. */
   guides: Record<string, string>;
+  /** Events that wait to be sent. */
+  queued: number;
   /** Events given up or refused, not yet told to the server. */
   dropped: number;
   /** The last fault that the widget kept from your page. */
@@ -93,8 +102,11 @@ export interface Annai {
   /** No more guidance of this kind (`tour`, `banner`, `checklist`, `toast`); without one, of any. */
   optOut(kind?: string): void;
   optIn(kind?: string): void;
-  /** Why each guide is or isn't on screen. Undefined where the widget doesn't run. */
-  debug(): Promise<Report | undefined>;
+  /**
+   * Why each guide is or isn't on screen: a panel on the page says so, and the answer. With an author's token it tells the
+   * server's reasons, too; `panel: false`: only the answer. Undefined where the widget doesn't run.
+   */
+  debug(options?: DebugOptions): Promise<Report | undefined>;
   /** Takes everything off the page and stops listening. */
   destroy(): void;
 }

@@ -30,6 +30,8 @@ export interface Setup extends Omit<Person, "user"> {
   server?: string;
   /** What moves focus to what came by itself: `Alt+Shift+G` if left out; modifiers in the order Ctrl, Alt, Shift, Meta. */
   focusKey?: string | undefined;
+  /** Lets `debug` tell the server's reasons, too: an author's, for an hour. */
+  authorToken?: string | undefined;
   /** How the host's router goes to a path; by default the browser goes there. */
   navigate?: (url: string) => void;
   /** How the host brings an element into view; by default it is scrolled to the middle, at once. */

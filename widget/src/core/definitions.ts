@@ -10,6 +10,7 @@ export const define = ({ scope, feed, room, record }: Core, director: Director) 
     here: room.here,
     record(name) {
       record({ name, properties: { defined: true } });
-      director.hear(name);
+      director.view.heard.add(name);
+      director.consider();
     },
   });

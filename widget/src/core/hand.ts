@@ -1,8 +1,8 @@
 import type { Surface } from "../surface";
 import type { Action } from "../wire";
 import { openDesk } from "./desk";
+import type { DebugOptions, openInspector } from "./inspect";
 import { NAMES } from "./kinds";
-import { report } from "./report";
 import type { Keeping } from "./upkeep";
 
 /** How many calls wait for somebody to be identified. */
@@ -19,6 +19,7 @@ export function mount(keeping: Keeping) {
   const { feed, person } = core;
   const { screen } = director;
   const desk = openDesk(keeping);
+  let inspector: ReturnType<typeof openInspector> | undefined;
   /** Guides to start once the server has sent them, and since when. */
   const wanted = new Map<string, number>();
 
@@ -76,6 +77,7 @@ export function mount(keeping: Keeping) {
     early = undefined;
     for (const [key, since] of wanted) if (show(key) || feed.asked > since) wanted.delete(key);
     desk.answered();
+    inspector?.update();
   }
 
   /** Ends a guide that is on screen; without a key, all that are. */
@@ -97,6 +99,7 @@ export function mount(keeping: Keeping) {
     early = undefined;
     wanted.clear();
     desk.close();
+    inspector?.close();
   }
 
   return {
@@ -111,6 +114,10 @@ export function mount(keeping: Keeping) {
     open: known(desk.open),
     optOut: known((kind: string = "all") => desk.choose("opted_out", kind)),
     optIn: known((kind: string = "all") => desk.choose("opted_in", kind)),
-    debug: () => report(core, director),
+    async debug(options?: DebugOptions) {
+      const { openInspector } = await import("./inspect");
+      inspector ??= openInspector(keeping);
+      return inspector.debug(options);
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { Core } from "./core";
 import type { Director } from "./director";
+import { EVENT } from "./run";
 
 export type Report = ReturnType<typeof report>;
 
@@ -13,6 +14,8 @@ export const report = ({ feed, store, scope, person }: Core, { reasons }: Direct
     ),
     ...reasons,
   },
+  /** Events that wait to be sent. */
+  queued: store.names(EVENT).length,
   dropped: store.read<number>("dropped") ?? 0,
   fault: scope.fault && String(scope.fault),
 });

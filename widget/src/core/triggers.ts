@@ -23,9 +23,10 @@ export function holds(guide: Guide, state: GuideState | undefined, moment: Momen
   if (moment.manual || trigger.manual) return "manual";
   if (!moment.here) return "page";
   if (
+    // Asked first: what happens before the rest is met counts, too.
+    moment.signalled?.(guide) === false ||
     moment.rest > 0 ||
-    (trigger.event && !moment.heard.has(trigger.event)) ||
-    moment.signalled?.(guide) === false
+    (trigger.event && !moment.heard.has(trigger.event))
   )
     return "waiting_trigger";
 }

@@ -5,6 +5,7 @@ import { device } from "./device";
 import { openDirector } from "./director";
 import { openFeed } from "./feed";
 import type { Hand } from "./hand";
+import type { DebugOptions } from "./inspect";
 import { openLine } from "./line";
 import { holdLock } from "./locks";
 import type { Entry } from "./packing";
@@ -47,8 +48,11 @@ export interface Widget {
   /** No more guidance of this kind; without one, of any. */
   optOut(kind?: string): void;
   optIn(kind?: string): void;
-  /** Why each guide is or isn't on screen, and how delivery goes. */
-  debug(): Promise<Report>;
+  /**
+   * Why each guide is or isn't on screen, and how delivery goes: a panel on the page says so, and goes on saying so. With
+   * an author's token it tells the server's reasons, too. `panel: false`: only the report.
+   */
+  debug(options?: DebugOptions): Promise<Report>;
   /** Takes everything off the page and stops listening. */
   destroy(): void;
 }

@@ -1,9 +1,13 @@
 import type { Blocks } from "../surface";
-import { el } from "./kit";
+import css from "./blocks.css";
+import { form } from "./form";
+import { picture } from "./picture";
+import { video } from "./video";
 
-export const draw: Blocks["draw"] = (_, { media }) => {
-  if (!media?.image) return [[], []];
-  const { src, alt, width, height } = media.image;
-  const size = { ...(width && { width: `${width}` }), ...(height && { height: `${height}` }) };
-  return [[el("img", { src, alt, ...size })], []];
-};
+export { css };
+
+/** What few parts have beside their words. */
+export const draw: Blocks["draw"] = (room, { media: { image, video: film } = {}, form: asked }, submit) => [
+  [...(image ? picture(image) : []), ...(film ? video(room, film) : [])],
+  asked ? [form(room, asked, submit)] : [],
+];

@@ -23,9 +23,9 @@ export function cardView(
 
   const close = () => act({ do: "close" });
 
-  const usual = ({ advance }: Step, { n, of }: Progress) => [
+  const usual = ({ advance, form }: Step, { n, of }: Progress) => [
     ...(n > 1 ? [press("back", "")] : []),
-    press("next", advance === "click" ? "plain" : "primary", n < of ? undefined : stage.strings.done),
+    press("next", advance === "click" || form ? "plain" : "primary", n < of ? undefined : stage.strings.done),
   ];
 
   return {
@@ -52,7 +52,7 @@ export function cardView(
       face.replaceChildren(...content(stage, close, step, submit), foot);
     },
     /** What the person would press next, so that Enter, Enter, Enter walks through. */
-    main: () => face.querySelector<HTMLElement>(".primary") ?? face,
+    main: () => face.querySelector<HTMLElement>(".foot .primary") ?? face,
     /** Beside a target or, without one, in the middle. Returns where it is now. */
     stand(target: Rect | undefined, placement: Placement | undefined, travels: boolean): Rect {
       element.hidden = false;

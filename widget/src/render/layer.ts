@@ -70,6 +70,8 @@ export function layer(stage: Room, kind: string, css: string): Layer {
       free = !wanted;
       // A dialog may have been closed and opened again, over us.
       if (host.parentNode === owner && owner === document.body) return;
+      // A frame that is put elsewhere begins anew.
+      if (host.isConnected && !owner.moveBefore && room.querySelector("iframe")) return;
       const focused = self.focused();
       host.popover = "manual";
       // It keeps popover, focus and scroll as they are.
@@ -105,7 +107,7 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   listen("close", closed);
   // The page's own styles may come after us, and say only then how dark it is.
   listen("load", ({ target }) => target === document && self.update());
-  self.dress(base + css);
+  self.dress(base + css + (stage.blocks?.css ?? ""));
   self.update();
   return self;
 }

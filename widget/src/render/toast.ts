@@ -28,7 +28,7 @@ export const mount: MountToast = (stage) => {
   const judge = () => card.classList.toggle("unseen", document.hidden);
   bar.style.animationDuration = `${Math.max(LEAST, read(card).length * PER_CHARACTER)}ms`;
   bar.onanimationend = () => stage.end("expired");
-  if (!guide.buttons.length) card.append(bar);
+  if (!card.querySelector(".foot,.form,.video")) card.append(bar);
   surface.listen("visibilitychange", judge);
   judge();
 

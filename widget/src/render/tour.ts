@@ -131,8 +131,10 @@ export const mount: MountTour = (stage) => {
     turn++;
     if (element) reveal(element, stage.scroll);
     surface.rise(element && (ownerOf(element) ?? document.body));
+    // What is drawn already stays as it is: half written, or playing.
+    const fresh = drawn !== course || !card.face.firstChild;
     drawn = course;
-    card.draw(now(course), progress(course));
+    if (fresh) card.draw(now(course), progress(course));
     const travels = onScreen;
     onScreen = true;
     const rect = stand(travels);
@@ -220,6 +222,8 @@ export const mount: MountTour = (stage) => {
     else if (going.at < course.at || isHere(going.at) !== home) goTo(going);
   }
 
+  // What is said of a mistake makes it taller.
+  new ResizeObserver(() => stand()).observe(card.face);
   surface.listen("resize", () => hit || stand());
   surface.escape(() => stage.end("escaped"));
   // Not before the core has the surface, in case there is nothing to show.

@@ -1,0 +1,114 @@
+"""`annai.debug()` tells a developer why each guide is or isn't on screen, on the page itself."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from support.hosted import Hosted
+from support.scripted import Json, Scripted, banner, tour
+from support.visitors import Visitors
+
+TOLD = {
+    "user": "ann",
+    "known": True,
+    "environment": "production",
+    "guides": [
+        {"key": "news", "kind": "banner", "title": "About news", "reason": "eligible", "because": "", "changes": []},
+        {
+            "key": "hidden",
+            "kind": "tour",
+            "title": "For trials only",
+            "reason": "not_in_audience",
+            "because": "They aren't in its audience.",
+            "changes": ["It would have to be so that “plan” is “trial”. Now it is “pro”."],
+        },
+    ],
+}
+
+
+@pytest.fixture
+def annai(annai: Scripted) -> Scripted:
+    annai.publish(banner(), tour(trigger={"idle": 30_000, "event": "exported"}), tour("done"))
+    annai.states["done"] = {"auto": False, "reason": "completed"}
+    return annai
+
+
+def panel(host: Hosted) -> Locator:
+    return host.page.locator("annai-surface[kind=debug]")
+
+
+def row(host: Hosted, key: str) -> Locator:
+    return panel(host).get_by_role("listitem").filter(has=host.page.locator("code", has_text=key)).first
+
+
+def test_each_guide_has_its_reason_in_words_and_keeps_up(annai: Scripted, host: Hosted) -> None:
+    host.open()
+    expect(host.note("news")).to_be_visible()
+    report: Json = host.call("annai.debug()")
+    assert report["guides"]["done"] == "completed"
+    expect(row(host, "news")).to_contain_text("It is on screen.")
+    expect(row(host, "done")).to_contain_text("The user has completed it.")
+    expect(row(host, "welcome")).to_contain_text("It waits for its trigger")
+    expect(row(host, "welcome")).to_contain_text("the event exported")
+    expect(row(host, "welcome")).to_contain_text("30 s in which nobody does anything")
+    expect(panel(host)).to_contain_text("User ann · environment production · publication 1")
+    annai.states["news"] = {"auto": False, "reason": "dismissed"}
+    host.note("news").get_by_role("button", name="Close").click()
+    host.expect_delivered()
+    host.ask_again()
+    expect(row(host, "news")).to_contain_text("The user has dismissed it.")
+
+
+def test_it_takes_no_focus_and_goes_without_a_trace(annai: Scripted, host: Hosted) -> None:
+    host.open()
+    host.page.get_by_label("Name").focus()
+    host.call("annai.debug()")
+    expect(panel(host)).to_have_count(1)
+    expect(host.page.get_by_label("Name")).to_be_focused()
+    panel(host).get_by_role("button", name="Close").click()
+    expect(panel(host)).to_have_count(0)
+    host.call("annai.debug()")
+    expect(panel(host)).to_have_count(1)
+    host.call("annai.destroy()")
+    host.expect_nothing()
+
+
+def test_what_waits_to_be_sent_and_what_went_wrong_is_told(annai: Scripted, host: Hosted) -> None:
+    annai.events = lambda body: (500, b"{}")
+    host.open()
+    host.call("annai.track('exported_something')")
+    host.call("annai.debug()")
+    expect(panel(host)).to_contain_text("Events waiting to be sent:")
+    assert host.call("annai.debug({panel: false})")["queued"] > 0
+
+
+def test_it_opens_also_where_the_server_gives_no_answer(annai: Scripted, host: Hosted) -> None:
+    annai.bootstrap = lambda body: (403, b"{}")
+    host.open()
+    host.call("annai.debug()")
+    expect(panel(host)).to_contain_text("The server hasn’t answered")
+
+
+def test_with_an_authors_token_the_servers_reasons_are_there_for_every_guide(annai: Scripted, host: Hosted) -> None:
+    asked: list[Any] = []
+    host.page.route(
+        "**/v1/debug",
+        lambda route: (asked.append(json.loads(route.request.post_data or "")), route.fulfill(json=TOLD))[1],
+    )
+    host.open("/invoices")
+    host.call("annai.debug({token: 'at_1'})")
+    expect(row(host, "hidden")).to_contain_text("They aren't in its audience.")
+    expect(row(host, "hidden")).to_contain_text("Now it is “pro”.")
+    assert (asked[0]["key"], asked[0]["token"], asked[0]["url"]) == ("pk_1", "at_1", f"{annai.url}/invoices")
+    host.page.route("**/v1/debug", lambda route: route.fulfill(status=401, json={}))
+    panel(host).get_by_role("button", name="Ask again").click()
+    expect(panel(host)).to_contain_text("The server gave no reasons")
+
+
+def test_in_japanese_for_those_who_read_it(annai: Scripted, visitors: Visitors) -> None:
+    host = Hosted(visitors(locale="ja").page(), annai)
+    host.open()
+    host.call("annai.debug()")
+    expect(row(host, "done")).to_contain_text("ユーザーが完了しています。")
