@@ -1,9 +1,9 @@
-/** What a person sees of a page: elements by selector and words, shadow roots and all. The body of a function. */
-const [selector, words] = arguments;
+/** What a person sees of a page: elements by selector and words, shadow roots and all. */
 
-function* within(root) {
+function* within(root, selector) {
   yield* root.querySelectorAll(selector);
-  for (const element of root.querySelectorAll("*")) if (element.shadowRoot) yield* within(element.shadowRoot);
+  for (const element of root.querySelectorAll("*"))
+    if (element.shadowRoot) yield* within(element.shadowRoot, selector);
 }
 
 function wordsOf(element) {
@@ -19,13 +19,16 @@ function deepest(x, y, root = document) {
 
 const holds = (outer, inner) => inner && (outer.contains(inner) || holds(outer, inner.getRootNode().host));
 
-for (const element of within(document)) {
-  if (!element.checkVisibility({ visibilityProperty: true }) || !wordsOf(element).includes(words)) continue;
-  if (!element.closest("dialog") && element.getRootNode() === document)
-    element.scrollIntoView({ block: "center", behavior: "instant" });
-  const { left, top, width, height } = element.getBoundingClientRect();
-  if (!width || !height) continue;
-  const [x, y] = [left + width / 2, top + height / 2];
-  return { x, y, free: !!holds(element, deepest(x, y)), text: element.textContent };
+// biome-ignore lint/correctness/noUnusedVariables: called by what this is sent with.
+function look(selector, words) {
+  for (const element of within(document, selector)) {
+    if (!element.checkVisibility({ visibilityProperty: true }) || !wordsOf(element).includes(words)) continue;
+    if (!element.closest("dialog") && element.getRootNode() === document)
+      element.scrollIntoView({ block: "center", behavior: "instant" });
+    const { left, top, width, height } = element.getBoundingClientRect();
+    if (!width || !height) continue;
+    const [x, y] = [left + width / 2, top + height / 2];
+    return { x, y, free: !!holds(element, deepest(x, y)), text: element.textContent };
+  }
+  return null;
 }
-return null;

@@ -13,7 +13,7 @@ from support.hibari import JAPANESE, PASSWORD
 
 PATIENCE = 30.0
 RESULTS = Path(__file__).parents[3] / "test-results"
-_LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
+_LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8") + "return look(...arguments);"
 
 
 @dataclass

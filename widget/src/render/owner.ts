@@ -1,18 +1,32 @@
 import { visible } from "../anchor/find";
+import { viewSize } from "../position/reveal";
 
-const MODAL = "dialog:modal,[aria-modal=true]";
+/** The last of them is how Radix shuts the page beside its dialog, which doesn't say that it is modal. */
+const MODAL = 'dialog:modal,[aria-modal=true],body[style*="pointer-events: none"] [role$=dialog]';
 /** What holds the target and keeps to itself: outside of a modal all is inert or trapped, a click outside of an auto popover closes it. */
-const OWNERS = `${MODAL},[popover='']:popover-open,[popover=auto]:popover-open`;
+const OWNERS = `${MODAL},[role$=dialog],[popover='']:popover-open,[popover=auto]:popover-open`;
 
 export function ownerOf(element: Element | undefined): Element | undefined {
   if (!element) return undefined;
   const owner = element.closest(OWNERS);
-  if (owner?.ownerDocument === document) return owner;
+  if (owner?.ownerDocument === document)
+    return owner.matches("dialog,[popover]") ? owner : panel(element, owner);
   const root = element.getRootNode();
   const around = (root as ShadowRoot).host ?? (root as Document).defaultView?.frameElement;
   return ownerOf(around ?? undefined);
 }
 
+/** Some libraries call all of the page that is dimmed their dialog, and a click beside the panel in it closes it. */
+function panel(element: Element, owner: Element): Element {
+  const { width, height } = viewSize();
+  let found = owner;
+  for (let at = element; at !== owner; at = at.parentElement as Element)
+    if (at.clientWidth < width || at.clientHeight < height) found = at;
+  return owner.clientWidth < width || owner.clientHeight < height ? owner : found;
+}
+
 /** Where what points at nothing goes: into the modal that is open, or over the page. */
-export const stageOf = (): Element =>
-  [...document.querySelectorAll(MODAL)].findLast(visible) ?? document.body;
+export function stageOf(): Element {
+  const modal = [...document.querySelectorAll(MODAL)].findLast(visible);
+  return ownerOf(modal?.querySelector("button,input,a") ?? modal) ?? document.body;
+}

@@ -1,0 +1,122 @@
+"""Products written with React: they draw guides themselves, and open modals of the libraries that they use."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from support.hosted import Hosted
+from support.hosts import bundled
+from support.scripted import TAG, Scripted, banner, tour
+
+LIBRARIES = ("radix", "headlessui", "mui")
+
+
+@pytest.fixture
+def drawing(annai: Scripted, host: Hosted) -> Hosted:
+    """A product that draws tours itself."""
+    annai.html, annai.tag = "", bundled("drawing")
+    annai.publish(tour(trigger={"event": "invoice_created"}), banner())
+    annai.more = {"budget": {"gap": 0, "day": 99, "shown": []}}
+    host.page.goto(annai.url)
+    host.page.get_by_role("button", name="Go", exact=True).click()
+    return host
+
+
+def card(host: Hosted, title: str) -> Locator:
+    return host.page.get_by_role("region", name=title)
+
+
+class TestAHostThatDrawsToursItself:
+    def test_draws_them_and_annai_decides_and_records_as_ever(self, annai: Scripted, drawing: Hosted) -> None:
+        first = card(drawing, "The first step")
+        expect(first).to_have_attribute("data-target", "go")
+        expect(first.get_by_text("1 of 3")).to_be_visible()
+        first.get_by_role("button", name="Go on").click()
+        card(drawing, "The second step").get_by_role("button", name="Go back").click()
+        first.get_by_role("button", name="Go on").click()
+        card(drawing, "The second step").get_by_role("button", name="Go on").click()
+        card(drawing, "The third step").get_by_role("button", name="Go on").click()
+        expect(card(drawing, "The third step")).to_have_count(0)
+        drawing.expect_end("welcome", "completed")
+        told = [(event["name"], event.get("step")) for event in events(annai, "welcome")]
+        steps = ["one", "two", "three"]
+        assert [step for name, step in told if name == "step_shown"] == steps
+        assert told[0][0] == "guide_shown"
+        assert ("guide_completed", None) in told
+
+    def test_leaves_what_it_does_not_draw_to_annai(self, drawing: Hosted) -> None:
+        expect(drawing.note("news")).to_be_visible()
+        expect(drawing.page.locator("annai-surface[kind=tour]")).to_have_count(0)
+
+    def test_can_hold_back_what_is_about_to_happen(self, drawing: Hosted) -> None:
+        drawing.page.get_by_label("Hold").check()
+        first = card(drawing, "The first step")
+        first.get_by_role("button", name="Go on").click()
+        expect(first).to_be_visible()
+        drawing.page.get_by_label("Hold").uncheck()
+        first.get_by_role("button", name="Go on").click()
+        expect(card(drawing, "The second step")).to_be_visible()
+
+    def test_ends_them_when_the_person_leaves(self, drawing: Hosted) -> None:
+        card(drawing, "The first step").get_by_role("button", name="No, thanks").click()
+        drawing.expect_end("welcome", "skipped")
+        expect(card(drawing, "The first step")).to_have_count(0)
+
+
+def events(annai: Scripted, guide: str) -> list[dict[str, object]]:
+    own = [event for event in annai.stored.values() if event.get("guide") == guide]
+    return sorted(own, key=lambda event: (event["at"], event["id"]))
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+class TestAModal:
+    """Its focus trap, its ear for clicks outside and its `inert` siblings keep nobody from a card."""
+
+    def test_lets_a_step_in_it_be_used_and_stays_open(self, annai: Scripted, host: Hosted, library: str) -> None:
+        self.open(annai, host, library)
+        host.page.get_by_role("button", name="Open").click()
+        host.call("annai.start('welcome')")
+        host.expect_step("Save it")
+        host.card("Save it").get_by_role("button", name="Next").focus()
+        expect(host.card("Save it").get_by_role("button", name="Next")).to_be_focused()
+        host.card("Save it").click(position={"x": 20, "y": 60})
+        host.press("Next")
+        host.expect_step("And that is all")
+        host.page.get_by_label("Customer").fill("Midori")
+        host.press("Done")
+        host.expect_nothing()
+        expect(host.page.get_by_label("Customer")).to_have_value("Midori")
+
+    def test_that_opens_on_the_way_and_closes_again_leaves_the_card_where_it_can_be_used(
+        self, annai: Scripted, host: Hosted, library: str
+    ) -> None:
+        self.open(annai, host, library, first={"selector": "h1"})
+        host.expect_step("Save it")
+        host.page.get_by_role("button", name="Open").click()
+        expect(host.page.get_by_label("Customer")).to_be_visible()
+        host.page.keyboard.press("Escape")
+        expect(host.page.get_by_label("Customer")).to_have_count(0)
+        host.press("Next")
+        host.press("Done")
+        host.expect_end("welcome", "completed")
+
+    def test_stays_open_while_a_card_that_points_at_nothing_is_used(
+        self, annai: Scripted, host: Hosted, library: str
+    ) -> None:
+        self.open(annai, host, library)
+        host.page.get_by_role("button", name="Open").click()
+        host.call("annai.start('welcome')")
+        host.press("Next")
+        host.card("And that is all").click(position={"x": 20, "y": 60})
+        host.press("Done")
+        host.expect_end("welcome", "completed")
+        expect(host.page.get_by_label("Customer")).to_be_visible()
+
+    def open(self, annai: Scripted, host: Hosted, library: str, first: dict[str, str] | None = None) -> None:
+        annai.html, annai.tag = "", TAG + bundled("modals")
+        steps = [
+            {"key": "save", "title": ["Save it"], "body": [{"p": ["It stays a draft."]}], "missing": "wait"},
+            {"key": "all", "title": ["And that is all"], "body": [{"p": ["Close it as you like."]}]},
+        ]
+        steps[0]["target"] = first or {"selector": "#save"}
+        annai.publish(tour(steps=steps))
+        host.open(f"/?of={library}")

@@ -1,0 +1,55 @@
+/** A React product that draws tours itself and leaves the rest to Annai. */
+import { useEffect } from "react";
+import { createRoot } from "react-dom/client";
+import { locate, plain, type Stage, type Tour } from "../../sdk/js/src/headless";
+import { AnnaiProvider, type Change, useAnnai, useHappening, useWalk } from "../../sdk/js/src/react";
+
+function Card({ stage, change }: { stage: Stage<Tour>; change: Change }) {
+  const tour = useWalk(stage, change);
+  const { step, n, of } = tour;
+  const target = step.target && locate(step.target);
+  useEffect(tour.shown);
+  return (
+    <section aria-label={plain(step.title, stage.values)} data-target={target?.id}>
+      <p>{plain(step.body, stage.values)}</p>
+      <output>{`${n} of ${of}`}</output>
+      {n > 1 && (
+        <button type="button" onClick={tour.back}>
+          Go back
+        </button>
+      )}
+      <button type="button" onClick={tour.next}>
+        Go on
+      </button>
+      <button type="button" onClick={() => tour.end("skipped")}>
+        No, thanks
+      </button>
+    </section>
+  );
+}
+
+function Product() {
+  const annai = useAnnai();
+  useHappening("before_step_completed", (event) => {
+    if (document.querySelector<HTMLInputElement>("#hold")?.checked) event.preventDefault();
+  });
+  return (
+    <main>
+      <h1>Invoices</h1>
+      <button type="button" id="go" onClick={() => annai.track("invoice_created")}>
+        Go
+      </button>
+      <label>
+        <input type="checkbox" id="hold" /> Hold
+      </label>
+    </main>
+  );
+}
+
+const setup = { key: "pk_1", user: "ann", server: location.origin };
+
+createRoot(document.body.appendChild(document.createElement("div"))).render(
+  <AnnaiProvider url={`${location.origin}/annai.js`} setup={setup} draw={{ tour: Card }}>
+    <Product />
+  </AnnaiProvider>,
+);
