@@ -83,6 +83,7 @@ def test_a_guide_that_nobody_saw_has_a_result_of_zero(published: Team) -> None:
         "ended": {},
         "parts": [{"key": "first", **nothing}, {"key": "second", **nothing}],
         "actions": [],
+        "forms": [],
     }
 
 

@@ -101,6 +101,6 @@ def _in_tables() -> Iterator[str]:
         yield from table.values()
     for definition in named.DEFINITIONS:
         yield from (definition.name, definition.plural, definition.new, definition.what)
-        yield from (definition.none, definition.idea, definition.served)
+        yield from (definition.none, definition.idea, definition.served, definition.gone)
     for kind in kinds.KINDS.values():
         yield from (kind.name, kind.plural, kind.new, kind.what, kind.good_for)

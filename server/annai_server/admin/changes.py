@@ -240,11 +240,16 @@ def _label(change: Change, before: Json, after: Json) -> str:
         key = change.part.rpartition(".")[2]
         named = {one: text for (_, one), text in (*titles.buttons(before).items(), *titles.buttons(after).items())}
         label = t("Button “%(title)s”: %(what)s", title=named.get(key, key), what=label)
-    elif ".form." in f".{change.part}." and change.field != "order":
-        named = {**titles.questions(before), **titles.questions(after)}
-        if title := named.get(change.part):
-            label = t("Question “%(title)s”: %(what)s", title=title, what=label)
+    elif title := _question(change.part, after) or _question(change.part, before):
+        label = t("Question “%(title)s”: %(what)s", title=title, what=label)
     return t("%(label)s (%(language)s)", label=label, language=language(change.locale)) if change.locale else label
+
+
+def _question(part: str, document: Json) -> str | None:
+    """What the form asks there: `steps.new.form.fields.mark`, or one of its options."""
+    holder, _, within = f".{part}".rpartition(".form.fields.")
+    step, question = holder.rpartition(".")[2], within.partition(".")[0]
+    return next((one.questions.get(question) for one in titles.forms(document) if one.part == step), None)
 
 
 def _said(field: str, value: Any, tongue: Tongue) -> str:
@@ -266,6 +271,11 @@ def _condition(value: Any, tongue: Tongue) -> str:
     return phrases.condition(value, tongue.titled, tongue.zone)
 
 
+def _when(value: Any, tongue: Tongue) -> str:
+    """A condition, or what an event without code is."""
+    return phrases.happening(value) if value.keys() <= {"page", "dwell", "click"} else _condition(value, tongue)
+
+
 def _moment(value: Any, tongue: Tongue) -> str:
     return moment(round(datetime.fromisoformat(value).timestamp() * 1000), tongue.zone)
 
@@ -276,7 +286,7 @@ def _advance(value: Any, tongue: Tongue) -> str:
 
 _BY_FIELD: Mapping[str, Callable[[Any, Tongue], str]] = {
     "audience": _condition,
-    "when": _condition,
+    "when": _when,
     "done_when": _condition,
     "target": lambda value, tongue: phrases.target(value),
     "trigger.element": lambda value, tongue: phrases.target(value),

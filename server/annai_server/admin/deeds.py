@@ -61,6 +61,7 @@ DETAILS: Mapping[str, str] = {
     "role": "Role",
     "origins": "Allowed origins",
     "quiet_pages": "Quiet pages",
+    "form_traits": "Traits that answers may set",
     "budget_gap_s": "Seconds between two interruptions",
     "budget_day": "Interruptions in 24 hours, at most",
     "identity_mode": "Signed identity",

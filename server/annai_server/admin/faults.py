@@ -22,6 +22,9 @@ BY_PATTERN: Mapping[str, str] = {
     r"say what the element is.*": "Say what the element is: a kind and a name, a text, an address or a test id.",
     r"the end must come after the beginning": "The end must come after the beginning.",
     r"write a path of your product.*": "Write a path of your product, such as /invoices.",
+    r"write an address that begins with https://, or a path.*": (
+        "Write an address that begins with https://, or a path of your product that begins with /."
+    ),
     r"write an address that begins.*": "Write an address that begins with https://, http://, mailto: or /.",
     r"begin with / or \*.*": "Begin with / or *, without spaces.",
     r"at most (1|one) buttons?": "At most one button.",
@@ -63,6 +66,15 @@ BY_PATTERN: Mapping[str, str] = {
     r"write font families.*": "Write font families, with commas between them.",
     r"write none, or up to four shadows.*": "Write none, or shadows such as 0 8px 24px #10182833.",
     r"use indigo, ink or leaf": "Choose one.",
+    r"use the address of a video at .*": "Use the address of a video at YouTube, Vimeo, Loom or Wistia.",
+    r"Missing data for required field\.": "Fill this in.",
+    r"a form has 1 to 5 fields": "A form has 1 to 5 questions.",
+    r"give 2 to 8 options": "Give 2 to 8 options.",
+    r"use letters, digits and _.*": "Use letters, digits and _, no digit first.",
+    r"use lower-case letters, digits and _.*": "Use lower-case letters, digits and _, a letter first.",
+    r"Annai itself says this.*": "Annai itself uses this name: choose another.",
+    r"say what happens: .*": "Say what has to happen: a page is seen, somebody stays there, or clicks on something.",
+    r"say on what element": "Say on which element.",
 }
 BY_FIELD: Mapping[str, str] = {
     "event": "Give the event's name: lower-case letters, digits and _, a letter first.",

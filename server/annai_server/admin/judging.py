@@ -33,6 +33,8 @@ CAUTIONS: Mapping[str, str] = {
     "unheard_trait": "Nobody there has ever had the trait “%(name)s”.",
     "unheard_company": "No company there has ever had the trait “%(name)s”.",
     "unheard_event": "The event “%(name)s” has never been heard there.",
+    "form_passed_by": "A click on the element of “%(part)s” goes on without its form, so that many won't answer it.",
+    "trait_not_allowed": "Answers may not set the trait “%(name)s” there, and won't: the settings say which they may.",
     "unheard_property": "The event “%(event)s” has never been heard with the property “%(name)s” there.",
 }
 

@@ -21,7 +21,7 @@ def names(visit: Visit) -> dict[str, Any]:
     return {
         "traits": _types(heard, "trait"),
         "company_traits": _types(heard, "company"),
-        "events": {name.name: _types(heard, "property", name.name) for name in sorted(heard) if name.kind == "event"},
+        "events": _events(visit, heard),
         "guides": [{"key": one.key, "title": titles.title(one.document), "kind": one.kind} for one in guides],
         "milestones": _titles(visit, "milestone"),
         "segments": _titles(visit, "segment"),
@@ -32,6 +32,14 @@ def names(visit: Visit) -> dict[str, Any]:
             for item, called in titles.parts(one.document).items()
         ],
     }
+
+
+def _events(visit: Visit, heard: Mapping[Name, Heard]) -> dict[str, dict[str, list[str]]]:
+    """Each with its properties: what was heard, and what is defined and yet to be."""
+    known = {name.name for name in heard if name.kind == "event"} | {
+        one.key for one in drafts.every(visit.project, "event")
+    }
+    return {name: _types(heard, "property", name) for name in sorted(known)}
 
 
 def _types(heard: Mapping[Name, Heard], kind: str, event: str = "") -> dict[str, list[str]]:

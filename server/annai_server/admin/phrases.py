@@ -45,6 +45,18 @@ ACTIONS: Mapping[str, str] = {
 _UNITS = {"ms": "millisecond", "s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week"}
 
 
+def happening(when: Json) -> str:
+    """What an event without code is: "stays for 20 seconds (/prices)"."""
+    said = t("sees a page")
+    if "click" in when:
+        said = t("clicks on %(what)s", what=target(when["click"]))
+    elif "dwell" in when:
+        said = t("stays for %(length)s", length=duration(when["dwell"]))
+    pages = when.get("page", ())
+    listed = t(", ").join([pages] if isinstance(pages, str) else pages)
+    return t("%(what)s (%(pages)s)", what=said, pages=listed) if listed else said
+
+
 def duration(text: str) -> str:
     """`2h` as "2 hours"."""
     found = re.fullmatch(r"(\d+)(ms|s|m|h|d|w)", text)

@@ -16,6 +16,7 @@ TOLD: Mapping[str, str] = {
     "guide_completed": "Completed “%(guide)s”",
     "guide_ended": "“%(guide)s” ended: %(reason)s",
     "action_clicked": "Pressed a button in “%(guide)s”",
+    "form_answered": "Answered the form of “%(guide)s”",
     "target_healed": "“%(step)s” of “%(guide)s” found its place in another way",
     "target_missing": "“%(step)s” of “%(guide)s” didn't find its place",
     "opted_out": "Opted out of guidance",

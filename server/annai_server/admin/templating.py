@@ -43,6 +43,7 @@ HAPPENED = {
 SECTIONS = {
     "milestones": ("milestone",),
     "segments": ("segment",),
+    "events": ("event",),
     "themes": ("theme",),
     "users": ("user", "users"),
     "why": ("why",),

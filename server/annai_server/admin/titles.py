@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from annai_server.admin.words import current
@@ -43,21 +44,37 @@ def _labels(part: str | None, holder: Document, texts: Mapping[str, Any]) -> dic
     return {(part, key): _plain(label) for key, label in found.items()}
 
 
-def questions(document: Document) -> dict[str, str]:
-    """What forms ask, by the question's part of the document: `steps.new.form.fields.mark`."""
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    """What a form of a document says; `part` is the key of the step that it is in (empty: the guide itself)."""
+
+    key: str
+    part: str
+    questions: Mapping[str, str]
+    options: Mapping[tuple[str, str], str]
+
+
+def forms(document: Document) -> list[FormWords]:
     texts = _texts(document)
-    found = _questions("", document, texts)
+    found = [_form("", document, texts)]
     for part in document.get("steps", ()):
-        found |= _questions(f"steps.{part['key']}.", part, texts.get("steps", {}).get(part["key"], {}))
-    return found
+        found.append(_form(part["key"], part, texts.get("steps", {}).get(part["key"], {})))
+    return [one for one in found if one]
 
 
-def _questions(at: str, holder: Document, texts: Mapping[str, Any]) -> dict[str, str]:
+def _form(part: str, holder: Document, texts: Mapping[str, Any]) -> FormWords | None:
+    form = holder.get("form")
+    if not form:
+        return None
     translated = texts.get("form", {}).get("fields", {})
-    return {
-        f"{at}form.fields.{one['key']}": _plain(translated.get(one["key"], {}).get("label") or one["label"])
-        for one in holder.get("form", {}).get("fields", ())
-    }
+    questions, options = {}, {}
+    for one in form.get("fields", ()):
+        words = translated.get(one["key"], {})
+        questions[one["key"]] = _plain(words.get("label") or one["label"])
+        for option in one.get("options", ()):
+            said = words.get("options", {}).get(option["key"]) or option["label"]
+            options[one["key"], option["key"]] = _plain(said)
+    return FormWords(form["key"], part, questions, options)
 
 
 def stem(text: str) -> str:

@@ -149,7 +149,8 @@ def _results(blueprint: Blueprint) -> None:
 
         Counts the runs that were first on screen from the day `from` to before the day `until`, in the project's time
         zone, with what happened to them until now. `ended` is by reason; `parts` are a tour's steps or a checklist's
-        items; `actions` are the buttons that were pressed, `step` the step or item that they are in.
+        items; `actions` are the buttons that were pressed, `step` the step or item that they are in; `forms` what was
+        answered, of each run its latest answer, and the last 20 texts.
         """
         author = credentials.author()
         environment = projects.environment(author.project, query["environment"])

@@ -121,4 +121,31 @@ RESULTS = {
     "ended": {"completed": {"people": 301, "runs": 301}, "skipped": {"people": 74, "runs": 77}},
     "parts": [{"key": "new", "people": 398, "runs": 415}],
     "actions": [{"step": "new", "button": "help", "people": 31, "runs": 33}],
+    "forms": [
+        {
+            "key": "how-was-it",
+            "people": 120,
+            "runs": 120,
+            "fields": [
+                {
+                    "key": "mark",
+                    "type": "rating",
+                    "people": 118,
+                    "runs": 118,
+                    "options": [{"key": "5", "people": 70, "runs": 70}, {"key": "4", "people": 48, "runs": 48}],
+                    "mean": 4.6,
+                    "latest": [],
+                },
+                {
+                    "key": "why",
+                    "type": "text",
+                    "people": 12,
+                    "runs": 12,
+                    "options": [],
+                    "mean": None,
+                    "latest": [{"text": "Short and clear", "user": "u_42", "at": "2026-11-21T09:00:00Z"}],
+                },
+            ],
+        }
+    ],
 }

@@ -132,6 +132,29 @@ def resume(key: str) -> None:
     _switch_environment(key, stopped=False)
 
 
+@environments.route("/<key>/form-traits")
+@environments.response(200, wire.FormTraits, description="By name", example={"traits": ["role"]})
+def form_traits(key: str) -> Mapping[str, Any]:
+    """Which traits answers of forms may say"""
+    return {"traits": credentials.environment_of(credentials.author(), key).form_traits}
+
+
+@environments.route("/<key>/form-traits", methods=["PUT"])
+@environments.arguments(wire.FormTraits, example={"traits": ["role"]})
+@environments.response(200, wire.FormTraits, description="By name", example={"traits": ["role"]})
+def allow_form_traits(body: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Say which traits answers of forms may say
+
+    A page says them, so that they are unsigned: what a token or your backend says wins. Name none that something
+    depends on, such as a plan.
+    """
+    author = credentials.author()
+    environment = credentials.publishing_to(author, key)
+    switches.allow_form_traits(author.project, environment, body["traits"], actor=author.actor, now=now())
+    db.session.commit()
+    return {"traits": environment.form_traits}
+
+
 def _switch_environment(key: str, *, stopped: bool) -> None:
     author = credentials.author()
     environment = credentials.publishing_to(author, key)

@@ -36,6 +36,9 @@ def _steps(tour: Tour) -> Iterator[Caution]:
         if never(step.when):
             message = "nobody can fulfil this condition"
             yield Caution("part_for_nobody", f"steps.{index}.when", message, False, {"part": step.key})
+        if step.form is not None and step.advance == "click":
+            message = "a click on its element goes on without the form, so that many will not answer it"
+            yield Caution("form_passed_by", f"steps.{index}.form", message, False, {"part": step.key})
         following = tour.steps[index + 1 :]
         if not following or _leads_on(step):
             continue

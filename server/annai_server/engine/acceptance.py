@@ -76,10 +76,22 @@ def _lacks(event: Event) -> str | None:
             return f"reason: use one of {', '.join(sorted(END_REASONS))}"
         if event.name == "action_clicked" and not isinstance(event.properties.get("button"), str):
             return "properties.button: action_clicked needs this"
+        if event.name == "form_answered":
+            return _no_answer(event.properties)
     if event.name in CHOICES:
         kinds = event.properties.get("kinds")
         if not isinstance(kinds, list) or not kinds or not all(_matches(_KEY, kind) for kind in kinds):
             return "properties.kinds: write a list of kinds, or ['all']"
+    return None
+
+
+def _no_answer(properties: Mapping[str, Any]) -> str | None:
+    """The form's questions are asked later (engine/answers.py): they are the run's revision's."""
+    if not isinstance(properties.get("form"), str):
+        return "properties.form: form_answered needs the form's key"
+    answers = properties.get("answers")
+    if not isinstance(answers, dict) or not answers:
+        return "properties.answers: form_answered needs an answer for each field, by its key"
     return None
 
 

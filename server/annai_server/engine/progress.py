@@ -1,10 +1,12 @@
 """New events folded into rows: runs, steps, clicks, standings, the ledger, and what the user chose."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from annai_server.domain.events import CHOICES, RUN_EVENTS, Event
+from annai_server.domain.forms import given
 from annai_server.domain.progress import DISMISSING, RunFact, RunProgress, fold_run, snoozed_until
 from annai_server.domain.resets import reset_at, resetting
 from annai_server.store.rows import Key, Row
@@ -21,6 +23,7 @@ class Progress:
     runs: Rows = field(default_factory=dict)
     steps: Rows = field(default_factory=dict)
     actions: Rows = field(default_factory=dict)
+    answers: Rows = field(default_factory=dict)
     standings: Rows = field(default_factory=dict)
     ledger: Rows = field(default_factory=dict)
     shared: Collection[str] = ()
@@ -67,6 +70,8 @@ class Progress:
             self._fold_step(user_id, event)
         if event.name == "action_clicked":
             self._fold_click(user_id, event)
+        if event.name == "form_answered":
+            self._fold_answers(user_id, event)
 
     def _fold_standing(self, among: Rows, key: Key, event: Event, since: int, showings: tuple[int, int]) -> None:
         """`showings`: by how many more runs it was shown, and of those by itself. A late event of before a reset may
@@ -99,6 +104,17 @@ class Progress:
         action = self.actions.setdefault(key, self._new_action(user_id, event, button))
         action["clicks"] += 1
         action["first_at"] = min(action["first_at"], event.at)
+
+    def _fold_answers(self, user_id: str, event: Event) -> None:
+        """Of a form that is sent twice in a run, the later answer to each question."""
+        form = event.properties["form"]
+        for name, answer in given(event.properties["answers"]):
+            key = (user_id, event.run, form, name)
+            before = self.answers.get(key)
+            if before is None or (before["answered_at"], before["answer_id"]) < (event.at, event.id):
+                where = {"run_id": event.run, "form": form, "field": name, "guide": event.guide}
+                said = {"value": _as_text(answer), "answered_at": event.at, "answer_id": event.id}
+                self.answers[key] = self._of(user_id) | where | said
 
     def _new_run(self, user_id: str, event: Event) -> Row:
         return self._of(user_id) | {
@@ -176,6 +192,10 @@ class Progress:
 
     def _of(self, user_id: str) -> Row:
         return {"environment_id": self.environment_id, "user_id": user_id}
+
+
+def _as_text(answer: Any) -> str:
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
 
 
 _STEP_COLUMNS = {

@@ -12,6 +12,7 @@ from annai_server.domain.ids import RisingIds
 from annai_server.domain.traits import Known, Said, confirm, learn
 from annai_server.engine import anew, progress
 from annai_server.engine.acceptance import admit
+from annai_server.engine.answers import FORM_ANSWERED, Answers
 from annai_server.engine.consequences import Consequences, View
 from annai_server.engine.counting import counted, counted_together
 from annai_server.engine.hearing import Listening
@@ -23,10 +24,12 @@ from annai_server.engine.snapshots import Snapshots
 from annai_server.store import companies, company_rows, environments, log, rows, users
 from annai_server.store.rows import Row
 from annai_server.store.tables import (
+    Base,
     GuideState,
     LedgerEntry,
     Run,
     RunAction,
+    RunAnswer,
     RunStep,
 )
 
@@ -79,6 +82,7 @@ class Recording:
         self._journal = Journal(connection, environment_id, now, new_id)
         self._listening = listening
         self._moved_companies: set[str] = set()
+        self._answers = Answers(connection, self._snapshot)
 
     def write(self, jobs: Sequence[Job]) -> list[Outcome]:
         """The outcome of each job."""
@@ -186,6 +190,8 @@ class Recording:
         )
         if erased_at is not None and isinstance(taken, Event) and taken.at <= erased_at:
             return Result(event.id, "rejected", "too_old", "sent before this user was erased")
+        if isinstance(taken, Event) and (fault := self._answers.fault(taken)):
+            return Result(event.id, "rejected", "bad_event", fault)
         return taken
 
     def _result(self, job: Job, sent: Event, taken: Event | Result, new: set[tuple[str, str]]) -> Result:
@@ -228,6 +234,18 @@ class Recording:
         row |= news
         subject.moved |= bool(news)
 
+    def _learn_answers(self, subject: _Subject, event: Event) -> None:
+        """As a page says it: never over what a token or the backend said."""
+        if traits := self._answers.traits(event):
+            said = Said(traits, "unsigned", event.at)
+            self._listening.traits("trait", [said])
+            before = subject.row["traits"]
+            self._learn(subject, said)
+            subject.touched = True
+            news = {name for name in traits if before.get(name) != subject.row["traits"].get(name)}
+            for name in sorted(news & self._snapshot.traits):
+                subject.changes[Change("trait", name)] = None
+
     def _learn(self, subject: _Subject, said: Said) -> None:
         """Traits that changed are events of the log, so that a replay gives the same state."""
         row = subject.row
@@ -248,14 +266,18 @@ class Recording:
             subject.moved = True
             for event in subject.stored:
                 folded.fold(subject.row, event)
+                self._learn_answers(subject, event)
                 self._care(subject, event)
-        moved = {
+        moved: dict[type[Base], progress.Rows] = {
             Run: folded.runs,
             RunStep: folded.steps,
             RunAction: folded.actions,
             GuideState: folded.standings,
             LedgerEntry: folded.ledger,
         }
+        # Most groups have none, and are spared the statement.
+        if folded.answers:
+            moved[RunAnswer] = folded.answers
         rows.put_together(self._connection, {model: table.values() for model, table in moved.items()})
         log.count(
             self._connection,
@@ -286,7 +308,8 @@ class Recording:
 
     def _found(self, subjects: dict[str, _Subject]) -> Progress:
         active = {user_id: subject for user_id, subject in subjects.items() if subject.stored}
-        user_ids, wanted = list(active), list(progress.run_ids(e for one in active.values() for e in one.stored))
+        events = [event for one in active.values() for event in one.stored]
+        user_ids, wanted = list(active), list(progress.run_ids(events))
         find = partial(rows.find, self._connection, environment_id=self._environment_id, user_ids=user_ids)
         runs = find(model=Run, id=wanted)
         # What belongs to a run is written with it: a new one has nothing to be found.
@@ -297,6 +320,7 @@ class Recording:
             runs=runs,
             steps=find(model=RunStep, run_id=known),
             actions=find(model=RunAction, run_id=known),
+            answers=find(model=RunAnswer, run_id=known) if any(one.name == FORM_ANSWERED for one in events) else {},
             standings=find(model=GuideState) if wanted else {},
             ledger=find(model=LedgerEntry, run_id=known),
             shared=self._snapshot.scopes.standings,

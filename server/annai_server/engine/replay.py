@@ -33,6 +33,7 @@ from annai_server.store.tables import (
     MilestoneReached,
     Run,
     RunAction,
+    RunAnswer,
     RunStep,
 )
 
@@ -160,6 +161,7 @@ def _tables(progress: Progress, reached: Tables, counts: log.Sums) -> Tables:
         Run: progress.runs,
         RunStep: progress.steps,
         RunAction: progress.actions,
+        RunAnswer: progress.answers,
         GuideState: progress.standings,
         LedgerEntry: progress.ledger,
         EventCounter: counters,

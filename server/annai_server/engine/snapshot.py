@@ -18,6 +18,7 @@ from annai_server.domain.conditions import (
     EventHappened,
     GuideIs,
     Rule,
+    TraitIs,
     clocks_of,
     compile_condition,
     counted,
@@ -29,6 +30,7 @@ from annai_server.domain.content import Checklist, DefinedEvent, Guide, Mileston
 from annai_server.domain.decisions import Published, compile_published, order
 from annai_server.domain.delivery import addresses, deliver, deliver_event, text_variables
 from annai_server.domain.errors import Invalid
+from annai_server.domain.forms import Form
 from annai_server.domain.locales import direction
 from annai_server.domain.scopes import NO_SCOPES, Scopes, scopes_of
 from annai_server.domain.text import variables
@@ -83,6 +85,8 @@ class Snapshot:
     """By event: the counters beside its own, and which events each counts."""
     scopes: Scopes = NO_SCOPES
     """What is asked of companies as a whole."""
+    forms: dict[tuple[str, int], Mapping[str, Form]] = field(default_factory=dict, repr=False)
+    """By guide and revision: those that somebody answered since it was compiled."""
     _copies: dict[tuple[str, int, str], Copy] = field(default_factory=dict, repr=False)
     _frames: dict[str, bytes] = field(default_factory=dict, repr=False)
 
@@ -115,6 +119,15 @@ class Snapshot:
         parts = (getattr(one.guide, "steps", ()) or getattr(one.guide, "items", ()) for one in self.published)
         trees += [expand(part.when, self.segments) for each in parts for part in each if part.when]
         return [leaf for tree in trees for leaf in predicates(tree)]
+
+    @cached_property
+    def traits(self) -> frozenset[str]:
+        """Names of the user's traits that conditions ask about."""
+        return frozenset(leaf.name for leaf in self._leaves if isinstance(leaf, TraitIs) and leaf.of == "trait")
+
+    @cached_property
+    def form_traits(self) -> frozenset[str]:
+        return frozenset(self.served.form_traits)
 
     @cached_property
     def window(self) -> int:

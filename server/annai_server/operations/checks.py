@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from annai_server.domain.cautions import Caution
 from annai_server.domain.content import Guide, Tour
+from annai_server.domain.parts import forms_of
 from annai_server.domain.reach import unreachable
 from annai_server.domain.references import references
 from annai_server.domain.translation import missing_texts
@@ -29,6 +30,7 @@ def cautions(
     found += names.cautions(environment, content)
     if isinstance(content, Guide):
         found += [*unreachable(content, now), *_untranslated(project, content)]
+        found += _unkept(environment, content)
     if isinstance(content, Tour):
         found += sightings.cautions(environment, content, now=now)
     return sorted(found, key=lambda one: not one.blocks)
@@ -45,6 +47,16 @@ def _untranslated(project: Project, content: Guide) -> Iterator[Caution]:
             yield Caution(
                 "missing_translation", f"translations.{locale}", message + project.default_locale, values=values
             )
+
+
+def _unkept(environment: Environment, content: Guide) -> Iterator[Caution]:
+    """Answers that were to become traits, and won't."""
+    for path, form in forms_of(content):
+        for index, field in enumerate(form.fields):
+            if field.trait and field.trait not in environment.form_traits:
+                message = f"{environment.key} doesn't let answers set the trait {field.trait!r}, so that they won't"
+                at = f"{path}.fields.{index}.trait"
+                yield Caution("trait_not_allowed", at, message, values={"name": field.trait})
 
 
 def _dangling(

@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from annai_server.domain.content import Checklist, Tour
 from annai_server.domain.days import midnight
 from annai_server.domain.progress import LEFT_MS
-from annai_server.operations import drafts
+from annai_server.operations import answers, drafts
+from annai_server.operations.answers import FormAnswers
 from annai_server.store.database import db
 from annai_server.store.tables import Environment, ItemCompletion, Project, Run, RunAction, RunStep, User
 from annai_server.wire.definitions import load_definition
@@ -51,13 +52,14 @@ class ActionReach:
 class Results:
     """`ended` is by reason: those of BEHAVIOUR, `left`, and `open` for runs that may still go on. `parts` follow the
     draft's order; those of earlier revisions come last. `actions` are the buttons that
-    somebody pressed, in the same order."""
+    somebody pressed, in the same order, and `forms` what was answered."""
 
     shown: Reach
     completed: Reach
     ended: Mapping[str, Reach]
     parts: Sequence[PartReach]
     actions: Sequence[ActionReach]
+    forms: Sequence[FormAnswers]
 
 
 def of_guide(
@@ -79,6 +81,7 @@ def of_guide(
         ended=_ended(runs, now),
         parts=_parts(draft, runs),
         actions=_actions(draft, runs),
+        forms=answers.of_guide(project, draft, runs),
     )
 
 

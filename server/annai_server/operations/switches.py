@@ -1,5 +1,6 @@
 """One switch stops a guide or a whole environment, and another lets it show again."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from annai_server.operations import drafts, serving
@@ -36,6 +37,17 @@ def set_environment_stopped(
     serving.append(project, environment, None, action, actor, now, before=before, after=after)
 
 
+def allow_form_traits(
+    project: Project, environment: Environment, traits: Sequence[str], *, actor: Actor, now: int
+) -> None:
+    """These traits, and no others, may be said by answers of forms."""
+    before, after = environment.form_traits, list(dict.fromkeys(traits))
+    if after != before:
+        environment.form_traits = after
+        changed = ({"form_traits": before}, {"form_traits": after})
+        settings_changed(project, environment, *changed, actor=actor, now=now)
+
+
 def settings_changed(
     project: Project,
     environment: Environment,
@@ -45,7 +57,8 @@ def settings_changed(
     actor: Actor,
     now: int,
 ) -> None:
-    """Quiet pages, budget or identity mode were changed on the row: every process must serve by them from now on."""
+    """Quiet pages, budget, identity mode or what forms may say were changed on the row: every process must serve by
+    them from now on."""
     db.session.flush()
     serving.lock(environment)
     serving.append(project, environment, None, "settings", actor, now, before=before, after=after)

@@ -34,6 +34,7 @@ class Served:
     budget_gap_s: int
     budget_day: int
     quiet_pages: Sequence[str]
+    form_traits: Sequence[str]
     locales: Sequence[str]
     default_locale: str
     time_zone: str
@@ -53,6 +54,7 @@ def load(connection: Connection, environment_id: int) -> Served:
         budget_gap_s=environment.budget_gap_s,
         budget_day=environment.budget_day,
         quiet_pages=environment.quiet_pages,
+        form_traits=environment.form_traits,
         locales=project.locales,
         default_locale=project.default_locale,
         time_zone=project.time_zone,

@@ -22,6 +22,7 @@ from annai_server.store.tables import (
     MilestoneReached,
     Run,
     RunAction,
+    RunAnswer,
     RunStep,
     Tombstone,
     User,
@@ -29,7 +30,10 @@ from annai_server.store.tables import (
 )
 
 _USERS = table_of(User)
-_OWNED = (Run, RunStep, RunAction, GuideState, ItemCompletion, MilestoneReached, LedgerEntry, EventCounter, UserCompany)
+_OWNED = (
+    Run, RunStep, RunAction, RunAnswer, GuideState, ItemCompletion, MilestoneReached, LedgerEntry, EventCounter,
+    UserCompany,
+)  # fmt: skip
 _HERE: BindParameter[Any] = bindparam("environment_id")
 
 

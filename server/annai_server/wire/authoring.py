@@ -2,9 +2,10 @@
 
 from marshmallow import Schema, fields, validate
 
+from annai_server.domain.forms import FIELD_TYPES
 from annai_server.domain.names import TYPES
 from annai_server.domain.rounds import AGAIN
-from annai_server.wire.fields import NEAR, Day, Key, Moment, Ordinal, StrictSchema
+from annai_server.wire.fields import NEAR, Day, Key, Moment, Ordinal, StrictSchema, TraitName
 
 _NOTE = validate.Length(0, 500, error="write at most 500 characters")
 
@@ -144,6 +145,42 @@ class ActionReach(Reach):
     button = fields.String(required=True)
 
 
+class OptionReach(Reach):
+    key = fields.String(required=True, metadata={"description": "Of an option, or a mark"})
+
+
+class WordsAnswer(Schema):
+    text = fields.String(required=True)
+    user = fields.String(required=True)
+    at = Moment(required=True)
+
+
+class FieldAnswers(Reach):
+    """Who answered one question. `options` are shares of them, and so is `mean`, over runs."""
+
+    key = fields.String(required=True)
+    type = fields.String(required=True, metadata={"enum": list(FIELD_TYPES)})
+    options = fields.List(fields.Nested(OptionReach), required=True)
+    mean = fields.Float(required=True, allow_none=True, metadata={"description": "Of a rating"})
+    latest = fields.List(fields.Nested(WordsAnswer), required=True)
+
+
+class FormAnswers(Reach):
+    """Who sent a form."""
+
+    key = fields.String(required=True)
+    fields_ = fields.List(fields.Nested(FieldAnswers), attribute="fields", data_key="fields", required=True)
+
+
+class FormTraits(StrictSchema):
+    traits = fields.List(
+        TraitName(),
+        required=True,
+        validate=validate.Length(0, 100, error="name at most 100 traits"),
+        metadata={"description": "What answers of forms may say of users, unsigned"},
+    )
+
+
 class ResultsQuery(StrictSchema):
     environment = fields.String(required=True)
     first = Day(data_key="from")
@@ -156,6 +193,7 @@ class ResultsAnswer(Schema):
     ended = fields.Dict(keys=fields.String(), values=fields.Nested(Reach), required=True)
     parts = fields.List(fields.Nested(PartReach), required=True)
     actions = fields.List(fields.Nested(ActionReach), required=True)
+    forms = fields.List(fields.Nested(FormAnswers), required=True)
 
 
 class NamesQuery(StrictSchema):

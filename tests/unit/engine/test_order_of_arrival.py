@@ -30,6 +30,7 @@ from annai_server.store.tables import (
     MilestoneReached,
     Run,
     RunAction,
+    RunAnswer,
     RunStep,
     User,
 )
@@ -38,7 +39,7 @@ from support import guides
 from support.cast import Keys, Team, cast
 from support.page import now
 
-PROJECTIONS = (Run, RunStep, RunAction, GuideState, ItemCompletion, MilestoneReached, LedgerEntry, EventCounter)
+PROJECTIONS = (Run, RunStep, RunAction, RunAnswer, GuideState, ItemCompletion, MilestoneReached, LedgerEntry, EventCounter)
 MINUTE = 60_000
 USERS = itertools.count(1)
 RUNS = [str(uuid7(now())) for _ in range(3)]
@@ -48,7 +49,8 @@ RUNS = [str(uuid7(now())) for _ in range(3)]
 def team(app: Flask) -> Team:
     made = cast(app).team
     thrice = {"event": "invoice_sent", "count": {"gte": 3}}
-    publish(made, guides.tour())
+    asks = {"key": "asked", "submit": "Send", "fields": [{"key": "mark", "type": "rating", "label": "Easy?"}]}
+    publish(made, guides.tour(steps=[{**guides.tour()["steps"][0], "form": asks}, guides.tour()["steps"][1]]))
     publish(made, guides.milestone("third-invoice", when=thrice), resource="milestones")
     publish(
         made,
@@ -76,10 +78,11 @@ def _events() -> st.SearchStrategy[list[Event]]:
     def make(parts: tuple[str, int, int, str, str, str]) -> Event:
         name, minute, run, step, reason, by = parts
         at = base + minute * MINUTE
-        if not name.startswith(("guide_", "step_", "action_", "target_")):
+        if not name.startswith(("guide_", "step_", "action_", "target_", "form_")):
             kinds = {"kinds": ["tour"]} if name.startswith("opted") else {}
             return Event(str(uuid7(at)), name, at, properties=kinds)
         said = {"button": step, "by": by, "interruption": by == "itself"}
+        said |= {"form": "asked", "answers": {"mark": minute % 5 + 1}}
         return Event(
             str(uuid7(at)), name, at, guide="welcome", revision=1, round=1, run=RUNS[run], step=step,
             reason=reason, properties=said, locale=("en", "ja")[minute % 2], device="desktop",
@@ -87,7 +90,7 @@ def _events() -> st.SearchStrategy[list[Event]]:
 
     names = st.sampled_from(
         ["guide_shown", "step_shown", "step_completed", "guide_completed", "guide_ended", "action_clicked",
-         "target_missing", "target_healed", "opted_out", "opted_in", "invoice_sent", "customer_created", "vip"]
+         "form_answered", "target_missing", "target_healed", "opted_out", "opted_in", "invoice_sent", "customer_created", "vip"]
     )  # fmt: skip
     reasons = st.sampled_from(["completed", "skipped", "closed", "snoozed", "replaced"])
     parts = st.tuples(
@@ -136,7 +139,7 @@ def test_a_reset_forgets_the_same_whatever_arrives_after_it(keys: Keys, data: st
             snapshot = compile_snapshot(published.load(connection, keys.environment_id))
             orders.for_user(connection, snapshot, user).reset(guide, now=at)
         _record(writer, keys, user, [then])
-    same = [table_of(model).name for model in (Run, RunStep, RunAction, GuideState, LedgerEntry, EventCounter)]
+    same = [table_of(model).name for model in (Run, RunStep, RunAction, RunAnswer, GuideState, LedgerEntry, EventCounter)]
     assert [_state(keys, in_order)[one] for one in same] == [_state(keys, in_disorder)[one] for one in same]
     with at_one_moment() as connection:
         assert differences(connection, snapshot, [in_order, in_disorder]) == []

@@ -1,20 +1,21 @@
-/** The condition of a milestone's or segment's form: the same builder as audiences; the rest of the page is plain HTML. */
+/** What a milestone's, segment's or event's form asks for beside its name; the rest of the page is plain HTML. */
 import { h, island } from "./dom.ts";
 import { type BuilderOptions, conditionBuilder } from "./editor/conditions/builder.ts";
 import type { BuilderData } from "./editor/conditions/controls.ts";
 import type { Condition } from "./editor/document.ts";
 import { Errors, type Fault } from "./editor/errors.ts";
 import { snackbar } from "./editor/snackbar.ts";
+import { type EventData, happening, type When } from "./happening.ts";
 import { t } from "./words.ts";
 
 type Definition = BuilderData & {
-  resource: "milestone" | "segment";
-  when: Condition | null;
+  resource: "milestone" | "segment" | "event";
+  when: Condition | When | null;
   faults: Fault[];
 };
 
 const words: Record<
-  Definition["resource"],
+  "milestone" | "segment",
   () => Pick<BuilderOptions, "label" | "help" | "empty" | "first">
 > = {
   milestone: () => ({
@@ -41,18 +42,22 @@ if (field && place) {
     field.value = JSON.stringify(when ?? null);
   };
   write();
-  const builder = conditionBuilder(
-    { data, announce: snackbar(), changed: write },
-    {
-      path: "when",
-      ...words[data.resource](),
-      get: () => when,
-      set: (condition) => {
-        when = condition;
-      },
-    },
-  );
-  const shown = h("div", {}, builder);
+  const change = (changed: typeof when) => {
+    when = changed;
+  };
+  const shown = h("div", {}, asked(write, change));
   place.replaceChildren(shown);
   new Errors(shown, () => {}).show(data.faults.filter((one) => one.path.startsWith("when")));
+}
+
+function asked(write: () => void, change: (changed: typeof when) => void): HTMLElement {
+  if (data.resource === "event")
+    return happening(data as unknown as EventData, (changed) => {
+      change(changed);
+      write();
+    });
+  return conditionBuilder(
+    { data, announce: snackbar(), changed: write },
+    { path: "when", ...words[data.resource](), get: () => when as Condition, set: change },
+  );
 }

@@ -1,4 +1,4 @@
-"""Milestones and segments. Saved and served at once, because they show nothing by themselves."""
+"""Milestones, segments and events. Saved and served at once, because they show nothing by themselves."""
 
 import secrets
 from typing import Any
@@ -14,7 +14,7 @@ from annai_server.admin.numbers import whole
 from annai_server.admin.words import t
 from annai_server.domain.cautions import Caution
 from annai_server.domain.errors import Conflict, Fault, Invalid, NotJson
-from annai_server.operations import drafts, publishing
+from annai_server.operations import archiving, drafts, publishing
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
 from annai_server.wire.bodies import parse
@@ -47,6 +47,15 @@ def _pages_of(kind: Definition) -> None:
     def save(visit: Visit) -> ResponseReturnValue:
         return _saved(visit, kind)
 
+    @admin.post(f"{address}/<key>/archive", endpoint=f"archive_{resource}")
+    @member("publisher")
+    def archive(visit: Visit, key: str) -> ResponseReturnValue:
+        title = titles.title(drafts.load(visit.project, resource, key).document)
+        archiving.archive(visit.project, resource, key, actor=visit.actor, now=visit.now)
+        db.session.commit()
+        flash(t("“%(title)s” is archived.", title=title))
+        return redirect(url_for(f"admin.{resource}s", project=visit.project.key))
+
 
 def _saved(visit: Visit, kind: Definition) -> ResponseReturnValue:
     document, version = _document(visit, kind), whole(request.form.get("version")) or 0
@@ -77,12 +86,18 @@ def _save(visit: Visit, kind: Definition, document: Json, version: int) -> None:
 
 
 def _publish(visit: Visit, kind: Definition, key: str) -> list[tuple[Environment, Caution]]:
-    """Where the author may: to the environments they chose. What they should know of it, and where."""
-    chosen = [
-        one for one in visit.environments if visit.may("publisher") and one.key in request.form.getlist("environments")
-    ]
+    """Where the author may: in the environments they chose, and no longer in the others. What they should know of it,
+    and where."""
+    if not visit.may("publisher"):
+        return []
+    chosen, served = request.form.getlist("environments"), drafts.load(visit.project, kind.resource, key).environments
     by: Json = {"actor": visit.actor, "now": visit.now}
-    done = [(one, publishing.publish(visit.project, one, kind.resource, key, **by)) for one in chosen]
+    done = []
+    for one in visit.environments:
+        if one.key in chosen:
+            done.append((one, publishing.publish(visit.project, one, kind.resource, key, **by)))
+        elif one.key in served:
+            publishing.unpublish(visit.project, one, kind.resource, key, **by)
     return [(one, caution) for one, outcome in done for caution in outcome.cautions]
 
 
@@ -103,7 +118,12 @@ def _form(
         "time_zone": visit.project.time_zone,
         "urls": {"say": url_for("admin.say_condition", project=visit.project.key)},
     }
+    if kind.resource == "event":
+        data["texts"] = {locale: texts.get("target", {}) for locale, texts in document.get("translations", {}).items()}
+        data["default_locale"] = visit.project.default_locale
     given = {"document": document, "version": version, "errors": errors, "data": data}
+    given["asks_for_key"] = kind.resource == "event" and version == 0
+    given["archivable"] = draft is not None and visit.may("publisher")
     return render_template("admin/definition.html", kind=kind, chosen=_chosen(visit, draft), **given)
 
 
@@ -118,17 +138,19 @@ def _document(visit: Visit, kind: Definition) -> Json:
     title = request.form.get("title", "").strip()
     document: Json = {
         "schema": 1,
-        "key": request.form.get("key") or _fresh_key(title, kind),
+        "key": request.form.get("key", "").strip() or _fresh_key(title, kind),
         "title": title,
         "when": _condition(),
     }
-    texts = {
-        locale: {"title": text}
-        for locale in visit.project.locales
-        if (text := request.form.get(f"title-{locale}", "").strip())
-    }
+    texts = {locale: found for locale in visit.project.locales if (found := _texts(locale))}
     scope = {"scope": "company"} if kind.resource == "milestone" and request.form.get("scope") == "company" else {}
     return document | scope | ({"translations": texts} if texts else {})
+
+
+def _texts(locale: str) -> Json:
+    """What it is called in that language, and what an event's target is."""
+    title, name = (request.form.get(f"{field}-{locale}", "").strip() for field in ("title", "target-name"))
+    return ({"title": title} if title else {}) | ({"target": {"name": name}} if name else {})
 
 
 def _condition() -> Any:
@@ -140,6 +162,9 @@ def _condition() -> Any:
 
 
 def _fresh_key(title: str, kind: Definition) -> str:
+    if kind.resource == "event":
+        stem = titles.stem(title).replace("-", "_").lstrip("_0123456789")
+        return stem or f"event_{secrets.token_hex(2)}"
     return f"{titles.stem(title) or kind.resource}-{secrets.token_hex(2)}"
 
 

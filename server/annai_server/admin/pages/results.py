@@ -45,5 +45,6 @@ def results(visit: Visit, key: str) -> ResponseReturnValue:
         end_names=ENDS,
         titles=titles.parts(draft.document),
         buttons=titles.buttons(draft.document),
+        forms={one.key: one for one in titles.forms(draft.document)},
         silence=None if found.shown.runs else reasons.silence(environment, draft, now=visit.now),
     )

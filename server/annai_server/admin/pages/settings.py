@@ -15,12 +15,14 @@ from annai_server.domain.errors import Fault, Invalid
 from annai_server.operations import keys, projects, switches
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
+from annai_server.wire.fields import TraitName
 from annai_server.wire.parts import PageGlob
 from annai_server.wire.problems import faults as faults_of
 
 MODES = ("off", "observe", "required")
 
 _PAGE = PageGlob()
+_TRAIT = TraitName()
 
 
 @admin.get("/p/<project>/settings")
@@ -68,6 +70,8 @@ def _change(visit: Visit, environment: Environment) -> None:
     with _gathering(faults):
         environment.quiet_pages = _pages()
     with _gathering(faults):
+        environment.form_traits = _traits()
+    with _gathering(faults):
         environment.budget_gap_s = 60 * _number("budget_gap", 0, 24 * 60)
     with _gathering(faults):
         environment.budget_day = _number("budget_day", 0, 100)
@@ -105,7 +109,7 @@ def _named(fault: dict[str, str]) -> dict[str, str]:
 
 
 def _settings(environment: Environment) -> dict[str, object]:
-    names = ("quiet_pages", "budget_gap_s", "budget_day", "identity_mode")
+    names = ("quiet_pages", "form_traits", "budget_gap_s", "budget_day", "identity_mode")
     return {name: getattr(environment, name) for name in names}
 
 
@@ -119,6 +123,14 @@ def _pages() -> list[str]:
         return [_PAGE.deserialize(page) for page in pages]
     except ValidationError as error:
         raise Invalid([Fault("quiet_pages", one.message) for one in faults_of(error)]) from error
+
+
+def _traits() -> list[str]:
+    names = dict.fromkeys(line.strip() for line in request.form.get("form_traits", "").splitlines() if line.strip())
+    try:
+        return [_TRAIT.deserialize(name) for name in names]
+    except ValidationError as error:
+        raise Invalid([Fault("form_traits", one.message) for one in faults_of(error)]) from error
 
 
 def _number(name: str, least: int, most: int) -> int:

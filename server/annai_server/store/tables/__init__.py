@@ -14,6 +14,7 @@ from annai_server.store.tables.progress import (
     MilestoneReached,
     Run,
     RunAction,
+    RunAnswer,
     RunStep,
 )
 from annai_server.store.tables.projects import AuthoringKey, Environment, Project, SecretKey, SigningSecret
@@ -47,6 +48,7 @@ __all__ = [
     "Revision",
     "Run",
     "RunAction",
+    "RunAnswer",
     "RunStep",
     "Scheduled",
     "SecretKey",

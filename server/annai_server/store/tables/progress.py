@@ -6,7 +6,7 @@ Every column is a minimum, a maximum, a count of new rows, or "the last by (time
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from annai_server.store.tables.base import CLUSTERED, Base, Key, MessageId, Millis, Name, Scope, Word
+from annai_server.store.tables.base import CLUSTERED, Base, Key, MessageId, Millis, Name, Prose, Scope, Word
 
 
 class Run(Base):
@@ -84,6 +84,24 @@ class RunAction(Base):
     guide: Mapped[Key]
     clicks: Mapped[int]
     first_at: Mapped[Millis]
+
+
+class RunAnswer(Base):
+    """The latest answer of a run to one question of a form."""
+
+    __tablename__ = "run_answers"
+    __table_args__ = (Index(None, "environment_id", "guide", "answered_at"), CLUSTERED)
+
+    environment_id: Mapped[Scope]
+    user_id: Mapped[Name] = mapped_column(primary_key=True)
+    run_id: Mapped[MessageId] = mapped_column(primary_key=True)
+    form: Mapped[Key] = mapped_column(primary_key=True)
+    field: Mapped[Key] = mapped_column(primary_key=True)
+    guide: Mapped[Key]
+    value: Mapped[Prose]
+    """As JSON, so that equal answers are equal texts."""
+    answered_at: Mapped[Millis]
+    answer_id: Mapped[MessageId]
 
 
 class GuideState(Base):

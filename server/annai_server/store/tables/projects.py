@@ -32,6 +32,8 @@ class Environment(Base):
     budget_gap_s: Mapped[int] = mapped_column(default=1800)
     budget_day: Mapped[int] = mapped_column(default=3)
     quiet_pages: Mapped[list[str]] = mapped_column(default=list)
+    form_traits: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    """What answers of forms may say of users, who are not asked to prove it."""
     publication: Mapped[int] = mapped_column(default=0)
     """Raised by whatever changes what this environment serves: a publication, a stop, a setting."""
     stopped_at: Mapped[Millis | None]
