@@ -103,6 +103,7 @@ def test_people_and_runs_are_counted_apart(published: Team) -> None:
         },
         "parts": [{"key": "first", "people": 3, "runs": 4}, {"key": "second", "people": 1, "runs": 1}],
         "actions": [],
+        "forms": [],
     }
 
 

@@ -15,7 +15,7 @@ from support.visitors import Visitors
 
 Scheme = Literal["light", "dark"]
 LANGUAGES: Mapping[str, str] = {"en": "English", "ja": "日本語"}
-KINDS = ("tour", "banner", "checklist", "toast")
+KINDS = ("tour", "banner", "checklist", "toast", "hint")
 DOOR = ("sign-in", "sign-in/used-up")
 EMPTY = ("guides", "guides/new", "milestones", "users", "promote", "audit?by=nobody", "nowhere")
 FULL = (
@@ -33,6 +33,8 @@ FULL = (
     "milestones/new",
     "segments",
     "segments/new",
+    "events",
+    "events/new",
     "themes?environment=production",
     "themes/new?base=leaf",
     "users?environment=development",

@@ -99,6 +99,8 @@ def test_the_guides_name_their_targets_as_the_pages_do() -> None:
     """A Japanese page has Japanese names; a guide that kept the English ones would miss its targets."""
     for file in (PACKAGE.parent / "guides").glob("*.json"):
         guide = json.loads(file.read_text("utf-8"))
+        if name := guide.get("target", {}).get("name"):
+            assert guide["translations"]["ja"]["target"]["name"] == CATALOGUE[name], file.stem
         translated = guide["translations"]["ja"].get("steps", {})
         for step in guide.get("steps", []):
             if name := step["target"].get("name"):

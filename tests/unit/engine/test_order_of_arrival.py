@@ -39,7 +39,17 @@ from support import guides
 from support.cast import Keys, Team, cast
 from support.page import now
 
-PROJECTIONS = (Run, RunStep, RunAction, RunAnswer, GuideState, ItemCompletion, MilestoneReached, LedgerEntry, EventCounter)
+PROJECTIONS = (
+    Run,
+    RunStep,
+    RunAction,
+    RunAnswer,
+    GuideState,
+    ItemCompletion,
+    MilestoneReached,
+    LedgerEntry,
+    EventCounter,
+)
 MINUTE = 60_000
 USERS = itertools.count(1)
 RUNS = [str(uuid7(now())) for _ in range(3)]
@@ -90,7 +100,8 @@ def _events() -> st.SearchStrategy[list[Event]]:
 
     names = st.sampled_from(
         ["guide_shown", "step_shown", "step_completed", "guide_completed", "guide_ended", "action_clicked",
-         "form_answered", "target_missing", "target_healed", "opted_out", "opted_in", "invoice_sent", "customer_created", "vip"]
+         "form_answered", "target_missing", "target_healed", "opted_out", "opted_in", "invoice_sent",
+         "customer_created", "vip"]
     )  # fmt: skip
     reasons = st.sampled_from(["completed", "skipped", "closed", "snoozed", "replaced"])
     parts = st.tuples(
@@ -139,7 +150,9 @@ def test_a_reset_forgets_the_same_whatever_arrives_after_it(keys: Keys, data: st
             snapshot = compile_snapshot(published.load(connection, keys.environment_id))
             orders.for_user(connection, snapshot, user).reset(guide, now=at)
         _record(writer, keys, user, [then])
-    same = [table_of(model).name for model in (Run, RunStep, RunAction, RunAnswer, GuideState, LedgerEntry, EventCounter)]
+    same = [
+        table_of(model).name for model in (Run, RunStep, RunAction, RunAnswer, GuideState, LedgerEntry, EventCounter)
+    ]
     assert [_state(keys, in_order)[one] for one in same] == [_state(keys, in_disorder)[one] for one in same]
     with at_one_moment() as connection:
         assert differences(connection, snapshot, [in_order, in_disorder]) == []

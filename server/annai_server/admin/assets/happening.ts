@@ -19,6 +19,7 @@ type Kind = "page" | "dwell" | "click";
 
 export function happening(data: EventData, changed: (when: When) => void): HTMLElement {
   const when: When = { ...data.when };
+  const others = data.locales.filter((locale) => locale !== data.default_locale);
   const place = region(draw, { class: "stack", "data-path": "when" });
 
   function set<K extends keyof When>(name: K, value: When[K] | undefined): void {
@@ -30,7 +31,7 @@ export function happening(data: EventData, changed: (when: When) => void): HTMLE
     delete when.dwell;
     delete when.click;
     if (kind === "dwell") when.dwell = "30s";
-    if (kind === "click") when.click = { role: "button", name: "" };
+    if (kind === "click") when.click = { role: "button" };
     changed({ ...when });
     place.refresh();
   }
@@ -79,7 +80,7 @@ export function happening(data: EventData, changed: (when: When) => void): HTMLE
   function click(): HTMLElement {
     return h(
       "div",
-      {},
+      { class: "stack" },
       targetField({
         path: "when.click",
         label: t("On"),
@@ -88,11 +89,9 @@ export function happening(data: EventData, changed: (when: When) => void): HTMLE
         get: () => when.click,
         set: (target) => set("click", target),
       }),
-      h("div", { class: "fields" }, ...others().map(named)),
+      h("div", { class: "fields" }, ...others.map(named)),
     );
   }
-
-  const others = () => data.locales.filter((locale) => locale !== data.default_locale);
 
   function named(locale: string): HTMLElement {
     return textField({

@@ -29,7 +29,30 @@ export type Button = { key: string; label: string; action: Action; primary?: boo
 
 export type Condition = { [head: string]: Json };
 
-export type Step = {
+export type Image = { url: string; alt: string; width?: number; height?: number };
+export type Video = { url: string; title: string };
+export type Media = { image?: Image; video?: Video };
+
+export type Option = { key: string; label: string };
+export type Question = {
+  key: string;
+  type: "text" | "choice" | "rating";
+  label: string;
+  required?: boolean;
+  options?: Option[];
+  many?: boolean;
+  long?: boolean;
+  scale?: 5 | 10;
+  low?: string;
+  high?: string;
+  trait?: string;
+};
+export type Form = { key: string; fields: Question[]; submit: string };
+
+/** What may hold media and a form. */
+export type Card = { media?: Media; form?: Form };
+
+export type Step = Card & {
   key: string;
   when?: Condition;
   page?: string | string[];
@@ -50,13 +73,19 @@ export type Item = {
   when?: Condition;
   button?: Button;
   scope?: Scope;
+  media?: Media;
 };
 
 export type Trigger = {
   page?: string | string[];
   after?: string;
   element?: Target;
+  on?: "appears" | "visible" | "clicked" | "hovered" | "focused" | "entered";
   event?: string;
+  idle?: string;
+  dwell?: string;
+  hesitates?: string;
+  rage?: boolean;
   manual?: boolean;
 };
 
@@ -70,7 +99,7 @@ export type Frequency = {
   scope?: Scope;
 };
 
-export type GuideDocument = {
+export type GuideDocument = Card & {
   schema: 1;
   key: string;
   kind: Kind;
@@ -115,6 +144,24 @@ export const newButton = (taken: string[], action: Action): Button => ({
   label: "",
   action,
 });
+
+/** Answers are told apart by the form's key alone: each form of a guide has its own. */
+export const newForm = (document: GuideDocument): Form => ({
+  key: freshKey(
+    "form",
+    [document, ...(document.steps ?? [])].flatMap((card) => (card.form ? [card.form.key] : [])),
+  ),
+  fields: [newQuestion([])],
+  submit: "",
+});
+
+export const newQuestion = (taken: string[]): Question => ({
+  key: freshKey("question", taken),
+  type: "rating",
+  label: "",
+});
+
+export const newOption = (taken: string[]): Option => ({ key: freshKey("option", taken), label: "" });
 
 /** Sets an optional field, or removes it where the value says nothing: a document holds no empty leftovers. */
 export function assign<T extends object, K extends keyof T>(

@@ -26,6 +26,17 @@ export function linePair(context: Context, options: PairOptions): HTMLElement {
   );
 }
 
+/** Without variables: what is read out or opened, rather than shown. `optional`: why a translation may be left out. */
+export function plainPair(context: Context, options: PairOptions & { optional?: string }): HTMLElement {
+  const { optional, ...rest } = options;
+  const made = pair(context, rest, (one, lang) =>
+    textField({ ...one, input: { lang, maxlength: options.most ?? 300, spellcheck: !optional } }),
+  );
+  const second = optional ? made.querySelector<HTMLInputElement>(".translation input") : null;
+  if (second) second.placeholder = optional ?? "";
+  return made;
+}
+
 export function bodyPair(context: Context, options: PairOptions): HTMLElement {
   return pair(context, options, (one, lang) => bodyField({ ...one, lang, traits: traitsOf(context) }));
 }

@@ -3,7 +3,7 @@ import { h } from "../dom.ts";
 import { send } from "../request.ts";
 import { languageName, t, uiLocale } from "../words.ts";
 import type { EditorData } from "./context.ts";
-import { copy, type GuideDocument, type Target } from "./document.ts";
+import { type Card, copy, type GuideDocument, type Target } from "./document.ts";
 import type { Draft } from "./draft.ts";
 import { segmented } from "./segmented.ts";
 import { prune } from "./translations.ts";
@@ -172,6 +172,7 @@ function presentable(document: GuideDocument): GuideDocument {
     one.label ||= "…";
     if (Object.values(one.action).includes("")) one.action = { do: "close" };
   }
+  for (const card of [shown, ...(shown.steps ?? []), ...(shown.items ?? [])]) presentCard(card);
   for (const item of shown.items ?? []) item.done_when = { event: "done" };
   for (const key of ["audience", "trigger", "schedule", "frequency", "goal"] as const) delete shown[key];
   for (const step of shown.steps ?? []) {
@@ -183,6 +184,21 @@ function presentable(document: GuideDocument): GuideDocument {
   if (shown.kind === "hint" && !(shown.target && isDescribed(shown.target)))
     shown.target = { role: "button", name: "…" };
   return shown;
+}
+
+function presentCard(card: Card): void {
+  const { image, video } = card.media ?? {};
+  // Of an address that is still being typed there is nothing to see.
+  if (image && !/^(https:\/\/.|\/)/.test(image.url)) delete card.media;
+  if (video && !/^https:\/\/.+\/./.test(video.url)) delete card.media;
+  if (video) video.title ||= "…";
+  if (!card.form) return;
+  card.form.submit ||= "…";
+  for (const field of card.form.fields) {
+    field.label ||= "…";
+    for (const option of field.options ?? []) option.label ||= "…";
+    delete field.trait;
+  }
 }
 
 function isDescribed(target: Target): boolean {

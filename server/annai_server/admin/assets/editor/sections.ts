@@ -3,13 +3,12 @@ import { type Child, h, region } from "../dom.ts";
 import { t } from "../words.ts";
 import { conditionBuilder } from "./conditions/builder.ts";
 import type { Context } from "./context.ts";
-import { assign, type Frequency, type Trigger } from "./document.ts";
+import { assign, type Frequency } from "./document.ts";
 import { durationField } from "./durations.ts";
-import { checkField, choiceField, numberField, selectField, textField } from "./fields.ts";
-import { pagesField } from "./pages.ts";
+import { checkField, choiceField, numberField, selectField } from "./fields.ts";
 import { scheduleField } from "./schedule.ts";
 import { scopeField } from "./scope.ts";
-import { targetField } from "./target.ts";
+import { whereFields } from "./trigger.ts";
 
 export type Section = { id: string; title: string; draw: () => Child[] };
 
@@ -18,59 +17,7 @@ export function builderContext(context: Context) {
 }
 
 export function whereSection(context: Context): Section {
-  return { id: "where", title: t("Where"), draw: () => where(context) };
-}
-
-function where(context: Context): Child[] {
-  const { document } = context.draft;
-  const trigger: Trigger = { ...document.trigger };
-  const write = <K extends keyof Trigger>(name: K, value: Trigger[K] | undefined) => {
-    assign(trigger, name, value);
-    assign(document, "trigger", { ...trigger });
-    context.draft.changed();
-  };
-  return [
-    pagesField({
-      path: "trigger.page",
-      label: t("Pages"),
-      everywhere: t("On every page of your product."),
-      get: () => trigger.page,
-      set: (page) => write("page", page),
-    }),
-    h(
-      "details",
-      { class: "more", open: Boolean(trigger.after || trigger.element || trigger.event || trigger.manual) },
-      h("summary", {}, t("What has to happen there first")),
-      durationField({
-        label: t("Wait this long"),
-        path: "trigger.after",
-        value: trigger.after ?? "",
-        allowed: ["s", "ms", "m"],
-        change: (after) => write("after", after),
-      }),
-      textField({
-        label: t("After this event of your product"),
-        path: "trigger.event",
-        value: trigger.event ?? "",
-        suggestions: Object.keys(context.data.known.events),
-        change: (event) => write("event", event.trim()),
-      }),
-      targetField({
-        label: t("When this is on the page"),
-        path: "trigger.element",
-        none: t("Doesn't matter"),
-        get: () => trigger.element,
-        set: (element) => write("element", element),
-      }),
-      checkField({
-        label: t("Never starts by itself"),
-        help: t("Only from the menu, a button or your product's code."),
-        path: "trigger.manual",
-        value: Boolean(trigger.manual),
-        change: (manual) => write("manual", manual || undefined),
-      }),
-    ),
-  ];
+  return { id: "where", title: t("Where"), draw: () => whereFields(context) };
 }
 
 export function whoSection(context: Context): Section {

@@ -1,5 +1,5 @@
 /** Reading and writing `translations`, and knowing which texts a language still lacks. */
-import type { Button, GuideDocument, Json } from "./document.ts";
+import type { Button, Card, GuideDocument, Json } from "./document.ts";
 
 type Tree = { [key: string]: Json };
 
@@ -46,20 +46,35 @@ export function texts(doc: GuideDocument): Text[] {
   const buttons = (path: string[], list: Button[] | undefined) => {
     for (const one of list ?? []) add([...path, "buttons", one.key], one.label);
   };
+  const card = (path: string[], one: Card) => {
+    add([...path, "media", "alt"], one.media?.image?.alt);
+    add([...path, "media", "title"], one.media?.video?.title);
+    for (const field of one.form?.fields ?? []) {
+      const at = [...path, "form", "fields", field.key];
+      add([...at, "label"], field.label);
+      for (const option of field.options ?? []) add([...at, "options", option.key], option.label);
+      add([...at, "low"], field.low);
+      add([...at, "high"], field.high);
+    }
+    add([...path, "form", "submit"], one.form?.submit);
+  };
   add(["body"], doc.body);
   for (const step of doc.steps ?? []) {
     add(["steps", step.key, "title"], step.title);
     add(["steps", step.key, "body"], step.body);
     buttons(["steps", step.key], step.buttons);
+    card(["steps", step.key], step);
   }
   for (const item of doc.items ?? []) {
     add(["items", item.key, "title"], item.title);
     add(["items", item.key, "body"], item.body);
     add(["items", item.key, "button"], item.button?.label);
+    card(["items", item.key], item);
   }
   add(["celebration", "title"], doc.celebration?.title);
   add(["celebration", "body"], doc.celebration?.body);
   buttons([], doc.buttons);
+  card([], doc);
   return found.filter((one) => one.text.trim() !== "");
 }
 
@@ -75,19 +90,40 @@ export function prune(doc: GuideDocument): void {
     keepOnly(tree as Tree, "buttons", doc.buttons);
     if (!doc.celebration) delete (tree as Tree).celebration;
     if (!doc.target) delete (tree as Tree).target;
+    pruneCard(tree as Tree, doc);
     for (const step of doc.steps ?? []) {
       const steps = (tree as Tree).steps;
       const one = isTree(steps) ? steps[step.key] : undefined;
       if (!isTree(one)) continue;
       keepOnly(one, "buttons", step.buttons);
       if (!step.target) delete one.target;
+      pruneCard(one, step);
     }
     for (const item of doc.items ?? []) {
       const items = (tree as Tree).items;
       const one = isTree(items) ? items[item.key] : undefined;
-      if (isTree(one) && !item.button) delete one.button;
+      if (!isTree(one)) continue;
+      if (!item.button) delete one.button;
+      pruneCard(one, item);
     }
     if (Object.keys(tree).length === 0) delete doc.translations?.[locale];
+  }
+}
+
+function pruneCard(tree: Tree, card: Card): void {
+  const { media, form } = tree;
+  if (!card.media) delete tree.media;
+  else if (isTree(media)) delete media[card.media.image ? "title" : "alt"];
+  if (!card.form) delete tree.form;
+  else if (isTree(form)) {
+    keepOnly(form, "fields", card.form.fields);
+    for (const field of card.form.fields) {
+      const one = isTree(form.fields) ? form.fields[field.key] : undefined;
+      if (!isTree(one)) continue;
+      keepOnly(one, "options", field.options);
+      if (!field.low) delete one.low;
+      if (!field.high) delete one.high;
+    }
   }
 }
 

@@ -9,7 +9,8 @@ import type { GuideDocument, Json } from "./document.ts";
 type Tree = { [key: string]: Json };
 export type Units = Map<string, Json>;
 const SEPARATOR = "\u001f";
-const LISTS = ["steps", "items", "buttons"];
+const LISTS = ["steps", "items", "buttons", "fields", "options"];
+const HOLDERS = ["translations", "celebration", "media", "image", "video", "form"];
 
 export function flatten(document: GuideDocument): Units {
   const units: Units = new Map();
@@ -21,8 +22,7 @@ function walk(tree: Tree, at: string[], units: Units): void {
   for (const [name, value] of Object.entries(tree)) {
     const path = [...at, name];
     if (LISTS.includes(name) && Array.isArray(value)) walkList(value as Tree[], path, units);
-    else if ((name === "translations" || at[0] === "translations" || name === "celebration") && isTree(value))
-      walk(value, path, units);
+    else if ((HOLDERS.includes(name) || at[0] === "translations") && isTree(value)) walk(value, path, units);
     else units.set(path.join(SEPARATOR), value);
   }
 }
@@ -130,6 +130,10 @@ function label(id: string, mine: GuideDocument, theirs: GuideDocument): string {
     } else if (part === "buttons") {
       const key = path[++at] ?? "";
       parts.push(key === "#order" ? t("Which buttons") : t("Button"));
+    } else if (part === "fields" || part === "options") {
+      const key = path[++at] ?? "";
+      const many = part === "fields" ? t("Questions") : t("Options");
+      parts.push(key === "#order" ? many : part === "fields" ? t("Question") : t("Answer"));
     } else parts.push(words[part] ?? part);
   }
   return parts.join(" · ");
@@ -165,4 +169,21 @@ const partWords = (): Record<string, string> => ({
   position: t("Stands"),
   tone: t("Tone"),
   button: t("Button"),
+  media: t("Image or video"),
+  image: t("An image"),
+  video: t("A video"),
+  form: t("Form"),
+  url: t("Address"),
+  alt: t("What it shows"),
+  submit: t("Label of the sending button"),
+  type: t("Answered with"),
+  required: t("Has to be answered"),
+  trait: t("Becomes this trait of the user"),
+  low: t("What the worst mark means"),
+  high: t("What the best mark means"),
+  scale: t("From 1 to"),
+  many: t("Several may be chosen"),
+  long: t("Several lines"),
+  marker: t("Marker"),
+  opens: t("Opens"),
 });

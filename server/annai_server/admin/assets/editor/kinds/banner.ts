@@ -5,6 +5,8 @@ import { buttonsField } from "../buttons.ts";
 import type { Context } from "../context.ts";
 import { assign, type GuideDocument } from "../document.ts";
 import { checkField, choiceField, selectField } from "../fields.ts";
+import { formField } from "../form.ts";
+import { mediaField } from "../media.ts";
 import { bodyPair, linePair } from "../pair.ts";
 import type { Section } from "../sections.ts";
 import { targetField } from "../target.ts";
@@ -33,6 +35,13 @@ function content(context: Context): Child[] {
       change: (body) => {
         document.body = body;
       },
+    }),
+    mediaField(context, { path: "media", at: ["media"], holder: document }),
+    formField(context, {
+      path: "form",
+      at: ["form"],
+      holder: document,
+      help: t("Up to five questions. Whoever sends the answers has completed the guide."),
     }),
     buttonsField(context, {
       path: "buttons",

@@ -7,6 +7,7 @@ import type { Context } from "../context.ts";
 import { assign, type GuideDocument, type Item, newItem } from "../document.ts";
 import { checkField, choiceField } from "../fields.ts";
 import { type EditableList, editableList } from "../list.ts";
+import { mediaField } from "../media.ts";
 import { bodyPair, linePair } from "../pair.ts";
 import { scopeField } from "../scope.ts";
 import { builderContext, type Section } from "../sections.ts";
@@ -73,6 +74,7 @@ function itemForm(context: Context, item: Item, path: string): Child[] {
       value: item.body ?? "",
       change: (body) => assign(item, "body", body),
     }),
+    mediaField(context, { path: `${path}.media`, at: ["items", item.key, "media"], holder: item }),
     conditionBuilder(builderContext(context), {
       path: `${path}.done_when`,
       label: t("Done when"),

@@ -5,6 +5,8 @@ import { buttonsField } from "../buttons.ts";
 import type { Context } from "../context.ts";
 import { assign } from "../document.ts";
 import { checkField, selectField } from "../fields.ts";
+import { formField } from "../form.ts";
+import { mediaField } from "../media.ts";
 import { bodyPair, linePair } from "../pair.ts";
 import type { Section } from "../sections.ts";
 
@@ -60,6 +62,13 @@ function content(context: Context): Child[] {
         assign(document, "celebrate", celebrate ? undefined : false);
         changed();
       },
+    }),
+    mediaField(context, { path: "media", at: ["media"], holder: document }),
+    formField(context, {
+      path: "form",
+      at: ["form"],
+      holder: document,
+      help: t("Up to five questions. Whoever sends the answers has completed the guide."),
     }),
     buttonsField(context, {
       path: "buttons",

@@ -6,7 +6,9 @@ import { conditionBuilder } from "../conditions/builder.ts";
 import type { Context } from "../context.ts";
 import { assign, newStep, type Step } from "../document.ts";
 import { choiceField, selectField } from "../fields.ts";
+import { formField } from "../form.ts";
 import { type EditableList, editableList } from "../list.ts";
+import { mediaField } from "../media.ts";
 import { pagesField } from "../pages.ts";
 import { bodyPair, linePair } from "../pair.ts";
 import { placementField } from "../placement.ts";
@@ -69,6 +71,13 @@ function stepForm(context: Context, step: Step, path: string): Child[] {
       change: (body) => {
         step.body = body;
       },
+    }),
+    mediaField(context, { path: `${path}.media`, at: ["steps", step.key, "media"], holder: step }),
+    formField(context, {
+      path: `${path}.form`,
+      at: ["steps", step.key, "form"],
+      holder: step,
+      help: t("Up to five questions. Sending the answers goes on to the next step."),
     }),
     place(context, step, path),
     buttonsField(context, {
