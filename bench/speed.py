@@ -71,10 +71,9 @@ class Compared:
         return low, high
 
     def _ratios(self, of: Callable[[Load], float | None]) -> Sequence[float]:
-        """Of each pair; empty where the system does not tell."""
+        """Of each pair of which the system tells: one round without a reading spoils no other."""
         pairs = [(of(mine), of(other)) for mine, other in zip(self.ours, self.theirs, strict=True)]
-        known = [mine / other for mine, other in pairs if mine is not None and other]
-        return known if len(known) == len(pairs) else []
+        return [mine / other for mine, other in pairs if mine and other and mine > 0 and other > 0]
 
 
 def median(rounds: Sequence[Load], of: Callable[[Load], float | None]) -> float | None:

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from annai_server.store.database import make_engine
 from cli.conftest import COMMAND, Operator
 from support.processes import Process, answers, running
 
@@ -84,6 +86,21 @@ def test_a_taken_port_is_named(operator: Operator) -> None:
 def test_a_database_without_its_tables_is_refused_with_the_command_that_makes_them(operator: Operator) -> None:
     operator.folder.mkdir()
     assert "annai-server db upgrade" in operator.starts("serve", ANNAI_SECRET="s" * 40).refused()
+
+
+def test_a_database_that_a_later_version_has_migrated_is_served(any_operator: Operator, tmp_path: Path) -> None:
+    """What is started while the later one is rolled out, or after it was taken back."""
+    any_operator.succeeds("init")
+    engine = make_engine(any_operator.environment["ANNAI_DATABASE_URL"])
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'of a later one'"))
+    assert any_operator.succeeds("db", "upgrade").out
+    assert any_operator.succeeds("db", "current").out == "up to date\n"
+    with running(_server(any_operator, tmp_path)):
+        assert _get(f"{any_operator.url}/readyz") == (200, {"status": "ready"})
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "of a later one"
+    engine.dispose()
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select
 
-from annai_server.store.database import make_engine
-from annai_server.store.tables import Event
+from delivery.kept import answered, logged, sent
 from delivery.sender import Sender, wait_for_progress
 from support.cast import Keys
 from support.databases import Databases
@@ -55,7 +53,7 @@ def test_a_copy_made_under_load_holds_what_was_acknowledged_and_nothing_by_halve
     for sender in senders:
         sender.start()
     wait_for_progress(senders)
-    acknowledged = {id_ for sender in senders for id_ in sender.answered.copy()}
+    acknowledged = answered(senders)
     made = here.runs("backup", str(copy))
     assert made.returncode == 0, made
     wait_for_progress(senders)
@@ -66,8 +64,7 @@ def test_a_copy_made_under_load_holds_what_was_acknowledged_and_nothing_by_halve
 
     restored = empty.runs("restore", str(copy))
     assert restored.returncode == 0, restored
-    sent = {id_ for sender in senders for ids in sender.sent.values() for id_ in ids}
-    assert acknowledged <= _logged(empty.url) < sent
+    assert acknowledged <= logged(empty.url) < sent(senders)
     verified = empty.runs("verify")
     assert verified.returncode == 0, verified
     assert "0 differences" in verified.stdout
@@ -99,12 +96,3 @@ def test_without_the_tools_of_postgresql_it_says_what_to_install(here: Place, tm
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "pg_dump is not installed here" in refused.stderr
     assert list(tmp_path.glob("*.backup*")) == []
-
-
-def _logged(url: str) -> set[str]:
-    engine = make_engine(url)
-    with engine.connect() as connection:
-        ids = connection.scalars(select(Event.message_id).where(Event.source == "browser")).all()
-    engine.dispose()
-    assert len(ids) == len(set(ids))
-    return set(ids)

@@ -1,8 +1,10 @@
 """Models and migrations say the same, on both databases."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alembic import command
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
@@ -11,6 +13,7 @@ from annai_server.store import schema
 from annai_server.store.database import make_engine
 from annai_server.store.partitions import ensure_partitions, months
 from support.databases import BACKENDS, Databases
+from support.locks import Locks
 
 NOW = 1_795_291_200_000  # 21 November 2026
 MONTH = 31 * 24 * 3_600_000
@@ -40,6 +43,28 @@ def test_upgrading_twice_is_harmless_and_an_empty_database_is_not_current(databa
         with empty.connect() as connection:
             assert schema.is_current(connection)
         empty.dispose()
+
+
+def test_a_migration_lets_others_go_on_while_somebody_keeps_its_tables(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a backup does, for as long as it takes; whoever reads is not to queue up behind the migration."""
+    with databases.fresh("postgresql", migrated=False) as url, ThreadPoolExecutor(1) as elsewhere:
+        engine = make_engine(url)
+        with engine.begin() as connection:
+            command.upgrade(schema._config(connection), "0001")
+        with engine.connect() as backup:
+            backup.execute(text("LOCK TABLE published IN ACCESS SHARE MODE"))
+            migrating = elsewhere.submit(schema.upgrade, url)
+            Locks(engine, monkeypatch).until_somebody_waits()
+            with engine.connect() as reader:
+                reader.execute(text("SET LOCAL lock_timeout = '20s'"))
+                assert reader.scalar(text("SELECT count(*) FROM published")) == 0
+            assert not migrating.done()
+        migrating.result(60)
+        with engine.connect() as connection:
+            assert schema.is_current(connection)
+        engine.dispose()
 
 
 def _insert(engine: Engine, subject: str, at: int, message_id: str | None = None) -> str:
