@@ -133,9 +133,12 @@ def test_only_events_of_the_last_8_days_are_taken_in(page: Page, age: int, becom
     assert statuses(page.report(event("visited", now() - age))) == [becomes]
 
 
-def test_a_clock_that_is_a_day_off_is_corrected(page: Page, in_app: None) -> None:
-    there = now() - DAY
-    assert statuses(page.report(event("visited", there - 1_000), sent_at=there)) == ["stored"]
+@pytest.mark.parametrize("off", [-DAY, DAY])
+def test_a_clock_that_is_a_day_off_is_corrected_and_counts_once(page: Page, in_app: None, off: int) -> None:
+    there = now() + off
+    sent = event("visited", there - 1_000)
+    assert statuses(page.report(sent, sent_at=there)) == ["stored"]
+    assert statuses(page.report(sent, sent_at=now() + off)) == ["duplicate"]
     stored = db.session.scalars(select(Event).filter_by(name="visited")).one()
     assert abs(stored.occurred_at - (now() - 1_000)) < 5_000
     assert abs(stored.received_at - now()) < 5_000

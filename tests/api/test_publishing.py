@@ -294,3 +294,36 @@ def test_everything_that_changes_what_is_served_is_in_the_audit_log(team: Team, 
     assert (entries[1].environment, entries[1].note) == ("production", "Hello")
     assert entries[2].before is not None
     assert (entries[2].before["title"], (entries[2].after or {})["title"]) == ("Welcome", "Two")
+
+
+def test_switches_plans_and_promotions_are_in_the_audit_log_as_they_were_and_as_they_became(
+    team: Team, in_app: None
+) -> None:
+    publish(team, guides.tour())
+    place = {"environment": "development"}
+    for path, body in (
+        ("guides/welcome/stop", place),
+        ("guides/welcome/resume", place),
+        ("environments/development/stop", None),
+        ("guides/welcome/publish", {**place, "at": "2100-01-01T00:00:00Z", "revision": 1, "again": "everybody"}),
+        ("guides/welcome/unschedule", place),
+        ("guides/welcome/duplicate", {"key": "second"}),
+        ("promotions", {"from": "development", "to": "production", "guides": ["welcome"], "note": "Tried out"}),
+    ):
+        assert team.author("POST", f"/v1/{path}", body).status_code < 300
+    last = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(7)).all()
+    one = {"revision": 1, "round": 1}
+    stopped = {**one, "stopped": True}
+    plan = {"revision": 1, "at": 4_102_444_800_000, "again": "everybody"}
+    copy = guides.tour("second", title="Copy of Welcome")
+    assert [(entry.action, entry.environment, entry.before, entry.after, entry.note) for entry in reversed(last)] == [
+        ("stop", "development", one, stopped, None),
+        ("resume", "development", stopped, one, None),
+        ("stop", "development", {"stopped": False}, {"stopped": True}, None),
+        ("schedule", "development", None, plan, None),
+        ("unschedule", "development", plan, None, None),
+        ("create", None, None, copy, None),
+        ("promote", "production", None, one, "Tried out"),
+    ]
+    assert {entry.by for entry in last} == {team.authoring_key[:11]}
+    assert all(abs(entry.at - now()) < 60_000 for entry in last)

@@ -1,21 +1,27 @@
-"""A database that is locked or full loses nothing: what can't be kept is refused, and comes again."""
+"""A database that is locked, overloaded or full loses nothing: what can't be kept is refused, and comes again."""
 
 import fcntl
 import resource
 import sqlite3
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
+from werkzeug.test import TestResponse
 
 from annai_server.engine import writer as writing
+from annai_server.engine.writer import Writer
 from annai_server.operations.verification import compared
 from annai_server.settings import Settings
-from annai_server.store.database import at_one_moment, db
+from annai_server.store.database import at_one_moment, db, make_engine
 from annai_server.store.tables import Event
 from delivery.sender import tour_through
 from support.cast import Keys
@@ -25,19 +31,33 @@ ONLY_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @contextmanager
-def _another_writer(path: Path) -> Iterator[None]:
+def _another_writer(url: str) -> Iterator[None]:
     """Another process of ours, that takes its time."""
-    with Path(f"{path}-lock").open("w") as lock:
+    with Path(f"{urlsplit(url).path}-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 @contextmanager
-def _a_stranger(path: Path) -> Iterator[None]:
+def _a_stranger(url: str) -> Iterator[None]:
     """A program that knows nothing of our lock."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(urlsplit(url).path, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         yield
+
+
+@contextmanager
+def _an_administrator(url: str) -> Iterator[None]:
+    """Who repairs a table."""
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        connection.execute(text("LOCK TABLE events IN ACCESS EXCLUSIVE MODE"))
+        yield
+    engine.dispose()
+
+
+HOLDERS = [("sqlite", _another_writer), ("sqlite", _a_stranger), ("postgresql", _an_administrator)]
+Holder = Callable[[str], AbstractContextManager[None]]
 
 
 @pytest.fixture
@@ -45,25 +65,62 @@ def page(client: FlaskClient, keys: Keys) -> Page:
     return Page(client, keys)
 
 
-@ONLY_SQLITE
-@pytest.mark.parametrize("held", [_another_writer, _a_stranger])
+@pytest.mark.parametrize(("database_url", "held"), HOLDERS, indirect=["database_url"])
 def test_a_locked_database_refuses_for_a_while_and_then_has_everything_once(
-    page: Page,
-    in_app: None,
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
-    held: Callable[[Path], AbstractContextManager[None]],
+    page: Page, in_app: None, settings: Settings, monkeypatch: pytest.MonkeyPatch, held: Holder
 ) -> None:
     sent = tour_through(1)
-    with held(Path(urlsplit(settings.database_url).path)), monkeypatch.context() as patched:
+    with held(settings.database_url), monkeypatch.context() as patched:
         patched.setattr(writing, "WAIT_S", 0.2)
-        refused = page.send(*sent)
+        refusals = [page.send(*sent)]
+        patched.setattr(Writer, "_wait", _nobody_waits)
+        refusals.append(page.send(*sent))
         assert page.bootstrap()["guides"], "reading does not wait for the lock"
-    assert (refused.status_code, json_of(refused)["code"]) == (503, "unavailable")
-    assert int(refused.headers["Retry-After"]) > 0
-    assert set(statuses(page.report(*sent))) <= {"stored", "duplicate"}
+    for refused in refusals:
+        assert (refused.status_code, json_of(refused)["code"]) == (503, "unavailable")
+        assert int(refused.headers["Retry-After"]) > 0
+    _wait_until_taken_in(page, sent)
     assert _logged(page.keys) == {one["id"] for one in sent}
     _expect_a_faithful_replay(page.keys)
+
+
+@pytest.mark.parametrize(("database_url", "held"), [HOLDERS[0], HOLDERS[2]], indirect=["database_url"])
+def test_more_than_can_be_kept_waiting_is_refused_at_once_and_later_taken_in(
+    page: Page, in_app: None, settings: Settings, monkeypatch: pytest.MonkeyPatch, held: Holder
+) -> None:
+    monkeypatch.setattr(writing, "QUEUE_EVENTS", 20)
+    monkeypatch.setattr(writing, "WAIT_S", 60.0)
+    crowd = {f"u_{number}": tour_through(number) for number in range(12)}
+
+    def send(user: str) -> TestResponse:
+        return replace(page, user=user, client=page.client.application.test_client()).send(*crowd[user])
+
+    with ThreadPoolExecutor(len(crowd)) as pool:
+        with held(settings.database_url):
+            sending = {user: pool.submit(send, user) for user in crowd}
+            (first, *_), _ = wait(sending.values(), timeout=60, return_when=FIRST_COMPLETED)
+            assert page.bootstrap()["guides"]
+        assert (first.result().status_code, int(first.result().headers["Retry-After"]) > 0) == (503, True)
+        answers = {user: one.result() for user, one in sending.items()}
+    assert {answer.status_code for answer in answers.values()} == {200, 503}
+    for user in crowd:
+        again = {"stored"} if answers[user].status_code == 503 else {"duplicate"}
+        assert set(statuses(json_of(send(user)))) == again
+    assert _logged(page.keys) == {one["id"] for events in crowd.values() for one in events}
+    _expect_a_faithful_replay(page.keys)
+
+
+def _nobody_waits(*_: object) -> None:
+    raise AssertionError("somebody waits for a writer that takes nothing in")
+
+
+def _wait_until_taken_in(page: Page, sent: Sequence[dict[str, Any]]) -> None:
+    """Sent again until it is, as a browser does: what was being written may take its moment still."""
+    deadline = time.monotonic() + 30
+    while (answer := page.send(*sent)).status_code != 200:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert set(statuses(json_of(answer))) <= {"stored", "duplicate"}
 
 
 @ONLY_SQLITE

@@ -1,15 +1,15 @@
-"""How a tour's targets were found lately, as people's browsers told."""
+"""How a guide's targets were found lately, as people's browsers told."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from annai_server.domain.cautions import Caution
-from annai_server.domain.content import Tour
+from annai_server.domain.content import Banner, Guide, Target, Tour
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """Runs that came to a step: its target was found, found by other marks than its own, or not there."""
+    """Runs that came to a target: it was found, found by other marks than its own, or not there."""
 
     found: int = 0
     healed: int = 0
@@ -19,13 +19,23 @@ class Sighting:
         return Sighting(self.found + other.found, self.healed + other.healed, self.missing + other.missing)
 
 
-def judged(tour: Tour, sightings: Mapping[str, Sighting], days: int) -> Iterator[Caution]:
-    """Of the steps whose target gives reason to look again; `sightings` are by the step's key."""
-    for index, step in enumerate(tour.steps):
-        seen, path = sightings.get(step.key, Sighting()), f"steps.{index}.target"
+def places(guide: Guide) -> Mapping[str, tuple[str, Target]]:
+    """The targets that browsers tell of, each with its path, by the step's key; a banner's has none, an empty one."""
+    if isinstance(guide, Tour):
+        return {one.key: (f"steps.{at}.target", one.target) for at, one in enumerate(guide.steps) if one.target}
+    if isinstance(guide, Banner) and guide.target and guide.position == "inline":
+        return {"": ("target", guide.target)}
+    return {}
+
+
+def judged(guide: Guide, sightings: Mapping[str, Sighting], days: int) -> Iterator[Caution]:
+    """Of the targets that give reason to look again; `sightings` are by the step's key."""
+    for key, (path, _) in places(guide).items():
+        seen = sightings.get(key, Sighting())
         came = seen.found + seen.missing
-        values: dict[str, str | int] = {"part": step.key, "n": seen.missing, "of": came, "days": days}
-        if step.target is None or came == 0:
+        part = key or guide.title
+        values: dict[str, str | int] = {"part": part, "n": seen.missing, "of": came, "days": days}
+        if came == 0:
             continue
         if not seen.found:
             message = f"in the last {days} days its element was on nobody's page ({came} runs)"

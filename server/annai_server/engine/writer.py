@@ -8,6 +8,7 @@ import atexit
 import logging
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, InvalidStateError
@@ -34,7 +35,8 @@ log = logging.getLogger(__name__)
 
 QUEUE_EVENTS = 20_000
 GROUP_EVENTS = 1_000
-WAIT_S = 20.0
+# How long a request waits for its events to be written, while one that only reads may wait for its thread.
+WAIT_S = 10.0
 RETRY_AFTER_S = 2.0
 IDLE_S = 10.0
 # PostgreSQL's deadlock_detected and serialization_failure.
@@ -56,6 +58,7 @@ class Writer:
 
     _change: threading.Condition
     _group: list[_Waiting]
+    _group_since: float
 
     def __init__(self, engine: Engine, snapshots: Snapshots, hearing: Hearing, secret: str) -> None:
         self._engine = engine
@@ -144,7 +147,7 @@ class Writer:
             raise RuntimeError("commit or roll back first: the writer would wait for this very transaction")
         waiting = _Waiting(job)
         with self._change:
-            if self._stopping or self._weight + waiting.weight > QUEUE_EVENTS:
+            if self._stopping or self._stuck or self._weight + waiting.weight > QUEUE_EVENTS:
                 raise Overloaded(RETRY_AFTER_S)
             self._queue.append(waiting)
             self._weight += waiting.weight
@@ -153,6 +156,12 @@ class Writer:
                 self._thread.start()
             self._change.notify_all()
         return waiting.done
+
+    @property
+    def _stuck(self) -> bool:
+        """Whether those before have given up waiting: whoever comes now is told so at once, so that a database that
+        takes nothing in doesn't take every thread from those who only read."""
+        return bool(self._group) and time.monotonic() - self._group_since > WAIT_S
 
     def _wait(self, done: "Future[Outcome]") -> Outcome:
         try:
@@ -186,6 +195,7 @@ class Writer:
                 group.append(waiting)
             self._weight -= weight
             self._group = group
+            self._group_since = time.monotonic()
             return group
 
     def _write(self, group: list[_Waiting]) -> None:

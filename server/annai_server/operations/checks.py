@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from sqlalchemy import select
 
 from annai_server.domain.cautions import Caution
-from annai_server.domain.content import Guide, Tour
+from annai_server.domain.content import Guide
 from annai_server.domain.parts import forms_of
 from annai_server.domain.reach import unreachable
 from annai_server.domain.references import references
@@ -31,7 +31,6 @@ def cautions(
     if isinstance(content, Guide):
         found += [*unreachable(content, now), *_untranslated(project, content)]
         found += _unkept(environment, content)
-    if isinstance(content, Tour):
         found += sightings.cautions(environment, content, now=now)
     return sorted(found, key=lambda one: not one.blocks)
 

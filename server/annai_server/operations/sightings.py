@@ -1,4 +1,4 @@
-"""What became of a tour's targets on people's pages, in one environment."""
+"""What became of a guide's targets on people's pages, in one environment."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from sqlalchemy import and_, func, or_, select
 
 from annai_server.domain.cautions import Caution
-from annai_server.domain.content import Target, Tour
+from annai_server.domain.content import Guide, Target, Tour
 from annai_server.domain.duration import DAY_MS
 from annai_server.domain.errors import Invalid
-from annai_server.domain.sightings import Sighting, judged
+from annai_server.domain.sightings import Sighting, judged, places
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Revision, Run, RunStep
 from annai_server.wire.guides import load_guide
@@ -17,20 +17,21 @@ from annai_server.wire.guides import load_guide
 DAYS = 14
 
 
-def cautions(environment: Environment, tour: Tour, *, now: int) -> list[Caution]:
-    return list(judged(tour, lately(environment, tour, now=now), DAYS))
+def cautions(environment: Environment, guide: Guide, *, now: int) -> list[Caution]:
+    return list(judged(guide, lately(environment, guide, now=now), DAYS))
 
 
-def lately(environment: Environment, tour: Tour, *, now: int) -> Mapping[str, Sighting]:
-    """By the step's key. Only runs of revisions whose step had the very target that the tour has now: what was mended
-    since is nobody's worry."""
-    targets = {step.key: step.target for step in tour.steps if step.target}
-    counted = _counted(environment, tour.key, now - DAYS * DAY_MS) if targets else []
-    earlier = {number: _targets(environment, tour.key, number) for number in {row[0] for row in counted}}
+def lately(environment: Environment, guide: Guide, *, now: int) -> Mapping[str, Sighting]:
+    """By the step's key. Only runs of revisions that had the very target that the guide has now: what was mended since
+    is nobody's worry."""
+    targets = _targets(guide)
+    count = _counted if isinstance(guide, Tour) else _counted_whole
+    counted = count(environment, guide.key, now - DAYS * DAY_MS) if targets else []
+    earlier = {number: _earlier(environment, guide.key, number) for number in {row[0] for row in counted}}
     found: dict[str, Sighting] = defaultdict(Sighting)
-    for number, step, sighting in counted:
-        if step in targets and earlier[number].get(step) == targets[step]:
-            found[step] += sighting
+    for number, key, sighting in counted:
+        if key in targets and earlier[number].get(key) == targets[key]:
+            found[key] += sighting
     return found
 
 
@@ -47,7 +48,23 @@ def _counted(environment: Environment, guide: str, since: int) -> list[tuple[int
     return [(revision, step, Sighting(shown, healed, missing)) for revision, step, shown, healed, missing in rows]
 
 
-def _targets(environment: Environment, guide: str, number: int) -> Mapping[str, Target | None]:
+def _counted_whole(environment: Environment, guide: str, since: int) -> list[tuple[int, str, Sighting]]:
+    """Of a guide that is its one target's: a run of which nothing but the missing target was heard was never shown."""
+    unseen = and_(Run.shown_at.is_(None), Run.ended_at.is_(None))
+    rows = db.session.execute(
+        select(Run.revision, func.count(Run.shown_at), func.count().filter(unseen))
+        .where(Run.environment_id == environment.id, Run.guide == guide)
+        .where(or_(Run.shown_at >= since, and_(unseen, Run.started_at >= since)))
+        .group_by(Run.revision)
+    )
+    return [(revision, "", Sighting(found=shown, missing=missing)) for revision, shown, missing in rows]
+
+
+def _targets(guide: Guide) -> Mapping[str, Target]:
+    return {key: target for key, (_, target) in places(guide).items()}
+
+
+def _earlier(environment: Environment, guide: str, number: int) -> Mapping[str, Target]:
     content = db.session.scalar(
         select(Revision.content)
         .join(Document, Document.id == Revision.document_id)
@@ -55,7 +72,6 @@ def _targets(environment: Environment, guide: str, number: int) -> Mapping[str, 
         .where(Revision.number == number)
     )
     try:
-        tour = load_guide(content)
+        return _targets(load_guide(content))
     except Invalid:
         return {}
-    return {step.key: step.target for step in tour.steps} if isinstance(tour, Tour) else {}
