@@ -15,13 +15,17 @@ _EPOCH = 1970 * 12
 _PARTITIONS = "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'events'::regclass"
 _STRAYS = "SELECT 1 FROM events_default WHERE message_id >= :start AND message_id < :end LIMIT 1"
 
+# A new partition wants the default one for itself, and whoever reads the log queues up behind it.
+_WAIT = text("SET LOCAL lock_timeout = '2s'")
+
 log = logging.getLogger(__name__)
 
 
 def ensure_partitions(connection: Connection, now: int) -> None:
     """Create last month's partition and those of the months to come. Does nothing on SQLite; cheap to repeat.
 
-    Ids outside of them (imports of long ago) live in `events_default`.
+    Ids outside of them (imports of long ago) live in `events_default`. Raises OperationalError after 2 s where somebody
+    keeps that one, as a backup does: there is time, try again later.
     """
     if connection.dialect.name != "postgresql":
         return
@@ -32,6 +36,7 @@ def ensure_partitions(connection: Connection, now: int) -> None:
         if connection.scalar(text(_STRAYS), {"start": start, "end": end}):
             log.warning("partition %s not made: events of that month are in events_default already", name)
             continue
+        connection.execute(_WAIT)
         bounds = f"FROM ('{start}') TO ('{end}')"
         connection.execute(text(f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF events FOR VALUES {bounds}"))
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from alembic import command
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from annai_server.domain.ids import uuid7
 from annai_server.store import schema
@@ -113,6 +113,24 @@ def test_partitions_are_made_ahead_again_and_again(postgres_engine: Engine) -> N
             text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent='events'::regclass")
         )
         assert {name for name, _, _ in months(later)} <= set(names)
+
+
+def test_making_partitions_lets_those_who_read_go_on_while_a_backup_is_made(
+    postgres_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make() -> None:
+        with postgres_engine.begin() as connection:
+            ensure_partitions(connection, NOW + 12 * MONTH)
+
+    with postgres_engine.connect() as backup, ThreadPoolExecutor(1) as elsewhere:
+        backup.execute(text("LOCK TABLE events_default IN ACCESS SHARE MODE"))
+        making = elsewhere.submit(make)
+        Locks(postgres_engine, monkeypatch).until_somebody_waits()
+        with postgres_engine.connect() as reader:
+            reader.execute(text("SET LOCAL lock_timeout = '20s'"))
+            assert reader.scalar(text("SELECT count(*) FROM events")) == 0
+        assert isinstance(making.exception(), OperationalError)
+    make()
 
 
 def test_a_month_whose_events_are_in_the_default_partition_stays_there(postgres_engine: Engine) -> None:
