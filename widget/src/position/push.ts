@@ -18,7 +18,7 @@ export function pushDown(element: HTMLElement): boolean {
   const before = top();
   if (headerHeight()) return false;
   body.before(element);
-  const moved = top() - before > element.offsetHeight - 1;
+  const moved = top() > before;
   const closed = [page, body].some((each) => /hidden|clip/.test(getComputedStyle(each).overflowY));
   if (moved && !(closed && page.scrollHeight > page.clientHeight)) return true;
   element.remove();

@@ -1,5 +1,6 @@
 import type { Stage } from "../surface";
 import type { Checklist } from "../wire";
+import css from "./cheer.css";
 import { button, content, el, read, still } from "./kit";
 import type { Layer } from "./layer";
 
@@ -44,6 +45,7 @@ export function celebrate(
   const { strings, guide } = stage;
   const { title = [strings.checklist_done], body } = guide.celebration ?? {};
   const inside = surface.focused();
+  surface.dress(css);
   panel.classList.add("cheer");
   panel.replaceChildren(...content(stage, fold, { title, body }), button("primary", [strings.done], fold));
   show(true);

@@ -1,6 +1,5 @@
 import type { MountChecklist } from "../surface";
 import css from "./checklist.css";
-import cheerCss from "./cheer.css";
 import dockCss from "./dock.css";
 import { button, el, fill, layer, words } from "./kit";
 import type { Panel } from "./panel";
@@ -8,7 +7,7 @@ import type { Panel } from "./panel";
 /** It rests as its launcher; what it has to say is loaded when somebody opens it. */
 export const mount: MountChecklist = (stage) => {
   const { guide } = stage;
-  const surface = layer(stage, "checklist", dockCss + cheerCss + css);
+  const surface = layer(stage, "checklist", dockCss + css);
   const ring = el("span", { class: "ring faint", "aria-hidden": "true" });
   const label = el("span", {}, ...words(guide.title, stage.values));
   const launcher = button("launcher face row", [ring, label], () => (isOpen() ? fold() : unfold()));

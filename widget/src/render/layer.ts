@@ -18,6 +18,8 @@ export interface Layer {
   painted(then: () => void): void;
   /** Goes over everything in `owner`; without one, where it can be used: in the modal that is open, or over the page. */
   rise(owner?: Element): void;
+  /** Draws in the pixels that rectangles are measured in, however the page around it is zoomed. */
+  fit(): void;
   /** Language, direction and theme anew, and back into the page if it replaced its body. */
   update(): void;
   /** Tells a screen reader, when it has nothing else to say; `more` of what it knows the way to. */
@@ -59,10 +61,15 @@ export function layer(stage: Room, kind: string, css: string): Layer {
     painted(then) {
       requestAnimationFrame(() => requestAnimationFrame(() => signal.aborted || then()));
     },
+    fit() {
+      // What is in the flow is of the page, and as large.
+      if (host.popover) room.style.zoom = `${1 / host.currentCSSZoom}`;
+    },
     update() {
       wear(room, stage.theme);
       room.lang = stage.locale;
       room.dir = stage.dir;
+      self.fit();
       if (host.popover && !host.isConnected) self.rise();
     },
     rise(wanted) {
@@ -80,6 +87,7 @@ export function layer(stage: Room, kind: string, css: string): Layer {
       // The top layer goes by who opened last, and this owner may have opened after us.
       host.hidePopover();
       host.showPopover();
+      self.fit();
       focused?.focus({ preventScroll: true });
     },
     announce(text, more) {

@@ -160,6 +160,7 @@ export const mount: MountTour = (stage) => {
 
   function stand(travels = false) {
     if (!onScreen) return undefined;
+    surface.fit();
     const rect = hit && rectOf(hit.element);
     light.light(hit?.element, rect, travels);
     return card.stand(rect, now(course).placement, travels);
