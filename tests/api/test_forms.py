@@ -11,6 +11,7 @@ from annai_server.engine.snapshot import compile_snapshot
 from annai_server.operations.verification import differences
 from annai_server.store import published, users
 from annai_server.store.database import db
+from annai_server.store.tables import Event
 from api.problems import expect_problem
 from api.publishing import publish
 from support import guides
@@ -187,6 +188,20 @@ def test_what_is_stored_of_answers_is_what_the_log_gives(app: Flask, asking: Tea
         users.erase(connection, here, "u_1", secret="s", now=1)
         db.session.commit()
     assert _results(asking)[0]["runs"] == 0
+
+
+def test_what_an_earlier_release_took_for_an_answer_is_in_nobodys_way(app: Flask, asking: Team) -> None:
+    """It kept `form_answered` with whatever came along."""
+    Person(asking, "u_1").answers(mark=5)
+    now, here = int(time.time() * 1000), asking.development.environment_id
+    told = {"guide": "news", "revision": 1, "round": 1, "run_id": str(uuid7(now)), "properties": {"form": 1}}
+    heard = {"name": "form_answered", "source": "browser", "occurred_at": now, "received_at": now, **told}
+    with app.app_context():
+        db.session.add(Event(environment_id=here, subject="u_1", message_id=str(uuid7(now)), **heard))
+        db.session.commit()
+    reset = asking.backend("POST", "/v1/users/u_1/reset", {}, to="development")
+    assert reset.status_code == 200, reset.json
+    assert asking.backend("DELETE", "/v1/users/u_1", to="development").status_code == 204
 
 
 def test_only_traits_can_be_allowed(team: Team) -> None:

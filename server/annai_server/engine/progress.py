@@ -107,8 +107,11 @@ class Progress:
 
     def _fold_answers(self, user_id: str, event: Event) -> None:
         """Of a form that is sent twice in a run, the later answer to each question."""
-        form = event.properties["form"]
-        for name, answer in given(event.properties["answers"]):
+        form, answers = event.properties.get("form"), event.properties.get("answers")
+        # The log of an earlier release may hold what was never looked at.
+        if not isinstance(form, str) or not isinstance(answers, dict):
+            return
+        for name, answer in given(answers):
             key = (user_id, event.run, form, name)
             before = self.answers.get(key)
             if before is None or (before["answered_at"], before["answer_id"]) < (event.at, event.id):
