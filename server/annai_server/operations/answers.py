@@ -1,7 +1,7 @@
 """What people answered in a guide's forms, in people and in runs: each option of a question, and the latest texts."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -62,10 +62,7 @@ class FormAnswers:
 
 def of_guide(project: Project, draft: Draft, runs: Select[Any]) -> Sequence[FormAnswers]:
     """`runs` are those that count. The draft's forms come first, as it has them; of a form or a question that it no
-    longer has, what the latest revision that has it asks."""
-    forms = _asked(project, draft)
-    if not forms:
-        return []
+    longer has, what the latest revision that was answered asks."""
     answered = runs.join(
         RunAnswer,
         and_(
@@ -74,12 +71,15 @@ def of_guide(project: Project, draft: Draft, runs: Select[Any]) -> Sequence[Form
             RunAnswer.run_id == Run.id,
         ),
     )
+    forms = _asked(project, draft, set(db.session.scalars(answered.add_columns(Run.revision).distinct())))
     return [_of_form(form, answered.where(RunAnswer.form == form.key)) for form in forms.values()]
 
 
-def _asked(project: Project, draft: Draft) -> Mapping[str, Form]:
+def _asked(project: Project, draft: Draft, answered: Collection[int]) -> Mapping[str, Form]:
+    """`answered`: revisions of which there are answers. Only these are read: a guide may have hundreds."""
+    past = revisions.history(project, "guide", draft.key) if answered else ()
     found: dict[str, Form] = {}
-    for document in (draft.document, *(one.document for one in revisions.history(project, "guide", draft.key))):
+    for document in (draft.document, *(one.document for one in past if one.number in answered)):
         for form in _forms(document):
             known = found.get(form.key, replace(form, fields=()))
             keys = {one.key for one in known.fields}
