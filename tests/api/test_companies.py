@@ -1,20 +1,24 @@
 """What an author scopes to companies counts for all members of one together, and for each company apart."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from annai_server.operations import publishing
+from annai_server.operations.actor import COMMAND_LINE
 from annai_server.operations.verification import compared
 from annai_server.store.database import at_one_moment, db
 from annai_server.store.rows import table_of
-from annai_server.store.tables import Base, Event
+from annai_server.store.tables import Base, Environment, Event, Project
 from annai_server.store.tables import Run as RunRow
 from api.publishing import publish
 from support import guides
 from support.cast import Team
+from support.locks import Locks
 from support.page import Page, Run, event, now, token
 
 HOUR = 3_600_000
@@ -185,6 +189,17 @@ def test_a_milestone_of_companies_is_reached_once_and_toasts_for_whose_doing_it_
 MILESTONE = {"type": "milestone", "key": "first-invoice"}
 
 
+def test_an_answer_holds_no_longer_than_what_time_alone_changes_for_their_company(team: Team, meet: Meet) -> None:
+    at_rest = {"not": {"event": "invoice_sent", "within": "2h"}}
+    publish(team, guides.milestone("at-rest", when=at_rest, scope="company"), resource="milestones")
+    team.backend("PUT", "/v1/users/u_1", {"company": "c_1"}, to="development")
+    one, sent = Page(team.client, team.development, "u_1"), now()
+    one.report(event("invoice_sent"))
+    until = meet("u_2", "c_1").bootstrap()["valid_until"]
+    assert until is not None
+    assert sent + HOUR <= until <= sent + 3 * HOUR
+
+
 def test_what_counts_for_companies_from_now_on_counts_what_they_did_before(app: Flask, team: Team, meet: Meet) -> None:
     publish(team, guides.tour())
     one, other, run = meet("u_1", "c_1"), meet("u_2", "c_1"), Run()
@@ -198,6 +213,32 @@ def test_what_counts_for_companies_from_now_on_counts_what_they_did_before(app: 
     other.report(event("visited"))
     company = team.backend("GET", "/v1/companies/c_1", to="development").json
     assert "first-invoice" in company["milestones"]
+    expect_replayed(app, team)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "reason"),
+    [("DELETE", "/v1/users/u_1", "every"), ("POST", "/v1/users/u_1/reset", "eligible")],
+)
+def test_who_erases_or_resets_somebody_goes_by_what_is_published_meanwhile(
+    app: Flask, team: Team, meet: Meet, locks: Locks, method: str, path: str, reason: str
+) -> None:
+    publish(team, guides.tour())
+    meet("u_1", "c_1").report(Run().shown(interruption=False))
+    other = meet("u_2", "c_1")
+    written = team.author(
+        "PUT", "/v1/guides/welcome", {"version": 1, "document": guides.tour(frequency={"every": "1d", **TOGETHER})}
+    )
+    assert written.status_code == 200, written.json
+    here = db.session.get_one(Environment, team.development.environment_id)
+    project = db.session.get_one(Project, team.project_id)
+    publishing.publish(project, here, "guide", "welcome", actor=COMMAND_LINE, now=now())
+    with ThreadPoolExecutor(1) as elsewhere:
+        asked = elsewhere.submit(team.backend, method, path, None if method == "DELETE" else {}, to="development")
+        locks.until_somebody_waits()
+        db.session.commit()
+        assert asked.result().status_code in (200, 204)
+    assert why(other, "welcome") == reason
     expect_replayed(app, team)
 
 

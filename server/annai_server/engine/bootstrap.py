@@ -67,7 +67,7 @@ class Answering(msgspec.Struct, frozen=True):
             facts, _ = reach(self.snapshot, facts, history_of(state, self._nth), company)
             if visit is None and not self._acting:
                 self._write_down(Visit(locale=facts.locale, device=view.device))
-        return self._full(state, facts, versions, fingerprint)
+        return self._full(state, facts, company, versions, fingerprint)
 
     def _with_their_company(self, state: UserState) -> UserState:
         """Asked for by itself, since only few environments serve what counts for companies."""
@@ -114,7 +114,12 @@ class Answering(msgspec.Struct, frozen=True):
     def _acting(self) -> bool:
         return self.identity is not None and self.identity.acting
 
-    def _full(self, state: UserState, facts: Facts, versions: str, fingerprint: str) -> bytes:
+    def _next_goal(self, facts: Facts, company: Company | None) -> int | None:
+        """When time alone may reach something for them or, by what all its members did, for their company."""
+        asked = (facts,) if company is None else (facts, company.facts(facts))
+        return earliest([next_flip(self.snapshot.goal_clocks, one) for one in asked], after=facts.now)
+
+    def _full(self, state: UserState, facts: Facts, company: Company | None, versions: str, fingerprint: str) -> bytes:
         view, snapshot = self.view, self.snapshot
         person = person_of(state, facts, snapshot)
         candidates = snapshot.index.candidates(facts, person.met)
@@ -123,7 +128,7 @@ class Answering(msgspec.Struct, frozen=True):
         flips = (
             decisions.valid_until,
             candidates.next_flip,
-            next_flip(snapshot.goal_clocks, facts),
+            self._next_goal(facts, company),
             _publication_after(snapshot.served.next_publication, view.now),
         )
         until = earliest(flips, after=view.now)

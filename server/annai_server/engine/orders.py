@@ -54,7 +54,8 @@ class Orders:
         for key in sorted(scopes.standings if guide is None else scopes.standings & {guide}):
             for company in sorted(theirs):
                 anew.fold(self.connection, here, self.snapshot.served.kinds, key, company)
-        return theirs | company_rows.take_back_items(self.connection, here, self._id, guide)
+        company_rows.take_back_items(self.connection, here, self._id, guide)
+        return theirs
 
     def start(self, guide: str, *, now: int) -> None:
         """As if they opened it by hand on their next page view, once."""

@@ -6,6 +6,7 @@ from annai_server.engine.snapshot import Snapshot
 from annai_server.engine.snapshots import Snapshots
 from annai_server.operations import audit
 from annai_server.operations.actor import Actor
+from annai_server.store import environments
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
 
@@ -38,7 +39,11 @@ def start(environment: Environment, user_id: str, guide: str, *, snapshots: Snap
 
 
 def _snapshot(environment: Environment, snapshots: Snapshots) -> Snapshot:
-    return snapshots.at(db.session.connection(), environment.id, environment.publication)
+    connection = db.session.connection()
+    # As the event writer does: what is counted for companies stays so until the order is given.
+    environments.begin_writing(connection, environment.id)
+    db.session.refresh(environment)
+    return snapshots.at(connection, environment.id, environment.publication)
 
 
 def _note(action: str, environment: Environment, guide: str | None, actor: Actor, now: int) -> None:

@@ -34,6 +34,8 @@ def forget(
     it happened, not whom it was about."""
     connection = db.session.connection()
     environments.keep_writers_out(connection, environment.id)
+    # What was read before writers were kept out may have been published over.
+    db.session.refresh(environment)
     leaving = Leaving(connection, snapshots.at(connection, environment.id, environment.publication), user_id, now=now)
     users.erase(connection, environment.id, user_id, secret=secret, now=now)
     leaving.left()

@@ -56,12 +56,12 @@ def forget_counts(
     _forget(connection, _COUNTERS, same, company_id)
 
 
-def take_back_items(connection: Connection, environment_id: int, user_id: str, guide: str | None) -> set[str]:
-    """What this user did for their companies, of one checklist or of all; the companies."""
+def take_back_items(connection: Connection, environment_id: int, user_id: str, guide: str | None) -> None:
+    """What this user did for their companies, of one checklist or of all."""
     columns = table_of(CompanyItem).c
     mine = [columns.environment_id == environment_id, columns.user_id == user_id]
     mine += [] if guide is None else [columns.guide == guide]
-    return set(connection.scalars(delete(table_of(CompanyItem)).where(*mine).returning(columns.company_id)))
+    connection.execute(delete(table_of(CompanyItem)).where(*mine))
 
 
 def forget_who(connection: Connection, environment_id: int, user_id: str) -> None:
@@ -73,10 +73,13 @@ def forget_who(connection: Connection, environment_id: int, user_id: str) -> Non
 
 
 def companies_of(connection: Connection, environment_id: int, user_id: str) -> list[str]:
-    """For which companies the user was shown anything."""
-    runs = table_of(Run).c
-    wanted = select(runs.company_id).where(runs.environment_id == environment_id, runs.user_id == user_id)
-    return sorted(connection.scalars(wanted.where(runs.company_id.is_not(None)).distinct()))
+    """For which companies the user was shown anything, or did an item."""
+    of_runs, of_items = (
+        select(columns.company_id).where(columns.environment_id == environment_id, columns.user_id == user_id)
+        for columns in (table_of(Run).c, table_of(CompanyItem).c)
+    )
+    found = connection.scalars(of_runs.where(table_of(Run).c.company_id.is_not(None)).union(of_items))
+    return sorted(found)
 
 
 def shown(connection: Connection, environment_id: int, guide: str, company_id: str | None = None) -> list[str]:

@@ -56,8 +56,8 @@ _TAKE_SQLITES_LOCK = text("UPDATE environments SET id = id WHERE false")
 
 
 def begin_writing(connection: Connection, environment_id: int) -> None:
-    """For the event writer, before it reads anything: what it reads, what is counted and who was erased, stays so until
-    it has committed."""
+    """For whoever writes what follows from events, before they read anything: what they read, what is counted and who
+    was erased, stays so until they have committed."""
     _lock(connection, "pg_advisory_xact_lock_shared", environment_id)
 
 
