@@ -20,6 +20,7 @@ HTML = """<main>
     <button>Save</button>
   </form>
   <label>Search <input type="search"></label>
+  <label id="agree"><input type="checkbox"> I agree</label>
   <div style="height: 200vh"></div>
   <div id="below" style="height: 100px">Below</div>
   <div id="lid" popover="manual" style="inset: 0; width: 100vw; height: 100vh; margin: 0">Lid</div>
@@ -204,6 +205,31 @@ def test_gone_it_hears_nothing_and_runs_nothing(annai: Scripted, host: Hosted, c
     assert host.page.evaluate("meter.reads") == 0
 
 
+def test_what_waits_costs_whoever_types_and_points_no_look_at_the_layout(
+    annai: Scripted, host: Hosted, clock: Clock
+) -> None:
+    """For what is on no page, as most is that waits for its element, and for what is only partly in view."""
+    annai.publish(
+        banner(trigger={"element": {"selector": "#elsewhere", "text": "Elsewhere"}, "on": "clicked"}),
+        banner("half", trigger=BELOW),
+    )
+    host.page.add_init_script(METER)
+    host.open()
+    host.expect_why(news="waiting_trigger", half="waiting_trigger")
+    host.page.evaluate("scrollTo(0, below.getBoundingClientRect().top - innerHeight + 20)")
+    host.page.get_by_label("Name").evaluate("(field) => field.focus({preventScroll: true})")
+    clock.wait(5000)
+    with clock.stopped():
+        # What was asked of the server on the way has been answered.
+        clock.idle(host.page, 100)
+        host.page.evaluate("Object.assign(meter, {reads: 0})")
+        host.page.keyboard.type("Midori")
+        host.page.mouse.move(50, 50)
+        host.page.mouse.move(300, 90, steps=20)
+        assert host.page.evaluate("meter.reads") == 0
+    assert host.why() == {"news": "waiting_trigger", "half": "waiting_trigger"}
+
+
 METER = """window.meter = {frames: 0, reads: 0};
 const frame = requestAnimationFrame;
 window.requestAnimationFrame = (then) => { meter.frames++; return frame(then); };
@@ -229,6 +255,7 @@ class TestDefinedEvents:
                 {"name": "invoices_seen", "page": [source("/invoices")]},
                 {"name": "invoices_read", "page": [source("/invoices")], "dwell": 10_000},
                 {"name": "went", "click": GO},
+                {"name": "agreed", "click": {"selector": "#agree"}},
                 {"name": "went_far", "click": {"selector": "#in"}, "page": [source("/far")]},
             ]
         }
@@ -264,6 +291,22 @@ class TestDefinedEvents:
         annai.wait(lambda: len(defined(annai)) >= 2)
         host.expect_delivered()
         assert defined(annai) == [("went", self.SAID)] * 2
+
+    def test_a_press_on_a_label_counts_once_though_it_clicks_what_it_labels(
+        self, annai: Scripted, host: Hosted
+    ) -> None:
+        host.open("/")
+        host.page.wait_for_function("performance.getEntries().some(({name}) => /definitions-/.test(name))")
+        box = host.page.locator("#agree").bounding_box()
+        assert box
+        words = (box["x"] + box["width"] - 5, box["y"] + box["height"] / 2)
+        for checked in (True, False):
+            # On the words, as people do; the driver would go to the box.
+            host.page.mouse.click(*words)
+            expect(host.page.get_by_label("I agree")).to_be_checked(checked=checked)
+        annai.wait(lambda: len(defined(annai)) >= 2)
+        host.expect_delivered()
+        assert defined(annai) == [("agreed", self.SAID)] * 2
 
     def test_where_none_are_defined_nothing_is_loaded_or_heard(self, annai: Scripted, host: Hosted) -> None:
         annai.more = {}

@@ -1,9 +1,8 @@
-import type { heal } from "../anchor/heal";
 import type { Scope } from "../core/scope";
-import { find } from "../render/kit";
 import type { DefinedEvent } from "../wire";
 import { dwell, type Stay } from "./dwell";
 import { beginning } from "./machine";
+import { openSearch } from "./search";
 import { hear, signOf } from "./signs";
 
 export interface Definitions {
@@ -27,12 +26,14 @@ export function hearDefined(scope: Scope, { defined, view, here, record }: Defin
   /** Of this page view, by name: how it was used, or that it was told. */
   let stays = new Map<string, Stay | "told">();
   let places = new WeakMap<DefinedEvent, Element>();
-  let healer: typeof heal | undefined;
   const later = scope.alarm(look);
-  const watchFrames = hear(scope, sense, later);
-  import("../anchor/heal").then((it) => {
-    healer = it.heal;
-  }, String);
+  /** Told of this press: on a label it is followed by one on what is labelled. */
+  const told = new Set<DefinedEvent>();
+  const { search, changed } = openSearch(() => {});
+  const watchFrames = hear(scope, sense, (wait) => {
+    changed();
+    later(wait);
+  });
 
   /** What is still to be told of this page view, and how far it is. */
   function open() {
@@ -70,14 +71,19 @@ export function hearDefined(scope: Scope, { defined, view, here, record }: Defin
       if (rest < Number.POSITIVE_INFINITY) later(rest);
     }
     if (sign.type !== "click") return;
-    for (const each of defined())
-      if (each.click && here(each.page) && path.includes(placeOf(each) as Element)) record(each.name);
+    for (const each of defined()) {
+      if (!each.click || told.has(each) || !here(each.page) || !path.includes(placeOf(each) as Element))
+        continue;
+      told.add(each);
+      setTimeout(() => told.delete(each));
+      record(each.name);
+    }
   }
 
   function placeOf(each: DefinedEvent): Element | undefined {
     const last = places.get(each);
     if (last?.isConnected || !each.click) return last;
-    const element = find(each.click, healer)?.element;
+    const element = search(each.click);
     if (element) places.set(each, element);
     return element;
   }

@@ -1,6 +1,4 @@
-import type { heal } from "../anchor/heal";
 import type { Scope } from "../core/scope";
-import { find } from "../render/kit";
 import type { Target, Trigger } from "../wire";
 import { clicked, entered, focused, hovered } from "./attention";
 import { dwell } from "./dwell";
@@ -8,6 +6,7 @@ import { hesitation } from "./hesitation";
 import { idle } from "./idle";
 import { beginning, type Machine, once } from "./machine";
 import { rage } from "./rage";
+import { openSearch } from "./search";
 import { reallySeen } from "./sight";
 import { hear, signOf } from "./signs";
 
@@ -29,8 +28,8 @@ const ATTENTION = { clicked, hovered, focused, entered, visible };
 const LOOK = 1000;
 const SHARES = Array.from({ length: 21 }, (_, n) => n / 20);
 
-/** What may have put an element there that was not found before; a pointer on its way is no reason to look. */
-const TELLING = /^(click|pointerdown|focusin|input)$/;
+/** What is done with an element that was not found before. Whoever types has gone to the field; a pointer may only pass. */
+const TELLING = /^(click|pointerdown|focusin)$/;
 
 function partsOf({ on, idle: calm, dwell: stay, hesitates, rage: angry, element: target }: Trigger) {
   const attention: Machine<unknown> | undefined = ATTENTION[on as keyof typeof ATTENTION];
@@ -55,14 +54,13 @@ export function listen(
   const watches = new Map<string, Watch[]>();
   const due = scope.alarm(() => soon(0));
   let known: unknown;
-  let healer: typeof heal | undefined;
-  import("../anchor/heal").then((it) => {
-    healer = it.heal;
-    soon(0);
-  }, String);
+  const { search, changed } = openSearch(() => soon(0));
 
   const all = () => [...watches.values()].flat();
-  const watchFrames = hear(scope, sense, soon);
+  const watchFrames = hear(scope, sense, (wait) => {
+    changed();
+    soon(wait);
+  });
   scope.signal.addEventListener("abort", forget, { once: true });
 
   function forget() {
@@ -74,7 +72,7 @@ export function listen(
     if (!watch.target || watch.element?.isConnected) return watch.element;
     watch.sight?.disconnect();
     watch.inView = false;
-    watch.element = find(watch.target, healer)?.element;
+    watch.element = search(watch.target);
     if (watch.element && watch.machine === visible) look(watch, watch.element);
     if (watch.machine === focused) watch.state ||= !!watch.element?.matches(":focus-within");
     return watch.element;
@@ -94,6 +92,7 @@ export function listen(
   /** In how long this part is met; asks for that moment. */
   function rest(watch: Watch, at: number): number {
     if (watch.inView && watch.element) watch.state ||= reallySeen(watch.element);
+    if (watch.state) watch.sight?.disconnect();
     const wait = watch.machine.due(watch.state, at);
     if (wait > 0 && wait < Infinity) due(wait);
     return wait;
@@ -104,12 +103,15 @@ export function listen(
     const path = event.composedPath();
     for (const watch of all()) {
       const element = TELLING.test(event.type) ? locate(watch) : watch.element;
+      if (watch.machine === visible) {
+        if (watch.inView && !watch.state) soon(LOOK);
+        continue;
+      }
       const sign = signOf(event, path, at, watch.target ? (element ?? null) : undefined);
       if (!sign) continue;
       const before = watch.machine.due(watch.state, at);
       watch.state = watch.machine.next(watch.state, sign);
       if (before > 0 && rest(watch, at) <= 0) soon(0);
-      else if (watch.inView && !watch.state) soon(LOOK);
     }
   }
 

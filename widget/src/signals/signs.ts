@@ -5,6 +5,8 @@ const HEARD =
   "keydown pointerdown pointermove pointerover pointerout wheel scroll click focusin focusout input submit visibilitychange".split(
     " ",
   );
+/** What happens too often to look at more than that it did. */
+const OFTEN = /^(keydown|pointermove|wheel|scroll)$/;
 const OPTIONS = { capture: true, passive: true };
 const FORM = "form,[role=form]";
 const FIELD = "input:not([type=search]),select,textarea,[contenteditable]";
@@ -29,6 +31,7 @@ export function signOf(
   // What scripts make up nobody did.
   if (!event.isTrusted) return undefined;
   const act: Sign = { type: "act", at };
+  if (OFTEN.test(event.type)) return act;
   // What is done with ours is no news of the page.
   if (first(path, "annai-surface")) return act;
   const within = (node: EventTarget | null | undefined) => isElement(node) && !!element?.contains(node);
