@@ -1,7 +1,7 @@
 """Runs that are left: by a reload, another page, a closed browser, another user, an author's switch, time."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from annai_server.domain.globs import source
 from support.hosted import DAY, HOUR, MINUTE, Clock, Hosted
@@ -217,6 +217,44 @@ class TestPeople:
         assert host.note("one").count() == 0
         expect(host.note("two")).to_be_visible()
         assert annai.asked[-1]["company"] == "c_2"
+
+
+def hold(host: Hosted, part: str) -> list[Route]:
+    """What was asked of this part of ours, and is yet to be answered."""
+    held: list[Route] = []
+    host.page.route(f"**/{part}-*.js", lambda route: held.append(route))
+    return held
+
+
+@pytest.mark.parametrize("left", ["annai.reset()", "annai.identify('bob')", "annai.destroy()"])
+def test_what_was_still_loading_for_somebody_who_has_left_shows_nothing(
+    annai: Scripted, host: Hosted, left: str
+) -> None:
+    annai.publish(checklist())
+    host.open()
+    held = hold(host, "panel")
+    host.launcher().click()
+    annai.wait(lambda: held or host.page.wait_for_timeout(50))
+    annai.publish()
+    host.call(left)
+    host.expect_nothing()
+    held[0].continue_()
+    # It has come, and had the time to show itself.
+    host.page.wait_for_function("performance.getEntries().some(({name}) => /panel-/.test(name))")
+    host.page.wait_for_timeout(300)
+    host.expect_nothing()
+
+
+def test_a_panel_for_developers_does_not_come_after_all_is_gone(annai: Scripted, host: Hosted) -> None:
+    host.open()
+    held = hold(host, "debug")
+    host.call("void annai.debug()")
+    annai.wait(lambda: held or host.page.wait_for_timeout(50))
+    host.call("annai.destroy()")
+    held[0].continue_()
+    host.page.wait_for_function("performance.getEntries().some(({name}) => /debug-/.test(name))")
+    host.page.wait_for_timeout(300)
+    host.expect_nothing()
 
 
 def test_nothing_of_ours_prints(annai: Scripted, host: Hosted, clock: Clock) -> None:

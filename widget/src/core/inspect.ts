@@ -124,6 +124,7 @@ export function openInspector({ core, director }: Keeping) {
     token = options.token ?? setup.authorToken;
     explained = undefined;
     const { mount } = await import("../render/debug");
+    if (scope.signal.aborted) return told;
     panel ??= mount(
       Object.setPrototypeOf(facts, feed.answer ? room : Object.assign(Object.create(room), PLAIN)),
     );

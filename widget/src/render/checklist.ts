@@ -17,6 +17,7 @@ export const mount: MountChecklist = (stage) => {
   let progress = "";
   let before: string[] | undefined;
   let cheering = false;
+  let over = false;
 
   const isOpen = () => !!panel && !panel.element.hidden;
 
@@ -38,6 +39,8 @@ export const mount: MountChecklist = (stage) => {
 
   const unfold = () =>
     load().then(({ element }) => {
+      // Another user may have come while it was loading.
+      if (over) return;
       show(true);
       surface.focus(element);
     }, String);
@@ -127,6 +130,8 @@ export const mount: MountChecklist = (stage) => {
     },
     focus: unfold,
     destroy() {
+      over = true;
+      cheering = false;
       stage.foot.changed = gone;
       surface.destroy();
     },
