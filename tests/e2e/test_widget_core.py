@@ -524,6 +524,19 @@ class TestDelivery:
         page.evaluate("for (const name of ['one', 'two', 'bad', 'three', 'four']) annai.track(name)")
         annai.wait(lambda: set(annai.names()) == {"one", "two", "three", "four"})
 
+    def test_a_refusal_whose_handling_could_not_be_loaded_holds_nothing_up_for_long(
+        self, annai: Scripted, page: Page, clock: Clock
+    ) -> None:
+        refusal = 400, json.dumps({"code": "invalid", "status": 400}).encode()
+        annai.events = lambda body: refusal if "bad" in [event["name"] for event in body["events"]] else None
+        page.route("**/refusal-*.js", lambda route: route.abort(), times=1)
+        page.goto(annai.url)
+        page.wait_for_function(READY)
+        page.evaluate("annai.track('good'); annai.track('bad')")
+        clock.wait(2000)
+        clock.wait(70_000)
+        annai.wait(lambda: "good" in annai.names())
+
     def test_a_refused_token_is_renewed(self, annai: Scripted, page: Page) -> None:
         annai.tag = TAG.replace(' data-user="ann"', "")
         annai.bootstrap = lambda body: None if body.get("token") == "token 2" else (401, b'{"code": "identity"}')

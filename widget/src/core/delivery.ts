@@ -71,6 +71,12 @@ export function openDelivery(core: Core): () => Promise<void> {
     }
   }
 
+  /** What says what to do about a refusal did not load: it is heard once more, later. */
+  function unknown() {
+    line.from = Date.now() + 60_000;
+    return undefined;
+  }
+
   /** Whether there may be more to send at once. */
   async function sendNext(): Promise<boolean> {
     for (const { event } of overflow(load(), Date.now())) drop(EVENT + event.id);
@@ -81,7 +87,8 @@ export function openDelivery(core: Core): () => Promise<void> {
     const answer = await line.post<EventsAnswer>(() => letter(batch));
     if (!answer) {
       const { refusal } = line;
-      const settled = refusal && (await import("./refusal")).settle(refusal, refusals, batch, proof, drop);
+      const known = refusal && (await import("./refusal").catch(unknown));
+      const settled = known?.settle(refusal as object, refusals, batch, proof, drop);
       if (settled) line.from = 0;
       else later(line.from - Date.now());
       return !!settled;
