@@ -56,6 +56,12 @@ class TestAHostThatDrawsToursItself:
         first.get_by_role("button", name="Go on").click()
         expect(card(drawing, "The second step")).to_be_visible()
 
+    def test_has_focus_in_what_somebody_asked_for(self, drawing: Hosted) -> None:
+        card(drawing, "The first step").get_by_role("button", name="No, thanks").click()
+        drawing.expect_end("welcome", "skipped")
+        drawing.page.get_by_role("button", name="Show me round").click()
+        expect(card(drawing, "The first step").get_by_role("button", name="Go on")).to_be_focused()
+
     def test_ends_them_when_the_person_leaves(self, drawing: Hosted) -> None:
         card(drawing, "The first step").get_by_role("button", name="No, thanks").click()
         drawing.expect_end("welcome", "skipped")

@@ -7,7 +7,7 @@ const { outputFiles } = await build({
   bundle: true,
   format: "esm",
   jsx: "automatic",
-  define: { "process.env.NODE_ENV": '"production"' },
+  define: { "process.env.NODE_ENV": '"development"' },
   logLevel: "warning",
   write: false,
 });

@@ -1,5 +1,5 @@
 /** A React product that draws tours itself and leaves the rest to Annai. */
-import { useEffect } from "react";
+import { StrictMode, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { locate, plain, type Stage, type Tour } from "../../sdk/js/src/headless";
 import { AnnaiProvider, type Change, useAnnai, useHappening, useWalk } from "../../sdk/js/src/react";
@@ -39,6 +39,9 @@ function Product() {
       <button type="button" id="go" onClick={() => annai.track("invoice_created")}>
         Go
       </button>
+      <button type="button" onClick={() => annai.start("welcome")}>
+        Show me round
+      </button>
       <label>
         <input type="checkbox" id="hold" /> Hold
       </label>
@@ -49,7 +52,9 @@ function Product() {
 const setup = { key: "pk_1", user: "ann", server: location.origin };
 
 createRoot(document.body.appendChild(document.createElement("div"))).render(
-  <AnnaiProvider url={`${location.origin}/annai.js`} setup={setup} draw={{ tour: Card }}>
-    <Product />
-  </AnnaiProvider>,
+  <StrictMode>
+    <AnnaiProvider url={`${location.origin}/annai.js`} setup={setup} draw={{ tour: Card }}>
+      <Product />
+    </AnnaiProvider>
+  </StrictMode>,
 );

@@ -106,8 +106,8 @@ export function walk(stage: Stage<Tour>, changed: (walk: Walk) => void): Walk {
       if (change === "answer") course = courses.amend(course, stage.state.skip);
       else {
         const going = courses.reroute(course, lives);
-        if (going.at > course.at) return done(going);
-        course = going;
+        if (going.at > course.at) done(going);
+        else course = going;
       }
       changed(self);
     },

@@ -49,29 +49,30 @@ interface Drawn {
 const Context = createContext<Annai | undefined>(undefined);
 
 export function AnnaiProvider({ url, setup, draw, children }: AnnaiProps) {
-  const board = useRef<Board>(undefined);
-  board.current ??= openBoard();
-  const { drawn, mount } = board.current;
-  const drawings = useRef(draw);
-  drawings.current = draw;
-  const { key, user, company } = setup;
+  const { key, user, company, token, traits, companyTraits } = setup;
+  const board = useMemo(() => boardOf(key), [key]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: one widget a key; who uses it is told below.
   const annai = useMemo(
     () =>
       load(url, {
         ...setup,
         user: undefined,
-        draw: (kind) => (kind in (drawings.current ?? {}) ? mount : setup.draw?.(kind)),
+        draw: (kind) => (kind in (board.draw ?? {}) ? board.mount : setup.draw?.(kind)),
       }),
     [url, key],
   );
-  const { token, traits, companyTraits } = setup;
+  useEffect(() => {
+    board.draw = draw;
+    return () => {
+      board.draw = undefined;
+    };
+  }, [board, draw]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: traits are often made anew for each drawing; they go with who they are of.
   useEffect(() => {
     if (user) annai.identify(user, { company, token, traits, companyTraits });
     else annai.reset();
   }, [annai, user, company, token]);
-  const shown = useSyncExternalStore(board.current.listen, drawn, drawn);
+  const shown = useSyncExternalStore(board.listen, board.drawn, board.drawn);
   return createElement(
     Context.Provider,
     { value: annai },
@@ -116,6 +117,18 @@ export function useWalk(stage: Stage<Tour>, change: Change): Walk {
 
 type Board = ReturnType<typeof openBoard>;
 
+const BOARDS = Symbol.for("annai:react");
+
+/** One a key, as there is one widget: a provider that comes after another has gone finds what was begun. */
+function boardOf(key: string): Board {
+  if (typeof window === "undefined") return openBoard();
+  const page = window as unknown as Record<symbol, Record<string, Board> | undefined>;
+  const boards = page[BOARDS] ?? {};
+  page[BOARDS] = boards;
+  boards[key] ??= openBoard();
+  return boards[key];
+}
+
 /** What Annai wants drawn, as React can listen to it. */
 function openBoard() {
   let all: readonly Drawn[] = [];
@@ -125,6 +138,8 @@ function openBoard() {
     for (const ear of ears) ear();
   };
   return {
+    /** What the provider that is there draws. */
+    draw: undefined as Drawings | undefined,
     drawn: () => all,
     listen(ear: () => void) {
       ears.add(ear);
