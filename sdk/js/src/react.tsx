@@ -117,6 +117,9 @@ export function useWalk(stage: Stage<Tour>, change: Change): Walk {
 
 type Board = ReturnType<typeof openBoard>;
 
+const focusable = (element: Element) =>
+  element.querySelector<HTMLElement>("[autofocus],button,a[href],[tabindex='0']");
+
 const BOARDS = Symbol.for("annai:react");
 
 /** One a key, as there is one widget: a provider that comes after another has gone finds what was begun. */
@@ -159,7 +162,8 @@ function openBoard() {
               one.element === element ? { ...one, change: { of, number: one.change.number + 1 } } : one,
             ),
           ),
-        focus: () => element.querySelector<HTMLElement>("[autofocus],button,a[href],[tabindex='0']")?.focus(),
+        // Not before React has drawn what is to have it.
+        focus: () => void setTimeout(() => focusable(element)?.focus()),
         destroy() {
           const focused = element.contains(document.activeElement);
           set(all.filter((one) => one.element !== element));
