@@ -40,7 +40,7 @@ export type Block =
         li: Inline[]
       }[]
     }
-export type DeliveredGuide = Tour | Banner | Checklist | Toast | Hint
+export type DeliveredGuide = Tour | Banner | Checklist | Toast | Hint | Ghost
 
 export interface Action {
   do: "next" | "back" | "skip" | "snooze" | "finish" | "close" | "start" | "page" | "link" | "track"
@@ -78,6 +78,10 @@ export interface Banner {
   onboarding?: boolean
   essential?: boolean
   goal?: string
+  /**
+   * To be sent back when it is shown
+   */
+  variant?: string
   around?: Around
   body: Block[]
   position: "top" | "bottom" | "inline"
@@ -204,6 +208,53 @@ export interface Option {
   key: string
   label: Inline[]
 }
+export interface BannerChanges {
+  title?: string
+  body?: string
+  buttons?: {
+    [k: string]: string | undefined
+  }
+  position?: "top" | "bottom" | "inline"
+  push?: boolean
+  side?: "before" | "after"
+  tone?: "info" | "success" | "warning"
+  translations?: {
+    [k: string]: BannerTexts | undefined
+  }
+}
+export interface BannerTexts {
+  title?: string
+  body?: string
+  buttons?: {
+    [k: string]: string | undefined
+  }
+  media?: MediaTexts
+  form?: FormTexts
+  target?: TargetTexts
+}
+export interface MediaTexts {
+  alt?: string
+  title?: string
+  url?: string
+}
+export interface FormTexts {
+  fields?: {
+    [k: string]: FieldTexts | undefined
+  }
+  submit?: string
+}
+export interface FieldTexts {
+  label?: string
+  low?: string
+  high?: string
+  options?: {
+    [k: string]: string | undefined
+  }
+}
+export interface TargetTexts {
+  name?: string
+  text?: string
+}
 export interface BannerDocument {
   schema: 1
   key: string
@@ -233,6 +284,29 @@ export interface BannerDocument {
   translations?: {
     [k: string]: BannerTexts | undefined
   }
+  /**
+   * @minItems 0
+   * @maxItems 8
+   */
+  variants?:
+    | []
+    | [BannerVariant]
+    | [BannerVariant, BannerVariant]
+    | [BannerVariant, BannerVariant, BannerVariant]
+    | [BannerVariant, BannerVariant, BannerVariant, BannerVariant]
+    | [BannerVariant, BannerVariant, BannerVariant, BannerVariant, BannerVariant]
+    | [BannerVariant, BannerVariant, BannerVariant, BannerVariant, BannerVariant, BannerVariant]
+    | [BannerVariant, BannerVariant, BannerVariant, BannerVariant, BannerVariant, BannerVariant, BannerVariant]
+    | [
+        BannerVariant,
+        BannerVariant,
+        BannerVariant,
+        BannerVariant,
+        BannerVariant,
+        BannerVariant,
+        BannerVariant,
+        BannerVariant
+      ]
 }
 /**
  * A condition tree: see docs/wire.md
@@ -496,38 +570,12 @@ export interface OptionDocument {
   key: string
   label: string
 }
-export interface BannerTexts {
-  title?: string
-  body?: string
-  buttons?: {
-    [k: string]: string | undefined
-  }
-  media?: MediaTexts
-  form?: FormTexts
-  target?: TargetTexts
-}
-export interface MediaTexts {
-  alt?: string
-  title?: string
-  url?: string
-}
-export interface FormTexts {
-  fields?: {
-    [k: string]: FieldTexts | undefined
-  }
-  submit?: string
-}
-export interface FieldTexts {
-  label?: string
-  low?: string
-  high?: string
-  options?: {
-    [k: string]: string | undefined
-  }
-}
-export interface TargetTexts {
+export interface BannerVariant {
+  key: string
   name?: string
-  text?: string
+  weight: number
+  withheld?: boolean
+  changes?: BannerChanges
 }
 export interface BootstrapAnswer {
   v: number
@@ -620,6 +668,10 @@ export interface Tour {
   onboarding?: boolean
   essential?: boolean
   goal?: string
+  /**
+   * To be sent back when it is shown
+   */
+  variant?: string
   around?: Around
   steps: Step[]
 }
@@ -654,6 +706,10 @@ export interface Checklist {
   onboarding?: boolean
   essential?: boolean
   goal?: string
+  /**
+   * To be sent back when it is shown
+   */
+  variant?: string
   around?: Around
   items: Item[]
   corner: "end" | "start"
@@ -685,6 +741,10 @@ export interface Toast {
   onboarding?: boolean
   essential?: boolean
   goal?: string
+  /**
+   * To be sent back when it is shown
+   */
+  variant?: string
   around?: Around
   body: Block[]
   milestone: string
@@ -707,6 +767,10 @@ export interface Hint {
   onboarding?: boolean
   essential?: boolean
   goal?: string
+  /**
+   * To be sent back when it is shown
+   */
+  variant?: string
   around?: Around
   target: Target
   body: Block[]
@@ -716,6 +780,23 @@ export interface Hint {
   buttons: Button[]
   media?: Media
   form?: Form
+}
+export interface Ghost {
+  key: string
+  kind: "ghost"
+  revision: number
+  round: number
+  title: Inline[]
+  trigger: Trigger
+  interrupts: boolean
+  onboarding?: boolean
+  essential?: boolean
+  variant: string
+  target?: Target
+  /**
+   * It comes as toasts do
+   */
+  milestone?: string
 }
 export interface GuideState {
   auto: boolean
@@ -1073,6 +1154,10 @@ export interface BootstrapRequest {
         string
       ]
 }
+export interface CelebrationChanges {
+  title?: string
+  body?: string
+}
 export interface CelebrationDocument {
   title: string
   body?: string
@@ -1084,6 +1169,37 @@ export interface CelebrationTexts {
 export interface Change {
   type: "milestone" | "item" | "event" | "guide" | "trait"
   key: string
+}
+export interface ChecklistChanges {
+  title?: string
+  body?: string
+  items?: {
+    [k: string]: ItemChanges | undefined
+  }
+  corner?: "end" | "start"
+  celebration?: CelebrationChanges
+  translations?: {
+    [k: string]: ChecklistTexts | undefined
+  }
+}
+export interface ItemChanges {
+  title?: string
+  body?: string
+  button?: string
+}
+export interface ChecklistTexts {
+  title?: string
+  body?: string
+  items?: {
+    [k: string]: ItemTexts | undefined
+  }
+  celebration?: CelebrationTexts
+}
+export interface ItemTexts {
+  title?: string
+  body?: string
+  button?: string
+  media?: MediaTexts
 }
 export interface ChecklistDocument {
   schema: 1
@@ -1166,6 +1282,37 @@ export interface ChecklistDocument {
   translations?: {
     [k: string]: ChecklistTexts | undefined
   }
+  /**
+   * @minItems 0
+   * @maxItems 8
+   */
+  variants?:
+    | []
+    | [ChecklistVariant]
+    | [ChecklistVariant, ChecklistVariant]
+    | [ChecklistVariant, ChecklistVariant, ChecklistVariant]
+    | [ChecklistVariant, ChecklistVariant, ChecklistVariant, ChecklistVariant]
+    | [ChecklistVariant, ChecklistVariant, ChecklistVariant, ChecklistVariant, ChecklistVariant]
+    | [ChecklistVariant, ChecklistVariant, ChecklistVariant, ChecklistVariant, ChecklistVariant, ChecklistVariant]
+    | [
+        ChecklistVariant,
+        ChecklistVariant,
+        ChecklistVariant,
+        ChecklistVariant,
+        ChecklistVariant,
+        ChecklistVariant,
+        ChecklistVariant
+      ]
+    | [
+        ChecklistVariant,
+        ChecklistVariant,
+        ChecklistVariant,
+        ChecklistVariant,
+        ChecklistVariant,
+        ChecklistVariant,
+        ChecklistVariant,
+        ChecklistVariant
+      ]
 }
 export interface ItemDocument {
   key: string
@@ -1177,19 +1324,12 @@ export interface ItemDocument {
   media?: MediaDocument
   scope?: "user" | "company"
 }
-export interface ChecklistTexts {
-  title?: string
-  body?: string
-  items?: {
-    [k: string]: ItemTexts | undefined
-  }
-  celebration?: CelebrationTexts
-}
-export interface ItemTexts {
-  title?: string
-  body?: string
-  button?: string
-  media?: MediaTexts
+export interface ChecklistVariant {
+  key: string
+  name?: string
+  weight: number
+  withheld?: boolean
+  changes?: ChecklistChanges
 }
 export interface EventDocument {
   schema: 1
@@ -1411,6 +1551,28 @@ export interface Fault {
   path: string
   message: string
 }
+export interface HintChanges {
+  title?: string
+  body?: string
+  buttons?: {
+    [k: string]: string | undefined
+  }
+  marker?: "beacon" | "icon"
+  placement?: "auto" | "top" | "bottom" | "start" | "end"
+  translations?: {
+    [k: string]: HintTexts | undefined
+  }
+}
+export interface HintTexts {
+  title?: string
+  body?: string
+  buttons?: {
+    [k: string]: string | undefined
+  }
+  media?: MediaTexts
+  form?: FormTexts
+  target?: TargetTexts
+}
 export interface HintDocument {
   schema: 1
   key: string
@@ -1438,16 +1600,27 @@ export interface HintDocument {
   translations?: {
     [k: string]: HintTexts | undefined
   }
+  /**
+   * @minItems 0
+   * @maxItems 8
+   */
+  variants?:
+    | []
+    | [HintVariant]
+    | [HintVariant, HintVariant]
+    | [HintVariant, HintVariant, HintVariant]
+    | [HintVariant, HintVariant, HintVariant, HintVariant]
+    | [HintVariant, HintVariant, HintVariant, HintVariant, HintVariant]
+    | [HintVariant, HintVariant, HintVariant, HintVariant, HintVariant, HintVariant]
+    | [HintVariant, HintVariant, HintVariant, HintVariant, HintVariant, HintVariant, HintVariant]
+    | [HintVariant, HintVariant, HintVariant, HintVariant, HintVariant, HintVariant, HintVariant, HintVariant]
 }
-export interface HintTexts {
-  title?: string
-  body?: string
-  buttons?: {
-    [k: string]: string | undefined
-  }
-  media?: MediaTexts
-  form?: FormTexts
-  target?: TargetTexts
+export interface HintVariant {
+  key: string
+  name?: string
+  weight: number
+  withheld?: boolean
+  changes?: HintChanges
 }
 export interface MilestoneDocument {
   schema: 1
@@ -1510,6 +1683,14 @@ export interface SegmentDocument {
   when: Condition
   translations?: {
     [k: string]: TitleTexts | undefined
+  }
+}
+export interface StepChanges {
+  title?: string
+  body?: string
+  placement?: "auto" | "top" | "bottom" | "start" | "end"
+  buttons?: {
+    [k: string]: string | undefined
   }
 }
 export interface StepDocument {
@@ -1696,6 +1877,26 @@ export interface ThemeDocument {
     [k: string]: string | undefined
   }
 }
+export interface ToastChanges {
+  title?: string
+  body?: string
+  buttons?: {
+    [k: string]: string | undefined
+  }
+  celebrate?: boolean
+  translations?: {
+    [k: string]: ToastTexts | undefined
+  }
+}
+export interface ToastTexts {
+  title?: string
+  body?: string
+  buttons?: {
+    [k: string]: string | undefined
+  }
+  media?: MediaTexts
+  form?: FormTexts
+}
 export interface ToastDocument {
   schema: 1
   key: string
@@ -1721,15 +1922,43 @@ export interface ToastDocument {
   translations?: {
     [k: string]: ToastTexts | undefined
   }
+  /**
+   * @minItems 0
+   * @maxItems 8
+   */
+  variants?:
+    | []
+    | [ToastVariant]
+    | [ToastVariant, ToastVariant]
+    | [ToastVariant, ToastVariant, ToastVariant]
+    | [ToastVariant, ToastVariant, ToastVariant, ToastVariant]
+    | [ToastVariant, ToastVariant, ToastVariant, ToastVariant, ToastVariant]
+    | [ToastVariant, ToastVariant, ToastVariant, ToastVariant, ToastVariant, ToastVariant]
+    | [ToastVariant, ToastVariant, ToastVariant, ToastVariant, ToastVariant, ToastVariant, ToastVariant]
+    | [ToastVariant, ToastVariant, ToastVariant, ToastVariant, ToastVariant, ToastVariant, ToastVariant, ToastVariant]
 }
-export interface ToastTexts {
+export interface ToastVariant {
+  key: string
+  name?: string
+  weight: number
+  withheld?: boolean
+  changes?: ToastChanges
+}
+export interface TourChanges {
   title?: string
-  body?: string
-  buttons?: {
-    [k: string]: string | undefined
+  steps?: {
+    [k: string]: StepChanges | undefined
   }
-  media?: MediaTexts
-  form?: FormTexts
+  leave_out?: string[]
+  translations?: {
+    [k: string]: TourTexts | undefined
+  }
+}
+export interface TourTexts {
+  title?: string
+  steps?: {
+    [k: string]: StepTexts | undefined
+  }
 }
 export interface TourDocument {
   schema: 1
@@ -1751,12 +1980,27 @@ export interface TourDocument {
   translations?: {
     [k: string]: TourTexts | undefined
   }
+  /**
+   * @minItems 0
+   * @maxItems 8
+   */
+  variants?:
+    | []
+    | [TourVariant]
+    | [TourVariant, TourVariant]
+    | [TourVariant, TourVariant, TourVariant]
+    | [TourVariant, TourVariant, TourVariant, TourVariant]
+    | [TourVariant, TourVariant, TourVariant, TourVariant, TourVariant]
+    | [TourVariant, TourVariant, TourVariant, TourVariant, TourVariant, TourVariant]
+    | [TourVariant, TourVariant, TourVariant, TourVariant, TourVariant, TourVariant, TourVariant]
+    | [TourVariant, TourVariant, TourVariant, TourVariant, TourVariant, TourVariant, TourVariant, TourVariant]
 }
-export interface TourTexts {
-  title?: string
-  steps?: {
-    [k: string]: StepTexts | undefined
-  }
+export interface TourVariant {
+  key: string
+  name?: string
+  weight: number
+  withheld?: boolean
+  changes?: TourChanges
 }
 export interface TrackBody {
   /**

@@ -37,9 +37,10 @@ def test_a_number_out_of_bounds_is_refused_beside_the_field(author: Desk) -> Non
 
 def test_every_wrong_setting_is_named_at_once_and_nothing_is_stored(author: Desk) -> None:
     wrong = {"allowed_origins": "nonsense", "quiet_pages": "checkout", "budget_gap": "-1", "budget_day": "many"}
+    wrong["holdout"] = "51"
     answer = author.post(SETTINGS, wrong)
     assert answer.status_code == 422
-    for field in ("origins", "quiet_pages", "budget_gap", "budget_day"):
+    for field in ("origins", "quiet_pages", "budget_gap", "budget_day", "holdout"):
         assert f'id="{field}-error"' in answer.text
     assert ">checkout</textarea>" not in author.get("/admin/p/invoices/settings").text
 

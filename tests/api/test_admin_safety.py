@@ -172,6 +172,7 @@ RULES = {
     "quiet_pages": "/checkout/**",
     "budget_gap": "10",
     "budget_day": "5",
+    "holdout": "2.5",
     "identity_mode": "observe",
 }
 
@@ -184,6 +185,7 @@ def test_settings_reach_what_is_served(author: Desk, team: Team, app: Flask) -> 
         row = db.session.get_one(Environment, team.production.environment_id)
         assert row.allowed_origins == ["https://app.example.com"]
         assert (row.quiet_pages, row.budget_gap_s, row.budget_day) == (["/checkout/**"], 600, 5)
+        assert row.holdout_permille == 25
         assert (row.identity_mode, row.publication) == ("observe", before + 1)
 
 

@@ -84,6 +84,7 @@ def test_a_guide_that_nobody_saw_has_a_result_of_zero(published: Team) -> None:
         "parts": [{"key": "first", **nothing}, {"key": "second", **nothing}],
         "actions": [],
         "forms": [],
+        "arms": [],
     }
 
 
@@ -104,6 +105,7 @@ def test_people_and_runs_are_counted_apart(published: Team) -> None:
         "parts": [{"key": "first", "people": 3, "runs": 4}, {"key": "second", "people": 1, "runs": 1}],
         "actions": [],
         "forms": [],
+        "arms": [],
     }
 
 

@@ -120,8 +120,8 @@ class Editor:
         return self.row(number)
 
     def add_row(self) -> Locator:
-        self.form.locator(".editable-list > .add").click()
-        return self.form.locator(".row").last
+        self.form.locator("#content .editable-list > .add").click()
+        return self.form.locator("#content .row").last
 
     def row_titles(self) -> list[str]:
         return self.form.locator(".row-name").all_inner_texts()

@@ -90,3 +90,30 @@ def test_a_change_in_words(
 def test_a_condition_that_nobody_can_read_is_no_fault(speaking: Flask) -> None:
     with speaking.test_request_context():
         assert phrases.condition({"moon": "full"}, TONGUE.titled, "UTC") == "something this form doesn't know"
+
+
+SHORT = {
+    "key": "short",
+    "name": "Short",
+    "weight": 30,
+    "changes": {"steps": {"a": {"title": "Begin"}}, "leave_out": ["b"], "translations": {"ja": {"title": "手短に"}}},
+}
+
+
+def test_a_variant_is_told_with_all_that_it_says_otherwise(app: Flask) -> None:
+    two = {**TOUR, "steps": [STEP, NEXT]}
+    with app.test_request_context():
+        g.locale = "en"
+        (added,) = told(two, {**two, "variants": [SHORT]}, TONGUE)
+        assert (added.title, added.fate) == ("Variant “Short”", "new")
+        assert [(line.label, line.after or "".join(text for _, text in line.marks)) for line in added.lines] == [
+            ("Name", "Short"),
+            ("Percent of the people", "30"),
+            ("Step 1 “Start”: Title", "Begin"),
+            ("Left out", "Then"),
+            ("Title (Japanese)", "手短に"),
+        ]
+        (changed,) = told({**two, "variants": [SHORT]}, {**two, "variants": [{**SHORT, "weight": 50}]}, TONGUE)
+        assert [(line.label, line.before, line.after) for line in changed.lines] == [
+            ("Percent of the people", "30", "50")
+        ]

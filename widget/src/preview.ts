@@ -60,7 +60,12 @@ export interface Preview {
 
 type Say = (word: string, more?: object) => void;
 
-const mounts: Record<Guide["kind"], (stage: never) => Surface> = { tour, banner, checklist, toast };
+const mounts: Record<Exclude<Guide["kind"], "ghost">, (stage: never) => Surface> = {
+  tour,
+  banner,
+  checklist,
+  toast,
+};
 
 export function preview(guide: Guide, given: PreviewOptions = {}, say: Say = () => {}): Preview {
   let options: PreviewOptions = { page: "app" };
@@ -113,7 +118,7 @@ export function preview(guide: Guide, given: PreviewOptions = {}, say: Say = () 
       rehearsal(guide, options, step),
       audience({ at: step }),
     );
-    next = mounts[guide.kind](stage as Stage as never);
+    next = mounts[guide.kind as Exclude<Guide["kind"], "ghost">](stage as Stage as never);
     if (now) {
       next.element.style.setProperty("opacity", "0", "important");
       next.element.shadowRoot?.adoptedStyleSheets.push(unmoved());

@@ -5,12 +5,13 @@ import { mount as banner } from "./render/banner";
 import { mount as checklist } from "./render/checklist";
 import { ready } from "./render/ready";
 import { mount as toast } from "./render/toast";
+import type { Mount } from "./surface";
 
-const surfaces = { banner, checklist, toast };
+const surfaces: Record<string, Mount<never>> = { banner, checklist, toast };
 
 /** The upkeep, and what draws all kinds but the tour: alike as they are, they are smaller in one file than in two. */
 export const mount = (core: Core, director: Director) =>
   openUpkeep(core, director, async (kind) => {
     await ready();
-    return surfaces[kind];
+    return surfaces[kind] ?? (await import("./core/ghost")).mount(core, director);
   });

@@ -12,6 +12,7 @@ import type {
   Block,
   Checklist,
   Form,
+  Ghost,
   Guide,
   GuideState,
   Inline,
@@ -233,6 +234,8 @@ export type MountTour = Mount<Tour>;
 export type MountBanner = Mount<Banner>;
 export type MountChecklist = Mount<Checklist>;
 export type MountToast = Mount<Toast>;
+/** … `core/ghost` the same, and draws nothing; … */
+export type MountGhost = Mount<Ghost>;
 /** … `render/menu` this … */
 export type MountMenu = (stage: MenuStage) => Surface;
 /** … `render/debug` this … */

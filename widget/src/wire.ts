@@ -110,6 +110,8 @@ interface Common {
   onboarding?: boolean;
   essential?: boolean;
   goal?: string;
+  /** Which form of the guide it is, to be said when it is shown. */
+  variant?: string;
   /** The guide is in another language than the page: what is said around it, too. */
   around?: { locale: string; dir: "ltr" | "rtl"; strings: Record<string, string> };
 }
@@ -186,7 +188,17 @@ export interface Hint extends Common {
   form?: Form;
 }
 
-export type Guide = Tour | Banner | Checklist | Toast;
+/** Nothing of it is to be seen; that its moment came is to be told. */
+export interface Ghost extends Omit<Common, "goal" | "around"> {
+  kind: "ghost";
+  variant: string;
+  /** Without it on the page nothing would have been seen. */
+  target?: Target;
+  /** It comes as toasts do. */
+  milestone?: string;
+}
+
+export type Guide = Tour | Banner | Checklist | Toast | Ghost;
 
 export interface GuideState {
   auto: boolean;

@@ -1,7 +1,7 @@
 """What changed between two documents, as an author would tell a colleague."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -79,6 +79,11 @@ FIELDS: Mapping[str, str] = {
     "celebration.title": "Celebration: title",
     "celebration.body": "Celebration: text",
     "scheme": "Light or dark",
+    "name": "Name",
+    "weight": "Percent of the people",
+    "withheld": "Nothing is shown",
+    "leave_out": "Left out",
+    "button": "Button",
     "order": "Order",
 }
 SETTINGS: Mapping[str, str] = {
@@ -162,7 +167,7 @@ def told(before: Json, after: Json, tongue: Tongue) -> list[Group]:
             lines.append(_line(change, before, after, tongue))
         elif change.part == holder:
             fates[holder] = "new" if change.before is None else "gone"
-            lines += _whole(change)
+            lines += _whole_variant(change, before, after, tongue) if holder.startswith("variants.") else _whole(change)
         else:
             lines.append(_within(change, tongue))
     return [Group(_title(part, before, after), fates.get(part, ""), lines) for part, lines in groups.items()]
@@ -170,13 +175,16 @@ def told(before: Json, after: Json, tongue: Tongue) -> list[Group]:
 
 def _holder(part: str) -> str:
     """A button is told with its step; the order of steps is the guide's."""
-    return ".".join(part.split(".")[:2]) if part.startswith(("steps.", "items.")) else ""
+    return ".".join(part.split(".")[:2]) if part.startswith(("steps.", "items.", "variants.")) else ""
 
 
 def _title(part: str, before: Json, after: Json) -> str:
     if not part:
         return ""
     name, _, key = part.partition(".")
+    if name == "variants":
+        named = {**titles.variants(before), **titles.variants(after)}
+        return t("Variant “%(title)s”", title=named.get(key, key))
     found = titles.parts(after).get(key) or titles.parts(before).get(key) or key
     if name == "items":
         return t("Item “%(title)s”", title=found)
@@ -214,6 +222,13 @@ def _form_words(part: Json | None) -> str:
     return t(", ").join(one["label"] for one in part["fields"]) if "fields" in part else str(part["label"])
 
 
+def _whole_variant(change: Change, before: Json, after: Json, tongue: Tongue) -> list[Line]:
+    """All that a new or removed variant is."""
+    nothing = {"key": change.part.partition(".")[2]}
+    was, now = ({"variants": [one or nothing]} for one in (change.before, change.after))
+    return [_line(one, before, after, tongue) for one in changes(was, now)]
+
+
 def _button(change: Change, tongue: Tongue) -> Line:
     before, after = (
         t("“%(label)s”: %(what)s", label=one["label"], what=phrases.action(one["action"], tongue.titled)) if one else ""
@@ -223,6 +238,8 @@ def _button(change: Change, tongue: Tongue) -> Line:
 
 
 def _line(change: Change, before: Json, after: Json, tongue: Tongue) -> Line:
+    if change.field.startswith("changes."):
+        return _otherwise(change, before, after, tongue)
     label = _label(change, before, after)
     if change.field in _TEXTS:
         locale = change.locale or tongue.default_locale
@@ -232,6 +249,31 @@ def _line(change: Change, before: Json, after: Json, tongue: Tongue) -> Line:
         was, now = (" → ".join(named.get(key, key) for key in one) for one in (change.before, change.after))
         return Line(label, was, now)
     return Line(label, _said(change.field, change.before, tongue), _said(change.field, change.after, tongue))
+
+
+def _otherwise(change: Change, before: Json, after: Json, tongue: Tongue) -> Line:
+    """Of a variant: what it says otherwise than the guide, of which part and in which language."""
+    way, locale = change.field.split(".")[1:], ""
+    if way[0] == "translations":
+        locale, way = way[1], way[2:]
+    *place, name = way
+    button = name if place and place[-1] == "buttons" else ""
+    part = ".".join(place[:2]) if place and place[0] in ("steps", "items") else ""
+    own = ".".join([part, "buttons", button] if button else [part])
+    field = "label" if button else ".".join(way) if place == ["celebration"] else name
+    said = replace(change, part=own, field=field, locale=locale)
+    line = _line(said, before, after, tongue) if field != "leave_out" else _left_out(said, before, after)
+    return (
+        replace(line, label=t("%(part)s: %(what)s", part=_title(part, before, after), what=line.label))
+        if part
+        else line
+    )
+
+
+def _left_out(change: Change, before: Json, after: Json) -> Line:
+    named = {**titles.parts(before), **titles.parts(after)}
+    was, now = (t(", ").join(named.get(key, key) for key in one or ()) for one in (change.before, change.after))
+    return Line(t(FIELDS[change.field]), was, now)
 
 
 def _label(change: Change, before: Json, after: Json) -> str:

@@ -63,6 +63,7 @@ DETAILS: Mapping[str, str] = {
     "quiet_pages": "Quiet pages",
     "form_traits": "Traits that answers may set",
     "budget_gap_s": "Seconds between two interruptions",
+    "holdout_permille": "Holdout group: per mille of the users",
     "budget_day": "Interruptions in 24 hours, at most",
     "identity_mode": "Signed identity",
 }

@@ -19,6 +19,10 @@ Json = dict[str, Any]
 
 CAUTIONS: Mapping[str, str] = {
     "missing_translation": "There is no %(what)s translation: people who read it get the default language.",
+    "missing_variant_translation": "The %(what)s of the variant “%(variant)s” isn't whole: people get the default.",
+    "variant_alike": "The variant “%(variant)s” says nothing else than the original.",
+    "variant_for_nobody": "Nobody gets the variant “%(variant)s” anew: its weight is 0.",
+    "original_for_nobody": "Nobody gets the guide as it is written: the variants take all 100 percent.",
     "unknown_reference": "It refers to something that doesn't exist: %(what)s.",
     "unpublished_reference": "It refers to something that isn't published there: %(what)s.",
     "nobody": "Nobody can be in this audience: its conditions contradict each other.",

@@ -40,6 +40,8 @@ WORDS: Mapping[str, str] = {
     "milestone_too_old": "Reached the milestone too long ago, or before it was published",
     "milestone_by_another": "Somebody else of their company reached the milestone",
     "nothing_to_do": "Has done everything on it already",
+    "holdout": "Is in the holdout group",
+    "withheld": "Got a variant of which nothing is shown",
     "not_published": "Not published",
     "internal": "Belongs to your own team",
 }

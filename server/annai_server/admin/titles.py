@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from annai_server.admin.words import current
+from annai_server.admin.words import current, t
 from annai_server.domain.text import parse_plain
+from annai_server.domain.variants import HOLDOUT, ORIGINAL
 
 Document = Mapping[str, Any]
 
@@ -75,6 +76,12 @@ def _form(part: str, holder: Document, texts: Mapping[str, Any]) -> FormWords | 
             said = words.get("options", {}).get(option["key"]) or option["label"]
             options[one["key"], option["key"]] = _plain(said)
     return FormWords(form["key"], part, questions, options)
+
+
+def variants(document: Document) -> dict[str, str]:
+    """What a guide's variants are called, by their keys; the original and the holdout group among them."""
+    named = {one["key"]: one.get("name") or one["key"] for one in document.get("variants", ())}
+    return {ORIGINAL: t("Original"), **named, HOLDOUT: t("Holdout group")}
 
 
 def stem(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from annai_server.domain.conditions import AllOf, Clock, Condition, Facts, Rule, clocks_of, compile_condition, expand
 from annai_server.domain.content import Checklist, Guide, Toast, Tour
 from annai_server.domain.frequency import History
+from annai_server.domain.variants import Arms, arms_of
 
 NO_HISTORY = History()
 NO_ITEMS: Mapping[str, int | None] = {}
@@ -35,7 +36,8 @@ class Published:
     asks: tuple[str, ...]
     """The gates (gates.py) that can ever hold this guide back: a page view asks no others."""
     open: bool
-    """Whether everybody in its audience may start it to whom nothing has happened with it."""
+    """Whether everybody in its audience may start it to whom nothing has happened with it, and gets the same of it."""
+    arms: Arms | None = None
 
 
 def compile_published(
@@ -47,8 +49,10 @@ def compile_published(
     first_published: int = 0,
     since: int = 0,
     stopped: bool = False,
+    salt: str = "",
 ) -> Published:
-    """The guide with every condition as a closure; steps' and items' own conditions by their key."""
+    """The guide with every condition as a closure; steps' and items' own conditions by their key. `salt` is the
+    environment's, for what falls to people by chance."""
     audience = expand(guide.audience, segments)
     parts: Sequence[Any] = guide.steps if isinstance(guide, Tour) else getattr(guide, "items", ())
     items = guide.items if isinstance(guide, Checklist) else ()
@@ -67,7 +71,8 @@ def compile_published(
         parts_when={key: compile_condition(when) for key, when in whens.items()},
         items_done={item.key: compile_condition(expand(item.done_when, segments)) for item in items},
         asks=asks,
-        open=not (stopped or whens or {*asks} - _OF_ALL),
+        open=not (stopped or whens or guide.variants or {*asks} - _OF_ALL),
+        arms=arms_of(guide, f"{salt}:{guide.key}"),
     )
 
 
@@ -101,6 +106,7 @@ class OpenRun:
     at: int
     step: str | None = None
     ordered: bool = False
+    variant: str | None = None
 
 
 @dataclass(slots=True)
@@ -121,6 +127,8 @@ class Person:
     """Milestones that somebody else of their company reached for all of them: the toast was for that one."""
     held_until: int | None = None
     """An author asked to leave this user or their company alone until then (ms); essential notices still come."""
+    held_out: bool | None = None
+    """Whether chance puts them in the environment's holdout group; None: it has none."""
 
     @property
     def met(self) -> AbstractSet[str]:

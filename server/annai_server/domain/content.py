@@ -133,6 +133,18 @@ class Item:
     """`company`: what anybody of the company did is done for all of them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another form of a guide for `weight` percent of its people. `changes` are texts and settings that take the place
+    of the guide's, in docs/wire.md's shape; `withheld`: these people see nothing of it."""
+
+    key: str
+    weight: float
+    name: str = ""
+    withheld: bool = False
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
     """What every kind has. `translations` maps a locale to the texts of docs/wire.md's shape."""
@@ -151,6 +163,7 @@ class Guide:
     goal: str | None = None
     onboarding: bool = False
     translations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    variants: tuple[Variant, ...] = ()
 
     @property
     def effective_frequency(self) -> Frequency:

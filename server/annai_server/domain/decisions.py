@@ -12,6 +12,7 @@ from annai_server.domain.conditions import Facts, next_flip
 from annai_server.domain.content import Banner, Checklist, Guide, Hint, Toast, Tour
 from annai_server.domain.frequency import History
 from annai_server.domain.gates import RESUME_MS, TOAST_FRESH_MS, gates_of, goes_on, passed
+from annai_server.domain.variants import AS_WRITTEN, HOLDOUT, ORIGINAL, Arm, assigned
 from annai_server.domain.verdicts import ELIGIBLE, MAY_START, Verdict, earliest
 
 __all__ = [
@@ -33,7 +34,8 @@ __all__ = [
 
 class Decision(NamedTuple):
     """`auto`: may start by itself now. `by_hand`: may be opened from the menu. `skip`: parts whose `when` is false;
-    an item that is done stays."""
+    an item that is done stays. `arm` is what they get of it, None: what everybody gets; where it is withheld, it comes
+    to its moment all the same, and nothing is drawn."""
 
     verdict: Verdict
     by_hand: bool
@@ -42,10 +44,15 @@ class Decision(NamedTuple):
     run: OpenRun | None = None
     history: History = NO_HISTORY
     reached: int | None = None
+    arm: Arm | None = None
 
     @property
     def auto(self) -> bool:
-        return self.verdict.reason == ELIGIBLE
+        return self.verdict.reason in _COMES
+
+    @property
+    def withheld(self) -> bool:
+        return self.arm is not None and self.arm.withheld
 
 
 class Decisions(NamedTuple):
@@ -57,6 +64,8 @@ class Decisions(NamedTuple):
 
 UNTOUCHED = Decision(MAY_START, by_hand=True)
 """Of an open guide, for somebody in its audience to whom nothing has happened with it: most of what most people see."""
+# What comes to its moment: for all to see, or for nobody.
+_COMES = frozenset({ELIGIBLE, HOLDOUT, "withheld"})
 # What ends even what is open, and what ends it unless it has something to finish.
 _OVER = frozenset({"completed", "dismissed", "snoozed", "stopped", "opted_out", "held"})
 _NO_MORE = frozenset({"not_in_audience", "not_started", "ended"})
@@ -67,7 +76,7 @@ def decide(
 ) -> Decisions:
     """Every guide's decision for this person at `person.facts.now`."""
     facts, met = person.facts, person.met
-    free = not (environment_stopped or person.opted_out or person.held_until)
+    free = not (environment_stopped or person.opted_out or person.held_until or person.held_out)
     decided = {
         one.guide.key: UNTOUCHED
         if free and one.open and one.guide.key not in met and one.in_audience(facts)
@@ -94,15 +103,28 @@ def _decide_one(one: Published, person: Person, *, environment_stopped: bool) ->
     guide, facts = case.guide, case.facts
     whens = one.parts_when
     skip = tuple(key for key, rule in whens.items() if not rule(facts) and case.items.get(key) is None) if whens else ()
+    arm = None if one.arms is None and person.held_out is None else _arm(case)
     return Decision(
-        verdict=_verdict(case),
-        by_hand=not case.stopped and (case.in_audience or case.history.shown > 0) and _in_menu(guide, facts),
+        verdict=_verdict(case, arm),
+        by_hand=not case.stopped and (case.in_audience or case.history.seen) and _in_menu(guide, facts),
         skip=skip,
         items=case.items,
         run=case.run,
         history=case.history,
         reached=facts.milestones.get(guide.milestone) if isinstance(guide, Toast) else None,
+        arm=arm,
     )
+
+
+def _arm(case: Case) -> Arm | None:
+    arms, person, run = case.one.arms, case.person, case.run
+    if run is not None:
+        # Whoever is in the middle of it, or gets it from an author, sees it, whatever has become of the variant since.
+        own = arms.by_key.get(run.variant or ORIGINAL, AS_WRITTEN) if arms else None
+        return AS_WRITTEN if own and own.withheld else own
+    exposed = case.history.variant or ORIGINAL if case.history.shown else None
+    held_out = None if case.guide.essential else person.held_out
+    return assigned(arms, case.facts.user, exposed=exposed, held_out=held_out)
 
 
 def _in_menu(guide: Guide, facts: Facts) -> bool:
@@ -111,13 +133,14 @@ def _in_menu(guide: Guide, facts: Facts) -> bool:
     return running and begun and not (isinstance(guide, Toast) and guide.milestone not in facts.milestones)
 
 
-def _verdict(case: Case) -> Verdict:
-    """The first thing that holds the guide back."""
+def _verdict(case: Case, arm: Arm | None) -> Verdict:
+    """The first thing that holds the guide back; last, that this person's arm sees nothing of it."""
     for gate in gates_of(case):
         held = gate(case)
         if held is not None:
             return held
-    return passed(case)
+    verdict = passed(case)
+    return Verdict(arm.reason, verdict.until) if arm is not None and arm.withheld else verdict
 
 
 def _hold_back_interruptions(
@@ -132,10 +155,16 @@ def _hold_back_interruptions(
         if (
             decision.auto
             and not goes_on(decision.run, person.facts.now)
-            and one.guide.interrupts
+            and interrupts(one, decision)
             and not one.guide.essential
         ):
             decided[one.guide.key] = decision._replace(verdict=verdict)
+
+
+def interrupts(one: Published, decision: Decision) -> bool:
+    """Whether it takes the screen when it starts itself, in the form that this person gets."""
+    varied = decision.arm and decision.arm.guide
+    return (varied or one.guide).interrupts
 
 
 def order(one: Published) -> tuple[int, int, str]:
@@ -165,5 +194,5 @@ def _one_onboarding(decided: dict[str, Decision], published: Sequence[Published]
         return
     for one in sorted(waiting, key=lambda one: (not goes_on(decided[one.guide.key].run, now), *order(one)))[1:]:
         decision = decided[one.guide.key]
-        if not goes_on(decision.run, now) and one.guide.interrupts:
+        if not goes_on(decision.run, now) and interrupts(one, decision):
             decided[one.guide.key] = decision._replace(verdict=Verdict("onboarding_one"))

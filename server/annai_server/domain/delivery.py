@@ -61,6 +61,36 @@ def deliver_event(event: DefinedEvent) -> Json:
     return {"name": event.key, **given}
 
 
+def ghost(guide: Guide, *, revision: int = 0, round: int = 1) -> Json:
+    """What is delivered to whom it is withheld from: when it would come, and nothing of what it says. `target` is what
+    has to be on the page for it to be seen at all; a toast's `milestone` says that it comes as toasts do."""
+    return {
+        "key": guide.key,
+        "kind": "ghost",
+        "revision": revision,
+        "round": round,
+        "title": [],
+        "trigger": _trigger(guide.trigger),
+        "interrupts": guide.interrupts,
+        **_given(
+            onboarding=guide.onboarding,
+            essential=guide.essential,
+            target=deliver_target(_needed(guide)),
+            milestone=guide.milestone if isinstance(guide, Toast) else None,
+        ),
+    }
+
+
+def _needed(guide: Guide) -> Target | None:
+    """Without it nothing would be seen. A tour's first step may be passed over for the next."""
+    if isinstance(guide, Tour):
+        first, *others = guide.steps
+        return None if first.when or (others and first.if_missing == "skip") else first.target
+    if isinstance(guide, Hint) or (isinstance(guide, Banner) and guide.position == "inline"):
+        return guide.target
+    return None
+
+
 def text_variables(guide: Guide) -> frozenset[str]:
     """The variables that the guide's texts use; only their values leave the server."""
     return frozenset().union(*(variables(text) for _, text in text_paths(guide)))

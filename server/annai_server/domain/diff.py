@@ -31,6 +31,7 @@ DEFAULTS: Mapping[str, Any] = {
     "trigger.rage": False,
     "marker": "beacon",
     "opens": "click",
+    "withheld": False,
     "required": False,
     "many": False,
     "long": False,
@@ -50,7 +51,7 @@ _GROUPS = (
     "media.image",
     "media.video",
 )
-_LISTS = ("steps", "items", "buttons", "fields", "options")
+_LISTS = ("steps", "items", "buttons", "fields", "options", "variants")
 _IDENTITY = ("schema", "key", "kind", "translations", "button", "form", *_LISTS)
 
 
@@ -110,10 +111,21 @@ def _fields(part: Json) -> dict[str, Any]:
 def _flat(part: Json, within: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in part.items():
         field = f"{within}{name}"
-        if field in _GROUPS and isinstance(value, Mapping):
+        if field == "changes":
+            yield from _leaves(field, value)
+        elif field in _GROUPS and isinstance(value, Mapping):
             yield from _flat(value, f"{field}.")
         elif field not in _IDENTITY:
             yield field, value
+
+
+def _leaves(at: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """What a variant says otherwise: `changes.steps.new.title`, `changes.translations.ja.title` …"""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _leaves(f"{at}.{name}", inner)
+    else:
+        yield at, value
 
 
 def _default(name: str, value: Any) -> bool:

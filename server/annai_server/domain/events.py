@@ -10,6 +10,8 @@ RUN_EVENTS = frozenset(
         "action_clicked", "form_answered", "target_healed", "target_missing",
     }
 )  # fmt: skip
+EXPOSURES = frozenset({"guide_shown", "guide_withheld"})
+"""Its moment has come: it is on screen, or would be."""
 STEP_EVENTS = frozenset({"step_shown", "step_completed"})
 CHOICES = frozenset({"opted_out", "opted_in"})
 MADE_HERE = frozenset(

@@ -7,7 +7,7 @@ from annai_server.domain.budget import Budget, budget_verdict
 from annai_server.domain.cases import Case, Person, Published, case_of
 from annai_server.domain.conditions import Condition
 from annai_server.domain.conditions.tracing import Trace, trace
-from annai_server.domain.decisions import Decision, decide
+from annai_server.domain.decisions import Decision, decide, interrupts
 from annai_server.domain.gates import GATES, asks, goes_on
 from annai_server.domain.globs import here
 from annai_server.domain.verdicts import ELIGIBLE, Verdict
@@ -38,7 +38,7 @@ class Explanation:
     @property
     def shows(self) -> bool:
         """Whether it would start by itself, at the next fitting moment."""
-        return self.decision.auto and self.page is not False
+        return self.decision.verdict.reason == ELIGIBLE and self.page is not False
 
 
 def explain(
@@ -65,6 +65,7 @@ def explain(
                 checks=(
                     *(Check(name, gate(case) if asks(case, name) else None) for name, gate in GATES),
                     *_together(case, decision, spent),
+                    Check("holdout", _withheld(decision)),
                 ),
                 audience=None if asked is None else trace(asked, person.facts, segments),
                 page=None if url is None or case.ordered else here(one.guide.trigger.page, url),
@@ -75,6 +76,11 @@ def explain(
 
 def _together(case: Case, decision: Decision, spent: Verdict) -> tuple[Check, Check]:
     """What looks at all guides: the budget, and that one onboarding guide goes first."""
-    free = not case.guide.interrupts or case.guide.essential or goes_on(case.run, case.facts.now)
+    free = not interrupts(case.one, decision) or case.guide.essential or goes_on(case.run, case.facts.now)
     after = decision.verdict if decision.verdict.reason == "onboarding_one" else None
     return Check("budget", None if free or spent.reason == ELIGIBLE else spent), Check("onboarding", after)
+
+
+def _withheld(decision: Decision) -> Verdict | None:
+    """Whether this person's arm sees nothing of it, whatever else there is."""
+    return Verdict(decision.arm.reason) if decision.arm is not None and decision.arm.withheld else None

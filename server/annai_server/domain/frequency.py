@@ -10,7 +10,8 @@ from annai_server.domain.verdicts import MAY_START, Verdict
 class History:
     """What happened between a user and one round of a guide; times in ms, None: never.
 
-    `auto` counts the showings, of those `shown`, that started themselves.
+    `auto` counts the showings, of those `shown`, that started themselves; `withheld` those at which nothing was drawn,
+    because the user's arm sees nothing (domain/variants.py): for frequency one is like the other.
     """
 
     shown: int = 0
@@ -23,10 +24,18 @@ class History:
     """How they were done with it in an earlier round, where the current one leaves such people alone."""
     together: "History | None" = None
     """What everybody of their company did with it, where that is what counts. A snooze is a person's own."""
+    withheld: int = 0
+    variant: str | None = None
+    """The arm of the first showing; None also where the guide had no variants then."""
 
     @property
     def counted(self) -> "History":
         return self.together or self
+
+    @property
+    def seen(self) -> bool:
+        """Whether anything was ever drawn."""
+        return self.shown > self.withheld
 
 
 def frequency_verdict(frequency: Frequency, history: History, now: int) -> Verdict:

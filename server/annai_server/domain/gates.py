@@ -48,7 +48,7 @@ def _by_itself(case: Case) -> Verdict | None:
 
 def _has_something_to_do(case: Case) -> Verdict | None:
     """An already complete checklist is never shown; one that was shown has its celebration to come."""
-    if not isinstance(case.guide, Checklist) or case.history.shown:
+    if not isinstance(case.guide, Checklist) or case.history.seen:
         return None
     whens, items = case.one.parts_when, case.items
     mine = [key for key in items if key not in whens or whens[key](case.facts)]

@@ -37,6 +37,9 @@ class RunProgress:
     first: int | None = None
     last: int | None = None
     shown: int | None = None
+    withheld: int | None = None
+    variant: str | None = None
+    """Of the first exposure: shown, or withheld."""
     completed: int | None = None
     step: tuple[Stamp, str] | None = None
     ended: tuple[Stamp, str] | None = None
@@ -54,7 +57,9 @@ def fold_run(run: RunProgress, fact: RunFact) -> RunProgress:
     run = replace(run, first=_first(run.first, at), last=max(run.last or at, at))
     match fact.name:
         case "guide_shown":
-            return replace(run, shown=_first(run.shown, at))
+            return replace(run, shown=_first(run.shown, at), variant=_exposed(run, fact))
+        case "guide_withheld":
+            return replace(run, withheld=_first(run.withheld, at), variant=_exposed(run, fact))
         case "step_shown" if fact.step:
             return replace(run, step=max(run.step or ((0, ""), ""), (fact.stamp, fact.step)))
         case "guide_completed":
@@ -62,6 +67,20 @@ def fold_run(run: RunProgress, fact: RunFact) -> RunProgress:
         case "guide_ended" if fact.reason:
             return replace(run, ended=max(run.ended or ((0, ""), ""), (fact.stamp, fact.reason)))
     return run
+
+
+def _exposed(run: RunProgress, fact: RunFact) -> str | None:
+    return variant_at_first(run.variant, run.shown, run.withheld, fact)
+
+
+def variant_at_first(variant: str | None, shown: int | None, withheld: int | None, fact: RunFact) -> str | None:
+    """The variant of the first exposure, with one more; `shown` and `withheld` are when there was one before. Of two in
+    the same millisecond, the same one is the first in any order of arrival."""
+    before = min((at for at in (shown, withheld) if at is not None), default=None)
+    said: str | None = (fact.properties or {}).get("variant")
+    if before is None or (fact.stamp[0], said or "") < (before, variant or ""):
+        return said
+    return variant
 
 
 def _first(known: int | None, at: int) -> int:

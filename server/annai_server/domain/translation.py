@@ -29,10 +29,16 @@ def translate(guide: Guide, locale: str) -> Guide | None:
     texts = guide.translations.get(locale)
     if texts is None or missing_texts(guide, locale):
         return None
-    guide = replace(guide, title=texts["title"])
+    return reworded(guide, texts)
+
+
+def reworded(guide: Guide, texts: Texts) -> Guide:
+    """The guide with these texts in the place of its own; what they leave out stays."""
+    guide = replace(guide, title=texts.get("title", guide.title))
     match guide:
         case Tour():
-            return replace(guide, steps=tuple(_step(step, texts["steps"][step.key]) for step in guide.steps))
+            steps = texts.get("steps", _NONE)
+            return replace(guide, steps=tuple(_step(step, steps.get(step.key, _NONE)) for step in guide.steps))
         case Banner():
             return replace(guide, target=_target(guide.target, texts.get("target")), **_card(guide, texts))
         case Hint():
@@ -54,16 +60,16 @@ def translate_event(event: DefinedEvent, locale: str) -> DefinedEvent:
 def _card(card: Step | Banner | Hint | Toast, texts: Texts) -> dict[str, Any]:
     """What they all have."""
     return {
-        "body": texts.get("body", ""),
+        "body": texts.get("body", card.body),
         "buttons": _buttons(card.buttons, texts.get("buttons")),
         "media": _media(card.media, texts.get("media", _NONE)),
-        "form": card.form and _form(card.form, texts["form"]),
+        "form": card.form and _form(card.form, texts.get("form", _NONE)),
     }
 
 
 def _step(step: Step, texts: Texts) -> Step:
     target = _target(step.target, texts.get("target"))
-    return replace(step, title=texts["title"], target=target, **_card(step, texts))
+    return replace(step, title=texts.get("title", step.title), target=target, **_card(step, texts))
 
 
 def _target(target: Target | None, texts: Texts | None) -> Target | None:
@@ -73,19 +79,20 @@ def _target(target: Target | None, texts: Texts | None) -> Target | None:
 
 
 def _buttons(buttons: Sequence[Button], labels: Texts | None) -> tuple[Button, ...]:
-    return tuple(replace(button, label=(labels or _NONE)[button.key]) for button in buttons)
+    return tuple(replace(button, label=(labels or _NONE).get(button.key, button.label)) for button in buttons)
 
 
 def _checklist(guide: Checklist, texts: Texts) -> Checklist:
-    celebration = guide.celebration and replace(guide.celebration, **texts["celebration"])
-    items = tuple(_item(item, texts["items"][item.key]) for item in guide.items)
-    return replace(guide, body=texts.get("body", ""), items=items, celebration=celebration)
+    celebration = guide.celebration and replace(guide.celebration, **texts.get("celebration", _NONE))
+    items = tuple(_item(item, texts.get("items", _NONE).get(item.key, _NONE)) for item in guide.items)
+    return replace(guide, body=texts.get("body", guide.body), items=items, celebration=celebration)
 
 
 def _item(item: Item, texts: Texts) -> Item:
-    button = item.button and replace(item.button, label=texts["button"])
+    button = item.button and replace(item.button, label=texts.get("button", item.button.label))
     media = _media(item.media, texts.get("media", _NONE))
-    return replace(item, title=texts["title"], body=texts.get("body", ""), button=button, media=media)
+    title, body = texts.get("title", item.title), texts.get("body", item.body)
+    return replace(item, title=title, body=body, button=button, media=media)
 
 
 def _media(media: Media | None, texts: Texts) -> Media | None:
@@ -94,19 +101,20 @@ def _media(media: Media | None, texts: Texts) -> Media | None:
         return None
     url = texts.get("url") or media.url
     if isinstance(media, Image):
-        return replace(media, url=url, alt=texts.get("alt", ""))
-    return replace(media, url=url, title=texts["title"])
+        return replace(media, url=url, alt=texts.get("alt", media.alt))
+    return replace(media, url=url, title=texts.get("title", media.title))
 
 
 def _form(form: Form, texts: Texts) -> Form:
-    fields = tuple(_field(field, texts["fields"][field.key]) for field in form.fields)
-    return replace(form, fields=fields, submit=texts["submit"])
+    fields = tuple(_field(field, texts.get("fields", _NONE).get(field.key, _NONE)) for field in form.fields)
+    return replace(form, fields=fields, submit=texts.get("submit", form.submit))
 
 
 def _field(field: Field, texts: Texts) -> Field:
-    options = tuple(replace(option, label=texts["options"][option.key]) for option in field.options)
-    ends = {"low": texts.get("low", ""), "high": texts.get("high", "")}
-    return replace(field, label=texts["label"], options=options, **ends)
+    labels = texts.get("options", _NONE)
+    options = tuple(replace(option, label=labels.get(option.key, option.label)) for option in field.options)
+    ends = {"low": texts.get("low", field.low), "high": texts.get("high", field.high)}
+    return replace(field, label=texts.get("label", field.label), options=options, **ends)
 
 
 def missing_texts(guide: Guide, locale: str) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from annai_server.domain.events import CHOICES, MADE_HERE, RUN_EVENTS, STEP_EVENTS, Event, Result
+from annai_server.domain.events import CHOICES, EXPOSURES, MADE_HERE, RUN_EVENTS, STEP_EVENTS, Event, Result
 from annai_server.domain.ids import uuid7_time
 from annai_server.domain.progress import END_REASONS
 from annai_server.wire.browser import LARGEST_COUNT, LATEST, LONGEST_DEVICE, LONGEST_REASON, MOST_PROPERTIES
@@ -74,6 +74,8 @@ def _lacks(event: Event) -> str | None:
             return f"{missing[0]}: {event.name} needs this"
         if event.name == "guide_ended" and event.reason not in END_REASONS:
             return f"reason: use one of {', '.join(sorted(END_REASONS))}"
+        if event.name in EXPOSURES and not _key(event.properties.get("variant")):
+            return "properties.variant: write a variant's key"
         if event.name == "action_clicked" and not isinstance(event.properties.get("button"), str):
             return "properties.button: action_clicked needs this"
         if event.name == "form_answered":

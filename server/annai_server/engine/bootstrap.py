@@ -162,30 +162,31 @@ class Answering(msgspec.Struct, frozen=True):
             decision = decisions.by_key[key]
             run, by_hand = decision.run, decision.by_hand
             running = run is not None and decision.verdict.reason not in _ENDING
-            as_now = self.snapshot.copy(one, locale)
+            as_now = self.snapshot.copy(one, locale, decision.arm.key if decision.arm else None)
             if running or decision.auto or (by_hand and key in self.view.want):
-                delivery.whole.append(as_now if run is None else self._as_begun(one, run, locale))
+                delivery.whole.append(as_now if run is None else self._as_begun(one, run, as_now, locale))
             elif not by_hand:
                 continue
             delivery.told[key] = decision
-            if by_hand:
+            if by_hand and not decision.withheld:
                 delivery.menu.append(as_now)
         return delivery
 
-    def _as_begun(self, one: Published, run: OpenRun, locale: str) -> Copy:
+    def _as_begun(self, one: Published, run: OpenRun, as_now: Copy, locale: str) -> Copy:
         """The guide as its run began it, which may be on an earlier revision."""
         if run.revision == one.revision:
-            return self.snapshot.copy(one, locale)
-        remembered = self.snapshot.remembered(one.guide.key, run.revision, locale)
-        return remembered or self._earlier_copy(one, run.revision, locale)
+            return as_now
+        remembered = self.snapshot.remembered(one.guide.key, run.revision, locale, run.variant)
+        return remembered or self._earlier_copy(one, run, locale)
 
-    def _earlier_copy(self, one: Published, revision: int, locale: str) -> Copy:
+    def _earlier_copy(self, one: Published, run: OpenRun, locale: str) -> Copy:
         with self.engine.reader.session() as connection:
-            content = published.revision(connection, self.door.id, one.guide.key, revision)
+            content = published.revision(connection, self.door.id, one.guide.key, run.revision)
         try:
-            return self.snapshot.copy(self.snapshot.at_revision(one, revision, content or {}), locale)
+            earlier = self.snapshot.at_revision(one, run.revision, content or {})
         except Invalid:
             return self.snapshot.copy(one, locale)
+        return self.snapshot.copy(earlier, locale, run.variant)
 
     def _ticket(self) -> Mapping[str, str]:
         """It proves who the user is, not who acts: with somebody else it would let events in as the user's own."""

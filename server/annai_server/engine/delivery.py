@@ -44,8 +44,8 @@ def state_of(
     if decision is UNTOUCHED and not reset:
         return _UNTOUCHED
     verdict, run = decision.verdict, decision.run
-    state: dict[str, Any] = {"auto": decision.auto, "seen": decision.history.shown > 0}
-    if not decision.auto:
+    state: dict[str, Any] = {"auto": decision.auto, "seen": decision.history.seen}
+    if not decision.auto or decision.withheld:
         state["reason"] = verdict.reason
     # What a browser still has of a run that the reset made the server forget is no run to go on with.
     if (reset and run is None) or (not decision.auto and over(one.guide.kind, verdict.reason)):

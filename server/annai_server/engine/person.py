@@ -54,6 +54,7 @@ def person_of(state: UserState, facts: Facts, snapshot: Snapshot) -> Person:
         quiet=state.quiet,
         of_others=state.of_others,
         held_until=state.held_until,
+        held_out=snapshot.held_out(facts.user),
     )
 
 
@@ -79,12 +80,14 @@ def _together(state: UserState, snapshot: Snapshot, own: Mapping[str, History]) 
 
 def _history(one: Standing) -> History:
     return History(
-        shown=one.shown,
+        shown=one.shown + one.withheld,
         auto=one.auto,
-        last_shown=one.last_shown,
+        last_shown=max(one.last_shown or 0, one.last_withheld or 0) or None,
         completed=one.completed,
         dismissed=one.dismissed,
         snoozed_until=one.snoozed_until,
+        withheld=one.withheld,
+        variant=one.variant,
     )
 
 
@@ -97,7 +100,7 @@ def _open_runs(state: UserState) -> dict[str, OpenRun]:
     one interrupts nobody."""
     found: dict[str, OpenRun] = {}
     for run in sorted(state.runs, key=lambda run: (run.at, run.id)):
-        found[run.guide] = OpenRun(run.id, run.revision, run.started, run.at, run.step)
+        found[run.guide] = OpenRun(run.id, run.revision, run.started, run.at, run.step, variant=run.variant)
     return found
 
 

@@ -5,13 +5,21 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from annai_server.domain.events import CHOICES, RUN_EVENTS, Event
+from annai_server.domain.events import CHOICES, EXPOSURES, RUN_EVENTS, Event
 from annai_server.domain.forms import given
-from annai_server.domain.progress import DISMISSING, RunFact, RunProgress, fold_run, snoozed_until
+from annai_server.domain.progress import (
+    DISMISSING,
+    RunFact,
+    RunProgress,
+    fold_run,
+    snoozed_until,
+    variant_at_first,
+)
 from annai_server.domain.resets import reset_at, resetting
 from annai_server.store.rows import Key, Row
 
 Rows = dict[Key, Row]
+Showings = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ class Progress:
         before = _showings(run, since)
         if event.guide in self.shared:
             self.origins.setdefault((user_id, event.run), run["company_id"])
-        if event.name == "guide_shown":
+        if event.name in EXPOSURES:
             self._show(run, event)
         _advance(run, event)
         showings = _less(_showings(run, since), before)
@@ -73,14 +81,15 @@ class Progress:
         if event.name == "form_answered":
             self._fold_answers(user_id, event)
 
-    def _fold_standing(self, among: Rows, key: Key, event: Event, since: int, showings: tuple[int, int]) -> None:
-        """`showings`: by how many more runs it was shown, and of those by itself. A late event of before a reset may
-        make it one less."""
+    def _fold_standing(self, among: Rows, key: Key, event: Event, since: int, showings: Showings) -> None:
+        """`showings`: by how many more runs it was shown, withheld, and either by itself. A late event of before a
+        reset may make it one less."""
         if event.at <= since and not any(showings):
             return
         standing = among.setdefault(key, self._new_standing(key[0], event))
         standing["shown_count"] += showings[0]
-        standing["auto_count"] += showings[1]
+        standing["withheld_count"] += showings[1]
+        standing["auto_count"] += showings[2]
         if event.at > since:
             _stand(standing, event)
 
@@ -129,6 +138,8 @@ class Progress:
             "started_at": event.at,
             "last_at": event.at,
             "shown_at": None,
+            "withheld_at": None,
+            "variant": None,
             "interruption": False,
             "by_itself": False,
             "step": None,
@@ -145,11 +156,8 @@ class Progress:
         }
 
     def _new_standing(self, user_id: str, event: Event) -> Row:
-        nothing = dict.fromkeys(
-            ("first_shown_at", "last_shown_at", "completed_at", "dismissed_at", "snoozed_until"), None
-        )
-        row = {"guide": event.guide, "round": event.round, "shown_count": 0, "auto_count": 0, **nothing}
-        return self._of(user_id) | row
+        none = dict.fromkeys(("shown_count", "withheld_count", "auto_count"), 0)
+        return self._of(user_id) | {"guide": event.guide, "round": event.round, **none, **dict.fromkeys(_NOT_YET)}
 
     def _new_step(self, user_id: str, event: Event) -> Row:
         nothing = dict.fromkeys(_STEP_COLUMNS.values(), None)
@@ -201,6 +209,21 @@ def _as_text(answer: Any) -> str:
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
 
 
+_NOT_YET = (
+    "first_shown_at",
+    "last_shown_at",
+    "first_withheld_at",
+    "last_withheld_at",
+    "variant",
+    "completed_at",
+    "dismissed_at",
+    "snoozed_until",
+)
+
+_EXPOSURE_COLUMNS = {
+    "guide_shown": ("first_shown_at", "last_shown_at"),
+    "guide_withheld": ("first_withheld_at", "last_withheld_at"),
+}
 _STEP_COLUMNS = {
     "step_shown": "shown_at",
     "step_completed": "completed_at",
@@ -228,32 +251,43 @@ def _advance(run: Row, event: Event) -> None:
         first=run["started_at"],
         last=run["last_at"],
         shown=run["shown_at"],
+        withheld=run["withheld_at"],
+        variant=run["variant"],
         completed=run["completed_at"],
         step=run["step"] and ((run["step_at"], run["step_id"]), run["step"]),
         ended=run["end_reason"] and ((run["ended_at"], run["end_id"]), run["end_reason"]),
     )
     after = fold_run(before, _fact(event))
     run |= {"started_at": after.first, "last_at": after.last, "shown_at": after.shown, "completed_at": after.completed}
+    run |= {"withheld_at": after.withheld, "variant": after.variant}
     if after.step:
         (run["step_at"], run["step_id"]), run["step"] = after.step
     if after.ended:
         (run["ended_at"], run["end_id"]), run["end_reason"] = after.ended
 
 
-def _showings(run: Row, since: int) -> tuple[int, int]:
-    """Whether the run counts as a showing, and as one that started itself."""
-    shown = run["shown_at"] is not None and run["shown_at"] > since
-    return int(shown), int(shown and run["by_itself"])
+def _showings(run: Row, since: int) -> Showings:
+    """Whether the run counts as a showing, as one that was withheld, and as either that started itself."""
+    shown, withheld = (run[name] is not None and run[name] > since for name in ("shown_at", "withheld_at"))
+    return int(shown), int(withheld), int((shown or withheld) and run["by_itself"])
 
 
-def _less(after: tuple[int, int], before: tuple[int, int]) -> tuple[int, int]:
-    return after[0] - before[0], after[1] - before[1]
+def _less(after: Showings, before: Showings) -> Showings:
+    return after[0] - before[0], after[1] - before[1], after[2] - before[2]
+
+
+def _expose(standing: Row, event: Event) -> None:
+    """Shown, or withheld: the first of either says which variant it was, and is."""
+    shown, withheld = standing["first_shown_at"], standing["first_withheld_at"]
+    standing["variant"] = variant_at_first(standing["variant"], shown, withheld, _fact(event))
+    first, last = _EXPOSURE_COLUMNS[event.name]
+    standing[first] = _earliest(standing[first], event.at)
+    standing[last] = max(standing[last] or event.at, event.at)
 
 
 def _stand(standing: Row, event: Event) -> None:
-    if event.name == "guide_shown":
-        standing["first_shown_at"] = _earliest(standing["first_shown_at"], event.at)
-        standing["last_shown_at"] = max(standing["last_shown_at"] or event.at, event.at)
+    if event.name in EXPOSURES:
+        _expose(standing, event)
     elif event.name == "guide_completed":
         standing["completed_at"] = _earliest(standing["completed_at"], event.at)
     elif event.name == "guide_ended" and event.reason in DISMISSING:
@@ -270,8 +304,10 @@ def add_share(standing: Row, share: Row) -> None:
     for name in _FIRSTS:
         if share[name] is not None:
             standing[name] = _earliest(standing[name], share[name])
-    if share["last_shown_at"] is not None:
-        standing["last_shown_at"] = max(standing["last_shown_at"] or 0, share["last_shown_at"])
+    # How often it may come again counts what was withheld, too.
+    last = max(share["last_shown_at"] or 0, share.get("last_withheld_at") or 0)
+    if last:
+        standing["last_shown_at"] = max(standing["last_shown_at"] or 0, last)
 
 
 def _choose(user: Row, event: Event) -> None:

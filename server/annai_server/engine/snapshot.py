@@ -26,15 +26,17 @@ from annai_server.domain.conditions import (
     predicates,
 )
 from annai_server.domain.conditions.events import Counted
+from annai_server.domain.conditions.views import in_share
 from annai_server.domain.content import Checklist, DefinedEvent, Guide, Milestone, Segment, Theme, Toast
 from annai_server.domain.decisions import Published, compile_published, order
-from annai_server.domain.delivery import addresses, deliver, deliver_event, text_variables
+from annai_server.domain.delivery import addresses, deliver, deliver_event, ghost, text_variables
 from annai_server.domain.errors import Invalid
 from annai_server.domain.forms import Form
 from annai_server.domain.locales import direction
 from annai_server.domain.scopes import NO_SCOPES, Scopes, scopes_of
 from annai_server.domain.text import variables
 from annai_server.domain.translation import translate, translate_event
+from annai_server.domain.variants import HELD_OUT, HOLDOUT, Arm
 from annai_server.engine import chrome
 from annai_server.engine.audiences import AudienceIndex
 from annai_server.store.published import Served, ServedDocument
@@ -87,7 +89,7 @@ class Snapshot:
     """What is asked of companies as a whole."""
     forms: dict[tuple[str, int], Mapping[str, Form]] = field(default_factory=dict, repr=False)
     """By guide and revision: those that somebody answered since it was compiled."""
-    _copies: dict[tuple[str, int, str], Copy] = field(default_factory=dict, repr=False)
+    _copies: dict[tuple[str, int, str, str | None], Copy] = field(default_factory=dict, repr=False)
     _frames: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
@@ -110,6 +112,15 @@ class Snapshot:
     @cached_property
     def budget(self) -> Budget:
         return Budget(gap=self.served.budget_gap_s * 1000, day=self.served.budget_day)
+
+    @cached_property
+    def _salt(self) -> str:
+        return str(self.served.environment_id)
+
+    def held_out(self, user: str) -> bool | None:
+        """Whether chance puts the user in the holdout group; None: there is none."""
+        share = self.served.holdout
+        return in_share(share, f"{self._salt}:{HOLDOUT}", user) if share else None
 
     @cached_property
     def _leaves(self) -> Sequence[Condition]:
@@ -185,15 +196,22 @@ class Snapshot:
             {key: goal for key, goal in self.items.items() if fits(key in scopes.items)},
         )
 
-    def copy(self, one: Published, locale: str) -> Copy:
-        """The guide in that locale, or whole in the default where it has no complete translation."""
-        key = (one.guide.key, one.revision, locale)
+    def copy(self, one: Published, locale: str, variant: str | None = None) -> Copy:
+        """The guide in that locale, or whole in the default where it has no complete translation; in the form of that
+        variant, or as it is written where it has no such variant."""
+        key = (one.guide.key, one.revision, locale, variant)
         made = self._copies.get(key)
         if made is None:
-            translated = one.guide if locale == self.served.default_locale else translate(one.guide, locale)
-            around = None if translated else chrome.around(self.served.default_locale)
-            made = self._copies[key] = _copy(one, translated or one.guide, around)
+            made = self._copies[key] = self._made(one, locale, _arm(one, variant))
         return made
+
+    def _made(self, one: Published, locale: str, arm: Arm | None) -> Copy:
+        if arm is not None and arm.withheld:
+            return _ghost(one, arm)
+        guide = (arm and arm.guide) or one.guide
+        translated = guide if locale == self.served.default_locale else translate(guide, locale)
+        around = None if translated else chrome.around(self.served.default_locale)
+        return _copy(one, translated or guide, around, arm)
 
     def frame(self, locale: str) -> bytes:
         """What is the same in every answer of that locale: the inside of a JSON object."""
@@ -219,9 +237,9 @@ class Snapshot:
         events = [deliver_event(translate_event(one, locale)) for one in self.defined]
         return {"defined": events} if events else {}
 
-    def remembered(self, key: str, revision: int, locale: str) -> Copy | None:
+    def remembered(self, key: str, revision: int, locale: str, variant: str | None) -> Copy | None:
         """What `copy` made before."""
-        return self._copies.get((key, revision, locale))
+        return self._copies.get((key, revision, locale, variant))
 
     def at_revision(self, one: Published, revision: int, content: Mapping[str, Any]) -> Published:
         """The guide as an earlier revision had it, for a run that began with it. Raises Invalid."""
@@ -233,6 +251,7 @@ class Snapshot:
             first_published=one.first_published,
             since=one.since,
             stopped=one.stopped,
+            salt=self._salt,
         )
 
 
@@ -241,7 +260,8 @@ def compile_snapshot(served: Served) -> Snapshot:
     segments = {content.key: content.when for _, content in loaded if isinstance(content, Segment)}
     defined = {one.key: document.first_published_at for document, one in loaded if isinstance(one, Milestone)}
     guides = sorted(
-        (_publish(document, one, segments, defined) for document, one in loaded if isinstance(one, Guide)), key=order
+        (_publish(served, document, one, segments, defined) for document, one in loaded if isinstance(one, Guide)),
+        key=order,
     )
     milestones = {content.key: content.when for _, content in loaded if isinstance(content, Milestone)}
     theme = themes.worn([content for _, content in loaded if isinstance(content, Theme)])
@@ -281,7 +301,11 @@ def _loaded(document: ServedDocument) -> Any:
 
 
 def _publish(
-    document: ServedDocument, guide: Guide, segments: Mapping[str, Condition], defined: Mapping[str, int]
+    served: Served,
+    document: ServedDocument,
+    guide: Guide,
+    segments: Mapping[str, Condition],
+    defined: Mapping[str, int],
 ) -> Published:
     """`defined` says since when each milestone is there: what was reached before that never toasts."""
     since = document.round_at
@@ -295,6 +319,7 @@ def _publish(
         first_published=document.first_published_at,
         since=since,
         stopped=document.stopped,
+        salt=str(served.environment_id),
     )
 
 
@@ -303,10 +328,23 @@ def _goal(when: Condition, segments: Mapping[str, Condition]) -> Goal:
     return Goal(condition, compile_condition(condition))
 
 
-def _copy(one: Published, guide: Guide, around: Mapping[str, Any] | None) -> Copy:
+def _arm(one: Published, variant: str | None) -> Arm | None:
+    if variant == HOLDOUT:
+        return HELD_OUT
+    return one.arms.by_key.get(variant) if one.arms and variant else None
+
+
+def _ghost(one: Published, arm: Arm) -> Copy:
+    whole = ghost(one.guide, revision=one.revision, round=one.round) | {"variant": arm.key}
+    return Copy(as_bytes(whole), b"", frozenset(), frozenset())
+
+
+def _copy(one: Published, guide: Guide, around: Mapping[str, Any] | None, arm: Arm | None) -> Copy:
     whole = deliver(guide, revision=one.revision, round=one.round)
     if around:
         whole["around"] = around
+    if arm:
+        whole["variant"] = arm.key
     entry = {"key": guide.key, "kind": guide.kind, "title": whole["title"]}
     return Copy(as_bytes(whole), as_bytes(entry), text_variables(guide), variables(guide.title))
 

@@ -1,7 +1,7 @@
 """What is to be known before something goes live in an environment: the rules' judgement, and what people's browsers
 and the host's backend told."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -11,6 +11,7 @@ from annai_server.domain.parts import forms_of
 from annai_server.domain.reach import unreachable
 from annai_server.domain.references import references
 from annai_server.domain.translation import missing_texts
+from annai_server.domain.variants import judged, varied
 from annai_server.operations import names, sightings
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published
@@ -29,7 +30,7 @@ def cautions(
     found = [*_dangling(project, environment, content, along)]
     found += names.cautions(environment, content)
     if isinstance(content, Guide):
-        found += [*unreachable(content, now), *_untranslated(project, content)]
+        found += [*unreachable(content, now), *judged(content), *_untranslated(project, content)]
         found += _unkept(environment, content)
         found += sightings.cautions(environment, content, now=now)
     return sorted(found, key=lambda one: not one.blocks)
@@ -37,15 +38,28 @@ def cautions(
 
 def _untranslated(project: Project, content: Guide) -> Iterator[Caution]:
     for locale in project.locales:
-        missing = missing_texts(content, locale) if locale != project.default_locale else []
-        if missing:
-            more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-            verb = "are" if more else "is"
-            message = f"{missing[0]}{more} {verb} not translated, so that people who read {locale} see "
-            values: dict[str, str | int] = {"locale": locale, "count": len(missing)}
-            yield Caution(
-                "missing_translation", f"translations.{locale}", message + project.default_locale, values=values
-            )
+        if locale == project.default_locale:
+            continue
+        original = missing_texts(content, locale)
+        yield from _lacking(project, locale, original, f"translations.{locale}", {})
+        for index, one in enumerate(content.variants):
+            # What the original lacks too is said of it.
+            lacks = [path for path in missing_texts(varied(content, one) or content, locale) if path not in original]
+            path = f"variants.{index}.changes.translations.{locale}"
+            yield from _lacking(project, locale, lacks, path, {"variant": one.name or one.key})
+
+
+def _lacking(
+    project: Project, locale: str, missing: Sequence[str], path: str, more: Mapping[str, str | int]
+) -> Iterator[Caution]:
+    if missing:
+        others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        message = (
+            f"{missing[0]}{others} {'are' if others else 'is'} not translated, so that people who read {locale} see "
+        )
+        values: dict[str, str | int] = {"locale": locale, "count": len(missing), **more}
+        code = "missing_variant_translation" if more else "missing_translation"
+        yield Caution(code, path, message + project.default_locale, values=values)
 
 
 def _unkept(environment: Environment, content: Guide) -> Iterator[Caution]:

@@ -13,14 +13,26 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from annai_server.domain.content import Checklist, Tour
 from annai_server.domain.days import midnight
+from annai_server.domain.duration import DAY_MS
 from annai_server.domain.progress import LEFT_MS
+from annai_server.domain.variants import HOLDOUT, ORIGINAL
 from annai_server.operations import answers, drafts
 from annai_server.operations.answers import FormAnswers
 from annai_server.store.database import db
-from annai_server.store.tables import Environment, ItemCompletion, Project, Run, RunAction, RunStep, User
+from annai_server.store.tables import (
+    Environment,
+    ItemCompletion,
+    MilestoneReached,
+    Project,
+    Run,
+    RunAction,
+    RunStep,
+    User,
+)
 from annai_server.wire.definitions import load_definition
 
 OPEN = "open"
+GOAL_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,20 @@ class ActionReach:
 
 
 @dataclass(frozen=True, slots=True)
+class ArmReach:
+    """What became of those who got one form of the guide: a variant's key, `original`, or `holdout`. `people` and
+    `runs` came to its moment; all else are people among them: who was shown it, completed it, and reached the goal
+    within GOAL_DAYS of the first such moment (None: the guide has no goal)."""
+
+    variant: str
+    people: int
+    runs: int
+    shown: int
+    completed: int
+    goal: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """`ended` is by reason: those of BEHAVIOUR, `left`, and `open` for runs that may still go on. `parts` follow the
     draft's order; those of earlier revisions come last. `actions` are the buttons that
@@ -60,6 +86,8 @@ class Results:
     parts: Sequence[PartReach]
     actions: Sequence[ActionReach]
     forms: Sequence[FormAnswers]
+    arms: Sequence[ArmReach] = ()
+    """In the order of the draft, the holdout group last; none where everybody got the same."""
 
 
 def of_guide(
@@ -82,20 +110,27 @@ def of_guide(
         parts=_parts(draft, runs),
         actions=_actions(draft, runs),
         forms=answers.of_guide(project, draft, runs),
+        arms=_arms(draft, _runs(environment, key, start, end, _EXPOSED)),
     )
 
 
-def _runs(environment: Environment, key: str, start: int | None, end: int | None) -> Select[Any]:
+# When its moment came: it was on screen, or would have been.
+_EXPOSED = func.coalesce(Run.shown_at, Run.withheld_at)
+
+
+def _runs(
+    environment: Environment, key: str, start: int | None, end: int | None, began: Any = Run.shown_at
+) -> Select[Any]:
     runs = (
         select()
         .select_from(Run)
         .join(User, and_(User.environment_id == Run.environment_id, User.id == Run.user_id))
-        .where(Run.environment_id == environment.id, Run.guide == key, Run.shown_at.is_not(None))
+        .where(Run.environment_id == environment.id, Run.guide == key, began.is_not(None))
         .where(User.internal.is_(False))
     )
     if start is not None:
-        runs = runs.where(Run.shown_at >= start)
-    return runs if end is None else runs.where(Run.shown_at < end)
+        runs = runs.where(began >= start)
+    return runs if end is None else runs.where(began < end)
 
 
 _PEOPLE = func.count(Run.user_id.distinct())
@@ -175,6 +210,47 @@ def _buttons(guide: object) -> Iterator[tuple[str | None, str]]:
         yield from ((item.key, item.button.key) for item in guide.items if item.button)
     else:
         yield from ((None, button.key) for button in getattr(guide, "buttons", ()))
+
+
+def _arms(draft: drafts.Draft, exposed: Select[Any]) -> Sequence[ArmReach]:
+    arm = func.coalesce(Run.variant, ORIGINAL).label("arm")
+    shown, completed = (_people_with(column) for column in (Run.shown_at, Run.completed_at))
+    rows = db.session.execute(exposed.add_columns(arm, _PEOPLE, _RUNS, shown, completed).group_by(arm))
+    goals = _goals(exposed, arm, goal) if (goal := draft.document.get("goal")) else None
+    found = {
+        key: ArmReach(key, people, runs, shown, completed, None if goals is None else goals.get(key, 0))
+        for key, people, runs, shown, completed in rows
+    }
+    written = [one["key"] for one in draft.document.get("variants", ())]
+    if not written and found.keys() <= {ORIGINAL}:
+        return []
+    others = sorted(found.keys() - {ORIGINAL, HOLDOUT, *written})
+    held = [HOLDOUT] if HOLDOUT in found else []
+    nobody = None if goals is None else 0
+    return [found.get(key, ArmReach(key, 0, 0, 0, 0, nobody)) for key in (ORIGINAL, *written, *others, *held)]
+
+
+def _people_with(moment: Any) -> Any:
+    return func.count(case((moment.is_not(None), Run.user_id)).distinct())
+
+
+def _goals(exposed: Select[Any], arm: Any, goal: str) -> Mapping[str, int]:
+    """How many of each arm reached the milestone in time."""
+    first = (
+        exposed.add_columns(arm, Run.environment_id, Run.user_id, func.min(_EXPOSED).label("at"))
+        .group_by(arm, Run.environment_id, Run.user_id)
+        .subquery()
+    )
+    reached = and_(
+        MilestoneReached.environment_id == first.c.environment_id,
+        MilestoneReached.user_id == first.c.user_id,
+        MilestoneReached.milestone == goal,
+        MilestoneReached.reached_at.between(first.c.at, first.c.at + GOAL_DAYS * DAY_MS),
+    )
+    rows = db.session.execute(
+        select(first.c.arm, func.count()).select_from(first).join(MilestoneReached, reached).group_by(first.c.arm)
+    )
+    return {key: int(people) for key, people in rows}
 
 
 def _by_part(runs: Select[Any], part: Any, order: Sequence[str]) -> Sequence[PartReach]:

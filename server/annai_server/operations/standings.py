@@ -63,7 +63,7 @@ def _standing(guide: Guide, decision: Decision, facts: Facts, ended: str | None)
         title=plain((translate(guide, facts.locale) or guide).title, facts),
         reason=decision.verdict.reason,
         until=decision.verdict.until,
-        shown=decision.history.shown,
+        shown=decision.history.shown - decision.history.withheld,
         completed_at=decision.history.completed,
         ended=ended,
         items=decision.items,

@@ -40,6 +40,8 @@ class Served:
     time_zone: str
     documents: Sequence[ServedDocument]
     kinds: Mapping[str, str]
+    holdout: float = 0
+    """Percent of the users who see no guidance."""
     next_publication: int | None = None
     """When the next one is planned (ms)."""
 
@@ -60,6 +62,7 @@ def load(connection: Connection, environment_id: int) -> Served:
         time_zone=project.time_zone,
         documents=_documents(connection, environment_id),
         kinds=kinds(connection, environment_id),
+        holdout=environment.holdout_permille / 10,
         next_publication=_next_publication(connection, environment_id),
     )
 

@@ -33,7 +33,10 @@ class Standing(NamedTuple):
     dismissed: int | None
     snoozed_until: int | None
     auto: int = 0
-    """Of the showings, those that started themselves."""
+    """Of all showings, those that started themselves."""
+    withheld: int = 0
+    last_withheld: int | None = None
+    variant: str | None = None
 
 
 class Open(NamedTuple):
@@ -46,6 +49,7 @@ class Open(NamedTuple):
     started: int
     at: int
     step: str | None
+    variant: str | None = None
 
 
 class Counter(NamedTuple):
@@ -165,11 +169,11 @@ _OF_USER = "t.environment_id = u.environment_id AND t.user_id = u.id"
 _PARTS = {
     "guide_states t": (
         "t.guide, t.round, t.shown_count, t.first_shown_at, t.last_shown_at, t.completed_at, t.dismissed_at, "
-        "t.snoozed_until, t.auto_count",
+        "t.snoozed_until, t.auto_count, t.withheld_count, t.last_withheld_at, t.variant",
         "",
     ),
     "runs t": (
-        "t.id, t.guide, t.revision, t.round, t.shown_at, t.last_at, t.step",
+        "t.id, t.guide, t.revision, t.round, t.shown_at, t.last_at, t.step, t.variant",
         " AND t.last_at > :resumable AND t.shown_at IS NOT NULL AND t.ended_at IS NULL AND t.completed_at IS NULL",
     ),
     "item_completions t": ("t.guide, t.item, t.done_at", ""),

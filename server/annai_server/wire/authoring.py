@@ -181,6 +181,15 @@ class FormTraits(StrictSchema):
     )
 
 
+class ArmReach(Reach):
+    """Those who got one form of the guide; `shown`, `completed` and `goal` are people among them."""
+
+    variant = fields.String(required=True, metadata={"example": "holdout"})
+    shown = fields.Integer(required=True)
+    completed = fields.Integer(required=True)
+    goal = fields.Integer(required=True, allow_none=True)
+
+
 class ResultsQuery(StrictSchema):
     environment = fields.String(required=True)
     first = Day(data_key="from")
@@ -194,6 +203,7 @@ class ResultsAnswer(Schema):
     parts = fields.List(fields.Nested(PartReach), required=True)
     actions = fields.List(fields.Nested(ActionReach), required=True)
     forms = fields.List(fields.Nested(FormAnswers), required=True)
+    arms = fields.List(fields.Nested(ArmReach), required=True)
 
 
 class NamesQuery(StrictSchema):

@@ -10,10 +10,10 @@ from annai_server.domain.errors import Invalid
 from annai_server.domain.events import OURS
 from annai_server.wire.conditions import ConditionField
 from annai_server.wire.fields import Duration, EventName, Key, Scope, StrictSchema, Text
-from annai_server.wire.guides import load_guide, translations
+from annai_server.wire.guides import load_guide
 from annai_server.wire.parts import PageGlobs, TargetSchema
 from annai_server.wire.problems import faults
-from annai_server.wire.translations import EventTexts, TitleTexts
+from annai_server.wire.translations import EventTexts, TitleTexts, translations
 
 
 class _Definition(StrictSchema):

@@ -170,6 +170,7 @@ class _Delivered(Schema):
     onboarding = fields.Boolean()
     essential = fields.Boolean()
     goal = fields.String()
+    variant = fields.String(metadata={"description": "To be sent back when it is shown"})
     around = fields.Nested(Around)
 
 
@@ -228,6 +229,23 @@ class DefinedEvent(Schema):
     page = pages()
     dwell = _milliseconds()
     click = fields.Nested(Target)
+
+
+class Ghost(Schema):
+    """A guide that this person is to see nothing of: at its moment it takes what that takes, and draws nothing."""
+
+    key = Key(required=True)
+    kind = _one_of(("ghost",), required=True)
+    revision = fields.Integer(required=True)
+    round = fields.Integer(required=True)
+    title = _tree("inlines", required=True)
+    trigger = fields.Nested(Trigger, required=True)
+    interrupts = fields.Boolean(required=True)
+    onboarding = fields.Boolean()
+    essential = fields.Boolean()
+    variant = fields.String(required=True)
+    target = fields.Nested(Target)
+    milestone = fields.String(metadata={"description": "It comes as toasts do"})
 
 
 class DeliveredGuide(Schema):

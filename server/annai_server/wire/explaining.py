@@ -120,6 +120,14 @@ class GuideAnswer(Schema):
     until = Moment(allow_none=True, metadata={"description": "When the reason ends by itself"})
     because = fields.String(required=True, metadata={"example": "It is snoozed until Tuesday 9:00."})
     changes = fields.List(fields.String(), required=True)
+    variant = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Which form of it they get: a variant, `original` or `holdout`; null: it has only one"
+        },
+    )
+    gets = fields.String(required=True, allow_none=True, metadata={"example": "They get the variant “Short”."})
     checks = fields.List(fields.Nested(CheckAnswer))
     audience = fields.Nested(TraceNode, allow_none=True)
 

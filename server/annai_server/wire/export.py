@@ -47,7 +47,7 @@ EXTRA_SCHEMAS: Json = {
     },
     "Condition": {"type": "object", "description": "A condition tree: see docs/wire.md", "minProperties": 1},
 }
-_KINDS = (delivered.Tour, delivered.Banner, delivered.Checklist, delivered.Toast, delivered.Hint)
+_KINDS = (delivered.Tour, delivered.Banner, delivered.Checklist, delivered.Toast, delivered.Hint, delivered.Ghost)
 DELIVERED_GUIDE: Json = {"oneOf": [{"$ref": f"#/components/schemas/{kind.__name__}"} for kind in _KINDS]}
 _EXPORTED: dict[str, type[Schema]] = {
     **{kind.__name__: kind for kind in _KINDS},

@@ -88,6 +88,37 @@ class Body(Text):
         super().__init__(longest=longest, **kwargs)
 
 
+class Flag(fields.Boolean):
+    """JSON's true and false, and nothing that could be taken for them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(truthy={True}, falsy={False}, **kwargs)
+
+
+class Choice(fields.String):
+    """One of a few words."""
+
+    def __init__(self, *words: str, **kwargs: Any) -> None:
+        *most, last = words
+        error = f"use {', '.join(most)} or {last}"
+        super().__init__(validate=validate.OneOf(words, error=error), **kwargs)
+
+
+class Percent(fields.Field[float]):
+    """A number from 0 to `most`, with one decimal at most."""
+
+    def __init__(self, most: int = 100, **kwargs: Any) -> None:
+        self.most = most
+        about = {"type": "number", "minimum": 0, "maximum": most}
+        super().__init__(metadata=about, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> float:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or not 0 <= value <= self.most or round(value, 1) != value:
+            raise ValidationError(f"write a percentage from 0 to {self.most}, with one decimal at most")
+        return float(value)
+
+
 class Duration(fields.String):
     """`500ms` … `1w`; becomes milliseconds."""
 

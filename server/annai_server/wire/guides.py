@@ -11,8 +11,20 @@ from annai_server.domain.media import Video
 from annai_server.domain.parts import forms_of, holders
 from annai_server.wire.conditions import ConditionField
 from annai_server.wire.contents import FormSchema, MediaSchema, film, refuse_repeated
-from annai_server.wire.fields import Body, Duration, Key, Locale, Moment, Scope, StrictSchema, Text
-from annai_server.wire.parts import STEP_ACTIONS, ButtonSchema, PageGlobs, TargetSchema, TriggerSchema
+from annai_server.wire.fields import Body, Choice, Duration, Flag, Key, Moment, Scope, StrictSchema, Text
+from annai_server.wire.parts import (
+    CORNERS,
+    MARKERS,
+    PLACEMENTS,
+    POSITIONS,
+    SIDES,
+    STEP_ACTIONS,
+    TONES,
+    ButtonSchema,
+    PageGlobs,
+    TargetSchema,
+    TriggerSchema,
+)
 from annai_server.wire.problems import faults
 from annai_server.wire.translations import (
     BannerTexts,
@@ -20,6 +32,16 @@ from annai_server.wire.translations import (
     HintTexts,
     ToastTexts,
     TourTexts,
+    translations,
+)
+from annai_server.wire.variants import (
+    BannerVariant,
+    ChecklistVariant,
+    HintVariant,
+    ToastVariant,
+    TourVariant,
+    misfits,
+    variants,
 )
 
 KINDS = ("tour", "banner", "checklist", "toast", "hint")
@@ -63,12 +85,6 @@ def _buttons(most: int) -> fields.List[Any]:
     return fields.List(fields.Nested(ButtonSchema), validate=validate.Length(0, most, error=f"at most {most} buttons"))
 
 
-def _placement() -> fields.String:
-    return fields.String(
-        validate=validate.OneOf(("auto", "top", "bottom", "start", "end"), error="use auto, top, bottom, start or end")
-    )
-
-
 class StepSchema(StrictSchema):
     key = Key(required=True)
     title = Text(required=True, longest=120)
@@ -76,7 +92,7 @@ class StepSchema(StrictSchema):
     when = ConditionField()
     page = PageGlobs()
     target = fields.Nested(TargetSchema)
-    placement = _placement()
+    placement = Choice(*PLACEMENTS)
     advance = fields.Nested(lambda: AdvanceSchema())
     if_missing = fields.String(validate=validate.OneOf(("skip", "end", "wait"), error="use skip, end or wait"))
     buttons = _buttons(4)
@@ -116,10 +132,6 @@ class ItemSchema(StrictSchema):
         return content.Item(**data)
 
 
-def translations(texts: type[StrictSchema]) -> fields.Dict:
-    return fields.Dict(keys=Locale(), values=fields.Nested(texts))
-
-
 class GuideSchema(StrictSchema):
     """What every kind has."""
 
@@ -133,19 +145,24 @@ class GuideSchema(StrictSchema):
     priority = fields.Integer(strict=True, validate=validate.Range(-100, 100, error="from -100 to 100"))
     schedule = fields.Nested(ScheduleSchema)
     goal = Key()
-    onboarding = fields.Boolean(truthy={True}, falsy={False})
+    onboarding = Flag()
 
     model: type[content.Guide]
 
     @validates_schema
     def _keys_are_unique(self, data: dict[str, Any], **kwargs: Any) -> None:
-        for field in ("steps", "items", "buttons"):
+        for field in ("steps", "items", "buttons", "variants"):
             refuse_repeated(data.get(field, ()), field)
+
+    @validates_schema
+    def _variants_fit(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if found := misfits(data):
+            raise ValidationError({"variants": found})
 
     @post_load
     def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Guide:
         values = {name: value for name, value in data.items() if name not in ("schema", "kind")}
-        guide = self.model(**_tuples(values, "steps", "items", "buttons"))
+        guide = self.model(**_tuples(values, "steps", "items", "buttons", "variants"))
         _refuse_forms_of_one_key(guide)
         _refuse_films_of_strangers(guide)
         return guide
@@ -192,21 +209,23 @@ class TourSchema(GuideSchema):
         fields.Nested(StepSchema), required=True, validate=validate.Length(1, 30, error="a tour has 1 to 30 steps")
     )
     translations = translations(TourTexts)
+    variants = variants(TourVariant)
 
 
 class BannerSchema(GuideSchema):
     model = content.Banner
     body = Body(required=True)
-    position = fields.String(validate=validate.OneOf(("top", "bottom", "inline"), error="use top, bottom or inline"))
-    push = fields.Boolean(truthy={True}, falsy={False})
+    position = Choice(*POSITIONS)
+    push = Flag()
     target = fields.Nested(TargetSchema)
-    side = fields.String(validate=validate.OneOf(("before", "after"), error="use before or after"))
-    tone = fields.String(validate=validate.OneOf(("info", "success", "warning"), error="use info, success or warning"))
+    side = Choice(*SIDES)
+    tone = Choice(*TONES)
     buttons = _buttons(2)
     media = fields.Nested(MediaSchema)
     form = fields.Nested(FormSchema)
-    is_essential = fields.Boolean(data_key="essential", truthy={True}, falsy={False})
+    is_essential = Flag(data_key="essential")
     translations = translations(BannerTexts)
+    variants = variants(BannerVariant)
 
     @validates_schema
     def _is_somewhere(self, data: dict[str, Any], **kwargs: Any) -> None:
@@ -224,20 +243,22 @@ class ChecklistSchema(GuideSchema):
     items = fields.List(
         fields.Nested(ItemSchema), required=True, validate=validate.Length(1, 12, error="a checklist has 1 to 12 items")
     )
-    corner = fields.String(validate=validate.OneOf(("end", "start"), error="use end or start"))
+    corner = Choice(*CORNERS)
     celebration = fields.Nested(CelebrationSchema)
     translations = translations(ChecklistTexts)
+    variants = variants(ChecklistVariant)
 
 
 class ToastSchema(GuideSchema):
     model = content.Toast
     milestone = Key(required=True)
     body = Body(required=True, longest=1_000)
-    celebrate = fields.Boolean(truthy={True}, falsy={False})
+    celebrate = Flag()
     buttons = _buttons(1)
     media = fields.Nested(MediaSchema)
     form = fields.Nested(FormSchema)
     translations = translations(ToastTexts)
+    variants = variants(ToastVariant)
 
     @validates_schema
     def _can_act(self, data: dict[str, Any], **kwargs: Any) -> None:
@@ -248,13 +269,14 @@ class HintSchema(GuideSchema):
     model = content.Hint
     target = fields.Nested(TargetSchema, required=True)
     body = Body(required=True, longest=1_000)
-    marker = fields.String(validate=validate.OneOf(("beacon", "icon"), error="use beacon or icon"))
+    marker = Choice(*MARKERS)
     opens = fields.String(validate=validate.OneOf(("click", "hover", "itself"), error="use click, hover or itself"))
-    placement = _placement()
+    placement = Choice(*PLACEMENTS)
     buttons = _buttons(2)
     media = fields.Nested(MediaSchema)
     form = fields.Nested(FormSchema)
     translations = translations(HintTexts)
+    variants = variants(HintVariant)
 
     @validates_schema
     def _can_act(self, data: dict[str, Any], **kwargs: Any) -> None:

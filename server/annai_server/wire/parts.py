@@ -11,6 +11,12 @@ from annai_server.wire.fields import Duration, EventName, Fits, Key, StrictSchem
 
 STEP_ACTIONS = ("next", "back", "skip", "snooze", "finish")
 ACTIONS = (*STEP_ACTIONS, "close", "start", "page", "link", "track")
+PLACEMENTS = ("auto", "top", "bottom", "start", "end")
+POSITIONS = ("top", "bottom", "inline")
+SIDES = ("before", "after")
+TONES = ("info", "success", "warning")
+CORNERS = ("end", "start")
+MARKERS = ("beacon", "icon")
 ATTRIBUTES = ("href", "name", "type", "placeholder", "aria-label", "title", "value", "for")
 HAPPENS = ("appears", "visible", "clicked", "hovered", "focused", "entered")
 TRACED = (*ATTRIBUTES, "class")

@@ -5,10 +5,14 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from annai_server.wire.contents import LONGEST_END, LONGEST_LABEL, LONGEST_OPTION, address, caption, picture
-from annai_server.wire.fields import Body, Key, StrictSchema, Text
+from annai_server.wire.fields import Body, Key, Locale, StrictSchema, Text
 
 
-def _labels() -> fields.Dict:
+def translations(texts: type[StrictSchema]) -> fields.Dict:
+    return fields.Dict(keys=Locale(), values=fields.Nested(texts))
+
+
+def labels() -> fields.Dict:
     return fields.Dict(keys=Key(), values=Text(longest=60))
 
 
@@ -53,7 +57,7 @@ class FormTexts(StrictSchema):
 class _CardTexts(StrictSchema):
     title = Text(longest=120)
     body = Body()
-    buttons = _labels()
+    buttons = labels()
     media = fields.Nested(MediaTexts)
     form = fields.Nested(FormTexts)
 

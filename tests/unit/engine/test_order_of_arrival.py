@@ -92,6 +92,7 @@ def _events() -> st.SearchStrategy[list[Event]]:
             kinds = {"kinds": ["tour"]} if name.startswith("opted") else {}
             return Event(str(uuid7(at)), name, at, properties=kinds)
         said = {"button": step, "by": by, "interruption": by == "itself"}
+        said |= {"variant": (None, "short", "none")[minute % 3]}
         said |= {"form": "asked", "answers": {"mark": minute % 5 + 1}}
         return Event(
             str(uuid7(at)), name, at, guide="welcome", revision=1, round=1, run=RUNS[run], step=step,
@@ -99,8 +100,8 @@ def _events() -> st.SearchStrategy[list[Event]]:
         )  # fmt: skip
 
     names = st.sampled_from(
-        ["guide_shown", "step_shown", "step_completed", "guide_completed", "guide_ended", "action_clicked",
-         "form_answered", "target_missing", "target_healed", "opted_out", "opted_in", "invoice_sent",
+        ["guide_shown", "guide_withheld", "step_shown", "step_completed", "guide_completed", "guide_ended",
+         "action_clicked", "form_answered", "target_missing", "target_healed", "opted_out", "opted_in", "invoice_sent",
          "customer_created", "vip"]
     )  # fmt: skip
     reasons = st.sampled_from(["completed", "skipped", "closed", "snoozed", "replaced"])

@@ -9,14 +9,14 @@ export function openActs({ scope }: Core, director: Director, ledger: Ledger) {
   const { screen } = director;
   const runs = ({ run, also = [] }: Showing) => [run, ...also];
 
-  function shown(entry: Showing) {
+  function shown(entry: Showing, name = "guide_shown") {
     const { by, guide, shown } = entry.run;
     if (shown) return;
     const interruption = by === "itself" && guide.interrupts;
     if (interruption) ledger.count();
     for (const run of runs(entry)) {
       run.shown = true;
-      ledger.report(run, "guide_shown", { properties: { interruption, by } });
+      ledger.report(run, name, { properties: { interruption, by, variant: run.guide.variant } });
     }
   }
 

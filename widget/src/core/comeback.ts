@@ -4,7 +4,7 @@ import type { Director } from "./director";
 import { NAMES } from "./kinds";
 import type { Ledger } from "./ledger";
 import type { Kept } from "./run";
-import { resumption } from "./runs";
+import { IDLE } from "./runs";
 
 /** Brings back what was open, and toasts: what neither calm nor budget holds back. */
 export function openComeback({ feed, room }: Core, director: Director, ledger: Ledger) {
@@ -34,7 +34,7 @@ export function openComeback({ feed, room }: Core, director: Director, ledger: L
   function resume(open: readonly Kept[]) {
     for (const run of open) {
       const { kind, key } = run.guide;
-      const quiet = kind === "tour" && resumption(Date.now() - run.at) === "offer";
+      const quiet = kind === "tour" && Date.now() - run.at > IDLE;
       const slot = !quiet && run.guide.interrupts;
       const taken = slot ? director.taken() : quiet && touring();
       const reason = taken ? "slot_taken" : director.appear({ run, quiet, slot, resumed: true });

@@ -17,7 +17,7 @@ export function openDesk({ core, director, ledger, acts, byHand }: Keeping) {
       return {
         items: menuItems(feed.answer, isOpen),
         optedOut: feed.answer?.opted_out ?? [],
-        kinds: NAMES,
+        kinds: NAMES.slice(1),
         optOut: (kind: string) => byHand("optOut", kind),
         optIn: (kind: string) => byHand("optIn", kind),
       };

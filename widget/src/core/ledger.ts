@@ -2,7 +2,7 @@ import type { Guide, GuideState } from "../wire";
 import { spent } from "./budget";
 import type { Core } from "./core";
 import type { Kept } from "./run";
-import { IDLE, overElsewhere, resumption, type Session, session } from "./runs";
+import { IDLE, LEFT, overElsewhere, type Session, session } from "./runs";
 
 export type Ledger = ReturnType<typeof openLedger>;
 
@@ -22,11 +22,10 @@ export function openLedger({ store, feed, setup, mine, tell }: Core) {
   function guides(): Guide[] {
     const all = new Map(feed.answer?.guides.map((guide) => [guide.key, guide]));
     for (const name of store.names(nameOf(""))) {
-      const run = store.read<Kept>(name);
+      const run = store.read(name) as Kept;
       const key = run?.guide?.key;
       // What is over, as the server knows by now, need not be remembered.
-      if (!run || !key || (run.ended && told(run)) || resumption(Date.now() - run.at) === "left")
-        store.remove(name);
+      if (!key || (run.ended && told(run)) || Date.now() - run.at > LEFT) store.remove(name);
       else if (!all.has(key) && state(key)) all.set(key, run.guide);
     }
     return [...all.values()];
@@ -66,7 +65,7 @@ export function openLedger({ store, feed, setup, mine, tell }: Core) {
       guide.kind === "checklist" &&
       !run.ended &&
       (run.folded ? run.at : (known?.completed ?? 0) - feed.skew) >= from;
-    const over = run.ended || (guide.kind === "toast" && run.shown) || resumption(age) === "left";
+    const over = run.ended || (guide.kind === "toast" && run.shown) || age > LEFT;
     if (!folds && (over || overElsewhere(run, known, feed.told))) {
       if (!told(run) && run.guide.round >= guide.round) return "shown_before";
       store.remove(nameOf(guide.key));

@@ -12,7 +12,7 @@ export interface Kept {
   at: number;
   shown?: boolean;
   ended?: boolean;
-  /** A checklist's completion is recorded; the launcher stays for the session. */
+  /** Its end is recorded: of a checklist, whose launcher stays for the session; of a ghost, with its beginning. */
   folded?: boolean;
 }
 

@@ -9,12 +9,8 @@ export const IDLE = 30 * MINUTE;
 export const overElsewhere = (kept: Kept, state: GuideState | undefined, told: number): boolean =>
   kept.at < told && (!state || (!state.run && !!state.over));
 
-export type Resumption = "go_on" | "offer" | "left";
-
-/** What becomes of a tour that last moved `age` ms ago. */
-export function resumption(age: number): Resumption {
-  return age <= IDLE ? "go_on" : age <= 7 * DAY ? "offer" : "left";
-}
+/** How long after it last moved somebody goes on with a run: at once while it isn't idle, later if they take the offer. */
+export const LEFT = 7 * DAY;
 
 export interface Session {
   from: number;

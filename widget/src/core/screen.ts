@@ -1,5 +1,5 @@
 import type { Mount, Stage, Surface } from "../surface";
-import type { Guide } from "../wire";
+import type { Guide, Tour } from "../wire";
 import type { Core } from "./core";
 import type { Release } from "./locks";
 import type { Kept } from "./run";
@@ -76,7 +76,7 @@ export function openScreen(core: Core, giveUp: (key: string) => void): Screen {
     const { guide } = run;
     const facts: object = {
       guide,
-      ...guide.around,
+      ...(guide as Partial<Tour>).around,
       also: also.map((each) => each.guide),
       // Inherits from what moves, so that the step is always the present one.
       run: Object.setPrototypeOf({ resumed, quiet }, run),

@@ -1,20 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Kept } from "../../src/core/run";
-import { overElsewhere, resumption, session } from "../../src/core/runs";
+import { overElsewhere, session } from "../../src/core/runs";
 import type { Guide } from "../../src/wire";
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-
-test.each([
-  [0, "go_on"],
-  [30 * MINUTE, "go_on"],
-  [30 * MINUTE + 1, "offer"],
-  [7 * DAY, "offer"],
-  [7 * DAY + 1, "left"],
-])("a tour that last moved %i ms ago: %s", (age, expected) => {
-  expect(resumption(age)).toBe(expected);
-});
 
 describe("the server's word on a run counts once it knows all that happened here", () => {
   const run: Kept = { id: "r", guide: { key: "tour" } as Guide, by: "itself", at: 100 };

@@ -17,6 +17,7 @@ test("the widget knows each field that the server's schemas promise, and no othe
   expectTypeOf<keyof widget.Form>().toEqualTypeOf<keyof server.Form>();
   expectTypeOf<keyof widget.Field>().toEqualTypeOf<keyof server.Field>();
   expectTypeOf<keyof widget.DefinedEvent>().toEqualTypeOf<keyof server.DefinedEvent>();
+  expectTypeOf<keyof widget.Ghost>().toEqualTypeOf<keyof server.Ghost>();
   expectTypeOf<keyof widget.Button>().toEqualTypeOf<keyof server.Button>();
   expectTypeOf<keyof widget.Target>().toEqualTypeOf<keyof server.Target>();
   expectTypeOf<keyof widget.Trace>().toEqualTypeOf<keyof server.Trace>();

@@ -46,5 +46,8 @@ def results(visit: Visit, key: str) -> ResponseReturnValue:
         titles=titles.parts(draft.document),
         buttons=titles.buttons(draft.document),
         forms={one.key: one for one in titles.forms(draft.document)},
+        variants=titles.variants(draft.document),
+        goal=draft.document.get("goal"),
+        goal_days=counting.GOAL_DAYS,
         silence=None if found.shown.runs else reasons.silence(environment, draft, now=visit.now),
     )

@@ -15,7 +15,7 @@ from annai_server.domain.errors import Fault, Invalid
 from annai_server.operations import keys, projects, switches
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
-from annai_server.wire.fields import TraitName
+from annai_server.wire.fields import Percent, TraitName
 from annai_server.wire.parts import PageGlob
 from annai_server.wire.problems import faults as faults_of
 
@@ -23,6 +23,7 @@ MODES = ("off", "observe", "required")
 
 _PAGE = PageGlob()
 _TRAIT = TraitName()
+_LARGEST_HOLDOUT = Percent(50)
 
 
 @admin.get("/p/<project>/settings")
@@ -74,6 +75,8 @@ def _change(visit: Visit, environment: Environment) -> None:
     with _gathering(faults):
         environment.budget_gap_s = 60 * _number("budget_gap", 0, 24 * 60)
     with _gathering(faults):
+        environment.holdout_permille = _permille("holdout", _LARGEST_HOLDOUT)
+    with _gathering(faults):
         environment.budget_day = _number("budget_day", 0, 100)
     if faults:
         raise Invalid(faults)
@@ -109,7 +112,7 @@ def _named(fault: dict[str, str]) -> dict[str, str]:
 
 
 def _settings(environment: Environment) -> dict[str, object]:
-    names = ("quiet_pages", "form_traits", "budget_gap_s", "budget_day", "identity_mode")
+    names = ("quiet_pages", "form_traits", "budget_gap_s", "budget_day", "holdout_permille", "identity_mode")
     return {name: getattr(environment, name) for name in names}
 
 
@@ -131,6 +134,13 @@ def _traits() -> list[str]:
         return [_TRAIT.deserialize(name) for name in names]
     except ValidationError as error:
         raise Invalid([Fault("form_traits", one.message) for one in faults_of(error)]) from error
+
+
+def _permille(name: str, percent: Percent) -> int:
+    try:
+        return round(10 * percent.deserialize(request.form.get(name, type=float)))
+    except ValidationError as error:
+        raise Invalid([Fault(name, one.message) for one in faults_of(error)]) from error
 
 
 def _number(name: str, least: int, most: int) -> int:

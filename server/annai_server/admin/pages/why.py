@@ -35,6 +35,7 @@ CHECKS: Mapping[str, str] = {
     "frequency": "How often it comes",
     "budget": "Interruptions in this environment",
     "onboarding": "One guide for newcomers at a time",
+    "holdout": "Nobody withholds it from them",
     "page": "The page",
 }
 

@@ -66,6 +66,8 @@ def _guide(speaker: Speaker, account: Account, *, trace: bool) -> Json:
         "until": None if off_page else found.verdict.until,
         "because": told.because,
         "changes": told.changes,
+        "variant": found.decision.arm and found.decision.arm.key,
+        "gets": told.gets,
     }
     if not trace:
         return body

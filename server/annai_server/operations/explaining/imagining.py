@@ -51,6 +51,7 @@ def person(snapshot: Snapshot, imagined: Imagined, view: Facts) -> Person:
         histories={key: _history(times) for key, times in imagined.guides.items()},
         opted_out=frozenset(imagined.opted_out),
         interruptions=tuple(imagined.interruptions),
+        held_out=snapshot.held_out(imagined.id),
     )
 
 

@@ -10,6 +10,7 @@ from annai_server.domain.explaining import Explanation
 from annai_server.domain.frequency import frequency_verdict
 from annai_server.domain.gates import goes_on
 from annai_server.domain.scopes import COMPANY
+from annai_server.domain.variants import RESERVED
 from annai_server.domain.verdicts import ELIGIBLE, Verdict
 from annai_server.operations.explaining.phrases import Speaker
 
@@ -23,9 +24,29 @@ class Told:
 
     because: str
     changes: tuple[str, ...]
+    gets: str | None = None
+    """Which form of the guide they get, or that they get none; None: what everybody gets."""
 
 
 def tell(speaker: Speaker, found: Explanation) -> Told:
+    return replace(_told(speaker, found), gets=_gets(speaker, found))
+
+
+def _gets(speaker: Speaker, found: Explanation) -> str | None:
+    arm = found.decision.arm
+    if arm is None:
+        return None
+    if arm.key in RESERVED:
+        return speaker.say(f"gets.{arm.key}")
+    return speaker.say("gets.nothing" if arm.withheld else "gets.variant", variant=_variant(speaker, found))
+
+
+def _variant(speaker: Speaker, found: Explanation) -> str:
+    key = found.decision.arm.key if found.decision.arm else ""
+    return speaker.quoted(next((one.name for one in found.published.guide.variants if one.key == key), "") or key)
+
+
+def _told(speaker: Speaker, found: Explanation) -> Told:
     if found.verdict.reason != ELIGIBLE:
         return Told(because(speaker, found, found.verdict), tuple(_changes(speaker, found)))
     if found.page is False:
@@ -87,5 +108,6 @@ def _values(speaker: Speaker, found: Explanation, verdict: Verdict) -> Mapping[s
         "until": speaker.moment(verdict.until),
         "at": speaker.moment(times.get(verdict.reason)),
         "n": history.auto,
+        "variant": _variant(speaker, found),
         "milestone": speaker.title("milestone", guide.milestone) if isinstance(guide, Toast) else "",
     }

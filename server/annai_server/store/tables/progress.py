@@ -34,6 +34,10 @@ class Run(Base):
     last_at: Mapped[Millis]
     shown_at: Mapped[Millis | None]
     """The first `guide_shown`; only shown runs count in results and frequency."""
+    withheld_at: Mapped[Millis | None]
+    """The first `guide_withheld`: it would have been shown then, and nothing was drawn."""
+    variant: Mapped[Key | None]
+    """The arm (domain/variants.py) of its first exposure; null where the guide had no variants."""
     interruption: Mapped[bool] = mapped_column(default=False)
     by_itself: Mapped[bool] = mapped_column(default=False)
     step: Mapped[Key | None]
@@ -117,9 +121,15 @@ class GuideState(Base):
     shown_count: Mapped[int] = mapped_column(default=0)
     """Shown runs."""
     auto_count: Mapped[int] = mapped_column(default=0)
-    """Of those, the ones that started themselves."""
+    """Runs, shown or withheld, that started themselves."""
+    withheld_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Withheld runs."""
     first_shown_at: Mapped[Millis | None]
     last_shown_at: Mapped[Millis | None]
+    first_withheld_at: Mapped[Millis | None]
+    last_withheld_at: Mapped[Millis | None]
+    variant: Mapped[Key | None]
+    """The arm at the first exposure, shown or withheld, and from then on; null where the guide had no variants."""
     completed_at: Mapped[Millis | None]
     dismissed_at: Mapped[Millis | None]
     """The first end for good: skipped, closed or escaped."""

@@ -34,6 +34,8 @@ class Environment(Base):
     quiet_pages: Mapped[list[str]] = mapped_column(default=list)
     form_traits: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     """What answers of forms may say of users, who are not asked to prove it."""
+    holdout_permille: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of the users: how many see no guidance, to compare with."""
     publication: Mapped[int] = mapped_column(default=0)
     """Raised by whatever changes what this environment serves: a publication, a stop, a setting."""
     stopped_at: Mapped[Millis | None]

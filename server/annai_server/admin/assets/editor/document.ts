@@ -89,6 +89,20 @@ export type Trigger = {
   manual?: boolean;
 };
 
+export type Tree = { [key: string]: Json };
+
+/** What has translations: a guide, or what a variant of it says otherwise. */
+export type Translated = { translations?: Record<string, Tree> };
+
+/** `changes` are texts in the shape of a translation, with translations of their own, and settings. */
+export type Variant = {
+  key: string;
+  name?: string;
+  weight: number;
+  withheld?: boolean;
+  changes?: Tree & Translated;
+};
+
 /** Left out, it is each person's own. */
 export type Scope = "user" | "company";
 
@@ -113,6 +127,7 @@ export type GuideDocument = Card & {
   onboarding?: boolean;
   essential?: boolean;
   translations?: Record<string, Record<string, Json>>;
+  variants?: Variant[];
   steps?: Step[];
   items?: Item[];
   body?: string;
@@ -138,6 +153,8 @@ export const newItem = (taken: string[]): Item => ({
   title: "",
   done_when: { event: "" },
 });
+
+export const newVariant = (taken: string[]): Variant => ({ key: freshKey("variant", taken), weight: 0 });
 
 export const newButton = (taken: string[], action: Action): Button => ({
   key: freshKey("button", taken),

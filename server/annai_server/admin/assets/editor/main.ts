@@ -16,6 +16,7 @@ import { Saving } from "./saving.ts";
 import { moreSection, type Section, whenSection, whereSection, whoSection } from "./sections.ts";
 import { snackbar } from "./snackbar.ts";
 import { missing } from "./translations.ts";
+import { variantsSection } from "./variants.ts";
 
 function start(): void {
   const data = island<EditorData>("editor-data");
@@ -91,6 +92,7 @@ function sections(context: Context, listed: (list: EditableList) => void): Secti
     whoSection(context),
     whenSection(context),
     moreSection(context),
+    variantsSection(context),
   ];
   all.splice(1, 0, whereSection(context));
   return all;

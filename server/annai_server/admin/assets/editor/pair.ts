@@ -2,6 +2,7 @@
 import { h } from "../dom.ts";
 import { languageName, t } from "../words.ts";
 import type { Context } from "./context.ts";
+import type { Translated } from "./document.ts";
 import { type FieldOptions, textField } from "./fields.ts";
 import { insertable } from "./insert.ts";
 import type { Traits } from "./rich/ask.ts";
@@ -15,12 +16,18 @@ type PairOptions = FieldOptions & {
   value: string;
   change: (text: string) => void;
   most?: number;
+  /** Whose translation it is, and where that stands in the document; left out: the guide's own. */
+  of?: { holder: Translated; path: string };
+  original?: string;
 };
 
 export function linePair(context: Context, options: PairOptions): HTMLElement {
   return pair(context, options, (one, lang) =>
     insertable(
-      textField({ ...one, input: { lang, maxlength: options.most ?? 120, spellcheck: true } }),
+      textField({
+        ...one,
+        input: { lang, maxlength: options.most ?? 120, spellcheck: true, placeholder: options.original },
+      }),
       traitsOf(context),
     ),
   );
@@ -67,21 +74,22 @@ function pair(
     data.default_locale,
   );
   if (!beside) return first;
-  const path = `translations.${beside}.${options.at.join(".")}`;
+  const { holder, path: within } = options.of ?? { holder: draft.document, path: "" };
+  const path = `${within}translations.${beside}.${options.at.join(".")}`;
   const second = make(
     {
       label: `${options.label} · ${languageName(beside)}`,
       path,
-      value: readTranslation(draft.document, beside, options.at),
+      value: readTranslation(holder, beside, options.at),
       change: (text) => {
-        writeTranslation(draft.document, beside, options.at, text);
+        writeTranslation(holder, beside, options.at, text);
         draft.changed();
       },
     },
     beside,
   );
   second.classList.add("translation");
-  second.dataset.text = options.at.join(".");
+  if (!options.of) second.dataset.text = options.at.join(".");
   second.append(h("p", { class: "missing" }, t("Not translated yet")));
   return h("div", { class: "pair" }, first, second);
 }

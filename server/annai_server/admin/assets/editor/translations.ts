@@ -1,15 +1,17 @@
 /** Reading and writing `translations`, and knowing which texts a language still lacks. */
-import type { Button, Card, GuideDocument, Json } from "./document.ts";
+import type { Button, Card, GuideDocument, Json, Translated, Tree, Variant } from "./document.ts";
 
-type Tree = { [key: string]: Json };
+export function readTranslation(doc: Translated, locale: string, path: string[]): string {
+  return readText(doc.translations?.[locale] as Tree | undefined, path);
+}
 
-export function readTranslation(doc: GuideDocument, locale: string, path: string[]): string {
-  let at: Json | undefined = doc.translations?.[locale] as Tree | undefined;
+export function readText(tree: Tree | undefined, path: string[]): string {
+  let at: Json | undefined = tree;
   for (const part of path) at = isTree(at) ? at[part] : undefined;
   return typeof at === "string" ? at : "";
 }
 
-export function writeTranslation(doc: GuideDocument, locale: string, path: string[], text: string): void {
+export function writeTranslation(doc: Translated, locale: string, path: string[], text: string): void {
   const locales = doc.translations ?? {};
   const holder = (locales[locale] ?? {}) as Tree;
   put(holder, path, text);
@@ -19,7 +21,7 @@ export function writeTranslation(doc: GuideDocument, locale: string, path: strin
   else delete doc.translations;
 }
 
-function put(holder: Tree, path: string[], text: string): void {
+export function put(holder: Tree, path: string[], text: string): void {
   const [name, ...rest] = path;
   if (name === undefined) return;
   if (rest.length === 0) {
@@ -84,29 +86,52 @@ export function missing(doc: GuideDocument, locale: string): Text[] {
 
 /** Texts of steps, items and buttons that are gone would be refused: leave them out of what is sent. */
 export function prune(doc: GuideDocument): void {
-  for (const [locale, tree] of Object.entries(doc.translations ?? {})) {
-    keepOnly(tree as Tree, "steps", doc.steps);
-    keepOnly(tree as Tree, "items", doc.items);
-    keepOnly(tree as Tree, "buttons", doc.buttons);
-    if (!doc.celebration) delete (tree as Tree).celebration;
-    if (!doc.target) delete (tree as Tree).target;
-    pruneCard(tree as Tree, doc);
-    for (const step of doc.steps ?? []) {
-      const steps = (tree as Tree).steps;
-      const one = isTree(steps) ? steps[step.key] : undefined;
-      if (!isTree(one)) continue;
-      keepOnly(one, "buttons", step.buttons);
-      if (!step.target) delete one.target;
-      pruneCard(one, step);
-    }
-    for (const item of doc.items ?? []) {
-      const items = (tree as Tree).items;
-      const one = isTree(items) ? items[item.key] : undefined;
-      if (!isTree(one)) continue;
-      if (!item.button) delete one.button;
-      pruneCard(one, item);
-    }
-    if (Object.keys(tree).length === 0) delete doc.translations?.[locale];
+  pruneTranslations(doc, doc);
+  for (const variant of doc.variants ?? []) pruneVariant(variant, doc);
+  if (doc.variants?.length === 0) delete doc.variants;
+}
+
+function pruneVariant(variant: Variant, doc: GuideDocument): void {
+  const { changes } = variant;
+  if (!changes) return;
+  pruneTree(changes, doc);
+  pruneTranslations(changes, doc);
+  const steps = (doc.steps ?? []).map((step) => step.key);
+  const gone = ((changes.leave_out ?? []) as string[]).filter((key) => steps.includes(key));
+  if (gone.length) changes.leave_out = gone;
+  else delete changes.leave_out;
+  if (variant.withheld || Object.keys(changes).length === 0) delete variant.changes;
+}
+
+function pruneTranslations(holder: Translated, doc: GuideDocument): void {
+  for (const [locale, tree] of Object.entries(holder.translations ?? {})) {
+    pruneTree(tree, doc);
+    if (Object.keys(tree).length === 0) delete holder.translations?.[locale];
+  }
+  if (holder.translations && Object.keys(holder.translations).length === 0) delete holder.translations;
+}
+
+function pruneTree(tree: Tree, doc: GuideDocument): void {
+  keepOnly(tree, "steps", doc.steps);
+  keepOnly(tree, "items", doc.items);
+  keepOnly(tree, "buttons", doc.buttons);
+  if (!doc.celebration) delete tree.celebration;
+  if (!doc.target) delete tree.target;
+  pruneCard(tree, doc);
+  for (const step of doc.steps ?? []) {
+    const { steps } = tree;
+    const one = isTree(steps) ? steps[step.key] : undefined;
+    if (!isTree(one)) continue;
+    keepOnly(one, "buttons", step.buttons);
+    if (!step.target) delete one.target;
+    pruneCard(one, step);
+  }
+  for (const item of doc.items ?? []) {
+    const { items } = tree;
+    const one = isTree(items) ? items[item.key] : undefined;
+    if (!isTree(one)) continue;
+    if (!item.button) delete one.button;
+    pruneCard(one, item);
   }
 }
 
