@@ -121,6 +121,10 @@ RESULTS = {
     "ended": {"completed": {"people": 301, "runs": 301}, "skipped": {"people": 74, "runs": 77}},
     "parts": [{"key": "new", "people": 398, "runs": 415}],
     "actions": [{"step": "new", "button": "help", "people": 31, "runs": 33}],
+    "arms": [
+        {"variant": "original", "people": 412, "runs": 430, "shown": 412, "completed": 301, "goal": 190},
+        {"variant": "holdout", "people": 45, "runs": 45, "shown": 0, "completed": 0, "goal": 12},
+    ],
     "forms": [
         {
             "key": "how-was-it",

@@ -31,6 +31,8 @@ ANSWER = {
             "until": None,
             "because": "They aren't in its audience.",
             "changes": ["It would have to be so that “plan” is “trial”. Now it is “pro”."],
+            "variant": "short",
+            "gets": "They get the variant “Short”.",
             "checks": [
                 {"check": "stopped", "passes": True},
                 {
