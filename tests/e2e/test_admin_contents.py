@@ -35,7 +35,7 @@ def _saved(editor: Editor) -> Any:
 
 
 def test_a_hint_is_written_with_its_marker_and_how_it_opens(admin: Admin) -> None:
-    editor = admin.new_guide("hint")
+    editor = admin.begin("hint")
     editor.fill("Title · English", "Export moved here")
     editor.fill("Title · Japanese", "書き出しはこちら")
     editor.write("Text · English", "Everything as a spreadsheet.")
