@@ -84,7 +84,7 @@ def test_the_audit_log_says_what_an_event_was_and_is(author: Desk) -> None:
 
 
 def test_what_answers_may_set_is_a_setting(author: Desk, team: Team) -> None:
-    rules = {"allowed_origins": "*", "budget_gap": "30", "budget_day": "3"}
+    rules = {"allowed_origins": "*", "budget_gap": "30", "budget_day": "3", "holdout": "0"}
     author.post("/admin/p/invoices/settings/development", {**rules, "form_traits": "role\nmark\nrole"})
     found = team.author("GET", "/v1/environments/development/form-traits").json
     assert found == {"traits": ["role", "mark"]}

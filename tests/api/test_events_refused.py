@@ -96,7 +96,7 @@ def test_even_a_body_that_is_not_json_is_answered_so_that_the_page_can_read_it(p
 
 @pytest.mark.parametrize("path", PATHS)
 def test_another_method_is_refused_and_a_preflight_answered(page: Page, path: str) -> None:
-    expect_problem(page.client.get(path, headers={"Origin": ORIGIN}), 405, "method")
+    expect_problem(page.client.put(path, headers={"Origin": ORIGIN}), 405, "method")
     answer = page.client.options(path, headers={"Origin": ORIGIN, "Access-Control-Request-Method": "POST"})
     assert answer.status_code == 204
     assert answer.headers["Access-Control-Allow-Methods"] == "POST"

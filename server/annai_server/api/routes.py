@@ -22,6 +22,9 @@ from annai_server.api.openapi import make_api
 
 def init_app(app: Flask) -> None:
     app.url_map.converters["host_id"] = HostIdConverter
+    # First, so that a preflight of `/v1/events` is the pages' own: authors read a list there.
+    for plain in (public.blueprint, health.blueprint, docs.blueprint):
+        app.register_blueprint(plain)
     api = make_api(app)
     for blueprint in (server_side.users, server_side.companies, server_side.tracking):
         api.register_blueprint(blueprint)
@@ -31,7 +34,5 @@ def init_app(app: Flask) -> None:
         api.register_blueprint(authoring.blueprint_for(resource))
     for blueprint in (publications.environments, publications.promotions, names.blueprint):
         api.register_blueprint(blueprint)
-    for plain in (public.blueprint, health.blueprint, docs.blueprint):
-        app.register_blueprint(plain)
     with app.app_context():
         app.wsgi_app = Direct(engine.current(), app.wsgi_app)  # type: ignore[method-assign]
