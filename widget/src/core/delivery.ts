@@ -103,9 +103,9 @@ export function openDelivery(core: Core): () => Promise<void> {
     const settled = batch.filter(({ event: { id } }) => {
       const verdict = status.get(id);
       if (verdict === "rejected") drop(EVENT + id);
-      // Any other word says that the server has it, also one that only a later server knows.
-      else if (verdict) store.remove(EVENT + id);
-      return verdict;
+      else if (verdict === "stored" || verdict === "duplicate") store.remove(EVENT + id);
+      else return false;
+      return true;
     });
     const choices = settled.some(({ event }) => event.name.startsWith("opted_"));
     if (changes?.length || choices) feed.ask();
