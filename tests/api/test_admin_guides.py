@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from annai_server.admin.kinds import KINDS
+from annai_server.admin.kinds import OFFERED
 from support.admin_desk import Desk
 from support.cast import Team
 from support.guides import milestone, toast, tour
@@ -224,8 +224,8 @@ def test_what_is_stopped_is_not_called_served(author: Desk) -> None:
 
 def test_a_guide_of_each_kind_can_be_begun(author: Desk) -> None:
     begun = re.findall(r'href="(/admin/p/invoices/guides/new/[a-z]+)"', author.get(f"{GUIDES}/new").text)
-    assert {path.rpartition("/")[2] for path in begun} == set(KINDS)
-    assert [author.get(path).status_code for path in begun] == [200] * len(KINDS)
+    assert {path.rpartition("/")[2] for path in begun} == set(OFFERED)
+    assert [author.get(path).status_code for path in begun] == [200] * len(OFFERED)
 
 
 def test_archiving_can_be_undone(author: Desk) -> None:
