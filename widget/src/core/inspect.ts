@@ -1,6 +1,6 @@
 import type { Explained, MountDebug, Room, Standing } from "../surface";
 import type { Trigger } from "../wire";
-import { device } from "./device";
+import { device, timeZone } from "./device";
 import { report } from "./report";
 import type { Keeping } from "./upkeep";
 
@@ -74,7 +74,7 @@ export function openInspector({ core, director }: Keeping) {
       token,
       url: location.href,
       device: device(),
-      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      time_zone: timeZone(),
       language: language === "ja" ? "ja" : "en",
     });
     const address = new URL("v1/debug", setup.server).href;

@@ -1,7 +1,7 @@
 import type { Room } from "../surface";
 import type { OutgoingEvent } from "../wire";
 import type { Core, Happening, Loaders, Person, Setup } from "./core";
-import { device } from "./device";
+import { device, timeZone } from "./device";
 import { openDirector } from "./director";
 import { openFeed } from "./feed";
 import type { Hand } from "./hand";
@@ -118,7 +118,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
       page_lang: document.documentElement.lang,
       languages: navigator.languages.slice(0, 20),
       device: device(),
-      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      time_zone: timeZone(),
       want: upkeep?.want(),
     };
   }
