@@ -529,7 +529,7 @@ class TestDelivery:
     ) -> None:
         refusal = 400, json.dumps({"code": "invalid", "status": 400}).encode()
         annai.events = lambda body: refusal if "bad" in [event["name"] for event in body["events"]] else None
-        page.route("**/refusal-*.js", lambda route: route.abort(), times=1)
+        page.route("**/trouble-*.js", lambda route: route.abort(), times=1)
         page.goto(annai.url)
         page.wait_for_function(READY)
         page.evaluate("annai.track('good'); annai.track('bad')")

@@ -1,8 +1,8 @@
 import type { EventsAnswer } from "../wire";
 import type { Core } from "./core";
-import { type Entry, MOST, overflow, pack } from "./packing";
-import type { Refusals } from "./refusal";
+import { type Entry, old, pack } from "./packing";
 import { EVENT } from "./run";
+import type { Trouble } from "./trouble";
 
 /**
  * Takes stored events to the server: each stays stored until the server has answered for that very event. The answer
@@ -11,11 +11,9 @@ import { EVENT } from "./run";
 export function openDelivery(core: Core): () => Promise<void> {
   const { store, scope, feed, setup } = core;
   const line = core.line("v1/events");
-  const refusals: Refusals = { most: MOST, aside: new Map() };
+  let trouble: Trouble | undefined;
   let sending: Promise<void> | undefined;
   const later = scope.alarm(flush);
-  const proof = (user: string) =>
-    core.person()?.user === user ? `${core.token()} ${feed.answer?.ticket}` : "";
 
   const dropped = () => store.read<number>("dropped") ?? 0;
   const drop = (name: string) => {
@@ -71,6 +69,8 @@ export function openDelivery(core: Core): () => Promise<void> {
     }
   }
 
+  const loadTrouble = async () => (trouble ??= (await import("./trouble")).openTrouble(core, drop));
+
   /** What says what to do about a refusal did not load: it is heard once more, later. */
   function unknown() {
     line.from = Date.now() + 60_000;
@@ -79,21 +79,24 @@ export function openDelivery(core: Core): () => Promise<void> {
 
   /** Whether there may be more to send at once. */
   async function sendNext(): Promise<boolean> {
-    for (const { event } of overflow(load(), Date.now())) drop(EVENT + event.id);
-    const sendable = load().filter(({ user }) => refusals.aside.get(user) !== proof(user));
-    const batch = pack(sendable, refusals.most);
+    const entries = load();
+    let batch = pack(entries);
+    // What one batch takes is under the cap.
+    if (trouble || batch.length < entries.length || entries.some((entry) => old(entry)))
+      batch = await loadTrouble().then(
+        ({ next }) => next(entries),
+        () => batch,
+      );
     if (!batch.length) return false;
     const told = dropped();
     const answer = await line.post<EventsAnswer>(() => letter(batch));
     if (!answer) {
       const { refusal } = line;
-      const known = refusal && (await import("./refusal").catch(unknown));
-      const settled = known?.settle(refusal as object, refusals, batch, proof, drop);
+      const settled = refusal && (await loadTrouble().catch(unknown))?.settle(refusal, batch);
       if (settled) line.from = 0;
       else later(line.from - Date.now());
       return !!settled;
     }
-    refusals.most = MOST;
     if (told) store.write("dropped", dropped() - told);
     return settle(answer, batch);
   }

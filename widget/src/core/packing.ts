@@ -29,12 +29,15 @@ export function pack(entries: readonly Entry[], most = MOST): Entry[] {
   return batch;
 }
 
+/** Whether it has waited too long to be sent at all. */
+export const old = ({ event }: Entry, now = Date.now()): boolean => now - event.at > DAYS_7;
+
 /** Which entries have to be given up: older than a week, and the oldest past the cap. */
 export function overflow(entries: readonly Entry[], now: number): Entry[] {
   let bytes = 0;
   return entries.toReversed().filter((entry) => {
-    const old = now - entry.event.at > DAYS_7;
-    if (!old) bytes += weight(entry);
-    return old || bytes > STORED;
+    const late = old(entry, now);
+    if (!late) bytes += weight(entry);
+    return late || bytes > STORED;
   });
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { openPage } from "./page";
 
-const KEPT = (id: string, user: string) => {
-  const event = { id, name: "saved", at: Date.now() };
+const KEPT = (id: string, user: string, more: object = {}) => {
+  const event = { id, name: "saved", at: Date.now(), ...more };
   localStorage.setItem(`annai:pk_1:e:${id}`, JSON.stringify({ user, event }));
 };
 
@@ -19,6 +19,17 @@ test("events of somebody who is refused hold up nobody else's, and stay until th
   widget.identify("ann", { token: "fresh" });
   await page.wait(70_000);
   expect(page.stored()).toEqual([]);
+});
+
+test("what waited for more than a week, or is more than may wait, is given up and counted", async () => {
+  const page = openPage();
+  KEPT("0", "ann", { at: Date.now() - 8 * 24 * 3600_000 });
+  for (let id = 10; id < 40; id++) KEPT(`${id}`, "ann", { properties: { text: "x".repeat(10_000) } });
+  page.widget({ user: "ann" });
+  await page.wait(70_000);
+  const sent = page.batches.flatMap(({ events }) => events.map(({ id }) => id));
+  expect(sent).toEqual(Array.from({ length: 25 }, (_, at) => `${at + 15}`));
+  expect(page.batches[0]).toMatchObject({ dropped: 6 });
 });
 
 test("what was tracked before anybody was identified is dated as it happened", async () => {

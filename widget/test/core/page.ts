@@ -2,8 +2,8 @@ import { vi } from "vitest";
 import type { Loaders, Setup } from "../../src/core/core";
 // What is loaded when it is needed is made ready here: time stands still meanwhile.
 import "../../src/core/hand";
-import "../../src/core/refusal";
 import "../../src/core/tabs";
+import "../../src/core/trouble";
 import { mount as mountUpkeep } from "../../src/core/upkeep";
 import { openWidget } from "../../src/core/widget";
 import type { Stage } from "../../src/surface";
