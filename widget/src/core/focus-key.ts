@@ -3,11 +3,15 @@ import type { Screen } from "./screen";
 
 const MODIFIERS = ["ctrl", "alt", "shift", "meta"] as const;
 
-/** A key, for what came by itself and took no focus. By the key's place: with Alt, a Mac writes another letter. */
-export function watchFocusKey({ scope, room }: Core, screen: Screen): void {
-  scope.listen(window, "keydown", (event) => {
-    const { code, isComposing } = event as KeyboardEvent;
-    const held = MODIFIERS.filter((name) => (event as KeyboardEvent)[`${name}Key`]);
+/**
+ * A key, for what came by itself and took no focus. By the key's place: with Alt, a Mac writes another letter. Loaded with
+ * the first key that is pressed beside a guide: that of a chord is a modifier, so that the letter is heard in time.
+ */
+export const hearKeys =
+  ({ room }: Core, screen: Screen) =>
+  (event: KeyboardEvent): void => {
+    const { code, isComposing } = event;
+    const held = MODIFIERS.filter((name) => event[`${name}Key`]);
     const pressed = [...held, code.replace(/^Key|^Digit/, "")].join("+");
     if (isComposing || pressed.toLowerCase() !== room.focusKey.toLowerCase()) return;
     const all = screen.all();
@@ -15,5 +19,4 @@ export function watchFocusKey({ scope, room }: Core, screen: Screen): void {
     if (!shown) return;
     event.preventDefault();
     shown.surface?.focus();
-  });
-}
+  };

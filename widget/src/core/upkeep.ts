@@ -5,7 +5,7 @@ import { openComeback } from "./comeback";
 import type { Core } from "./core";
 import { openDelivery } from "./delivery";
 import type { Director } from "./director";
-import { watchFocusKey } from "./focus-key";
+import type { hearKeys } from "./focus-key";
 import type { Hand } from "./hand";
 import { openLedger } from "./ledger";
 import { openMemory } from "./memory";
@@ -58,6 +58,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
   const drafts = core.tab();
   let signals: Signals | undefined;
   let hear: (() => void) | undefined;
+  let keys: ReturnType<typeof hearKeys> | undefined;
 
   /** Triggers that wait for something in the page are few: hearing of it is loaded with the first. */
   const listen = () =>
@@ -138,7 +139,11 @@ export function mount(core: Core, director: Director, surface: Draw) {
     foot: { bar: 0, offer: 0, changed() {} },
     openMenu: guard(() => byHand("open")),
   } satisfies Partial<Room>);
-  watchFocusKey(core, screen);
+  scope.listen(window, "keydown", async (event) => {
+    if (!screen.all().length) return;
+    keys ??= (await import("./focus-key")).hearKeys(core, screen);
+    keys(event as KeyboardEvent);
+  });
   scope.listen(window, "visibilitychange storage pageshow", (event) => {
     if (document.hidden) hide();
     else if ((event as PageTransitionEvent).persisted ?? screen.all().length)
