@@ -10,7 +10,9 @@ export const mount: MountChecklist = (stage) => {
   const surface = layer(stage, "checklist", dockCss + css);
   const ring = el("span", { class: "ring faint", "aria-hidden": "true" });
   const label = el("span", {}, ...words(guide.title, stage.values));
-  const launcher = button("launcher face row", [ring, label], () => (isOpen() ? fold() : unfold()));
+  const launcher = button("launcher face row", [ring, label], () =>
+    launcher.ariaExpanded === "true" ? fold() : unfold(),
+  );
   const dock = el("div", { class: `dock ${guide.corner}` }, launcher);
   surface.room.append(dock);
   let panel: Panel | undefined;
@@ -19,8 +21,6 @@ export const mount: MountChecklist = (stage) => {
   let cheering = false;
   let over = false;
 
-  const isOpen = () => !!panel && !panel.element.hidden;
-
   const show = (open: boolean) => {
     if (panel) panel.element.hidden = !open;
     launcher.ariaExpanded = `${open}`;
@@ -28,12 +28,7 @@ export const mount: MountChecklist = (stage) => {
 
   async function load(): Promise<Panel> {
     const made = await import("./panel");
-    if (!panel) {
-      panel = made.panel(stage, surface, fold);
-      panel.list();
-      panel.draw(progress);
-      launcher.before(panel.element);
-    }
+    panel ??= made.panel(stage, surface, launcher, fold, progress);
     return panel;
   }
 
@@ -51,14 +46,27 @@ export const mount: MountChecklist = (stage) => {
     show(false);
     if (inside) launcher.focus({ preventScroll: true });
     if (!cheering) return;
-    quiet();
+    cheer(false);
     draw();
   }
 
-  function quiet() {
-    cheering = false;
-    surface.element.removeAttribute("cheer");
-    panel?.list();
+  /** It is seen from outside, too: a toast waits for it. */
+  function cheer(on: boolean) {
+    cheering = on;
+    surface.element.toggleAttribute("cheer", on);
+    if (!on) panel?.list();
+  }
+
+  async function celebrate() {
+    cheer(true);
+    try {
+      const [{ element }, { celebrate }] = await Promise.all([load(), import("./celebration")]);
+      if (cheering) celebrate(stage, surface, element, show, fold);
+    } catch {
+      // The work is done all the same.
+      cheer(false);
+      stage.end("completed");
+    }
   }
 
   function draw() {
@@ -80,22 +88,9 @@ export const mount: MountChecklist = (stage) => {
     dock.style.setProperty("--part", `${(ticked / (of || 1)) * 100}%`);
     const due = complete && !state.completed && !stage.run.folded;
     // The toast of a milestone goes first; unseen, nothing is celebrated.
-    if (due && !stage.busy() && !document.hidden) {
-      cheering = true;
-      surface.element.setAttribute("cheer", "");
-      return void Promise.all([load(), import("./celebration")]).then(
-        ([{ element }, { celebrate }]) => cheering && celebrate(stage, surface, element, show, fold),
-        unsung,
-      );
-    }
+    if (due && !stage.busy() && !document.hidden) return void celebrate();
     panel?.draw(progress);
     if (fresh) surface.announce(progress, true);
-  }
-
-  /** The work is done all the same. */
-  function unsung() {
-    quiet();
-    stage.end("completed");
   }
 
   /** Above what of the host's could be pressed there, and cannot be scrolled away from under it. */

@@ -8,7 +8,13 @@ import css from "./rows.css";
 export type Panel = ReturnType<typeof panel>;
 
 /** What a checklist says when it is open. Loaded when somebody opens it. */
-export function panel(stage: Stage<Checklist>, surface: Layer, fold: () => void) {
+export function panel(
+  stage: Stage<Checklist>,
+  surface: Layer,
+  launcher: HTMLElement,
+  fold: () => void,
+  progress: string,
+) {
   const { guide } = stage;
   const element = face("card panel", "dialog");
   element.hidden = true;
@@ -48,7 +54,7 @@ export function panel(stage: Stage<Checklist>, surface: Layer, fold: () => void)
   ];
   let before: string[] | undefined;
 
-  return {
+  const self = {
     element,
     /** What is to be done, after what else was said there. */
     list(): void {
@@ -74,4 +80,8 @@ export function panel(stage: Stage<Checklist>, surface: Layer, fold: () => void)
       before = done;
     },
   };
+  self.list();
+  self.draw(progress);
+  launcher.before(element);
+  return self;
 }
