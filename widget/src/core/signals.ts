@@ -2,14 +2,20 @@ import type { Guide, Trigger } from "../wire";
 import type { Core } from "./core";
 import type { Director } from "./director";
 
-/** Whether all has happened on this page view that this guide's trigger waits for beside page, delay and event. */
-export type Signals = (guide: Guide) => boolean;
+export interface Signals {
+  /** Whether all has happened on this page view that this guide's trigger waits for beside page, delay and event. */
+  met(guide: Guide): boolean;
+  /** Hears what authors defined, on pages where they did. To be called when the page or the definitions may be others. */
+  define(): void;
+}
 
 const AGAIN = 5000;
 
 /** What most waiting triggers need is that an element is there; the rest comes with the first that needs more. */
-export function watchSignals({ scope }: Core, director: Director): Signals {
+export function openSignals(core: Core, director: Director): Signals {
+  const { scope, feed } = core;
   const { soon } = director;
+  let hear: (() => void) | undefined;
   /** Not met while it is still to be loaded. */
   function late(load: () => Promise<(trigger: Trigger) => boolean>) {
     let met: ((trigger: Trigger) => boolean) | undefined;
@@ -38,11 +44,18 @@ export function watchSignals({ scope }: Core, director: Director): Signals {
   const happens = late(async () =>
     (await import("../signals/listen")).listen(scope, soon, () => director.view),
   );
-  return ({ trigger }) => {
-    const { on, element, idle, dwell, hesitates, rage } = trigger;
-    const somewhere = !on && !hesitates && !rage && element;
-    return (
-      (!somewhere || appears(trigger)) && (!(on || idle || dwell || hesitates || rage) || happens(trigger))
-    );
+  return {
+    met({ trigger }) {
+      const { on, element, idle, dwell, hesitates, rage } = trigger;
+      const somewhere = !on && !hesitates && !rage && element;
+      return (
+        (!somewhere || appears(trigger)) && (!(on || idle || dwell || hesitates || rage) || happens(trigger))
+      );
+    },
+    define: scope.guard(async () => {
+      if (hear || !feed.answer?.defined) return hear?.();
+      const { define } = await import("./definitions");
+      hear ??= define(core, director);
+    }),
   };
 }

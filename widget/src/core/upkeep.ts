@@ -57,14 +57,14 @@ export function mount(core: Core, director: Director, surface: Draw) {
   const comeback = openComeback(core, director, ledger);
   const drafts = core.tab();
   let signals: Signals | undefined;
-  let hear: (() => void) | undefined;
   let keys: ReturnType<typeof hearKeys> | undefined;
 
-  /** Triggers that wait for something in the page are few: hearing of it is loaded with the first. */
+  /** Triggers that wait for something in the page are few, as are pages where authors defined events. */
   const listen = () =>
     import("./signals").then(
-      ({ watchSignals }) => {
-        signals ??= watchSignals(core, director);
+      ({ openSignals }) => {
+        signals ??= openSignals(core, director);
+        signals.define();
         director.soon(0);
       },
       () => director.soon(AGAIN),
@@ -72,16 +72,12 @@ export function mount(core: Core, director: Director, surface: Draw) {
   function signalled(guide: Guide): boolean {
     if (!BEYOND.test(`${Object.keys(guide.trigger)}`)) return true;
     if (!signals) listen();
-    return !!signals?.(guide);
+    return !!signals?.met(guide);
   }
-
-  /** What authors defined is heard on pages where they did. */
-  const define = guard(async () => {
-    if (!hear && feed.answer?.defined) {
-      const { define } = await import("./definitions");
-      hear ??= define(core, director);
-    } else hear?.();
-  });
+  function define() {
+    if (signals) signals.define();
+    else if (feed.answer?.defined) listen();
+  }
 
   /** The server has answered: what is on screen may have to go. */
   function answered() {
