@@ -75,6 +75,7 @@ class TestPictures:
         gallery.expect_said("step_shown", "new")
         image = gallery.card.locator("img")
         expect(image).to_have_css("opacity", "0")
+        gallery.expect_card_at_rest()
         before = gallery.card.bounding_box()
         held[0].continue_()
         expect(image).to_have_css("opacity", "1")
@@ -133,7 +134,7 @@ class TestForms:
         gallery.visit("kind=tour&form=form")
         card = gallery.card
         gallery.button("Send").click()
-        first = card.get_by_role("radio", name="1", exact=True).first
+        first = card.get_by_role("radio", name="1 Hard")
         expect(first).to_be_focused()
         expect(first).to_have_accessible_description("Please answer this.")
         expect(card.get_by_role("radiogroup", name="How easy was your first invoice?")).to_have_attribute(

@@ -194,7 +194,7 @@ class TestTheHostPage:
     def test_its_loudest_styles_do_not_get_in(self, gallery: Gallery) -> None:
         gallery.visit("kind=tour")
         gallery.expect_said("step_shown", "new")
-        gallery.card.evaluate("(card) => Promise.all(card.getAnimations().map((each) => each.finished))")
+        gallery.expect_card_at_rest()
         before = gallery.card.bounding_box()
         gallery.page.evaluate(
             """() => {

@@ -121,6 +121,10 @@ class Gallery:
     def expect_step(self, title: str) -> None:
         expect(self.card.get_by_role("heading", name=title)).to_be_visible()
 
+    def expect_card_at_rest(self) -> None:
+        """It has come to where it stands."""
+        self.card.evaluate("(card) => Promise.all(card.getAnimations().map((each) => each.finished))")
+
     def expect_spotlight_on(self, target: Locator) -> None:
         self.page.wait_for_function(
             """(target) => {

@@ -61,7 +61,7 @@ class Guidance:
         return self.page.get_by_role("region", name=title)
 
     def launcher(self, title: str) -> Locator:
-        return self.page.get_by_role("button", name=re.compile(f"^{re.escape(title)}, "))
+        return self.page.get_by_role("button", name=re.compile(f"^{re.escape(title)} "))
 
     def checklist(self, title: str) -> Locator:
         return self.page.get_by_role("dialog", name=title)

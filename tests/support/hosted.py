@@ -133,7 +133,7 @@ class Hosted:
         return self.page.get_by_role("region", name=f"About {key}")
 
     def launcher(self, key: str = "setup") -> Locator:
-        return self.page.get_by_role("button", name=re.compile(f"^About {key}, "))
+        return self.page.get_by_role("button", name=re.compile(f"^About {key} "))
 
     def pill(self) -> Locator:
         """The quiet offer to go on."""

@@ -1,7 +1,7 @@
 /*
 One surface over a host page, or several:
 
-    ?kind=tour,banner,checklist,toast,menu,preview  &lang=en|ja|ar  &scheme=auto|light|dark  &page=dark
+    ?kind=tour,banner,checklist,toast,menu,debug,preview  &lang=en|ja|ar  &scheme=auto|light|dark  &page=dark
     &theme=indigo|ink|leaf
     &step=new|table|click|bye  &by=hand  &quiet=1  &push=0  &position=top|bottom|inline  &tone=info|success|warning
     &done=profile,customer  &empty=1  &media=image|video  &form=form|question  &frames=1
@@ -16,9 +16,10 @@ import { strings as ar } from "../../server/annai_server/engine/chrome/ar.json";
 import { strings as en } from "../../server/annai_server/engine/chrome/en.json";
 import { strings as ja } from "../../server/annai_server/engine/chrome/ja.json";
 import { here } from "../src/core/pages";
-import { type Rehearsal, rehearse } from "../src/preview/rehearsal";
+import { type Audience, type Rehearsal, rehearse } from "../src/preview/rehearsal";
 import { mount as mountBanner } from "../src/render/banner";
 import { mount as mountChecklist } from "../src/render/checklist";
+import { mount as mountDebug } from "../src/render/debug";
 import { mount as mountMenu } from "../src/render/menu";
 import { mount as mountToast } from "../src/render/toast";
 import { mount as mountTour } from "../src/render/tour";
@@ -82,7 +83,7 @@ const kept = {
 const foot = { bar: 0, offer: 0, changed() {} };
 
 /** Any guide, given what a bootstrap and a run would say. The stage can be changed and `update` called. */
-function show(guide: Guide, given: Partial<Rehearsal> = {}) {
+function show(guide: Guide, given: Partial<Rehearsal & Pick<Stage, "also">> = {}) {
   const note = (...words: unknown[]) => said.push(words);
   const stage = rehearse(
     guide,
@@ -109,6 +110,7 @@ function show(guide: Guide, given: Partial<Rehearsal> = {}) {
     foot,
     frames: asked.has("frames"),
     drafts: kept,
+    also: given.also ?? [],
   });
   const surface = mounts[guide.kind]?.(live as Stage as never) as Surface;
   surfaces.push(surface);
@@ -116,6 +118,15 @@ function show(guide: Guide, given: Partial<Rehearsal> = {}) {
   if (stage.run.by === "hand") surface.focus();
   return { surface, stage: live };
 }
+
+/** For what is no guide and has no run. */
+const silent: Audience = {
+  shown() {},
+  moved() {},
+  report() {},
+  ended: () => undefined,
+  performed: (action) => said.push(["perform", action]),
+};
 
 function menu(model: Partial<MenuModel> = {}): Surface {
   const optedOut = new Set<string>();
@@ -133,13 +144,7 @@ function menu(model: Partial<MenuModel> = {}): Surface {
     optOut: (kind) => optedOut.add(kind) && said.push(["optOut", kind]),
     optIn: (kind) => optedOut.delete(kind) && said.push(["optIn", kind]),
   };
-  const base = rehearse(tour(lang), room(), {
-    shown() {},
-    moved() {},
-    report() {},
-    ended: () => undefined,
-    performed: (action) => said.push(["perform", action]),
-  });
+  const base = rehearse(tour(lang), room(), silent);
   const surface = mountMenu(
     Object.assign(base, { menu: Object.assign(all, model), close: () => surface.destroy() }),
   );
@@ -147,7 +152,39 @@ function menu(model: Partial<MenuModel> = {}): Surface {
   return surface;
 }
 
+/** The panel for developers, of a page that the server has answered. */
+function debug(): Surface {
+  const standing = { kind: "tour", until: undefined, trigger: {} };
+  const facts = {
+    answered: true,
+    user: "u_42",
+    environment: "production",
+    publication: 17,
+    stopped: false,
+    queued: 2,
+    dropped: 0,
+    fault: undefined,
+    standings: [
+      { ...standing, key: "welcome", title: tour(lang).title, reason: "shown" },
+      {
+        ...standing,
+        key: "reminders",
+        kind: "banner",
+        title: banner(lang).title,
+        reason: "waiting_trigger",
+        trigger: { idle: 30_000, event: "exported" },
+      },
+    ],
+    explained: undefined,
+  };
+  const base = rehearse(tour(lang), room(), silent);
+  const surface = mountDebug(Object.assign(base, { facts, refresh() {}, close: () => surface.destroy() }));
+  surfaces.push(surface);
+  return surface;
+}
+
 function opening(kind: string): void {
+  if (kind === "debug") debug();
   if (kind === "menu") menu(asked.has("empty") ? { items: [] } : {});
   if (kind === "preview") frame();
   const made = makers[kind]?.(lang);
@@ -197,6 +234,7 @@ Object.assign(window, {
     blocks: { image: image(lang), video: video(lang), form: form(lang), question: question(lang) },
     show,
     menu,
+    debug,
     describe,
     locate,
     go(to: string) {

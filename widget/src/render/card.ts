@@ -6,6 +6,7 @@ import type { Progress } from "./course";
 import { button, el, fill } from "./dom";
 import { authored, content, face as makeFace } from "./face";
 import { glide } from "./glide";
+import { read } from "./text";
 
 /** A tour's card: what it says, and where it stands. */
 export function cardView(
@@ -15,7 +16,7 @@ export function cardView(
 ) {
   const face = makeFace("card", "dialog");
   const arrow = el("div", { class: "arrow" });
-  const count = el("span", { class: "faint" });
+  const count = el("span", { class: "faint", role: "img" });
   const element = el("div", { class: "pop", hidden: "" }, face, arrow);
 
   const press = (does: "next" | "back" | "skip" | "snooze", look: string, label = stage.strings[does]) =>
@@ -24,7 +25,7 @@ export function cardView(
   const close = () => act({ do: "close" });
 
   const usual = ({ advance, form }: Step, { n, of }: Progress) => [
-    ...(n > 1 ? [press("back", "")] : []),
+    n > 1 && press("back", ""),
     press("next", advance === "click" || form ? "plain" : "primary", n < of ? undefined : stage.strings.done),
   ];
 
@@ -32,25 +33,31 @@ export function cardView(
     element,
     face,
     tally(progress: Progress): void {
-      count.textContent = fill(stage.strings.progress, { ...progress });
+      const values = { ...progress, text: "" };
+      count.textContent = fill(stage.strings.progress, values);
+      // Signs are read out as such, or as a fraction.
+      count.ariaLabel = fill(stage.strings.announce, values);
     },
     draw(step: Step, progress: Progress): void {
       this.tally(progress);
       const buttons = step.buttons?.map((each) => authored(stage, each, () => act(each.action, each)));
+      const { n, of } = progress;
       // On the last step there is nothing left to skip.
-      const skip = progress.n < progress.of ? [press("skip", "quiet")] : [];
-      // Now or another time is a question for the beginning.
-      if (skip.length && progress.n === 1 && !step.buttons) skip.push(press("snooze", "quiet"));
+      const more = n < of;
       const foot = el(
         "div",
         { class: "foot" },
         count,
-        ...skip,
+        more && press("skip", "quiet"),
+        // Now or another time is a question for the beginning.
+        more && n === 1 && !step.buttons && press("snooze", "quiet"),
         el("i"),
         ...(buttons ?? usual(step, progress)),
       );
       face.replaceChildren(...content(stage, close, step, submit), foot);
     },
+    /** All of it in words. */
+    spoken: () => `${count.ariaLabel}${read(face)}`,
     /** What the person would press next, so that Enter, Enter, Enter walks through. */
     main: () => face.querySelector<HTMLElement>(".foot .primary") ?? face,
     /** Beside a target or, without one, in the middle. Returns where it is now. */

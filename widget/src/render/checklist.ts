@@ -82,7 +82,7 @@ export const mount: MountChecklist = (stage) => {
     progress = fill(strings[`checklist_progress_${form}`], { done: ticked, of });
     before = done;
     if (cheering) return;
-    launcher.ariaLabel = `${label.textContent}, ${complete ? strings.checklist_done : progress}`;
+    launcher.ariaLabel = `${label.textContent} ${complete ? strings.checklist_done : progress}`;
     // Drawn by the style sheet: the name says it in words.
     ring.dataset.count = complete ? "✓" : `${ticked}/${of}`;
     dock.style.setProperty("--part", `${(ticked / (of || 1)) * 100}%`);

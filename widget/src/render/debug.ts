@@ -13,7 +13,7 @@ export const mount: MountDebug = (stage) => {
   const news = el("div", { class: "news" });
   const list = el("ul", { class: "rows" });
   const close = button("close quiet", [], stage.close);
-  close.title = close.ariaLabel = stage.strings?.close ?? "Close";
+  close.ariaLabel = stage.strings?.close ?? "Close";
   const panel = el(
     "section",
     { class: "face inspector", lang: say.lang, dir: "ltr", "aria-labelledby": "t" },

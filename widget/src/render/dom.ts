@@ -19,10 +19,10 @@ export function button(look: string, label: readonly Child[], press: () => void)
   return element;
 }
 
-/** The × of a surface; its name is spoken and shown as a tooltip. */
+/** The × of a surface. A tooltip of the same words would be read out as well. */
 export function closer(name = "", press: () => void): HTMLButtonElement {
   const element = button("close quiet", [], press);
-  element.title = element.ariaLabel = name;
+  element.ariaLabel = name;
   return element;
 }
 

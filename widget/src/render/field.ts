@@ -39,7 +39,7 @@ function judged(
   controls: readonly Control[],
   value: () => Answer,
 ): Asked {
-  const mistake = el("p", { class: "mistake", id: `m-${key}`, hidden: "" }, strings.answer_missing);
+  const mistake = el("div", { class: "mistake", id: `m-${key}`, hidden: "" }, strings.answer_missing);
   element.append(mistake);
   const check = () => {
     const well = !required || value() !== undefined;
@@ -82,13 +82,16 @@ function chosen(room: Room, asked: Field, draft: Answer): Asked {
   const { key, type, many, options = [], scale = 5, low, high, required } = asked;
   const rating = type === "rating";
   const numbers = Array.from({ length: scale }, (_, n) => ({ key: `${n + 1}`, label: [`${n + 1}`] }));
+  const means = (value: string) => words({ 1: low, [scale]: high }[value], room.values);
   const drafted = [draft].flat().map(String);
   const controls: HTMLInputElement[] = [];
   const choices = (rating ? numbers : options).map(({ key: value, label }) => {
     const input = el("input", { type: many ? "checkbox" : "radio", name: `f-${key}`, value });
     input.checked = drafted.includes(value);
     controls.push(input);
-    return el("label", {}, input, el("span", {}, ...words(label, room.values)));
+    // What a number means is heard with it.
+    const told = rating && el("span", { class: "spoken" }, " ", ...means(value));
+    return el("label", {}, input, el("span", {}, ...words(label, room.values)), told);
   });
   const ends = [low, high].map((end) => el("span", {}, ...words(end, room.values)));
   const element = el(
@@ -96,7 +99,7 @@ function chosen(room: Room, asked: Field, draft: Answer): Asked {
     { class: "field", ...(!many && { role: "radiogroup", ...(required && { "aria-required": "true" }) }) },
     el("legend", {}, ...label(room, asked)),
     el("div", { class: rating ? `rating of${scale}` : "choices" }, ...choices),
-    rating && (low || high) && el("div", { class: "ends faint" }, ...ends),
+    rating && (low || high) && el("div", { class: "ends faint", "aria-hidden": "true" }, ...ends),
   );
   const ticked = () => controls.filter(({ checked }) => checked).map(({ value }) => value);
   const value = (): Answer => {

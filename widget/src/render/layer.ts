@@ -45,7 +45,7 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   let before: HTMLElement | null = null;
   let free = false;
   /** How to get here by key, told once. */
-  let hint: "focus_key" | undefined = "focus_key";
+  let told = false;
   host.setAttribute("kind", kind);
   root.append(room);
 
@@ -91,9 +91,9 @@ export function layer(stage: Room, kind: string, css: string): Layer {
       focused?.focus({ preventScroll: true });
     },
     announce(text, more) {
-      const way = more || !hint ? "" : fill(stage.strings[hint], { key: stage.focusKey });
+      const way = more || told ? "" : fill(stage.strings.focus_key, { key: stage.focusKey });
       voice.textContent = `${text} ${way}`;
-      hint = undefined;
+      told = true;
     },
     focused: () => root.activeElement as HTMLElement | null,
     focus(element) {

@@ -11,7 +11,7 @@ import { ENDS, face } from "./face";
 import { layer } from "./layer";
 import { ownerOf } from "./owner";
 import { spotlight } from "./spotlight";
-import { read, words } from "./text";
+import { words } from "./text";
 import css from "./tour.css";
 
 export { busy } from "./busy";
@@ -154,8 +154,7 @@ export const mount: MountTour = (stage) => {
     if (told.has(key)) return;
     told.add(key);
     stage.report("step_shown", { step: key });
-    if (!silent)
-      surface.announce(fill(stage.strings.announce, { ...progress(course), text: read(card.face) }));
+    if (!silent) surface.announce(card.spoken());
   }
 
   function stand(travels = false) {
