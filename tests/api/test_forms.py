@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from annai_server.domain.ids import uuid7
-from annai_server.engine.snapshot import compile_snapshot
+from annai_server.engine.compiling import compile_snapshot
 from annai_server.operations.verification import differences
 from annai_server.store import published, users
 from annai_server.store.database import db

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from annai_server.engine.snapshot import compile_snapshot
+from annai_server.engine.compiling import compile_snapshot
 from annai_server.operations.verification import differences
 from annai_server.store import published
 from annai_server.store.database import at_one_moment, db

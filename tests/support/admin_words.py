@@ -7,11 +7,11 @@ from pathlib import Path
 
 from annai_server import admin
 from annai_server.admin import (
-    changes,
     deeds,
     faults,
     judging,
     kinds,
+    labels,
     named,
     periods,
     phrases,
@@ -30,9 +30,9 @@ _FROM_TABLES = (
     deeds.DETAILS,
     deeds.DONE,
     deeds.KINDS,
-    changes.FIELDS,
-    changes.MISSING,
-    changes.SETTINGS,
+    labels.FIELDS,
+    labels.MISSING,
+    labels.SETTINGS,
     phrases.ACTIONS,
     phrases.ROLES,
     judging.CAUTIONS,

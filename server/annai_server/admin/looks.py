@@ -8,7 +8,8 @@ from annai_server.admin import tokens
 from annai_server.admin.door import Visit
 from annai_server.admin.words import current, t
 from annai_server.domain import contrast, themes
-from annai_server.domain.content import Guide, Theme
+from annai_server.domain.content import Guide
+from annai_server.domain.definitions import Theme
 from annai_server.domain.delivery import deliver
 from annai_server.domain.errors import Conflict, Fault
 from annai_server.domain.locales import direction

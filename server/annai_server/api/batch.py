@@ -9,9 +9,9 @@ from annai_server.api.envelopes import EVENTS, BatchForm
 from annai_server.domain.errors import Unidentified
 from annai_server.domain.events import Event, Result
 from annai_server.engine import acceptance
+from annai_server.engine.copies import as_bytes
 from annai_server.engine.jobs import Outcome
 from annai_server.engine.process import Engine
-from annai_server.engine.snapshot import as_bytes
 from annai_server.store import environments
 from annai_server.store.environments import Door
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from annai_server.domain.conditions import Condition, EventHappened, leaves
 from annai_server.domain.conditions.tree import apart
-from annai_server.domain.content import Checklist, DefinedEvent, Guide, Milestone, Segment, Theme, Tour
+from annai_server.domain.content import Checklist, Guide, Tour
+from annai_server.domain.definitions import DefinedEvent, Milestone, Segment, Theme
 
 Document = Guide | Milestone | Segment | Theme | DefinedEvent
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annai_server.domain import themes, tokens
-from annai_server.domain.content import Theme
+from annai_server.domain.definitions import Theme
 from annai_server.domain.errors import Fault
 
 Rgb = tuple[float, float, float]

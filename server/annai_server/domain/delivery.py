@@ -8,7 +8,6 @@ from annai_server.domain.content import (
     Banner,
     Button,
     Checklist,
-    DefinedEvent,
     Guide,
     Hint,
     Item,
@@ -19,6 +18,7 @@ from annai_server.domain.content import (
     Trace,
     Trigger,
 )
+from annai_server.domain.definitions import DefinedEvent
 from annai_server.domain.forms import Field, Form
 from annai_server.domain.globs import source
 from annai_server.domain.media import Image, Media, framed

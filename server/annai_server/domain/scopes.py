@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from annai_server.domain.asking import Document
 from annai_server.domain.conditions import Condition, EventHappened, GuideIs, expand, predicates
-from annai_server.domain.content import Checklist, Guide, Milestone, Segment
+from annai_server.domain.content import Checklist, Guide
+from annai_server.domain.definitions import Milestone, Segment
 
 COMPANY = "company"
 

@@ -4,19 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from annai_server.domain.content import (
-    Banner,
-    Button,
-    Checklist,
-    DefinedEvent,
-    Guide,
-    Hint,
-    Item,
-    Step,
-    Target,
-    Toast,
-    Tour,
-)
+from annai_server.domain.content import Banner, Button, Checklist, Guide, Hint, Item, Step, Target, Toast, Tour
+from annai_server.domain.definitions import DefinedEvent
 from annai_server.domain.forms import Field, Form
 from annai_server.domain.media import Image, Media
 

@@ -14,6 +14,7 @@ from annai_server.domain.resets import reset_at
 from annai_server.domain.verdicts import earliest
 from annai_server.engine import expecting, unchanged
 from annai_server.engine.arrival import Arrival, PageView, believed
+from annai_server.engine.copies import Copy, as_bytes
 from annai_server.engine.delivery import Delivery, state_of
 from annai_server.engine.identity import Identity
 from annai_server.engine.jobs import Visit
@@ -21,7 +22,7 @@ from annai_server.engine.news import hear
 from annai_server.engine.person import facts_of, person_of
 from annai_server.engine.process import Engine
 from annai_server.engine.reaching import history_of, newly_true, reach
-from annai_server.engine.snapshot import Copy, Snapshot, as_bytes
+from annai_server.engine.snapshot import Snapshot
 from annai_server.engine.together import Company, company_of, joined
 from annai_server.store import log, published, together, users
 from annai_server.store.environments import Door

@@ -7,7 +7,7 @@ from typing import Any
 from annai_server.domain.conditions import Facts
 from annai_server.domain.content import Toast
 from annai_server.domain.decisions import UNTOUCHED, Decision, OpenRun, Published, leave, over
-from annai_server.engine.snapshot import Copy
+from annai_server.engine.copies import Copy
 
 
 @dataclass(slots=True)

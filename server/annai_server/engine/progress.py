@@ -7,19 +7,13 @@ from typing import Any
 
 from annai_server.domain.events import CHOICES, EXPOSURES, RUN_EVENTS, Event
 from annai_server.domain.forms import given
-from annai_server.domain.progress import (
-    DISMISSING,
-    RunFact,
-    RunProgress,
-    fold_run,
-    snoozed_until,
-    variant_at_first,
-)
+from annai_server.domain.progress import RunProgress, fold_run
 from annai_server.domain.resets import reset_at, resetting
+from annai_server.engine import standings
+from annai_server.engine.standings import Showings, earlier, fact_of
 from annai_server.store.rows import Key, Row
 
 Rows = dict[Key, Row]
-Showings = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +58,15 @@ class Progress:
 
     def _fold_run_event(self, user_id: str, event: Event, since: int) -> None:
         run = self.runs.setdefault((user_id, event.run), self._new_run(user_id, event))
-        before = _showings(run, since)
+        before = standings.showings(run, since)
         if event.guide in self.shared:
             self.origins.setdefault((user_id, event.run), run["company_id"])
         if event.name in EXPOSURES:
             self._show(run, event)
         _advance(run, event)
-        showings = _less(_showings(run, since), before)
-        self._fold_standing(self.standings, (user_id, event.guide, event.round), event, since, showings)
-        if event.guide in self.shared:
-            self._fold_standing(self.shares, (user_id, event.run, event.round), event, since, showings)
+        more = standings.less(standings.showings(run, since), before)
+        if event.at > since or any(more):
+            self._fold_standings(user_id, event, since, more)
         if event.step is not None:
             self._fold_step(user_id, event)
         if event.name == "action_clicked":
@@ -81,17 +74,13 @@ class Progress:
         if event.name == "form_answered":
             self._fold_answers(user_id, event)
 
-    def _fold_standing(self, among: Rows, key: Key, event: Event, since: int, showings: Showings) -> None:
-        """`showings`: by how many more runs it was shown, withheld, and either by itself. A late event of before a
-        reset may make it one less."""
-        if event.at <= since and not any(showings):
-            return
-        standing = among.setdefault(key, self._new_standing(key[0], event))
-        standing["shown_count"] += showings[0]
-        standing["withheld_count"] += showings[1]
-        standing["auto_count"] += showings[2]
-        if event.at > since:
-            _stand(standing, event)
+    def _fold_standings(self, user_id: str, event: Event, since: int, more: Showings) -> None:
+        nothing = standings.new(self._of(user_id), event)
+        own = self.standings.setdefault((user_id, event.guide, event.round), nothing.copy())
+        standings.fold(own, event, since, more)
+        if event.guide in self.shared:
+            share = self.shares.setdefault((user_id, event.run, event.round), nothing)
+            standings.fold(share, event, since, more)
 
     def _show(self, run: Row, event: Event) -> None:
         run["by_itself"] = run["by_itself"] or event.properties.get("by") != "hand"
@@ -105,7 +94,7 @@ class Progress:
         # A banner between the page's elements has a target and no steps.
         if column is not None and event.step is not None:
             step = self.steps.setdefault((user_id, event.run, event.step), self._new_step(user_id, event))
-            step[column] = _earliest(step[column], event.at)
+            step[column] = earlier(step[column], event.at)
 
     def _fold_click(self, user_id: str, event: Event) -> None:
         button = str(event.properties["button"])[:64]
@@ -155,10 +144,6 @@ class Progress:
             "publication": event.publication,
         }
 
-    def _new_standing(self, user_id: str, event: Event) -> Row:
-        none = dict.fromkeys(("shown_count", "withheld_count", "auto_count"), 0)
-        return self._of(user_id) | {"guide": event.guide, "round": event.round, **none, **dict.fromkeys(_NOT_YET)}
-
     def _new_step(self, user_id: str, event: Event) -> Row:
         nothing = dict.fromkeys(_STEP_COLUMNS.values(), None)
         return self._of(user_id) | {"run_id": event.run, "step": event.step, "guide": event.guide, **nothing}
@@ -178,7 +163,7 @@ class Progress:
             company = self.runs[key[:2]]["company_id"]
             if company is not None:
                 key = (company, share["guide"], share["round"])
-                add_share(found.setdefault(key, self._nothing(company, share)), share)
+                standings.add_share(found.setdefault(key, standings.of_company(company, share)), share)
         return found
 
     def moved(self) -> set[tuple[str, str]]:
@@ -196,11 +181,6 @@ class Progress:
         guide: str = self.runs[key[:2]]["guide"]
         return guide
 
-    def _nothing(self, company: str, share: Row) -> Row:
-        where = {"environment_id": self.environment_id, "company_id": company}
-        where |= {"guide": share["guide"], "round": share["round"]}
-        return where | dict.fromkeys(_SUMS, 0) | dict.fromkeys((*_FIRSTS, "last_shown_at"), None)
-
     def _of(self, user_id: str) -> Row:
         return {"environment_id": self.environment_id, "user_id": user_id}
 
@@ -209,31 +189,12 @@ def _as_text(answer: Any) -> str:
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
 
 
-_NOT_YET = (
-    "first_shown_at",
-    "last_shown_at",
-    "first_withheld_at",
-    "last_withheld_at",
-    "variant",
-    "completed_at",
-    "dismissed_at",
-    "snoozed_until",
-)
-
-_EXPOSURE_COLUMNS = {
-    "guide_shown": ("first_shown_at", "last_shown_at"),
-    "guide_withheld": ("first_withheld_at", "last_withheld_at"),
-}
 _STEP_COLUMNS = {
     "step_shown": "shown_at",
     "step_completed": "completed_at",
     "target_missing": "missing_at",
     "target_healed": "healed_at",
 }
-
-
-_SUMS = ("shown_count", "auto_count")
-_FIRSTS = ("first_shown_at", "completed_at", "dismissed_at")
 _ORIGIN = {"locale": "locale", "device": "device", "company_id": "company", "publication": "publication"}
 
 
@@ -257,57 +218,13 @@ def _advance(run: Row, event: Event) -> None:
         step=run["step"] and ((run["step_at"], run["step_id"]), run["step"]),
         ended=run["end_reason"] and ((run["ended_at"], run["end_id"]), run["end_reason"]),
     )
-    after = fold_run(before, _fact(event))
+    after = fold_run(before, fact_of(event))
     run |= {"started_at": after.first, "last_at": after.last, "shown_at": after.shown, "completed_at": after.completed}
     run |= {"withheld_at": after.withheld, "variant": after.variant}
     if after.step:
         (run["step_at"], run["step_id"]), run["step"] = after.step
     if after.ended:
         (run["ended_at"], run["end_id"]), run["end_reason"] = after.ended
-
-
-def _showings(run: Row, since: int) -> Showings:
-    """Whether the run counts as a showing, as one that was withheld, and as either that started itself."""
-    shown, withheld = (run[name] is not None and run[name] > since for name in ("shown_at", "withheld_at"))
-    return int(shown), int(withheld), int((shown or withheld) and run["by_itself"])
-
-
-def _less(after: Showings, before: Showings) -> Showings:
-    return after[0] - before[0], after[1] - before[1], after[2] - before[2]
-
-
-def _expose(standing: Row, event: Event) -> None:
-    """Shown, or withheld: the first of either says which variant it was, and is."""
-    shown, withheld = standing["first_shown_at"], standing["first_withheld_at"]
-    standing["variant"] = variant_at_first(standing["variant"], shown, withheld, _fact(event))
-    first, last = _EXPOSURE_COLUMNS[event.name]
-    standing[first] = _earliest(standing[first], event.at)
-    standing[last] = max(standing[last] or event.at, event.at)
-
-
-def _stand(standing: Row, event: Event) -> None:
-    if event.name in EXPOSURES:
-        _expose(standing, event)
-    elif event.name == "guide_completed":
-        standing["completed_at"] = _earliest(standing["completed_at"], event.at)
-    elif event.name == "guide_ended" and event.reason in DISMISSING:
-        standing["dismissed_at"] = _earliest(standing["dismissed_at"], event.at)
-    until = snoozed_until(_fact(event))
-    if until is not None:
-        standing["snoozed_until"] = max(standing["snoozed_until"] or until, until)
-
-
-def add_share(standing: Row, share: Row) -> None:
-    """A company's standing with what a run, or a part of its members, added to it."""
-    for name in _SUMS:
-        standing[name] += share[name]
-    for name in _FIRSTS:
-        if share[name] is not None:
-            standing[name] = _earliest(standing[name], share[name])
-    # How often it may come again counts what was withheld, too.
-    last = max(share["last_shown_at"] or 0, share.get("last_withheld_at") or 0)
-    if last:
-        standing["last_shown_at"] = max(standing["last_shown_at"] or 0, last)
 
 
 def _choose(user: Row, event: Event) -> None:
@@ -326,14 +243,6 @@ def _fulfil(user: Row, event: Event) -> None:
     orders = user["orders"] or {}
     if event.guide in orders and orders[event.guide]["run"] == event.run:
         user["orders"] = {guide: order for guide, order in orders.items() if guide != event.guide} or None
-
-
-def _fact(event: Event) -> RunFact:
-    return RunFact(event.name, (event.at, event.id), event.step, event.reason, event.properties)
-
-
-def _earliest(known: int | None, at: int) -> int:
-    return at if known is None else min(known, at)
 
 
 def run_ids(events: Iterable[Event]) -> set[str]:

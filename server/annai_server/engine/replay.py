@@ -16,8 +16,9 @@ from annai_server.domain.scopes import COMPANY
 from annai_server.domain.traits import Known, Said, learn
 from annai_server.engine.counting import counted, counted_together
 from annai_server.engine.journal import event_of
-from annai_server.engine.progress import Progress, add_share
+from annai_server.engine.progress import Progress
 from annai_server.engine.snapshot import Snapshot
+from annai_server.engine.standings import add_share
 from annai_server.store import log, users
 from annai_server.store.rows import Key, Row
 from annai_server.store.tables import (

@@ -1,15 +1,10 @@
 """Published content, compiled: rules as closures, texts parsed, JSON serialised. One for each publication number."""
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-import msgspec
-
-from annai_server.domain import themes
-from annai_server.domain.asking import counted_apart
 from annai_server.domain.budget import Budget
 from annai_server.domain.conditions import (
     AllOf,
@@ -20,40 +15,26 @@ from annai_server.domain.conditions import (
     Rule,
     TraitIs,
     clocks_of,
-    compile_condition,
     counted,
     expand,
     predicates,
 )
 from annai_server.domain.conditions.events import Counted
 from annai_server.domain.conditions.views import in_share
-from annai_server.domain.content import Checklist, DefinedEvent, Guide, Milestone, Segment, Theme, Toast
-from annai_server.domain.decisions import Published, compile_published, order
-from annai_server.domain.delivery import addresses, deliver, deliver_event, ghost, text_variables
-from annai_server.domain.errors import Invalid
+from annai_server.domain.content import Toast
+from annai_server.domain.decisions import Published, compile_published
+from annai_server.domain.definitions import DefinedEvent
+from annai_server.domain.delivery import addresses, deliver_event
 from annai_server.domain.forms import Form
 from annai_server.domain.locales import direction
-from annai_server.domain.scopes import NO_SCOPES, Scopes, scopes_of
-from annai_server.domain.text import variables
-from annai_server.domain.translation import translate, translate_event
-from annai_server.domain.variants import HELD_OUT, HOLDOUT, Arm
+from annai_server.domain.scopes import NO_SCOPES, Scopes
+from annai_server.domain.translation import translate_event
+from annai_server.domain.variants import HOLDOUT
 from annai_server.engine import chrome
 from annai_server.engine.audiences import AudienceIndex
-from annai_server.store.published import Served, ServedDocument
-from annai_server.wire.definitions import load_definition
+from annai_server.engine.copies import Copy, as_bytes, copy_of
+from annai_server.store.published import Served
 from annai_server.wire.guides import load_guide
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A guide in one locale, as bytes: whole, and as its entry of the menu, each with the variables it uses."""
-
-    whole: bytes
-    entry: bytes
-    variables: frozenset[str]
-    title_variables: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +155,7 @@ class Snapshot:
     @cached_property
     def counted_together(self) -> Mapping[str, Sequence[tuple[str, Counted]]]:
         """By event: the counters of companies."""
-        return _by_event(self.scopes.counters)
+        return by_event(self.scopes.counters)
 
     @cached_property
     def goals(self) -> Goals:
@@ -202,16 +183,9 @@ class Snapshot:
         key = (one.guide.key, one.revision, locale, variant)
         made = self._copies.get(key)
         if made is None:
-            made = self._copies[key] = self._made(one, locale, _arm(one, variant))
+            default = self.served.default_locale
+            made = self._copies[key] = copy_of(one, locale, variant, default=default)
         return made
-
-    def _made(self, one: Published, locale: str, arm: Arm | None) -> Copy:
-        if arm is not None and arm.withheld:
-            return _ghost(one, arm)
-        guide = (arm and arm.guide) or one.guide
-        translated = guide if locale == self.served.default_locale else translate(guide, locale)
-        around = None if translated else chrome.around(self.served.default_locale)
-        return _copy(one, translated or guide, around, arm)
 
     def frame(self, locale: str) -> bytes:
         """What is the same in every answer of that locale: the inside of a JSON object."""
@@ -255,99 +229,8 @@ class Snapshot:
         )
 
 
-def compile_snapshot(served: Served) -> Snapshot:
-    loaded = [(document, content) for document in served.documents if (content := _loaded(document)) is not None]
-    segments = {content.key: content.when for _, content in loaded if isinstance(content, Segment)}
-    defined = {one.key: document.first_published_at for document, one in loaded if isinstance(one, Milestone)}
-    guides = sorted(
-        (_publish(served, document, one, segments, defined) for document, one in loaded if isinstance(one, Guide)),
-        key=order,
-    )
-    milestones = {content.key: content.when for _, content in loaded if isinstance(content, Milestone)}
-    theme = themes.worn([content for _, content in loaded if isinstance(content, Theme)])
-    return Snapshot(
-        served=served,
-        published=guides,
-        milestones={key: _goal(when, segments) for key, when in milestones.items()},
-        items={
-            (one.guide.key, item.key): _goal(item.done_when, segments)
-            for one in guides
-            if isinstance(one.guide, Checklist)
-            for item in one.guide.items
-        },
-        theme=themes.delivered(theme),
-        index=AudienceIndex(guides),
-        segments=segments,
-        defined=[content for _, content in loaded if isinstance(content, DefinedEvent)],
-        counted=_by_event(counted_apart(content for _, content in loaded)),
-        scopes=scopes_of(content for _, content in loaded),
-    )
-
-
-def _by_event(counters: Mapping[str, EventHappened]) -> dict[str, list[tuple[str, Counted]]]:
+def by_event(counters: Mapping[str, EventHappened]) -> dict[str, list[tuple[str, Counted]]]:
     found: dict[str, list[tuple[str, Counted]]] = {}
     for counter, leaf in counters.items():
         found.setdefault(leaf.name, []).append((counter, counted(leaf.where)))
     return found
-
-
-def _loaded(document: ServedDocument) -> Any:
-    """The document as a value; None, with a line in the log, for one that this release cannot read."""
-    try:
-        return load_definition(document.resource, document.content)
-    except Invalid as error:
-        log.error("%s %s revision %s cannot be served: %s", document.resource, document.key, document.revision, error)
-        return None
-
-
-def _publish(
-    served: Served,
-    document: ServedDocument,
-    guide: Guide,
-    segments: Mapping[str, Condition],
-    defined: Mapping[str, int],
-) -> Published:
-    """`defined` says since when each milestone is there: what was reached before that never toasts."""
-    since = document.round_at
-    if isinstance(guide, Toast):
-        since = max(since, defined.get(guide.milestone, since))
-    return compile_published(
-        guide,
-        segments,
-        revision=document.revision,
-        round=document.round,
-        first_published=document.first_published_at,
-        since=since,
-        stopped=document.stopped,
-        salt=str(served.environment_id),
-    )
-
-
-def _goal(when: Condition, segments: Mapping[str, Condition]) -> Goal:
-    condition = expand(when, segments)
-    return Goal(condition, compile_condition(condition))
-
-
-def _arm(one: Published, variant: str | None) -> Arm | None:
-    if variant == HOLDOUT:
-        return HELD_OUT
-    return one.arms.by_key.get(variant) if one.arms and variant else None
-
-
-def _ghost(one: Published, arm: Arm) -> Copy:
-    whole = ghost(one.guide, revision=one.revision, round=one.round) | {"variant": arm.key}
-    return Copy(as_bytes(whole), b"", frozenset(), frozenset())
-
-
-def _copy(one: Published, guide: Guide, around: Mapping[str, Any] | None, arm: Arm | None) -> Copy:
-    whole = deliver(guide, revision=one.revision, round=one.round)
-    if around:
-        whole["around"] = around
-    if arm:
-        whole["variant"] = arm.key
-    entry = {"key": guide.key, "kind": guide.kind, "title": whole["title"]}
-    return Copy(as_bytes(whole), as_bytes(entry), text_variables(guide), variables(guide.title))
-
-
-def as_bytes(value: Any) -> bytes:
-    return msgspec.json.encode(value)

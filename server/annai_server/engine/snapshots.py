@@ -4,7 +4,8 @@ import threading
 
 from sqlalchemy import Connection
 
-from annai_server.engine.snapshot import Snapshot, compile_snapshot
+from annai_server.engine.compiling import compile_snapshot
+from annai_server.engine.snapshot import Snapshot
 from annai_server.store import published
 
 

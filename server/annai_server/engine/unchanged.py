@@ -11,8 +11,9 @@ from typing import Any
 
 from annai_server.engine import expecting
 from annai_server.engine.arrival import PageView
+from annai_server.engine.copies import as_bytes
 from annai_server.engine.identity import Identity
-from annai_server.engine.snapshot import Snapshot, as_bytes
+from annai_server.engine.snapshot import Snapshot
 from annai_server.store.state import UserState
 
 _MOMENT = re.compile(r"[0-9]{1,15}")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from annai_server.domain.asking import counted_apart
 from annai_server.domain.conditions import EventHappened, counted
-from annai_server.domain.content import Segment
+from annai_server.domain.definitions import Segment
 from annai_server.domain.errors import Invalid
 from annai_server.domain.events import RUN_EVENTS
 from annai_server.domain.scopes import scopes_of

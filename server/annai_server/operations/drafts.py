@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from annai_server.domain import contrast
 from annai_server.domain.asking import predicates_of
 from annai_server.domain.conditions import InSegment, circle
-from annai_server.domain.content import Segment, Theme
+from annai_server.domain.definitions import Segment, Theme
 from annai_server.domain.errors import Conflict, Fault, Invalid, NotFound
 from annai_server.domain.naming import renamed_copy
 from annai_server.operations import audit

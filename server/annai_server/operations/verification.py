@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from annai_server.domain.conditions.tree import apart
+from annai_server.engine.compiling import compile_snapshot
 from annai_server.engine.counting import counters
 from annai_server.engine.replay import Replay, Tables, Together, replay
-from annai_server.engine.snapshot import Snapshot, compile_snapshot
+from annai_server.engine.snapshot import Snapshot
 from annai_server.store import company_rows, log, published, rows, users
 from annai_server.store.rows import Key, Row, table_of
 from annai_server.store.tables import (

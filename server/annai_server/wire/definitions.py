@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
 
-from annai_server.domain import content, themes, tokens
+from annai_server.domain import content, definitions, themes, tokens
 from annai_server.domain.errors import Invalid
 from annai_server.domain.events import OURS
 from annai_server.wire.conditions import ConditionField
@@ -21,7 +21,7 @@ class _Definition(StrictSchema):
     key: fields.String = Key(required=True)
     title = Text(required=True, longest=120)
 
-    model: type[content.Milestone | content.Segment | content.Theme | content.DefinedEvent]
+    model: type[definitions.Milestone | definitions.Segment | definitions.Theme | definitions.DefinedEvent]
 
     @post_load
     def _make(self, data: dict[str, Any], **kwargs: Any) -> Any:
@@ -29,14 +29,14 @@ class _Definition(StrictSchema):
 
 
 class MilestoneSchema(_Definition):
-    model = content.Milestone
+    model = definitions.Milestone
     when = ConditionField(required=True)
     scope = Scope()
     translations = translations(TitleTexts)
 
 
 class SegmentSchema(_Definition):
-    model = content.Segment
+    model = definitions.Segment
     when = ConditionField(required=True)
     translations = translations(TitleTexts)
 
@@ -52,7 +52,7 @@ def _tokens() -> fields.Dict:
 
 
 class ThemeSchema(_Definition):
-    model = content.Theme
+    model = definitions.Theme
     scheme = fields.String(validate=validate.OneOf(("auto", "light", "dark"), error="use auto, light or dark"))
     base = fields.String(validate=validate.OneOf(themes.BASES, error="use indigo, ink or leaf"))
     tokens = _tokens()
@@ -74,7 +74,7 @@ class WhenSchema(StrictSchema):
 
 
 class EventSchema(_Definition):
-    model = content.DefinedEvent
+    model = definitions.DefinedEvent
     key = EventName(required=True)
     when = fields.Nested(WhenSchema, required=True)
     translations = translations(EventTexts)
@@ -85,12 +85,12 @@ class EventSchema(_Definition):
             raise ValidationError("Annai itself says this; choose another name")
 
     @post_load
-    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.DefinedEvent:
+    def _make(self, data: dict[str, Any], **kwargs: Any) -> definitions.DefinedEvent:
         given = {name: data[name] for name in ("key", "title", "translations") if name in data}
-        return content.DefinedEvent(**given, **data["when"])
+        return definitions.DefinedEvent(**given, **data["when"])
 
 
-Definition = content.Guide | content.Milestone | content.Segment | content.Theme | content.DefinedEvent
+Definition = content.Guide | definitions.Milestone | definitions.Segment | definitions.Theme | definitions.DefinedEvent
 _SCHEMAS: Mapping[str, type[_Definition]] = {
     "segment": SegmentSchema,
     "milestone": MilestoneSchema,

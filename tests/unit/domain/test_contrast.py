@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from annai_server.domain import themes, tokens
-from annai_server.domain.content import Theme
 from annai_server.domain.contrast import PAIRS, TINT, faint, faults, pairs, ratio, rgb
+from annai_server.domain.definitions import Theme
 
 WIDGET = Path(__file__).parents[3] / "widget" / "src"
 STYLES = "\n".join(path.read_text(encoding="utf-8") for path in sorted(WIDGET.rglob("*.[ct]s*")))

@@ -15,8 +15,8 @@ from annai_server import engine
 from annai_server.domain.events import Event
 from annai_server.domain.ids import uuid7
 from annai_server.engine import orders
+from annai_server.engine.compiling import compile_snapshot
 from annai_server.engine.jobs import Visit
-from annai_server.engine.snapshot import compile_snapshot
 from annai_server.engine.writer import Writer
 from annai_server.operations.verification import differences
 from annai_server.store import published

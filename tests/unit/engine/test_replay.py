@@ -8,9 +8,10 @@ from flask import Flask
 from sqlalchemy import Connection, text
 
 from annai_server.domain.events import Event
+from annai_server.engine.compiling import compile_snapshot
 from annai_server.engine.journal import line
 from annai_server.engine.replay import replay
-from annai_server.engine.snapshot import Snapshot, compile_snapshot
+from annai_server.engine.snapshot import Snapshot
 from annai_server.store import log, published
 from annai_server.store.database import db
 from support.cast import cast

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from annai_server.domain.content import Theme
+from annai_server.domain.definitions import Theme
 
 Tokens = Mapping[str, str]
 
