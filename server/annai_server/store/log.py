@@ -12,7 +12,7 @@ from annai_server.domain.conditions.events import Counted
 from annai_server.domain.duration import HOUR_MS
 from annai_server.store import users
 from annai_server.store.rows import Row, insert_rows, table_of, write
-from annai_server.store.tables import Alias, Event, EventCounter, User
+from annai_server.store.tables import Alias, CompanyEventCounter, Event, EventCounter, User
 
 _AT_ONCE = 2_000
 _EVENTS = table_of(Event)
@@ -119,21 +119,39 @@ def nth(
     connection: Connection, environment_id: int, subjects: Collection[str], asked: EventHappened, n: int, *, zone: str
 ) -> int | None:
     """When the nth event that the predicate counts happened (ms); None: there are fewer."""
-    return _nth(connection, environment_id, _EVENTS.c.subject.in_(list(subjects)), asked, n, zone)
+    same = (_EVENTS.c.environment_id == environment_id, _EVENTS.c.subject.in_(list(subjects)))
+    return _nth(connection, same, asked, n, zone)
 
 
 def nth_of_company(
     connection: Connection, environment_id: int, company_id: str, asked: EventHappened, n: int, *, zone: str
 ) -> int | None:
-    """The same of all that the company's members did as such. Looks at every event of that name."""
-    return _nth(connection, environment_id, _EVENTS.c.company_id == company_id, asked, n, zone)
+    """The same of all that the company's members did as such. Their counters tell in which hour to look: a log of
+    millions is read for no more than an hour's events of that name."""
+    before = 0
+    for hour, times in _hours(connection, environment_id, company_id, asked.counter):
+        if before + times >= n:
+            events = _EVENTS.c
+            then = events.occurred_at.between(hour, hour + HOUR_MS - 1)
+            same = (events.environment_id == environment_id, events.company_id == company_id, then)
+            return _nth(connection, same, asked, n - before, zone)
+        before += times
+    return None
+
+
+def _hours(connection: Connection, environment_id: int, company_id: str, counter: str) -> Sequence[Any]:
+    """How often it came in each hour, the earlier first; without those who were erased, as the log is."""
+    columns = table_of(CompanyEventCounter).c
+    mine = (columns.environment_id == environment_id, columns.company_id == company_id, columns.name == counter)
+    wanted = select(columns.hour, columns.count).where(*mine, columns.hour > 0, columns.of_erased.is_(False))
+    return connection.execute(wanted.order_by(columns.hour)).all()
 
 
 def _nth(
-    connection: Connection, environment_id: int, whose: ColumnElement[bool], asked: EventHappened, n: int, zone: str
+    connection: Connection, same: Sequence[ColumnElement[bool]], asked: EventHappened, n: int, zone: str
 ) -> int | None:
     events = _EVENTS.c
-    same = (events.environment_id == environment_id, whose, events.name == asked.name)
+    same = (*same, events.name == asked.name)
     if not asked.where:
         wanted = select(events.occurred_at).where(*same).order_by(events.occurred_at).limit(1).offset(n - 1)
         return connection.scalar(wanted)

@@ -52,12 +52,12 @@ def keys(app: Flask) -> Iterator[Keys]:
 def _sent(draw: st.DrawFn, moves: bool) -> list[Sent]:
     """Events of two users of one company; or, where one `moves`, each of a member of either company or of none, so that
     a run may go from one to another."""
-    base, runs = now() - 60 * MINUTE, [str(uuid7(now())) for _ in range(3)]
+    base, runs = now() - 6 * 60 * MINUTE, [str(uuid7(now())) for _ in range(3)]
     names = st.sampled_from(["guide_shown", "guide_completed", "guide_ended", "step_shown", "invoice_sent"])
     sent = []
     for name, minute, run, who, place in draw(
         st.lists(
-            st.tuples(names, st.integers(0, 50), st.integers(0, 2), st.integers(0, 1), st.integers(0, 2)),
+            st.tuples(names, st.integers(0, 350), st.integers(0, 2), st.integers(0, 1), st.integers(0, 2)),
             min_size=1,
             max_size=12,
         )
