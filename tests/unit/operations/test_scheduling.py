@@ -109,7 +109,11 @@ def test_a_plan_that_failed_is_nothing_to_wait_for_in_any_process(project: Proje
     _save(project)
     _plan(project, production)
     assert _served(production) == (1, LATER)
-    db.session.execute(update(Revision).values(content={}))
+    plan = db.session.query(Scheduled).one()
+    unreadable = Revision(document_id=plan.document_id, number=2, content={}, created_at=NOW)
+    db.session.add(unreadable)
+    db.session.flush()
+    plan.revision_id = unreadable.id
     scheduling.publish_due(LATER)
     assert _served(production) == (2, None)
     assert db.session.get_one(Publication, (production.id, 2)).action == "schedule_failed"

@@ -1,35 +1,41 @@
-"""The audit log can be added to, and nothing else, whoever asks the database."""
+"""The audit log, revisions and the log of publications can be added to, and nothing else, whoever asks the database."""
 
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, text
+from flask import Flask
+from sqlalchemy import Engine, Executable, delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from annai_server.store.database import make_engine
+from annai_server.store.rows import table_of
+from annai_server.store.tables import AuditEntry, Base, Publication, Revision
+from api.publishing import publish
+from support import guides
+from support.cast import cast
 
-ADD = "INSERT INTO audit_log (by, action, subject_type, subject_key, at) VALUES ('hana', 'save', 'guide', 'welcome', 1)"
+CONTENTS: dict[type[Base], str] = {AuditEntry: "by", Revision: "note", Publication: "by"}
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+def engine(app: Flask, database_url: str) -> Iterator[Engine]:
+    publish(cast(app).team, guides.tour())
     made = make_engine(database_url)
     yield made
     made.dispose()
 
 
-def test_what_is_written_in_the_audit_log_stays(engine: Engine) -> None:
-    edits = [
-        "UPDATE audit_log SET by = 'taro'",
-        "DELETE FROM audit_log",
-        "UPDATE audit_log SET note = 'x' WHERE id = 1",
-    ]
+@pytest.mark.parametrize(("model", "column"), CONTENTS.items(), ids=lambda one: getattr(one, "__tablename__", one))
+def test_what_is_written_there_stays(engine: Engine, model: type[Base], column: str) -> None:
+    table = table_of(model)
+    edits: list[Executable] = [update(table).values({column: "taro"}), delete(table)]
     if engine.dialect.name == "postgresql":
-        edits.append("TRUNCATE audit_log")
-    with engine.begin() as connection:
-        connection.execute(text(ADD))
+        edits.append(text(f"TRUNCATE {table.name} CASCADE"))
+    with engine.connect() as connection:
+        written = connection.execute(select(table)).all()
+    assert written
     for edit in edits:
         with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
-            connection.execute(text(edit))
+            connection.execute(edit)
     with engine.connect() as connection:
-        assert list(connection.execute(text("SELECT by, note FROM audit_log"))) == [("hana", None)]
+        assert connection.execute(select(table)).all() == written

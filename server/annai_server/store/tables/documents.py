@@ -46,7 +46,7 @@ class Document(Base):
 
 
 class Revision(Base):
-    """An immutable numbered copy of a draft."""
+    """An immutable numbered copy of a draft; the database lets nobody edit it."""
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("document_id", "number"),)
@@ -63,7 +63,7 @@ class Revision(Base):
 
 
 class Publication(Base):
-    """The append-only log of what each environment served from when on."""
+    """The log of what each environment served from when on; the database lets nobody edit it."""
 
     __tablename__ = "publications"
     __table_args__ = (Index(None, "document_id", "environment_id", "number"),)
