@@ -59,8 +59,9 @@ function play([name, args]: Call) {
 try {
   for (const tag of document.querySelectorAll<HTMLScriptElement>("script[data-key]"))
     if (tag.src === import.meta.url) configure(tag);
-  const { q } = host;
+  const calls = host.q as Pick<Call[], "map"> | { map?: undefined } | undefined;
   // From now on calls are answered at once, also those that come while the queue is worked off.
   host.q = { push: play };
-  if (Array.isArray(q)) q.map(play);
+  // Another copy's queue is no list.
+  calls?.map?.(play);
 } catch {}
