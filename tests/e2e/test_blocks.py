@@ -4,10 +4,9 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from annai_server.domain.globs import source
-from annai_server.engine import chrome
 from support.gallery import Gallery
 from support.hosted import Hosted
 from support.scripted import TAG, Json, Scripted, banner, toast, tour
@@ -40,31 +39,6 @@ def framed(page: Page) -> list[str]:
 
     page.route(re.compile(r"^https://www\.youtube"), answer)
     return asked
-
-
-def shown(gallery: Gallery) -> Locator:
-    return gallery.surface.locator(".face:visible").first
-
-
-@pytest.mark.parametrize("lang", ["en", "ja", "ar"])
-@pytest.mark.parametrize("kind", ["tour", "banner", "toast", "checklist"])
-@pytest.mark.parametrize("media", ["image", "video"])
-def test_axe_finds_nothing_in_any_kind_with_blocks(
-    visitors: Visitors, gallery_url: str, kind: str, media: str, lang: str
-) -> None:
-    gallery = Gallery(visitors(reduced_motion="reduce").page(), gallery_url)
-    dark = "&page=dark" if lang == "ja" else ""
-    form = "" if kind == "checklist" else "&form=form"
-    gallery.visit(f"kind={kind}&media={media}&lang={lang}{form}{dark}")
-    expect(shown(gallery)).to_be_visible()
-    if kind == "checklist":
-        gallery.surface.locator(".launcher").click()
-    expect(gallery.surface.locator(".media").first).to_be_visible()
-    if form:
-        gallery.button({"en": "Send", "ja": "送信する", "ar": "إرسال"}[lang]).click()
-        expect(gallery.surface.get_by_text(chrome.strings(lang)["answer_missing"]).first).to_be_visible()
-    assert gallery.faults_of_access() == []
-    assert gallery.meter()["violations"] == []
 
 
 class TestPictures:

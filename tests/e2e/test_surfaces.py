@@ -19,19 +19,6 @@ def test_no_kind_breaks_the_strictest_policy(gallery: Gallery, kind: str) -> Non
     assert gallery.meter()["violations"] == []
 
 
-@pytest.mark.parametrize("query", ["", "lang=ja", "lang=ar", "page=dark", "done=profile,customer,invoice,send"])
-@pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing_in_any_kind(visitors: Visitors, gallery_url: str, kind: str, query: str) -> None:
-    gallery = Gallery(visitors(reduced_motion="reduce").page(), gallery_url)
-    gallery.visit(f"kind={kind}&{query}")
-    expect(gallery.surface.locator(".face:visible").first).to_be_visible()
-    if kind == "checklist" and "done" not in query:
-        gallery.surface.locator(".launcher").click()
-    if kind == "menu":
-        gallery.surface.locator("summary").click()
-    assert gallery.faults_of_access() == []
-
-
 def test_of_an_answer_that_is_not_ours_only_the_words_are_drawn(gallery: Gallery) -> None:
     """The server checks tags and addresses; the widget does so, too."""
     gallery.visit()

@@ -143,10 +143,21 @@ class Gallery:
     def meter(self) -> dict[str, Any]:
         return dict(self.page.evaluate("({...meter})"))
 
-    def faults_of_access(self) -> list[str]:
-        """What axe has to say about our surfaces."""
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("axe.run({include: [['annai-surface']]}, {resultTypes: ['violations']})")
+    def wear(self, theme: str, face: str) -> None:
+        """What is in view, in another built-in theme; `face` is light, dark or forced, in a person's own colours."""
+        self.page.emulate_media(forced_colors="active" if face == "forced" else "none")
+        self.page.evaluate("([theme, dark]) => gallery.wear(theme, dark)", [theme, face == "dark"])
+
+    def faults_of_access(self, *rules: str) -> list[str]:
+        """What axe has to say about our surfaces, by these rules or all of them."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate(
+            """(rules) => axe.run(
+                 {include: [['annai-surface']]},
+                 {resultTypes: ['violations'], ...(rules.length && {runOnly: rules})})""",
+            rules,
+        )
         return [
             f"{each['id']}: {re.sub(chr(10), ' ', node['failureSummary'])} {node['html']}"
             for each in found["violations"]

@@ -40,19 +40,25 @@ const room = (): Partial<Rehearsal> => ({
   dir: lang === "ar" ? "rtl" : "ltr",
   strings: { en, ja, ar }[lang] as Strings,
   values: { "user.first_name": lang === "ja" ? "花子" : "Hanako" },
-  theme: worn({ indigo, ink, leaf }[asked.get("theme") ?? "indigo"] ?? indigo),
+  theme: worn(),
 });
 
+const themes = { indigo, ink, leaf };
+let wardrobe = (asked.get("theme") ?? "indigo") as keyof typeof themes;
+
 /** As `domain/themes` delivers it. */
-const worn = ({
-  tokens,
-  light,
-  dark,
-}: { [face in "tokens" | "light" | "dark"]: Record<string, string> }) => ({
-  scheme: (asked.get("scheme") ?? "auto") as "auto",
-  light: { ...tokens, ...light },
-  dark: { ...tokens, ...dark },
-});
+function worn() {
+  const { tokens, light, dark }: { [face in "tokens" | "light" | "dark"]: Record<string, string> } =
+    themes[wardrobe];
+  return {
+    scheme: (asked.get("scheme") ?? "auto") as "auto",
+    light: { ...tokens, ...light },
+    dark: { ...tokens, ...dark },
+  };
+}
+
+/** So that what is in view can be dressed anew. */
+const dressed = <S extends object>(stage: S): S => Object.defineProperty(stage, "theme", { get: worn });
 
 const makers: Record<string, (language: typeof lang) => Guide> = { tour, banner, checklist, toast };
 const mounts: Record<string, (stage: never) => Surface> = {
@@ -104,7 +110,7 @@ function show(guide: Guide, given: Partial<Rehearsal & Pick<Stage, "also">> = {}
       performed: (action) => note("perform", action),
     },
   );
-  const live = Object.assign(stage, {
+  const live = Object.assign(dressed(stage), {
     here: (pages?: readonly string[]) => here(pages, path),
     openMenu: () => menu(),
     foot,
@@ -146,7 +152,7 @@ function menu(model: Partial<MenuModel> = {}): Surface {
   };
   const base = rehearse(tour(lang), room(), silent);
   const surface = mountMenu(
-    Object.assign(base, { menu: Object.assign(all, model), close: () => surface.destroy() }),
+    Object.assign(dressed(base), { menu: Object.assign(all, model), close: () => surface.destroy() }),
   );
   surfaces.push(surface);
   return surface;
@@ -178,7 +184,9 @@ function debug(): Surface {
     explained: undefined,
   };
   const base = rehearse(tour(lang), room(), silent);
-  const surface = mountDebug(Object.assign(base, { facts, refresh() {}, close: () => surface.destroy() }));
+  const surface = mountDebug(
+    Object.assign(dressed(base), { facts, refresh() {}, close: () => surface.destroy() }),
+  );
   surfaces.push(surface);
   return surface;
 }
@@ -237,6 +245,11 @@ Object.assign(window, {
     debug,
     describe,
     locate,
+    wear(theme: keyof typeof themes, dark: boolean) {
+      wardrobe = theme;
+      document.body.className = dark ? "dark" : "";
+      for (const surface of surfaces) surface.update("answer");
+    },
     go(to: string) {
       path = to;
       for (const surface of surfaces) surface.update("route");
