@@ -62,16 +62,10 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     """The whole app in this process. `client` talks to it."""
     # Tests of pure rules share this file; they should not wait for the whole server to be imported.
-    from annai_server.app import create_app
-    from annai_server.engine import current
-    from annai_server.store.database import db
+    from support.apps import lent
 
-    made = create_app(settings)
-    yield made
-    with made.app_context():
-        current().writer.stop()
-        db.session.remove()
-        db.engine.dispose()
+    with lent(settings) as app:
+        yield app
 
 
 @pytest.fixture

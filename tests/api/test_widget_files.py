@@ -8,7 +8,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from annai_server.api import widget
-from annai_server.app import create_app
 from annai_server.settings import Settings
 from api.problems import expect_problem
 
@@ -17,10 +16,8 @@ GZIPPED = gzip.compress(CORE, mtime=0)
 
 
 @pytest.fixture
-def app(sqlite_url: str, tmp_path: Path) -> Flask:
-    return create_app(
-        Settings(directory=tmp_path, database_url=sqlite_url, secret="s" * 40, public_url="http://localhost")
-    )
+def settings(sqlite_url: str, tmp_path: Path) -> Settings:
+    return Settings(directory=tmp_path, database_url=sqlite_url, secret="s" * 40, public_url="http://localhost")
 
 
 @pytest.fixture

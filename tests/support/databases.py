@@ -23,6 +23,7 @@ class Databases:
         self._resources = ExitStack()
         self._server: str | None = None
         self._numbers = itertools.count(1)
+        self._free: list[str] = []
         self._template: dict[str, str] = {}
 
     def close(self) -> None:
@@ -37,20 +38,21 @@ class Databases:
 
     @contextmanager
     def _sqlite(self, migrated: bool) -> Iterator[str]:
-        path = self._folder / f"{self._name()}.sqlite"
-        if migrated:
-            shutil.copyfile(self._migrated("sqlite", self._make_sqlite), path)
-        yield f"sqlite:///{path}"
-        for left in self._folder.glob(f"{path.name}*"):
-            left.unlink()
+        with self._name() as name:
+            path = self._folder / f"{name}.sqlite"
+            if migrated:
+                shutil.copyfile(self._migrated("sqlite", self._make_sqlite), path)
+            yield f"sqlite:///{path}"
+            for left in self._folder.glob(f"{path.name}*"):
+                left.unlink()
 
     @contextmanager
     def _postgresql(self, migrated: bool) -> Iterator[str]:
         template = self._migrated("postgresql", self._make_postgresql) if migrated else "template0"
-        name = self._name()
-        self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
-        yield named(self._postgres(), name)
-        self._say(f"DROP DATABASE {name} WITH (FORCE)")
+        with self._name() as name:
+            self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
+            yield named(self._postgres(), name)
+            self._say(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _migrated(self, backend: str, make: Callable[[], str]) -> str:
         if backend not in self._template:
@@ -68,7 +70,7 @@ class Databases:
         return str(path)
 
     def _make_postgresql(self) -> str:
-        name = self._name()
+        name = f"annai_test_{os.getpid()}"
         self._say(f"CREATE DATABASE {name}")
         schema.upgrade(named(self._postgres(), name))
         self._resources.callback(self._say, f"DROP DATABASE {name} WITH (FORCE)")
@@ -85,6 +87,10 @@ class Databases:
             connection.exec_driver_sql(statement)
         engine.dispose()
 
-    def _name(self) -> str:
-        """The process is part of it, since test workers may share a server that was given."""
-        return f"annai_test_{os.getpid()}_{next(self._numbers)}"
+    @contextmanager
+    def _name(self) -> Iterator[str]:
+        """One that is free: the same again, so that whoever has learnt an address may go on with it. The process is
+        part of it, since test workers may share a server that was given."""
+        name = self._free.pop() if self._free else f"annai_test_{os.getpid()}_{next(self._numbers)}"
+        yield name
+        self._free.append(name)

@@ -3,7 +3,7 @@
 import io
 import shutil
 import subprocess
-import tarfile
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -76,10 +76,10 @@ def one_before() -> str | None:
 
 
 def sources_of(commit: str, folder: Path) -> Path:
-    packed = _git("archive", commit, "server/annai_server")
+    packed = _git("archive", "--format=zip", commit, "server/annai_server")
     assert packed, f"the sources of {commit} can't be read"
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(folder, filter="data")
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        archive.extractall(folder)
     return folder / "server"
 
 

@@ -1,0 +1,48 @@
+"""The server's app, put together once for each database's address and lent to one test after another.
+
+Putting its routes and their documentation together, and its statements into SQL, takes longer than what most tests do
+with them. What an app remembers of a database and of its visitors does not outlive the test.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+
+from annai_server import engine
+from annai_server.api.direct import Direct
+from annai_server.app import create_app
+from annai_server.settings import Settings
+from annai_server.store.database import db
+
+
+@contextmanager
+def lent(settings: Settings) -> Iterator[Flask]:
+    """The whole app in this process; what it holds is closed afterwards."""
+    app = _made(replace(settings, directory=Path()))
+    kept = dict(app.config)
+    app.config["ANNAI"] = settings
+    _forget(app)
+    yield app
+    with app.app_context():
+        engine.current().writer.stop()
+        db.session.remove()
+        db.engine.dispose()
+    app.config.clear()
+    app.config.update(kept)
+
+
+@cache
+def _made(settings: Settings) -> Flask:
+    return create_app(settings)
+
+
+def _forget(app: Flask) -> None:
+    app.extensions.pop("annai_sign_in", None)
+    engine.init_app(app)
+    del app.wsgi_app
+    with app.app_context():
+        app.wsgi_app = Direct(engine.current(), app.wsgi_app)  # type: ignore[method-assign]
