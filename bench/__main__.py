@@ -7,7 +7,7 @@ import argparse
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from bench import asking, browsing, relocation, report, rules
+from bench import asking, browsing, own_pages, relocation, report, rules
 from bench.full import FullBench
 from bench.report import Limit
 from bench.speed import Bench
@@ -42,6 +42,7 @@ def _part(name: str) -> str:
 def _relocation() -> None:
     if found := relocation.found_again():
         report.relocation(found)
+    report.releases(own_pages.all_found_again())
 
 
 def _rules() -> None:

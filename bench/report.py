@@ -1,5 +1,6 @@
 """The tables that `make bench` prints: what is asked, what is aimed at, what was seen."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -50,6 +51,16 @@ def relocation(seen: FoundAgain) -> None:
     print(Limit(0.01, None, at_most=True).row("confidently wrong, share of all", seen.share(seen.wrong)))
     print(Limit(None, None).row("closest is right, sure or not", seen.share(seen.closest)))
     print(Limit(5.0, None, at_most=True).row("ms for 1,000 candidates", seen.ms))
+
+
+def releases(seen: Mapping[str, Counter[str]]) -> None:
+    _head("Elements of our own pages, found again after a release")
+    all_ = sum(seen.values(), Counter[str]())
+    right, there = all_["exact"] + all_["healed"], all_.total() - all_["gone"]
+    print(Limit(None, 0.95).row("right, share of those that are still there", right / there))
+    print(Limit(0.0, None, at_most=True).row("confidently wrong, share of all", all_["wrong"] / all_.total()))
+    for pair, counts in seen.items():
+        print(f"    {pair:<50}" + ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common()))
 
 
 def browsing(costs: Mapping[str, Cost], left: Mapping[str, Left]) -> None:
