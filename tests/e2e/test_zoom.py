@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from support.gallery import Gallery
+from support.visitors import Visitors
 
 ZOOMED = ["html", "body", "main"]
 # Between a target and its card, in pixels of the screen.
@@ -81,3 +82,39 @@ def test_a_zoomed_page_makes_room_for_a_banner_as_any_other(gallery: Gallery) ->
     assert bar is not None
     assert body is not None
     assert body["y"] >= bar["y"] + bar["height"] > 0
+
+
+SEEN = """() => {
+  const root = document.querySelector('annai-surface').shadowRoot;
+  const {offsetLeft, offsetTop, width, height} = visualViewport;
+  const inside = ({left, top, right, bottom}) =>
+    left >= offsetLeft && top >= offsetTop && right <= offsetLeft + width && bottom <= offsetTop + height;
+  const boxes = ['.card', '.spot'].map((each) => root.querySelector(each).getBoundingClientRect());
+  return visualViewport.scale > 1 && boxes.every(inside);
+}"""
+
+
+@pytest.mark.parametrize("target", ["new-invoice", "in-shadow"])
+def test_on_a_page_that_fingers_have_enlarged_card_and_spotlight_are_where_it_can_be_seen(
+    visitors: Visitors, gallery_url: str, target: str
+) -> None:
+    page = visitors(viewport={"width": 900, "height": 900}, has_touch=True, is_mobile=True).page()
+    gallery = Gallery(page, gallery_url)
+    gallery.visit()
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 1.8})
+    page.wait_for_function("visualViewport.scale > 1")
+    gallery.point_at({"test_id": target})
+    gallery.expect_step("Here")
+    page.wait_for_function(SEEN)
+
+
+def test_it_stays_there_while_they_enlarge_it(visitors: Visitors, gallery_url: str) -> None:
+    page = visitors(viewport={"width": 900, "height": 900}, has_touch=True, is_mobile=True).page()
+    gallery = Gallery(page, gallery_url)
+    gallery.visit()
+    gallery.show("tour", {"steps": [{"key": "here", "title": ["Here"], "body": [{"p": ["In the middle."]}]}]})
+    gallery.expect_step("Here")
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 1.8})
+    page.wait_for_function(SEEN.replace(", '.spot'", ""))

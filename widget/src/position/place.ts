@@ -22,8 +22,8 @@ export interface Scene {
   /** Without one the card stands in the middle. */
   target?: Rect | undefined;
   card: Size;
-  /** What is visible of the page, from 0, 0. */
-  view: Size;
+  /** What is visible of the page. */
+  view: Rect;
   placement?: Placement | undefined;
   rtl?: boolean;
 }
@@ -40,13 +40,13 @@ const PHONE = 480;
  * room, it lies at the foot of the view, or at its top if that covers less of the target.
  */
 export function place({ target, card, view, placement = "auto", rtl = false }: Scene): Place {
-  const x = (view.width - card.width) / 2;
-  if (!target) return { x, y: (view.height - card.height) / 2 };
-  const seen = clip(target, { x: 0, y: 0, ...view });
+  const x = view.x + (view.width - card.width) / 2;
+  if (!target) return { x, y: view.y + (view.height - card.height) / 2 };
+  const seen = clip(target, view);
   const covers = (spot: Place) => overlap({ ...spot, ...card }, seen);
   const spots = view.width > PHONE ? sides(placement, rtl).map((side) => beside(side, seen, card, view)) : [];
-  const top = { x, y: MARGIN };
-  const foot = { x, y: view.height - card.height - MARGIN };
+  const top = { x, y: view.y + MARGIN };
+  const foot = { x, y: view.y + view.height - card.height - MARGIN };
   return spots.find((spot) => !covers(spot)) ?? (covers(top) < covers(foot) ? top : foot);
 }
 
@@ -57,7 +57,7 @@ function sides(placement: Placement, rtl: boolean): Side[] {
 }
 
 /** At this side of the target, pushed into view. What doesn't fit is thereby pushed onto the target, and shows as overlap. */
-function beside(side: Side, target: Rect, card: Size, view: Size): Place {
+function beside(side: Side, target: Rect, card: Size, view: Rect): Place {
   const x = target.x + target.width / 2;
   const y = target.y + target.height / 2;
   const [left, top] = {
@@ -67,23 +67,28 @@ function beside(side: Side, target: Rect, card: Size, view: Size): Place {
     right: [target.x + target.width + GAP, y - card.height / 2],
   }[side] as [number, number];
   const spot = {
-    x: keep(left, MARGIN, view.width - card.width),
-    y: keep(top, MARGIN, view.height - card.height),
+    x: keep(left, view.x, view.width - card.width),
+    y: keep(top, view.y, view.height - card.height),
   };
   // The point of the card that is nearest to the target's middle lies on the edge that faces it.
-  const arrow = { x: keep(x - spot.x, 0, card.width), y: keep(y - spot.y, 0, card.height) };
+  const arrow = { x: keep(x - spot.x, 0, card.width, 0), y: keep(y - spot.y, 0, card.height, 0) };
   const [along, edge] = side === "top" || side === "bottom" ? [arrow.x, card.width] : [arrow.y, card.height];
   return along < ARROW || along > edge - ARROW ? spot : { ...spot, arrow };
 }
 
 /** Between the margins of a range; what is too large for it starts at its edge. */
-const keep = (wish: number, margin: number, most: number) => Math.max(margin, Math.min(wish, most - margin));
+const keep = (wish: number, from: number, length: number, margin = MARGIN) =>
+  Math.max(from + margin, Math.min(wish, from + length - margin));
 
 /** The area, in px², that two rectangles share. */
 export function overlap(one: Rect, other: Rect): number {
   const { width, height } = clip(one, other);
   return width * height;
 }
+
+/** But for what is lost where sizes are fractions. */
+export const inside = (rect: Rect, view: Rect): boolean =>
+  overlap(rect, view) > rect.width * rect.height * 0.99;
 
 function clip(rect: Rect, by: Rect): Rect {
   const x = Math.max(rect.x, by.x);

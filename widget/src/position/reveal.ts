@@ -1,4 +1,4 @@
-import { overlap, type Rect, type Size } from "./place";
+import { inside, overlap, type Rect, type Size } from "./place";
 
 /** In the coordinates of the top page, also for what lies in a frame. */
 export function rectOf(element: Element): Rect {
@@ -9,6 +9,12 @@ export function rectOf(element: Element): Rect {
   return { x: x + outer.x + frame.clientLeft, y: y + outer.y + frame.clientTop, width, height };
 }
 
+/** What can be seen of a page: a keyboard, or fingers that enlarge it, leave a part. */
+export const viewRect = ({ visualViewport } = window): Rect => {
+  const { offsetLeft: x, offsetTop: y, width, height } = visualViewport as VisualViewport;
+  return { x, y, width, height };
+};
+
 export const viewSize = (): Size => ({ width: document.documentElement.clientWidth, height: innerHeight });
 
 /**
@@ -16,18 +22,20 @@ export const viewSize = (): Size => ({ width: document.documentElement.clientWid
  * where one would press it. At once: what is smooth has to be waited for, and may be interrupted.
  */
 export function reveal(element: Element, scroll = toMiddle): void {
-  const { left, top, right, bottom } = element.getBoundingClientRect();
-  const { clientWidth, clientHeight } = element.ownerDocument.documentElement;
-  const above = (element.getRootNode() as Document).elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  const rect = element.getBoundingClientRect();
+  const { x, y, width, height } = rect;
+  const above = (element.getRootNode() as Document).elementFromPoint(x + width / 2, y + height / 2);
   const free =
     !above || element.contains(above) || above.contains(element) || above.localName === "annai-surface";
-  if (left < 0 || top < 0 || right > clientWidth || bottom > clientHeight || !free) scroll(element);
+  const view = viewRect(element.ownerDocument.defaultView as typeof window);
+  if (!free || !inside(rect, view)) scroll(element);
 }
 
 /** Scrolls on, if the card lies on the element after all: on a small screen it may. */
 export function uncover(element: Element, card: Rect): void {
+  const { y, height } = viewRect();
   if (overlap(card, rectOf(element)))
-    scrollTo(element, card.y * 2 > viewSize().height - card.height ? "start" : "end");
+    scrollTo(element, (card.y - y) * 2 > height - card.height ? "start" : "end");
 }
 
 const scrollTo = (element: Element, block: ScrollLogicalPosition) =>

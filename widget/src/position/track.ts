@@ -1,3 +1,6 @@
+/** How long nothing has scrolled before what else may move it is watched for again. */
+const SETTLED = 100;
+
 /**
  * Tells when an element may have moved or changed size, whatever the reason. No loop of animation frames:
  * scrolling and resizing are heard, and everything else is caught by an IntersectionObserver whose root is cropped
@@ -7,12 +10,11 @@ export function track(element: Element, moved: () => void): () => void {
   const { ownerDocument: root } = element;
   const stop = new AbortController();
   const options = { capture: true, passive: true, signal: stop.signal };
-  addEventListener("scroll", moved, options);
-  addEventListener("resize", moved, options);
   const sizes = new ResizeObserver(moved);
   sizes.observe(element);
 
   let place: IntersectionObserver | undefined;
+  let settled = 0;
   /** After floating-ui's autoUpdate (`layoutShift`), which found this way. */
   const crop = (threshold = 1) => {
     place?.disconnect();
@@ -37,8 +39,19 @@ export function track(element: Element, moved: () => void): () => void {
   };
   crop();
 
+  /** Heard in each frame: cropping anew as often would cost more than following does. */
+  const scrolled = () => {
+    place?.disconnect();
+    clearTimeout(settled);
+    settled = setTimeout(crop, SETTLED);
+    moved();
+  };
+  addEventListener("scroll", scrolled, options);
+  for (const type of ["scroll", "resize"]) visualViewport?.addEventListener(type, scrolled, options);
+
   return () => {
     stop.abort();
+    clearTimeout(settled);
     sizes.disconnect();
     place?.disconnect();
   };

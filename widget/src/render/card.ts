@@ -1,5 +1,5 @@
 import { type Placement, place, type Rect } from "../position/place";
-import { viewSize } from "../position/reveal";
+import { viewRect } from "../position/reveal";
 import type { Answered, Room } from "../surface";
 import type { Action, Button, Step } from "../wire";
 import type { Progress } from "./course";
@@ -62,9 +62,12 @@ export function cardView(
     main: () => face.querySelector<HTMLElement>(".foot .primary") ?? face,
     /** Beside a target or, without one, in the middle. Returns where it is now. */
     stand(target: Rect | undefined, placement: Placement | undefined, travels: boolean): Rect {
+      const view = viewRect();
       element.hidden = false;
+      element.style.maxWidth = `${view.width - 24}px`;
+      face.style.maxHeight = `${view.height - 24}px`;
       const card = { width: element.offsetWidth, height: element.offsetHeight };
-      const spot = place({ target, card, view: viewSize(), placement, rtl: stage.dir === "rtl" });
+      const spot = place({ target, card, view, placement, rtl: stage.dir === "rtl" });
       glide(element, { translate: `${Math.round(spot.x)}px ${Math.round(spot.y)}px` }, travels);
       arrow.hidden = !spot.arrow;
       arrow.style.translate = `${spot.arrow?.x}px ${spot.arrow?.y}px`;

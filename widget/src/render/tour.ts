@@ -1,5 +1,6 @@
 import type { Hit } from "../anchor/find";
 import { follow } from "../anchor/follow";
+import type { carrier } from "../position/carry";
 import { rectOf, reveal, uncover } from "../position/reveal";
 import type { Answered, EndReason, MountTour } from "../surface";
 import type { Action, Button } from "../wire";
@@ -39,6 +40,7 @@ export const mount: MountTour = (stage) => {
   let offered: HTMLElement | undefined;
   let onScreen = false;
   let unfollow = () => {};
+  let carry: ReturnType<typeof carrier> | undefined;
   /** Focus goes to the card when it next shows: only ever because a person acted on us. */
   let wanted = false;
   /** Focus was in the card when its target went; it comes back with it, unless the person has gone on. */
@@ -81,7 +83,7 @@ export const mount: MountTour = (stage) => {
     else if (!stage.may("step_shown", { step: key })) {
       hide();
       setTimeout(unlessLeft(arrive), HELD);
-    } else if (target) unfollow = follow(target, { found, moved: stand, lost, missing });
+    } else if (target) unfollow = follow(target, { found, moved, lost, missing });
     else present();
   }
 
@@ -157,12 +159,25 @@ export const mount: MountTour = (stage) => {
     if (!silent) surface.announce(card.spoken());
   }
 
+  /** That the page carries it along is loaded with the first time that it scrolls. */
+  function moved() {
+    if (!carry)
+      import("../position/carry").then(({ carrier }) => {
+        carry ??= carrier(surface, card.element);
+      }, String);
+    if (carry && hit) carry(hit.element, stand);
+    else stand();
+  }
+
   function stand(travels = false) {
     if (!onScreen) return undefined;
     surface.fit();
+    surface.room.style.translate = "";
     const rect = hit && rectOf(hit.element);
+    // The card goes first: it reads what the page looks like, and to read after writing lays the page out once more.
+    const spot = card.stand(rect, now(course).placement, travels);
     light.light(hit?.element, rect, travels);
-    return card.stand(rect, now(course).placement, travels);
+    return spot;
   }
 
   function lost(): void {
@@ -224,7 +239,7 @@ export const mount: MountTour = (stage) => {
 
   // What is said of a mistake makes it taller.
   new ResizeObserver(() => stand()).observe(card.face);
-  surface.listen("resize", () => hit || stand());
+  surface.listen("resize", () => hit || stand(), visualViewport);
   surface.escape(() => stage.end("escaped"));
   // Not before the core has the surface, in case there is nothing to show.
   queueMicrotask(unlessLeft(() => goTo(begin(guide.steps, stage.state.skip, run.step))));

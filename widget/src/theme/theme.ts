@@ -4,7 +4,6 @@ import type { Theme } from "../wire";
 export function wear(room: HTMLElement, theme: Theme): void {
   const scheme = isDark(theme) ? "dark" : "light";
   const tokens = theme[scheme];
-  room.removeAttribute("style");
   room.style.colorScheme = scheme;
   for (const name in tokens) room.style.setProperty(`--annai-${name}`, tokens[name] as string);
 }

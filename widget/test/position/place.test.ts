@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { overlap, type Placement, place, type Rect } from "../../src/position/place";
 
-const view = { width: 1280, height: 800 };
-const phone = { width: 360, height: 640 };
+const view = { x: 0, y: 0, width: 1280, height: 800 };
+const phone = { x: 0, y: 0, width: 360, height: 640 };
 const card = { width: 360, height: 180 };
 const box = (x: number, y: number, width = 100, height = 40): Rect => ({ x, y, width, height });
 const put = (target: Rect | undefined, placement: Placement = "auto", more = {}) =>
@@ -77,4 +77,14 @@ test("wherever the target is, the card is in view, and free of it if any side ha
       expect(spot.y + card.height).toBeLessThanOrEqual(view.height - 12);
       expect(overlap({ ...spot, ...card }, target)).toBe(0);
     }
+});
+
+test("of a page that is enlarged, or has a keyboard over it, it stands in what can be seen", () => {
+  const left = { x: 500, y: 300, width: 400, height: 250 };
+  const small = { width: 300, height: 120 };
+  expect(place({ target: undefined, card: small, view: left })).toEqual({ x: 550, y: 365 });
+  expect(place({ target: box(520, 320), card: small, view: left })).toEqual({ x: 550, y: 418 });
+  const wide = { ...left, width: 900 };
+  expect(place({ target: box(520, 320), card: small, view: wide })).toMatchObject({ x: 512, y: 374 });
+  expect(place({ target: box(1300, 500), card: small, view: wide })).toMatchObject({ x: 1088, y: 366 });
 });

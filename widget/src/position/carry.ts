@@ -1,0 +1,48 @@
+import type { Layer } from "../render/layer";
+import { rectOf, viewRect } from "./reveal";
+import { inside, type Rect } from "./place";
+
+/** How far a card stays from the view's edges; what lies nearer to the page's own might make it longer. */
+const MARGIN = 12;
+
+const grown = ({ x, y, width, height }: Rect, by: number): Rect => ({
+  x: x - by,
+  y: y - by,
+  width: width + 2 * by,
+  height: height + 2 * by,
+});
+
+/**
+ * Lets the page carry what stands at a target: then nothing has to be done while it scrolls. What a translated room holds
+ * is fixed to that, no longer to the view. Not carried is what is at a target that the page doesn't carry either (its
+ * fixed header, a list that scrolls by itself), or that isn't wholly in view.
+ */
+export function carrier({ room, dress }: Layer, card: HTMLElement) {
+  let scrolled = "";
+  let seen = "";
+  let stays = false;
+  let stood = "";
+  dress(":host{inset:0 0 auto!important}");
+
+  /** Where it is in the page. */
+  function look({ x, y, width, height }: Rect): string {
+    const scroll = `${[scrollX, scrollY]}`;
+    const place = `${[x, y, width, height]}`;
+    if (scroll !== scrolled) stays = place === seen;
+    scrolled = scroll;
+    seen = place;
+    return `${[x + scrollX, y + scrollY, width, height].map(Math.round)}`;
+  }
+
+  /** The target has moved; `stand` goes to where it is now. */
+  return (target: Element, stand: () => void): void => {
+    const rect = rectOf(target);
+    const view = viewRect();
+    const place = look(rect);
+    const same = place === stood;
+    if (room.style.translate && same && inside(card.getBoundingClientRect(), grown(view, -MARGIN))) return;
+    stand();
+    stood = !stays && (same || inside(grown(rect, MARGIN), view)) ? place : "";
+    if (stood) room.style.translate = `${scrollX}px ${scrollY}px`;
+  };
+}
