@@ -70,6 +70,27 @@ def test_where_identity_is_required_nothing_happens_without_a_valid_token(page: 
     assert db.session.scalars(select(User)).all() == []
 
 
+def test_the_same_token_is_listened_to_again_once_something_else_is_known(team: Team, page: Page) -> None:
+    page.token = token(page.keys, traits={"plan": "trial"})
+
+    def plan() -> tuple[bool, str | None]:
+        """Whether the tour for trials is shown, and what is stored after that."""
+        shows = bool(page.bootstrap()["guides"])
+        with page.client.application.app_context():
+            assert engine.current().writer.drain()
+        answer = team.backend("GET", f"/v1/users/{page.user}")
+        return shows, answer.json["traits"].get("plan")
+
+    for _ in range(3):
+        assert plan() == (True, "trial")
+    team.backend("PUT", f"/v1/users/{page.user}", {"traits": {"plan": "pro"}})
+    for _ in range(3):
+        assert plan() == (False, "pro"), "the backend's word is newer"
+    team.backend("DELETE", f"/v1/users/{page.user}")
+    for _ in range(3):
+        assert plan() == (True, "trial"), "whoever was erased and comes again is heard again"
+
+
 def test_a_signed_user_is_answered_and_recorded(page: Page) -> None:
     page.token = token(page.keys, traits={"plan": "trial"}, company="c_7", company_traits={"seats": 3})
     assert [guide["key"] for guide in page.bootstrap()["guides"]] == ["welcome"]

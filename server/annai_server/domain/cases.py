@@ -71,7 +71,7 @@ def compile_published(
         parts_when={key: compile_condition(when) for key, when in whens.items()},
         items_done={item.key: compile_condition(expand(item.done_when, segments)) for item in items},
         asks=asks,
-        open=not (stopped or whens or guide.variants or {*asks} - _OF_ALL),
+        open=not (stopped or whens or guide.variants or guide.onboarding or {*asks} - _OF_ALL),
         arms=arms_of(guide, f"{salt}:{guide.key}"),
     )
 

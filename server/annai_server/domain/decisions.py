@@ -83,14 +83,14 @@ def decide(
         else _decide_one(one, person, environment_stopped=environment_stopped)
         for one in published
     }
-    _hold_back_interruptions(decided, published, person, budget)
-    _one_onboarding(decided, published, facts.now)
-    flips: list[int | None] = []
-    for one, decision in zip(published, decided.values(), strict=True):
-        if one.clocks:
-            flips.append(next_flip(one.clocks, facts))
-        if decision is UNTOUCHED:
-            continue
+    if person.interruptions or not budget.day:
+        _hold_back_interruptions(decided, published, person, budget)
+    touched = [one for one in published if decided[one.guide.key] is not UNTOUCHED]
+    if touched:
+        _one_onboarding(decided, touched, facts.now)
+    flips: list[int | None] = [next_flip(one.clocks, facts) for one in published if one.clocks]
+    for one in touched:
+        decision = decided[one.guide.key]
         # The schedule also of what its frequency holds back: the menu follows it.
         flips += (decision.verdict.until, one.guide.schedule.starts, one.guide.schedule.ends)
         if decision.reached is not None:

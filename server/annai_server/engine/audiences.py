@@ -1,10 +1,12 @@
 """An index that finds the guides whose audience a person is in, at a cost that follows them and not all of the guides.
 
 Every audience is a conjunction: its parts, the cheap ones first, are a path down a tree, and audiences that begin alike
-share the way. What only some people have (a value of a trait, an event, a milestone) is looked up; any other part is
-asked once for all that share it. So what ends where a person gets to is what they are in the audience of.
+share the way. What only some people have (a value of a trait, an event, a milestone) is looked up, and so is between
+which bounds a number lies; any other part is asked once for all that share it. So what ends where a person gets to is
+what they are in the audience of.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,11 +28,12 @@ from annai_server.domain.conditions import (
     compile_condition,
     next_flip,
 )
-from annai_server.domain.conditions.comparing import UNLIKE
+from annai_server.domain.conditions.comparing import NUMBERS, UNLIKE
 from annai_server.domain.decisions import Published
 from annai_server.domain.verdicts import earliest
 
 _Value = tuple[type, Any]
+_COMPARES = ("gt", "gte", "lt", "lte")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,33 @@ class Candidates:
 
 
 @dataclass(slots=True)
+class _Bounds:
+    """The ways on by how a number compares, the least bound first."""
+
+    values: list[float] = field(default_factory=list)
+    ways: list["_Place"] = field(default_factory=list)
+
+    def way(self, value: float) -> "_Place":
+        at = bisect_left(self.values, value)
+        if at == len(self.values) or self.values[at] != value:
+            self.values.insert(at, value)
+            self.ways.insert(at, _Place())
+        return self.ways[at]
+
+    def open(self, operator: str, have: float) -> Sequence["_Place"]:
+        at = (bisect_right if operator in ("gte", "lt") else bisect_left)(self.values, have)
+        return self.ways[:at] if operator in ("gt", "gte") else self.ways[at:]
+
+
+@dataclass(slots=True)
 class _Place:
     """A place in the tree. `having` are the ways on by what must be known of the user: traits, events, milestones …"""
 
     here: list[int] = field(default_factory=list)
     by_value: dict[str, dict[str, dict[_Value, list["_Place"]]]] = field(default_factory=dict)
     having: dict[str, dict[Any, "_Place"]] = field(default_factory=dict)
+    bounds: dict[tuple[str, str, str], _Bounds] = field(default_factory=dict)
+    """By the field of Facts, the trait in it, and the operator."""
     then: list["_Place"] = field(default_factory=list)
     """The ways that are open to whoever got here: alternatives meet again in one place."""
     asking: dict[str, tuple[Rule, Sequence[Clock], "_Place"]] = field(default_factory=dict)
@@ -84,6 +108,8 @@ class AudienceIndex:
                 places += place.then
             if place.by_value or place.having:
                 _look_up(place, facts, places)
+            if place.bounds:
+                _compare(place, facts, places)
             if place.asking:
                 _ask(place, facts, places, flips)
         flip = earliest(flips, after=facts.now) if flips else None
@@ -102,17 +128,25 @@ def _look_up(place: _Place, facts: Facts, places: list[_Place]) -> None:
     """Add the ways that are open to this person by what is known of them."""
     for kind, by_name in place.by_value.items():
         traits: Mapping[str, Any] = getattr(facts, kind)
-        if not traits:
-            continue
-        for name in by_name.keys() & traits.keys():
-            value = traits[name]
-            tag = _TAGS.get(type(value))
-            if tag is not None and (ways_on := by_name[name].get((tag, value))):
-                places += ways_on
+        # Whichever are fewer.
+        for name in traits if len(traits) < len(by_name) else by_name:
+            if name in traits and name in by_name:
+                value = traits[name]
+                tag = _TAGS.get(type(value))
+                if tag is not None and (ways_on := by_name[name].get((tag, value))):
+                    places += ways_on
     for kind, ways in place.having.items():
         known: Mapping[Any, Any] = getattr(facts, kind)
-        if known:
-            places += [ways[key] for key in ways.keys() & known.keys()]
+        for key in known if len(known) < len(ways) else ways:
+            if key in known and key in ways:
+                places.append(ways[key])
+
+
+def _compare(place: _Place, facts: Facts, places: list[_Place]) -> None:
+    for (kind, name, operator), bounds in place.bounds.items():
+        have = getattr(facts, kind).get(name)
+        if type(have) in NUMBERS:
+            places += bounds.open(operator, have)
 
 
 def _ask(place: _Place, facts: Facts, places: list[_Place], flips: list[int | None]) -> None:
@@ -169,6 +203,8 @@ def _way(place: _Place, part: Condition) -> _Place:
         place = place.having.setdefault(kind, {}).setdefault(key, _Place())
         if isinstance(part, MilestoneReached | ItemDone) and part.within is None:
             return place
+        if isinstance(part, TraitIs) and part.operator in _COMPARES and type(part.value) in NUMBERS:
+            return place.bounds.setdefault((kind, key, part.operator), _Bounds()).way(part.value)
     said = repr(part)
     if said not in place.asking:
         place.asking[said] = compile_condition(part), clocks_of(part), _Place()

@@ -7,14 +7,14 @@ from typing import Any
 import msgspec
 
 from annai_server.domain.conditions import EventHappened, Facts, next_flip
-from annai_server.domain.decisions import Decisions, OpenRun, Published, decide
+from annai_server.domain.decisions import UNTOUCHED, Decisions, OpenRun, Person, Published, decide
 from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import choose
-from annai_server.domain.resets import reset_at
+from annai_server.domain.resets import Resets, reset_at
 from annai_server.domain.verdicts import earliest
 from annai_server.engine import expecting, unchanged
 from annai_server.engine.arrival import Arrival, PageView, believed
-from annai_server.engine.copies import Copy, as_bytes
+from annai_server.engine.copies import Copy, as_bytes, keyed
 from annai_server.engine.delivery import Delivery, state_of
 from annai_server.engine.identity import Identity
 from annai_server.engine.jobs import Visit
@@ -134,7 +134,7 @@ class Answering(msgspec.Struct, frozen=True):
         )
         until = earliest(flips, after=view.now)
         mark = expecting.mark(snapshot, decisions, view.url, view.now)
-        delivery = self._deliver(shown, decisions, facts.locale)
+        delivery = self._deliver(shown, decisions, person, state.resets)
         head = {
             "v": 1,
             "server_time": view.now,
@@ -146,18 +146,12 @@ class Answering(msgspec.Struct, frozen=True):
             "opted_out": sorted(person.opted_out),
             "budget": {"gap": snapshot.budget.gap, "day": snapshot.budget.day, "shown": person.interruptions},
             "values": delivery.values(self._told(facts)),
-            "states": {
-                key: state_of(
-                    decision, snapshot.by_key[key], facts, person.opted_out, reset=reset_at(state.resets, key) > 0
-                )
-                for key, decision in delivery.told.items()
-            },
         }
         return _joined(head, snapshot.frame(facts.locale), delivery)
 
-    def _deliver(self, shown: Sequence[Published], decisions: Decisions, locale: str) -> Delivery:
+    def _deliver(self, shown: Sequence[Published], decisions: Decisions, person: Person, resets: Resets) -> Delivery:
         """In full what may start, goes on or is wanted; in the menu what may be opened by hand."""
-        delivery = Delivery()
+        delivery, locale = Delivery(), person.facts.locale
         for one in shown:
             key = one.guide.key
             decision = decisions.by_key[key]
@@ -165,12 +159,17 @@ class Answering(msgspec.Struct, frozen=True):
             running = run is not None and decision.verdict.reason not in _ENDING
             as_now = self.snapshot.copy(one, locale, decision.arm.key if decision.arm else None)
             if running or decision.auto or (by_hand and key in self.view.want):
-                delivery.whole.append(as_now if run is None else self._as_begun(one, run, as_now, locale))
+                delivery.send(as_now if run is None else self._as_begun(one, run, as_now, locale))
             elif not by_hand:
                 continue
-            delivery.told[key] = decision
+            reset = reset_at(resets, key) > 0
+            if decision is UNTOUCHED and not reset:
+                delivery.states.append(as_now.untouched)
+            else:
+                told = state_of(decision, one, person.facts, person.opted_out, reset=reset)
+                delivery.states.append(keyed(key, told))
             if by_hand and not decision.withheld:
-                delivery.menu.append(as_now)
+                delivery.offer(as_now)
         return delivery
 
     def _as_begun(self, one: Published, run: OpenRun, as_now: Copy, locale: str) -> Copy:
@@ -205,9 +204,8 @@ class Answering(msgspec.Struct, frozen=True):
 
 def _joined(head: Mapping[str, Any], frame: bytes, delivery: Delivery) -> bytes:
     """One JSON object: only what is this person's own is serialised now."""
-    guides = b",".join([copy.whole for copy in delivery.whole])
-    menu = b",".join([copy.entry for copy in delivery.menu])
-    return b'%b,%b,"guides":[%b],"menu":[%b]}' % (as_bytes(head)[:-1], frame, guides, menu)
+    states, guides, menu = (b",".join(part) for part in (delivery.states, delivery.whole, delivery.menu))
+    return b'%b,%b,"states":{%b},"guides":[%b],"menu":[%b]}' % (as_bytes(head)[:-1], frame, states, guides, menu)
 
 
 def _publication_after(planned: int | None, now: int) -> int | None:

@@ -23,6 +23,8 @@ class Copy:
     entry: bytes
     variables: frozenset[str]
     title_variables: frozenset[str]
+    untouched: bytes
+    """Its entry among the states, for somebody to whom nothing has happened with it."""
 
 
 def copy_of(one: Published, locale: str, variant: str | None, *, default: str) -> Copy:
@@ -44,7 +46,7 @@ def _arm(one: Published, variant: str | None) -> Arm | None:
 
 def _ghost(one: Published, arm: Arm) -> Copy:
     whole = ghost(one.guide, revision=one.revision, round=one.round) | {"variant": arm.key}
-    return Copy(as_bytes(whole), b"", frozenset(), frozenset())
+    return Copy(as_bytes(whole), b"", frozenset(), frozenset(), _untouched(one.guide))
 
 
 def _copy(one: Published, guide: Guide, around: Mapping[str, Any] | None, arm: Arm | None) -> Copy:
@@ -54,7 +56,16 @@ def _copy(one: Published, guide: Guide, around: Mapping[str, Any] | None, arm: A
     if arm:
         whole["variant"] = arm.key
     entry = {"key": guide.key, "kind": guide.kind, "title": whole["title"]}
-    return Copy(as_bytes(whole), as_bytes(entry), text_variables(guide), variables(guide.title))
+    return Copy(as_bytes(whole), as_bytes(entry), text_variables(guide), variables(guide.title), _untouched(guide))
+
+
+def _untouched(guide: Guide) -> bytes:
+    return keyed(guide.key, {"auto": True, "seen": False})
+
+
+def keyed(key: str, value: Any) -> bytes:
+    """A field of a JSON object."""
+    return b"%b:%b" % (as_bytes(key), as_bytes(value))
 
 
 def as_bytes(value: Any) -> bytes:

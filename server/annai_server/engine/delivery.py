@@ -6,26 +6,31 @@ from typing import Any
 
 from annai_server.domain.conditions import Facts
 from annai_server.domain.content import Toast
-from annai_server.domain.decisions import UNTOUCHED, Decision, OpenRun, Published, leave, over
+from annai_server.domain.decisions import Decision, OpenRun, Published, leave, over
 from annai_server.engine.copies import Copy
 
 
 @dataclass(slots=True)
 class Delivery:
-    """What goes out: guides in full, entries of the menu, and the decisions that the browser is told."""
+    """What goes out: guides in full, entries of the menu, and the state of each guide in either."""
 
-    whole: list[Copy] = field(default_factory=list)
-    menu: list[Copy] = field(default_factory=list)
-    told: dict[str, Decision] = field(default_factory=dict)
+    whole: list[bytes] = field(default_factory=list)
+    menu: list[bytes] = field(default_factory=list)
+    states: list[bytes] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    """The variables of delivered texts."""
+
+    def send(self, copy: Copy) -> None:
+        self.whole.append(copy.whole)
+        self.used |= copy.variables
+
+    def offer(self, copy: Copy) -> None:
+        self.menu.append(copy.entry)
+        self.used |= copy.title_variables
 
     def values(self, facts: Facts) -> dict[str, str]:
         """Only of the variables that a delivered text uses; what isn't known keeps its fallback."""
-        used: set[str] = set()
-        for copy in self.whole:
-            used |= copy.variables
-        for copy in self.menu:
-            used |= copy.title_variables
-        return {name: text for name in sorted(used) if (text := value_of(name, facts)) is not None}
+        return {name: text for name in sorted(self.used) if (text := value_of(name, facts)) is not None}
 
 
 def value_of(name: str, facts: Facts) -> str | None:
@@ -41,8 +46,6 @@ def state_of(
     decision: Decision, one: Published, facts: Facts, opted_out: frozenset[str], *, reset: bool = False
 ) -> Mapping[str, Any]:
     """A guide's state as the browser is told. `reset`: the user began anew with it at some time."""
-    if decision is UNTOUCHED and not reset:
-        return _UNTOUCHED
     verdict, run = decision.verdict, decision.run
     state: dict[str, Any] = {"auto": decision.auto, "seen": decision.history.seen}
     if not decision.auto or decision.withheld:
@@ -69,9 +72,6 @@ def state_of(
     if reached is not None:
         state["reached"] = reached
     return state
-
-
-_UNTOUCHED: Mapping[str, Any] = {"auto": True, "seen": False}
 
 
 def _told(run: OpenRun) -> dict[str, Any]:

@@ -18,6 +18,7 @@ import jwt
 from marshmallow import ValidationError
 
 from annai_server.domain.errors import Unidentified
+from annai_server.domain.traits import Known
 from annai_server.store.environments import Door
 from annai_server.wire.fields import Traits, matches
 from annai_server.wire.people import ID_PATTERN
@@ -40,6 +41,8 @@ class Identity:
     traits: Mapping[str, Any] = field(default_factory=dict)
     company_traits: Mapping[str, Any] = field(default_factory=dict)
     acting: bool = False
+    known: list[Known] = field(default_factory=list, compare=False, repr=False)
+    """At most one: the latest in which all was known that it says of the user."""
 
 
 class Tokens:

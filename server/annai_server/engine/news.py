@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from annai_server.domain.duration import DAY_MS
-from annai_server.domain.traits import Said, learn_all
+from annai_server.domain.traits import Known, Said, learn_all
 from annai_server.engine.arrival import PageView
 from annai_server.engine.identity import Identity
 from annai_server.engine.jobs import Visit
@@ -15,10 +15,11 @@ from annai_server.store.state import UserState
 
 def hear(state: UserState, view: PageView, identity: Identity | None) -> tuple[UserState, Visit | None]:
     """What is known of the user with what this page view says, and what of it has to be written down."""
-    words = _said(view.traits, identity.traits if identity else {}, view.now, identity)
-    about_company = _said(view.company_traits, identity.company_traits if identity else {}, view.now, identity)
-    known, company = learn_all(state.known, words), state.company
-    if company is not None and (of_company := learn_all(company.known, about_company)) is not company.known:
+    known, company = _learn(state.known, view, identity), state.company
+    if (
+        company is not None
+        and (of_company := learn_all(company.known, _of_company(view, identity))) is not company.known
+    ):
         company = replace(company, known=of_company)
     news = known is not state.known or company is not state.company
     moved = view.company is not None and state.member_of != view.company
@@ -26,7 +27,28 @@ def hear(state: UserState, view: PageView, identity: Identity | None) -> tuple[U
     heard = replace(state, known=known, company=company) if news else state
     if not (news or moved or new_day):
         return heard, None
-    return heard, Visit(words, company.id if company else None, about_company, device=view.device)
+    about = _of_company(view, identity)
+    return heard, Visit(_of_user(view, identity), company.id if company else None, about, device=view.device)
+
+
+def _learn(known: Known, view: PageView, identity: Identity | None) -> Known:
+    """Nothing is learnt twice of the same token."""
+    if identity is None or view.traits or identity.issued_at > view.now:
+        return learn_all(known, _of_user(view, identity))
+    if identity.known and identity.known[0] is known:
+        return known
+    learnt = learn_all(known, _of_user(view, identity))
+    if learnt is known:
+        identity.known[:] = (known,)
+    return learnt
+
+
+def _of_user(view: PageView, identity: Identity | None) -> Sequence[Said]:
+    return _said(view.traits, identity.traits if identity else {}, view.now, identity)
+
+
+def _of_company(view: PageView, identity: Identity | None) -> Sequence[Said]:
+    return _said(view.company_traits, identity.company_traits if identity else {}, view.now, identity)
 
 
 def _said(

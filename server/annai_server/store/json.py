@@ -1,11 +1,9 @@
 """JSON made by the database, so that one statement answers with many rows of many tables."""
 
-from collections.abc import Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Union
 
 import msgspec
-
-_Row = TypeVar("_Row", bound=NamedTuple)
 
 
 def array_of(dialect: str, columns: str) -> str:
@@ -17,23 +15,43 @@ def array_of(dialect: str, columns: str) -> str:
 
 def loaded(value: Any) -> Any:
     """SQLite answers JSON as text, PostgreSQL's driver already parsed."""
-    if not isinstance(value, str):
-        return value
-    # What most users have of most things.
-    return [] if value == "[]" else msgspec.json.decode(value)
+    return msgspec.json.decode(value) if isinstance(value, str) else value
 
 
-class Rows(Generic[_Row]):
-    """Reads what `array_of` made as rows of a type, whose fields are its columns."""
+class Part(NamedTuple):
+    """Rows of one table, called `t`. `type` is an array-like Struct with a tag: its fields are the columns."""
 
-    def __init__(self, row: type[_Row]) -> None:
-        self._type = list[row]  # type: ignore[valid-type]
-        self._decoder = msgspec.json.Decoder(self._type)
+    type: type[msgspec.Struct]
+    table: str
+    columns: str
+    where: str
 
-    def read(self, value: Any) -> Sequence[_Row]:
-        if value is None or value == "[]":
-            return ()
-        rows: Sequence[_Row] = (
-            self._decoder.decode(value) if isinstance(value, str) else msgspec.convert(value, self._type)
+
+class Parts:
+    """Rows of several tables as one column of a statement. An array for each table cost as much as all rows that most
+    users have."""
+
+    def __init__(self, *parts: Part) -> None:
+        self._parts = parts
+        self._decoder = msgspec.json.Decoder(list[Union[tuple(part.type for part in parts)]])  # type: ignore[misc] # noqa: UP007
+
+    def column(self, dialect: str) -> str:
+        """SQL for all of them, with commas between; null where there are none."""
+        array, together = (
+            ("json_array", "group_concat(t.made)")
+            if dialect == "sqlite"
+            else ("json_build_array", "string_agg(CAST(t.made AS TEXT), ',')")
         )
-        return rows
+        rows = (
+            f"SELECT {array}({part.type.__struct_config__.tag}, {part.columns}) AS made FROM {part.table} t "  # noqa: S608
+            f"WHERE {part.where}"
+            for part in self._parts
+        )
+        return f"(SELECT {together} FROM ({' UNION ALL '.join(rows)}) t)"  # noqa: S608
+
+    def read(self, told: str | None) -> Mapping[type, Sequence[Any]]:
+        """By type, of those that there are any of."""
+        found: dict[type, list[Any]] = {}
+        for row in self._decoder.decode(f"[{told}]") if told else ():
+            found.setdefault(type(row), []).append(row)
+        return found

@@ -4,11 +4,12 @@ Plain SQL: through the ORM the same read cost 180 % more, and this is what every
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any, NamedTuple
+from functools import cache, lru_cache
+from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, TextClause, bindparam, text
 
 from annai_server.domain.decisions import RESUME_MS
@@ -17,11 +18,11 @@ from annai_server.domain.resets import Resets, reset_at
 from annai_server.domain.traits import Known
 from annai_server.store import environments
 from annai_server.store.environments import Door
-from annai_server.store.json import Rows, array_of, loaded
+from annai_server.store.json import Part, Parts, loaded
 from annai_server.store.reading import Reader
 
 
-class Standing(NamedTuple):
+class Standing(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=0):
     """A row of guide_states."""
 
     guide: str
@@ -39,7 +40,7 @@ class Standing(NamedTuple):
     variant: str | None = None
 
 
-class Open(NamedTuple):
+class Open(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=1):
     """A shown run that hasn't ended and may still be resumed."""
 
     id: str
@@ -52,7 +53,7 @@ class Open(NamedTuple):
     variant: str | None = None
 
 
-class Counter(NamedTuple):
+class Counter(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=2):
     """`hour` 0 is the sum of all time."""
 
     name: str
@@ -62,7 +63,7 @@ class Counter(NamedTuple):
     last: int
 
 
-class Done(NamedTuple):
+class Done(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=3):
     """An item of a checklist, and when it was done."""
 
     guide: str
@@ -72,7 +73,7 @@ class Done(NamedTuple):
     """Of a company's: whose doing it was; None: somebody's who has been erased."""
 
 
-class Reached(NamedTuple):
+class Reached(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=4):
     milestone: str
     at: int
     quiet: bool | int
@@ -80,7 +81,7 @@ class Reached(NamedTuple):
     by: str | None = None
 
 
-class Shown(NamedTuple):
+class Shown(msgspec.Struct, frozen=True, gc=False, array_like=True, tag=5):
     """An interruption of the last 24 hours."""
 
     at: int
@@ -166,29 +167,35 @@ _USER = """u.id, u.traits, u.trait_meta, u.company_id, u.locale, u.internal, u.o
     u.last_seen_at,
     c.id, c.traits, c.trait_meta, c.state_version, u.held_until, c.held_until, u.resets, u.orders"""
 _OF_USER = "t.environment_id = u.environment_id AND t.user_id = u.id"
-_PARTS = {
-    "guide_states t": (
+_THEIRS = Parts(
+    Part(
+        Standing,
+        "guide_states",
         "t.guide, t.round, t.shown_count, t.first_shown_at, t.last_shown_at, t.completed_at, t.dismissed_at, "
         "t.snoozed_until, t.auto_count, t.withheld_count, t.last_withheld_at, t.variant",
-        "",
+        _OF_USER,
     ),
-    "runs t": (
+    Part(
+        Open,
+        "runs",
         "t.id, t.guide, t.revision, t.round, t.shown_at, t.last_at, t.step, t.variant",
-        " AND t.last_at > :resumable AND t.shown_at IS NOT NULL AND t.ended_at IS NULL AND t.completed_at IS NULL",
+        f"{_OF_USER} AND t.last_at > :resumable "
+        "AND t.shown_at IS NOT NULL AND t.ended_at IS NULL AND t.completed_at IS NULL",
     ),
-    "item_completions t": ("t.guide, t.item, t.done_at", ""),
-    "milestones_reached t": ("t.milestone, t.reached_at, t.quiet", ""),
-    "ledger t": ("t.shown_at", " AND t.shown_at > :yesterday"),
-    "event_counters t": ("t.name, t.hour, t.count, t.first_at, t.last_at", " AND (t.hour = 0 OR t.hour >= :window)"),
-}
+    Part(Done, "item_completions", "t.guide, t.item, t.done_at", _OF_USER),
+    Part(Reached, "milestones_reached", "t.milestone, t.reached_at, t.quiet", _OF_USER),
+    Part(Shown, "ledger", "t.shown_at", f"{_OF_USER} AND t.shown_at > :yesterday"),
+    Part(
+        Counter,
+        "event_counters",
+        "t.name, t.hour, t.count, t.first_at, t.last_at",
+        f"{_OF_USER} AND (t.hour = 0 OR t.hour >= :window)",
+    ),
+)
 
 
 def _columns(dialect: str) -> str:
-    parts = (
-        f"(SELECT {array_of(dialect, columns)} FROM {table} WHERE {_OF_USER}{more})"  # noqa: S608
-        for table, (columns, more) in _PARTS.items()
-    )
-    return ", ".join([_USER, *parts])
+    return f"{_USER}, {_THEIRS.column(dialect)}"
 
 
 @cache
@@ -213,22 +220,15 @@ def _users(dialect: str) -> TextClause:
     ).bindparams(bindparam("user_ids", expanding=dialect == "sqlite"))
 
 
-_STANDINGS, _RUNS, _COUNTERS = Rows(Standing), Rows(Open), Rows(Counter)
-_ITEMS, _MILESTONES, _LEDGER = Rows(Done), Rows(Reached), Rows(Shown)
-
-
 def _state(user_id: str, company_id: str | None, row: tuple[Any, ...]) -> UserState:
     known_as, traits, meta, member_of, locale, internal, opted_out, version, seen = row[:9]
     company = _company(company_id, row[9:13])
     held_until = max(row[13] or 0, row[14] or 0) or None
     if known_as is None:
         return UserState(user_id, company=company, held_until=held_until)
-    resets, orders = loaded(row[15]) or {}, loaded(row[16]) or {}
-    standings, runs, items, milestones, ledger, counters = row[17:]
-    reached = _MILESTONES.read(milestones)
-    return UserState(
+    state = UserState(
         id=user_id,
-        known=Known(loaded(traits), loaded(meta)),
+        known=_known(traits, meta),
         company=company,
         member_of=member_of,
         locale=locale,
@@ -236,23 +236,43 @@ def _state(user_id: str, company_id: str | None, row: tuple[Any, ...]) -> UserSt
         opted_out=loaded(opted_out),
         version=version,
         seen=seen,
-        standings=_STANDINGS.read(standings),
+        held_until=held_until,
+        resets=loaded(row[15]) or {},
+        orders=loaded(row[16]) or {},
+    )
+    return state if row[17] is None else _with(state, _THEIRS.read(row[17]))
+
+
+def _with(state: UserState, theirs: Mapping[type, Sequence[Any]]) -> UserState:
+    reached: Sequence[Reached] = theirs.get(Reached, ())
+    return replace(
+        state,
+        standings=theirs.get(Standing, ()),
         runs=[
-            run._replace(id=str(UUID(run.id))) for run in _RUNS.read(runs) if run.started > reset_at(resets, run.guide)
+            replace(run, id=str(UUID(run.id)))
+            for run in theirs.get(Open, ())
+            if run.started > reset_at(state.resets, run.guide)
         ],
-        items={(one.guide, one.item): one.at for one in _ITEMS.read(items)},
+        items={(one.guide, one.item): one.at for one in theirs.get(Done, ())},
         milestones={one.milestone: one.at for one in reached},
         quiet=frozenset([one.milestone for one in reached if one.quiet]),
-        interruptions=tuple(sorted([one.at for one in _LEDGER.read(ledger)])),
-        counters=_COUNTERS.read(counters),
-        held_until=held_until,
-        resets=resets,
-        orders=orders,
+        interruptions=tuple(sorted([one.at for one in theirs.get(Shown, ())])),
+        counters=theirs.get(Counter, ()),
     )
 
 
 def _company(wanted: str | None, row: tuple[Any, ...]) -> Company | None:
     id_, traits, meta, version = row
     if id_ is not None:
-        return Company(id_, Known(loaded(traits), loaded(meta)), version)
+        return Company(id_, _known(traits, meta), version)
     return Company(wanted) if wanted else None
+
+
+def _known(traits: Any, meta: Any) -> Known:
+    return _known_of(traits, meta) if isinstance(traits, str) else Known(traits, meta)
+
+
+@lru_cache(maxsize=2_000)
+def _known_of(traits: str, meta: str) -> Known:
+    """The same value for the same words, so that what nothing was learnt of since is the same, too (engine/news.py)."""
+    return Known(loaded(traits), loaded(meta))

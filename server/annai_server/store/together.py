@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, text
 
-from annai_server.store.json import Rows, array_of
+from annai_server.store.json import Part, Parts
 from annai_server.store.reading import Reader
 from annai_server.store.state import Counter, Done, Reached, Standing, Together
 
@@ -16,7 +17,7 @@ NOTHING = Together()
 def read(reader: Reader, environment_id: int, company_id: str, *, since: int) -> Together:
     """`since` (ms) is how far back hourly counts are wanted."""
     row = reader.first(_statement(reader.dialect), _given(environment_id, company_id, since))
-    return NOTHING if row is None else _together(row)
+    return NOTHING if row is None else _together(row[0])
 
 
 def of_companies(
@@ -25,7 +26,7 @@ def of_companies(
     """The same for several, by id."""
     statement = text(_statement(connection.dialect.name))
     return {
-        one: _together(tuple(connection.execute(statement, _given(environment_id, one, since)).one()))
+        one: _together(connection.scalar(statement, _given(environment_id, one, since)))
         for one in sorted(set(company_ids))
     }
 
@@ -34,43 +35,40 @@ def _given(environment_id: int, company_id: str, since: int) -> dict[str, Any]:
     return {"environment_id": environment_id, "company_id": company_id, "since": since}
 
 
-_PARTS = (
-    (
-        "company_guide_states t",
+_MINE = "t.environment_id = :environment_id AND t.company_id = :company_id"
+_THEIRS = Parts(
+    Part(
+        Standing,
+        "company_guide_states",
         "t.guide, t.round, t.shown_count, t.first_shown_at, t.last_shown_at, t.completed_at, t.dismissed_at, null, "
         "t.auto_count",
-        "",
+        _MINE,
     ),
-    (
-        "company_event_counters t",
+    Part(
+        Counter,
+        "company_event_counters",
         "t.name, t.hour, t.count, t.first_at, t.last_at",
-        " AND (t.hour = 0 OR t.hour >= :since)",
+        f"{_MINE} AND (t.hour = 0 OR t.hour >= :since)",
     ),
-    ("company_items t", "t.guide, t.item, t.done_at, t.user_id", ""),
-    ("company_milestones t", "t.milestone, t.reached_at, t.quiet, t.user_id", ""),
+    Part(Done, "company_items", "t.guide, t.item, t.done_at, t.user_id", _MINE),
+    Part(Reached, "company_milestones", "t.milestone, t.reached_at, t.quiet, t.user_id", _MINE),
 )
 
 
 @cache
 def _statement(dialect: str) -> str:
-    mine = "t.environment_id = :environment_id AND t.company_id = :company_id"
-    parts = (
-        f"(SELECT {array_of(dialect, columns)} FROM {table} WHERE {mine}{more})"  # noqa: S608
-        for table, columns, more in _PARTS
-    )
-    return f"SELECT {', '.join(parts)}"
+    return f"SELECT {_THEIRS.column(dialect)}"
 
 
-_STANDINGS, _COUNTERS, _ITEMS, _MILESTONES = Rows(Standing), Rows(Counter), Rows(Done), Rows(Reached)
-
-
-def _together(row: Sequence[Any]) -> Together:
-    standings, counters, items, milestones = row
+def _together(told: str | None) -> Together:
+    if told is None:
+        return NOTHING
+    theirs = _THEIRS.read(told)
     return Together(
-        standings=_whole(_STANDINGS.read(standings), _both_standings, lambda one: (one.guide, one.round)),
-        counters=_whole(_COUNTERS.read(counters), _both_counters, lambda one: (one.name, one.hour)),
-        items=_ITEMS.read(items),
-        milestones=_MILESTONES.read(milestones),
+        standings=_whole(theirs.get(Standing, ()), _both_standings, lambda one: (one.guide, one.round)),
+        counters=_whole(theirs.get(Counter, ()), _both_counters, lambda one: (one.name, one.hour)),
+        items=theirs.get(Done, ()),
+        milestones=theirs.get(Reached, ()),
     )
 
 
@@ -83,7 +81,8 @@ def _whole(rows: Sequence[Any], both: Any, key: Any) -> Sequence[Any]:
 
 
 def _both_standings(one: Standing, other: Standing) -> Standing:
-    return one._replace(
+    return replace(
+        one,
         shown=one.shown + other.shown,
         auto=one.auto + other.auto,
         first_shown=_of(min, one.first_shown, other.first_shown),
@@ -94,8 +93,8 @@ def _both_standings(one: Standing, other: Standing) -> Standing:
 
 
 def _both_counters(one: Counter, other: Counter) -> Counter:
-    return one._replace(
-        times=one.times + other.times, first=min(one.first, other.first), last=max(one.last, other.last)
+    return replace(
+        one, times=one.times + other.times, first=min(one.first, other.first), last=max(one.last, other.last)
     )
 
 

@@ -21,17 +21,20 @@ NOW = 1_795_291_200_000
 SEGMENTS = {"busy": load_condition({"event": "login", "count": {"gte": 2}, "within": "1d"})}
 VALUES = st.sampled_from(["a", "b", "1", "", 1, 1.0, 0, True, False, 2.5])
 OF = st.sampled_from(["trait", "company"])
+COMPARES = st.sampled_from(["gt", "gte", "lt", "lte"])
 BOUNDS = st.sampled_from([{"gte": 1}, {"gte": 2}, {"lte": 1}, {"gte": 1, "lte": 2}, {"gte": 0}])
 LEAVES = st.one_of(
     st.builds(lambda of, value: {of: "plan", "is": value}, OF, VALUES),
     st.builds(lambda values: {"trait": "plan", "in": values}, st.lists(VALUES, min_size=1, max_size=3)),
     st.builds(lambda value: {"trait": "seats", "is_not": value}, VALUES),
     st.builds(lambda of, yes: {of: "seats", "exists": yes}, OF, st.booleans()),
+    st.builds(
+        lambda of, how, value: {of: "seats", how: value}, OF, COMPARES, st.sampled_from([1, 1.0, 0, 2, 2.5, "1"])
+    ),
     st.builds(lambda count: {"event": "login", "count": count}, BOUNDS),
     st.builds(lambda count, within: {"event": "login", "count": count, "within": within}, BOUNDS, st.just("5h")),
     st.sampled_from(
         [
-            {"trait": "seats", "gte": 1},
             {"milestone": "first-invoice"},
             {"guide": "other", "is": "dismissed"},
             {"item": "start/customer"},
