@@ -82,7 +82,7 @@ class FullBench:
             if users:
                 filling.add_users(connection, environment, users, now=now)
             if events:
-                filling.add_events(connection, environment, events, users=max(1, events // 100), now=now)
+                filling.add_events(connection, environment, events, now=now)
         engine.dispose()
         return prepared
 
