@@ -87,7 +87,7 @@ def work_through_checklist(person: Person) -> None:
 
 def expect_done(person: Person, done: int) -> None:
     title = texts_of("getting-started", person)["title"]
-    person.sees("button", f"{title}, {person.chrome('checklist_progress_other', done=done, of=4)}")
+    person.sees("button", f"{title} {person.chrome('checklist_progress_other', done=done, of=4)}")
 
 
 def close_banner(person: Person) -> None:

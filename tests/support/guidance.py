@@ -68,7 +68,7 @@ class Guidance:
 
     def expect_done(self, title: str, done: int, of: int) -> None:
         count = self.t("checklist_done") if done == of else self.t("checklist_progress_other", done=done, of=of)
-        expect(self.page.get_by_role("button", name=f"{title}, {count}")).to_be_visible()
+        expect(self.page.get_by_role("button", name=f"{title} {count}")).to_be_visible()
 
     def menu(self) -> Locator:
         return self.page.get_by_role("dialog", name=self.t("menu"))
