@@ -5,12 +5,10 @@ from collections.abc import Iterable, Iterator
 from annai_server.domain.conditions import Condition, EventHappened, leaves
 from annai_server.domain.conditions.tree import apart
 from annai_server.domain.content import Checklist, Guide, Tour
-from annai_server.domain.definitions import DefinedEvent, Milestone, Segment, Theme
-
-Document = Guide | Milestone | Segment | Theme | DefinedEvent
+from annai_server.domain.definitions import Content, Milestone, Segment
 
 
-def conditions_of(content: Document) -> Iterator[tuple[str, Condition | None]]:
+def conditions_of(content: Content) -> Iterator[tuple[str, Condition | None]]:
     if isinstance(content, Segment | Milestone):
         yield "when", content.when
     if isinstance(content, Guide):
@@ -24,13 +22,13 @@ def conditions_of(content: Document) -> Iterator[tuple[str, Condition | None]]:
             yield f"items.{index}.done_when", item.done_when
 
 
-def predicates_of(content: Document) -> Iterator[tuple[str, Condition]]:
+def predicates_of(content: Content) -> Iterator[tuple[str, Condition]]:
     """Every predicate with its path in the document: `audience.all.1.not`."""
     for path, condition in conditions_of(content):
         yield from leaves(condition, path)
 
 
-def counted_apart(contents: Iterable[Document]) -> dict[str, EventHappened]:
+def counted_apart(contents: Iterable[Content]) -> dict[str, EventHappened]:
     """The predicates that need counters of their own, because not every event of their name counts, or none does unless
     somebody asks; by counter."""
     return {

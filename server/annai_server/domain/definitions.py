@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from annai_server.domain.conditions import Condition
-from annai_server.domain.content import Target
+from annai_server.domain.content import Guide, Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +64,7 @@ class DefinedEvent:
     dwell: int | None = None
     click: Target | None = None
     translations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+Content = Guide | Milestone | Segment | Theme | DefinedEvent
+"""What a document holds, of whatever resource."""

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from annai_server.domain import conditions
-from annai_server.domain.asking import Document, conditions_of
+from annai_server.domain.asking import conditions_of
 from annai_server.domain.conditions import Condition
 from annai_server.domain.content import Guide, Toast
+from annai_server.domain.definitions import Content
 from annai_server.domain.parts import buttons_of
 
 
@@ -19,7 +20,7 @@ class Reference(NamedTuple):
     key: str
 
 
-def references(content: Document) -> Iterator[Reference]:
+def references(content: Content) -> Iterator[Reference]:
     """In no particular order; a name twice in one place is there twice."""
     for path, condition in conditions_of(content):
         for leaf in conditions.predicates(condition):

@@ -7,10 +7,9 @@ whoever they are; traits and the page view stay those of the member who is looke
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from annai_server.domain.asking import Document
 from annai_server.domain.conditions import Condition, EventHappened, GuideIs, expand, predicates
 from annai_server.domain.content import Checklist, Guide
-from annai_server.domain.definitions import Milestone, Segment
+from annai_server.domain.definitions import Content, Milestone, Segment
 
 COMPANY = "company"
 
@@ -34,7 +33,7 @@ class Scopes:
 NO_SCOPES = Scopes()
 
 
-def scopes_of(contents: Iterable[Document]) -> Scopes:
+def scopes_of(contents: Iterable[Content]) -> Scopes:
     """Of all that an environment serves."""
     served = list(contents)
     guides = frozenset(one.key for one in served if isinstance(one, Guide) and one.for_company)
@@ -55,7 +54,7 @@ def scopes_of(contents: Iterable[Document]) -> Scopes:
     )
 
 
-def _goals(served: Iterable[Document]) -> Iterator[Condition]:
+def _goals(served: Iterable[Content]) -> Iterator[Condition]:
     for one in served:
         if isinstance(one, Milestone) and one.scope == COMPANY:
             yield one.when

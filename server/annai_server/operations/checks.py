@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from annai_server.domain.cautions import Caution
 from annai_server.domain.content import Guide
+from annai_server.domain.definitions import Content
 from annai_server.domain.parts import forms_of
 from annai_server.domain.reach import unreachable
 from annai_server.domain.references import references
@@ -15,13 +16,12 @@ from annai_server.domain.variants import judged, varied
 from annai_server.operations import names, sightings
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published
-from annai_server.wire.definitions import Definition
 
 
 def cautions(
     project: Project,
     environment: Environment,
-    content: Definition,
+    content: Content,
     *,
     now: int,
     along: Collection[tuple[str, str]] = (),
@@ -73,7 +73,7 @@ def _unkept(environment: Environment, content: Guide) -> Iterator[Caution]:
 
 
 def _dangling(
-    project: Project, environment: Environment, content: Definition, along: Collection[tuple[str, str]]
+    project: Project, environment: Environment, content: Content, along: Collection[tuple[str, str]]
 ) -> Iterator[Caution]:
     """What it names and isn't there at all can't be meant; what isn't published there may be on its way."""
     wanted = list(dict.fromkeys(references(content)))

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from annai_server.domain.asking import counted_apart
 from annai_server.domain.conditions import EventHappened, counted
-from annai_server.domain.definitions import Segment
+from annai_server.domain.definitions import Content, Segment
 from annai_server.domain.errors import Invalid
 from annai_server.domain.events import RUN_EVENTS
 from annai_server.domain.scopes import scopes_of
@@ -18,17 +18,17 @@ from annai_server.engine import anew
 from annai_server.store import environments, log, published
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published, Revision
-from annai_server.wire.definitions import Definition, load_definition
+from annai_server.wire.definitions import load_definition
 
 
-def prepare(environment: Environment, content: Definition) -> None:
+def prepare(environment: Environment, content: Content) -> None:
     """Count from the log what serving this document will need, where nothing served needs it yet. The environment is
     locked. Costs a look at every event of the names concerned."""
     _prepare_users(environment, content)
     _prepare_companies(environment, content)
 
 
-def _prepare_users(environment: Environment, content: Definition) -> None:
+def _prepare_users(environment: Environment, content: Content) -> None:
     wanted = counted_apart([content])
     if not wanted:
         return
@@ -43,7 +43,7 @@ def _prepare_users(environment: Environment, content: Definition) -> None:
         log.count_again(connection, environment.id, name, counters, zone=zone)
 
 
-def _prepare_companies(environment: Environment, content: Definition) -> None:
+def _prepare_companies(environment: Environment, content: Content) -> None:
     """Fold from the log what counts for companies. A segment is part of what others ask."""
     if not isinstance(content, Segment) and not scopes_of([content]):
         return
@@ -62,12 +62,12 @@ def _prepare_companies(environment: Environment, content: Definition) -> None:
     anew.count(connection, environment.id, [after.counters[counter] for counter in sorted(counters)], zone)
 
 
-def _served(environment: Environment) -> Iterator[Definition]:
+def _served(environment: Environment) -> Iterator[Content]:
     """What is served now and asks for such."""
     return _readable((resource, content) for resource, content in _documents(environment) if _asks(content))
 
 
-def _readable(raw: Iterable[tuple[str, Any]]) -> Iterator[Definition]:
+def _readable(raw: Iterable[tuple[str, Any]]) -> Iterator[Content]:
     """What this release can't read counts nothing."""
     for resource, content in raw:
         with suppress(Invalid):

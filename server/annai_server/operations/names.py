@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from annai_server.domain.asking import Document as Content
 from annai_server.domain.asking import predicates_of
 from annai_server.domain.cautions import Caution
 from annai_server.domain.conditions import EventHappened, TraitIs
 from annai_server.domain.content import Guide
+from annai_server.domain.definitions import Content
 from annai_server.domain.events import OURS
 from annai_server.domain.names import Name, closest, types
 from annai_server.domain.parts import buttons_of

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
 
-from annai_server.domain import content, definitions, themes, tokens
+from annai_server.domain import definitions, themes, tokens
 from annai_server.domain.errors import Invalid
 from annai_server.domain.events import OURS
 from annai_server.wire.conditions import ConditionField
@@ -90,7 +90,6 @@ class EventSchema(_Definition):
         return definitions.DefinedEvent(**given, **data["when"])
 
 
-Definition = content.Guide | definitions.Milestone | definitions.Segment | definitions.Theme | definitions.DefinedEvent
 _SCHEMAS: Mapping[str, type[_Definition]] = {
     "segment": SegmentSchema,
     "milestone": MilestoneSchema,
@@ -99,12 +98,12 @@ _SCHEMAS: Mapping[str, type[_Definition]] = {
 }
 
 
-def load_definition(resource: str, raw: Any) -> Definition:
+def load_definition(resource: str, raw: Any) -> definitions.Content:
     """The document of that resource: guide, segment, milestone, theme or event. Raises Invalid with every fault."""
     if resource == "guide":
         return load_guide(raw)
     try:
-        definition: Definition = _SCHEMAS[resource]().load(raw)
+        content: definitions.Content = _SCHEMAS[resource]().load(raw)
     except ValidationError as error:
         raise Invalid(faults(error)) from error
-    return definition
+    return content
