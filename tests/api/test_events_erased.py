@@ -60,7 +60,7 @@ def test_an_event_that_comes_while_its_user_is_being_erased_stays_out(
     page.report(event("invoice_created"))
     here = db.session.get_one(Environment, team.development.environment_id)
     snapshots = engine.current().snapshots
-    users.forget(here, page.user, snapshots=snapshots, secret=settings.secret, actor=COMMAND_LINE, now=now())
+    users.erase(here, page.user, snapshots=snapshots, secret=settings.secret, actor=COMMAND_LINE, now=now())
     with ThreadPoolExecutor(1) as elsewhere:
         late = elsewhere.submit(page.report, event("invoice_created", now() - 60_000))
         locks.until_somebody_waits()

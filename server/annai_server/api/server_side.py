@@ -15,7 +15,8 @@ from annai_server.domain.errors import NotFound
 from annai_server.domain.traits import Said
 from annai_server.engine.jobs import Visit
 from annai_server.operations import standings
-from annai_server.operations import users as erasing
+from annai_server.operations.companies import tell as tell_company
+from annai_server.operations.users import erase
 from annai_server.store.companies import Profile as CompanyProfile
 from annai_server.store.companies import profile as company_profile
 from annai_server.store.database import db
@@ -97,7 +98,7 @@ def delete_user(id: str) -> None:
     backend = credentials.backend()
     secret = current_app.config["ANNAI"].secret
     snapshots = engine.current().snapshots
-    erasing.forget(backend.environment, host_id(id), snapshots=snapshots, secret=secret, actor=backend.actor, now=now())
+    erase(backend.environment, host_id(id), snapshots=snapshots, secret=secret, actor=backend.actor, now=now())
     db.session.commit()
 
 
@@ -125,7 +126,7 @@ def put_company(body: Mapping[str, Any], id: str) -> CompanyProfile:
     """
     backend = credentials.backend()
     hearing = engine.current().hearing
-    erasing.put_company(backend.environment, host_id(id), body["traits"], hearing=hearing, now=now())
+    tell_company(backend.environment, host_id(id), body["traits"], hearing=hearing, now=now())
     db.session.commit()
     return _company(backend.environment.id, id)
 
