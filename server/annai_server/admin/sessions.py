@@ -7,10 +7,11 @@ from flask import current_app, request
 from sqlalchemy import delete
 from werkzeug import Response
 
+from annai_server.domain.duration import DAY_MS
 from annai_server.store.database import db
 from annai_server.store.tables import Author, AuthorSession
 
-LIFETIME_MS = 14 * 24 * 3_600_000
+LIFETIME_MS = 14 * DAY_MS
 TOUCH_MS = 10 * 60_000
 
 

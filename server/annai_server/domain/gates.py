@@ -5,11 +5,12 @@ from functools import cache
 
 from annai_server.domain.cases import Case, OpenRun
 from annai_server.domain.content import Checklist, Toast, Tour
+from annai_server.domain.duration import DAY_MS
 from annai_server.domain.frequency import done_with, frequency_verdict
 from annai_server.domain.verdicts import ELIGIBLE, MAY_START, Verdict, earliest
 
-TOAST_FRESH_MS = 24 * 3_600_000
-RESUME_MS = 7 * 24 * 3_600_000
+TOAST_FRESH_MS = DAY_MS
+RESUME_MS = 7 * DAY_MS
 
 Gate = Callable[[Case], Verdict | None]
 """What holds the guide back; None: it may pass."""

@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from annai_server.domain.duration import DAY_MS
+
 DISMISSING = frozenset({"skipped", "closed", "escaped"})
 END_REASONS = DISMISSING | {
     "completed", "snoozed", "expired", "target_missing", "replaced", "stopped", "opted_out",
 }  # fmt: skip
-SNOOZE_MS = 24 * 3_600_000
-LONGEST_SNOOZE_MS = 365 * 24 * 3_600_000
-LEFT_MS = 24 * 3_600_000
+SNOOZE_MS = DAY_MS
+LONGEST_SNOOZE_MS = 365 * DAY_MS
+LEFT_MS = DAY_MS
 
 Stamp = tuple[int, str]
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from annai_server.domain.duration import DAY_MS, HOUR_MS
 from annai_server.domain.events import CHOICES, EXPOSURES, MADE_HERE, RUN_EVENTS, STEP_EVENTS, Event, Result
 from annai_server.domain.ids import uuid7_time
 from annai_server.domain.progress import END_REASONS
@@ -13,8 +14,8 @@ from annai_server.wire.browser import LARGEST_COUNT, LATEST, LONGEST_DEVICE, LON
 from annai_server.wire.fields import EVENT_PATTERN, KEY_PATTERN, LONGEST_LOCALE
 from annai_server.wire.people import ID_PATTERN
 
-OLDEST_MS = 8 * 24 * 3_600_000
-NEWEST_MS = 3_600_000
+OLDEST_MS = 8 * DAY_MS
+NEWEST_MS = HOUR_MS
 _NAME = re.compile(EVENT_PATTERN)
 _KEY = re.compile(KEY_PATTERN)
 _HOST_ID = re.compile(ID_PATTERN)

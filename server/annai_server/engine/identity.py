@@ -17,6 +17,7 @@ from typing import Any
 import jwt
 from marshmallow import ValidationError
 
+from annai_server.domain.duration import DAY_MS, HOUR_MS
 from annai_server.domain.errors import Unidentified
 from annai_server.domain.traits import Known
 from annai_server.store.environments import Door
@@ -25,8 +26,8 @@ from annai_server.wire.people import ID_PATTERN
 
 LONGEST_S = 3600
 LEEWAY_S = 60
-TICKET_MS = 8 * 24 * 3_600_000
-AUTHOR_TOKEN_MS = 3_600_000
+TICKET_MS = 8 * DAY_MS
+AUTHOR_TOKEN_MS = HOUR_MS
 _CACHED = 10_000
 
 
@@ -183,7 +184,7 @@ class Tickets:
 
     def issue(self, environment_id: int, subject: str, now: int) -> str:
         # To the hour, so that the ticket of an unchanged answer is the same one, and a page view seldom makes one.
-        return self._made(environment_id, subject, now - now % 3_600_000 + TICKET_MS)
+        return self._made(environment_id, subject, now - now % HOUR_MS + TICKET_MS)
 
     def valid(self, ticket: str | None, environment_id: int, subject: str, now: int) -> bool:
         said = self._seal.open(ticket or "")

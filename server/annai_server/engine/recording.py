@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from annai_server.domain.duration import HOUR_MS
 from annai_server.domain.errors import NotFound
 from annai_server.domain.events import Change, Event, Result
 from annai_server.domain.ids import RisingIds
@@ -23,7 +24,7 @@ from annai_server.store import companies, environments, log, users
 from annai_server.store.rows import Row
 
 # A backend's event that is older when it comes is taken for an import, which never toasts.
-IMPORTED_MS = 3_600_000
+IMPORTED_MS = HOUR_MS
 
 
 class Recording:

@@ -12,6 +12,7 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 
+from annai_server.domain.duration import DAY_MS
 from annai_server.domain.errors import Conflict, Fault, Invalid, NotFound
 from annai_server.operations import audit
 from annai_server.operations.actor import Actor
@@ -21,7 +22,7 @@ from annai_server.store.tables import Author, Membership, Project, SignInLink
 Role = Literal["viewer", "editor", "publisher", "admin"]
 ROLES: tuple[Role, ...] = ("viewer", "editor", "publisher", "admin")
 
-LINK_LIFETIME_MS = 24 * 3_600_000
+LINK_LIFETIME_MS = DAY_MS
 PASSWORD_LENGTH = range(10, 1001)
 
 # A deliverability check needs a message; this only catches slips of the hand.

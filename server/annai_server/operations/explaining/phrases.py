@@ -32,6 +32,7 @@ from annai_server.domain.conditions import (
 )
 from annai_server.domain.conditions.comparing import OF_DURATIONS
 from annai_server.domain.conditions.tracing import Change, Trace
+from annai_server.domain.duration import DAY_MS, HOUR_MS
 
 LANGUAGES = ("en", "ja")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -79,7 +80,7 @@ class Speaker:
 
     def length(self, ms: int) -> str:
         """The largest unit that says it exactly, to the second."""
-        for unit, size in (("day", 86_400_000), ("hour", 3_600_000), ("minute", 60_000)):
+        for unit, size in (("day", DAY_MS), ("hour", HOUR_MS), ("minute", 60_000)):
             if ms % size == 0:
                 return self._units(ms // size, unit)
         return self._units(round(ms / 1000), "second")

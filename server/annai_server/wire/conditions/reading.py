@@ -6,11 +6,11 @@ from typing import Any
 from marshmallow import ValidationError
 
 from annai_server.domain.conditions import Condition
-from annai_server.domain.duration import milliseconds
+from annai_server.domain.duration import DAY_MS, milliseconds
 from annai_server.wire.fields import matches
 
 LONGEST_LIST = 1_000
-LONGEST_MS = 100 * 366 * 86_400_000
+LONGEST_MS = 100 * 366 * DAY_MS
 Raw = Mapping[str, Any]
 Loader = Callable[[Raw, str], Condition]
 
