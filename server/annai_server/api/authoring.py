@@ -155,7 +155,7 @@ def _results(blueprint: Blueprint) -> None:
         author = credentials.author()
         environment = projects.environment(author.project, query["environment"])
         return results.of_guide(
-            author.project, environment, key, first=query.get("first"), until=query.get("last"), now=now()
+            author.project, environment, key, first=query.get("first"), until=query.get("until"), now=now()
         )
 
 

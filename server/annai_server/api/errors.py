@@ -49,7 +49,12 @@ CODES: Mapping[str, Code] = {
     "unavailable": Code(503, "The server cannot answer right now"),
 }
 
-_BY_STATUS = {401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "method", 409: "conflict"} | {
+_BY_STATUS = {
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "not_found",
+    405: "method",
+    409: "conflict",
     413: "too_large",
     503: "unavailable",
 }

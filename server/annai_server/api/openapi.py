@@ -70,7 +70,7 @@ _DETAILS: Mapping[str, tuple[str, tuple[Fault, ...]]] = {
     ),
     "unauthenticated": ("send your secret key as `Authorization: Bearer sk_…`", ()),
     "forbidden": ("this authoring key may not publish to production", ()),
-    "origin": ("https://evil.example is not among the allowed origins of this environment", ()),
+    "origin": ("this page's origin is not among the allowed origins of its environment", ()),
     "not_found": ("there is no guide 'first-invoice' in this project", ()),
     "conflict": ("version 8 is stored, by hana@example.com; yours began from another", ()),
     "unconfirmed": (

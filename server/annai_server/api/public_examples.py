@@ -22,7 +22,7 @@ _BOOTSTRAP = {
 _BOOTSTRAP_ANSWER = {
     "v": 1,
     "server_time": 1795291200123,
-    "state": "17.5.6b1f",
+    "state": "17.5.0.1795293000000.6b1f9d0a42c7.0",
     "publication": 17,
     "valid_until": 1795293000000,
     "poll_after": None,

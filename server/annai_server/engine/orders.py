@@ -4,6 +4,7 @@ Each is an event of the log, said by the server, and what is stored is folded fr
 same state, whatever arrives late.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,9 +69,9 @@ class Orders:
 
     @property
     def opted_out(self) -> frozenset[str]:
-        return frozenset(kind for kind, word in self.user["opted_out"].items() if word["out"])
+        return users.opted_out(self.user["opted_out"])
 
-    def _journal(self, now: int, before: Any) -> Journal:
+    def _journal(self, now: int, before: Iterable[int]) -> Journal:
         """Later than those before it, by the millisecond, so that the log tells their order."""
         return Journal(self.connection, self._environment_id, max([now, *(at + 1 for at in before)]))
 

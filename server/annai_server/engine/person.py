@@ -9,6 +9,7 @@ from annai_server.domain.frequency import History
 from annai_server.domain.rounds import outcome
 from annai_server.engine.snapshot import Snapshot
 from annai_server.store.state import Counter, Open, Standing, UserState
+from annai_server.store.users import opted_out
 
 NOWHERE = GuideFacts()
 NOTHING: frozenset[str] = frozenset()
@@ -49,7 +50,7 @@ def person_of(state: UserState, facts: Facts, snapshot: Snapshot) -> Person:
         facts=facts,
         histories=histories | _together(state, snapshot, histories) if snapshot.scopes else histories,
         runs=runs | _ordered(state, facts.now, snapshot) if state.orders else runs,
-        opted_out=opted_out(state) if state.opted_out else NOTHING,
+        opted_out=opted_out(state.opted_out) if state.opted_out else NOTHING,
         interruptions=state.interruptions,
         quiet=state.quiet,
         of_others=state.of_others,
@@ -89,10 +90,6 @@ def _history(one: Standing) -> History:
         withheld=one.withheld,
         variant=one.variant,
     )
-
-
-def opted_out(state: UserState) -> frozenset[str]:
-    return frozenset(kind for kind, word in state.opted_out.items() if word["out"])
 
 
 def _open_runs(state: UserState) -> dict[str, OpenRun]:

@@ -12,7 +12,7 @@ from annai_server.domain.ids import RisingIds
 from annai_server.engine.acceptance import admit
 from annai_server.engine.answers import Answers
 from annai_server.engine.consequences import Consequences
-from annai_server.engine.folding import Folding
+from annai_server.engine.folding import Folding, Stored
 from annai_server.engine.hearing import Listening
 from annai_server.engine.jobs import Job, Outcome
 from annai_server.engine.journal import Journal, line
@@ -64,7 +64,9 @@ class Recording:
         jobs = [_without_a_visit_of_before(job, erased.get(job.subject)) for job in jobs]
         taken = [[self._admitted(job, event, erased.get(job.subject)) for event in job.events] for job in jobs]
         # Nobody becomes known by sending nothing but nonsense.
-        known = {owners[job.subject] for job, events in zip(jobs, taken, strict=True) if job.visit or _any(events)}
+        known = {
+            owners[job.subject] for job, events in zip(jobs, taken, strict=True) if job.visit or _any_event(events)
+        }
         locked = users.lock(self._connection, self._environment_id, known, now=self._now) if known else {}
         subjects = {user_id: Subject(row) for user_id, row in locked.items()}
         taken = self._with_companies(jobs, taken, owners, subjects)
@@ -226,8 +228,7 @@ class Recording:
         users.save(self._connection, [subject.row for subject in changed])
 
 
-def _stored(subjects: Mapping[str, Subject]) -> dict[str, Sequence[Event]]:
-    """The new events of each user who has any."""
+def _stored(subjects: Mapping[str, Subject]) -> Stored:
     return {user_id: subject.stored for user_id, subject in subjects.items() if subject.stored}
 
 
@@ -239,5 +240,5 @@ def _without_a_visit_of_before(job: Job, erased_at: int | None) -> Job:
     return replace(job, visit=None) if erased_at is not None and job.received_at <= erased_at else job
 
 
-def _any(taken: Sequence[Event | Result]) -> bool:
+def _any_event(taken: Sequence[Event | Result]) -> bool:
     return any(isinstance(one, Event) for one in taken)

@@ -54,7 +54,8 @@ class Goals(NamedTuple):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What one environment serves at one publication number. Everything in it is read only."""
+    """What one environment serves at one publication number. Nothing in it changes, but for what it has made before:
+    copies, frames, and forms that somebody answered."""
 
     served: Served
     published: Sequence[Published]

@@ -77,8 +77,8 @@ class ArmReach:
 @dataclass(frozen=True, slots=True)
 class Results:
     """`ended` is by reason: those of BEHAVIOUR, `left`, and `open` for runs that may still go on. `parts` follow the
-    draft's order; those of earlier revisions come last. `actions` are the buttons that
-    somebody pressed, in the same order, and `forms` what was answered."""
+    draft's order; those of earlier revisions come last. `actions` are the buttons that somebody pressed, in the same
+    order, and `forms` what was answered."""
 
     shown: Reach
     completed: Reach

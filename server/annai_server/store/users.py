@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -67,11 +67,16 @@ def profile(session: Session, environment_id: int, user_id: str) -> Profile | No
         company=user.company_id,
         locale=user.locale,
         internal=user.internal,
-        opted_out=tuple(sorted(kind for kind, word in user.opted_out.items() if word["out"])),
+        opted_out=tuple(sorted(opted_out(user.opted_out))),
         milestones={row.milestone: row.reached_at for row in reached},
         first_seen_at=user.first_seen_at,
         last_seen_at=user.last_seen_at,
     )
+
+
+def opted_out(words: Mapping[str, Any]) -> frozenset[str]:
+    """The kinds that somebody wants no guidance of, by their latest word on each (the column `opted_out`)."""
+    return frozenset(kind for kind, word in words.items() if word["out"])
 
 
 def lock(connection: Connection, environment_id: int, user_ids: Collection[str], *, now: int) -> dict[str, Row]:

@@ -193,7 +193,7 @@ class ArmReach(Reach):
 class ResultsQuery(StrictSchema):
     environment = fields.String(required=True)
     first = Day(data_key="from")
-    last = Day(data_key="until")
+    until = Day()
 
 
 class ResultsAnswer(Schema):
