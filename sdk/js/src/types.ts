@@ -46,18 +46,25 @@ export interface Surface {
 /** A run event (`guide_shown`, `step_shown`, `guide_ended` …) or one that you tracked. */
 export interface Happening {
   name: string;
+  /** The guide's key. What you tracked yourself has a name and properties only. */
   guide?: string | undefined;
+  /** Which of the guide's published revisions is shown. */
   revision?: number | undefined;
+  /** Rises when a publication shows the guide again to those who were done with it. */
   round?: number | undefined;
+  /** This showing's own id, a UUIDv7. */
   run?: string | undefined;
   /** A tour's step or a checklist's item. */
   step?: string | undefined;
+  /** Of `guide_ended`: `completed`, `skipped`, `closed`, `escaped`, `snoozed`, `expired` … */
   reason?: string | undefined;
   properties?: Record<string, unknown> | undefined;
 }
 
 export interface DebugOptions {
+  /** False: only the answer, without the panel on the page. */
   panel?: boolean;
+  /** An author's token, `at_…`: the server's reasons are told, too. Left out: the setup's `authorToken`. */
   token?: string | undefined;
 }
 
@@ -101,6 +108,7 @@ export interface Annai {
   open(): void;
   /** No more guidance of this kind (`tour`, `banner`, `checklist`, `toast`); without one, of any. */
   optOut(kind?: string): void;
+  /** Guidance of this kind again; without one, of all. */
   optIn(kind?: string): void;
   /**
    * Why each guide is or isn't on screen: a panel on the page says so, and the answer. With an author's token it tells the
