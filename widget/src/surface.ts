@@ -17,7 +17,6 @@ import type {
   GuideState,
   Inline,
   Media,
-  Target,
   Theme,
   Toast,
   Tour,
@@ -238,7 +237,5 @@ export type MountToast = Mount<Toast>;
 export type MountGhost = Mount<Ghost>;
 /** … `render/menu` this … */
 export type MountMenu = (stage: MenuStage) => Surface;
-/** … `render/debug` this … */
+/** … and `render/debug` this. */
 export type MountDebug = (stage: DebugStage) => Surface;
-/** … and `render/appears` this, which the core uses for "element appears" triggers only: the best match, or null for missing and ambiguous. */
-export type Find = (target: Target) => { element: Element } | null;

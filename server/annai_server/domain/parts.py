@@ -1,11 +1,10 @@
-"""What a guide holds, wherever in it: buttons, pictures and films, forms, each with its path in the document."""
+"""What a guide holds, wherever in it: buttons and forms, each with its path in the document."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from annai_server.domain.content import Button, Guide
 from annai_server.domain.forms import Form
-from annai_server.domain.media import Media
 
 
 def holders(guide: Guide) -> Iterator[tuple[str, Any]]:
@@ -22,12 +21,6 @@ def buttons_of(guide: Guide) -> Iterator[tuple[str, Button]]:
             yield _in(path, f"buttons.{index}"), button
         if button := getattr(part, "button", None):
             yield _in(path, "button"), button
-
-
-def media_of(guide: Guide) -> Iterator[tuple[str, Media]]:
-    for path, part in holders(guide):
-        if media := getattr(part, "media", None):
-            yield _in(path, "media"), media
 
 
 def forms_of(guide: Guide) -> Iterator[tuple[str, Form]]:

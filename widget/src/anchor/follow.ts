@@ -3,7 +3,7 @@ import type { Target } from "../wire";
 import { find, type Hit, visible } from "./find";
 import type { heal } from "./heal";
 
-export interface Watcher {
+interface Watcher {
   /** Here it is, or its replacement. */
   found(hit: Hit): void;
   /** It may be where it was not: measure again. */

@@ -32,7 +32,7 @@ export interface Traces {
   box?: Box | undefined;
 }
 
-export interface Relocation {
+interface Relocation {
   /** Index of the candidate. */
   at: number;
   /** How likely it is this one, rather than any other or none: 0 … 1. */
@@ -56,12 +56,12 @@ const WEIGHT = {
   place: [0, 2],
   size: [0, 1],
 } as const satisfies Record<string, Weight>;
-export type Evidence = keyof typeof WEIGHT;
+type Evidence = keyof typeof WEIGHT;
 /** What counts less is no reason. */
 const REASON = 0.5;
 
 /** Clearly likelier than all else together; below this, missing is better. */
-export const SURE = 0.6;
+const SURE = 0.6;
 /** How much has to speak for any at all, before one is taken for what was recorded. */
 const GONE = 4;
 /** Names are rarer than a small page shows: as if so many others had another one. */

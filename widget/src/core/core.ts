@@ -8,7 +8,7 @@ import type { Scope } from "./scope";
 import type { Store } from "./store";
 import type { Upkeep } from "./upkeep";
 
-export type Mode = "on" | "manual" | "off";
+type Mode = "on" | "manual" | "off";
 
 /** Who the page is shown to, as the host says. */
 export interface Person {

@@ -12,7 +12,7 @@ export interface Entry {
 const LARGEST = 47_000;
 export const MOST = 100;
 const STORED = 256 * 1024;
-const DAYS_7 = 7 * 24 * 3600_000;
+const WEEK = 7 * 24 * 3600_000;
 
 export const weight = (value: unknown): number => new Blob([JSON.stringify(value)]).size;
 
@@ -30,7 +30,7 @@ export function pack(entries: readonly Entry[], most = MOST): Entry[] {
 }
 
 /** Whether it has waited too long to be sent at all. */
-export const old = ({ event }: Entry, now = Date.now()): boolean => now - event.at > DAYS_7;
+export const old = ({ event }: Entry, now = Date.now()): boolean => now - event.at > WEEK;
 
 /** Which entries have to be given up: older than a week, and the oldest past the cap. */
 export function overflow(entries: readonly Entry[], now: number): Entry[] {

@@ -19,7 +19,7 @@ export type Upkeep = ReturnType<typeof mount>;
 export type Keeping = ReturnType<typeof keep>;
 
 /** What draws this kind, tours apart. */
-export type Draw = (kind: Exclude<Guide["kind"], "tour">) => Promise<Mount<never>>;
+type Draw = (kind: Exclude<Guide["kind"], "tour">) => Promise<Mount<never>>;
 
 const LATE = 2000;
 /** When what could not be loaded is tried again. */

@@ -5,7 +5,7 @@ import { beginning } from "./machine";
 import { openSearch } from "./search";
 import { hear, signOf } from "./signs";
 
-export interface Definitions {
+interface Definitions {
   /** What the page is to hear by now; each as the server sent it. */
   defined(): readonly DefinedEvent[];
   view(): { readonly at: number };

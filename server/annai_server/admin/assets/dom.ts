@@ -77,7 +77,7 @@ export function button(label: string, press: () => void, extra: Props = {}): HTM
 }
 
 /** A part of the page that draws itself again when asked; who was at a named control is there again. */
-export type Region = { element: HTMLElement; refresh: () => void };
+type Region = { element: HTMLElement; refresh: () => void };
 
 export function region(draw: () => Child[], props: Props = {}): Region {
   const element = h("div", props);

@@ -6,7 +6,7 @@ import { type Action, type Button, newButton } from "./document.ts";
 import { type Choice, checkField, selectField, textField } from "./fields.ts";
 import { linePair } from "./pair.ts";
 
-export type ButtonsOptions = {
+type ButtonsOptions = {
   path: string;
   /** Where the labels' translations live: `["steps", key, "buttons"]`. */
   at: string[];

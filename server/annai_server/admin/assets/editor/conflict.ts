@@ -10,7 +10,7 @@ import { type Difference, differences, join, onlyTheirs } from "./units.ts";
 
 export type Theirs = { document: GuideDocument; version: number; saved_by: string; saved_at: number };
 
-export type Choices = {
+type Choices = {
   /** Keep my version in the form and save it over theirs. */
   saveMine: (version: number) => void;
   /** Put another document in the form, measured against theirs. */

@@ -1,6 +1,6 @@
-/** Durations as documents write them (`5m`, `2h`, `1d`) and as people say them. */
+/** Durations as documents write them (`5m`, `2h`, `1d`), in fields that say the unit in words. */
 import { freshId, h } from "../dom.ts";
-import { t, uiLocale } from "../words.ts";
+import { t } from "../words.ts";
 import { type FieldOptions, field, select } from "./fields.ts";
 
 const units = (): Record<string, string> => ({
@@ -12,25 +12,9 @@ const units = (): Record<string, string> => ({
   w: t("weeks"),
 });
 
-/** As Intl calls them, which knows how each language counts them. */
-const FULL: Record<string, string> = {
-  ms: "millisecond",
-  s: "second",
-  m: "minute",
-  h: "hour",
-  d: "day",
-  w: "week",
-};
-
 function split(duration: string): { amount: string; unit: string } {
   const match = /^(\d+)(ms|s|m|h|d|w)$/.exec(duration);
   return { amount: match?.[1] ?? "", unit: match?.[2] ?? "" };
-}
-
-export function durationWords(duration: string): string {
-  const { amount, unit } = split(duration);
-  const format = { style: "unit", unit: FULL[unit] ?? "day", unitDisplay: "long" } as const;
-  return amount ? Number(amount).toLocaleString(uiLocale, format) : duration;
 }
 
 type DurationOptions = FieldOptions & {

@@ -8,7 +8,6 @@ export type FieldOptions = {
   hideLabel?: boolean;
   class?: string;
 };
-type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /** Label, help and error slot around any control. */
 export function field(options: FieldOptions, control: HTMLElement, ...after: Child[]): HTMLElement {
@@ -135,12 +134,4 @@ export function choiceField(options: SelectOptions): HTMLElement {
     return h("span", { class: "choice" }, input, h("label", { for: id }, choice.label));
   });
   return fieldset(options, h("div", { class: "choices" }, ...radios));
-}
-
-export function isControl(element: Element | null): element is Control {
-  return (
-    element instanceof HTMLInputElement ||
-    element instanceof HTMLTextAreaElement ||
-    element instanceof HTMLSelectElement
-  );
 }

@@ -8,7 +8,7 @@ import { moves } from "./moves.ts";
 import { linePair } from "./pair.ts";
 import { questionFields } from "./question.ts";
 
-export type FormOptions = {
+type FormOptions = {
   path: string;
   /** Where its translations live: `["steps", key, "form"]`. */
   at: string[];

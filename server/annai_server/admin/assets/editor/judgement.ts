@@ -104,7 +104,7 @@ function changesPart(changes: Group[] | null): HTMLElement {
   );
 }
 
-export function changesList(groups: Group[]): HTMLElement {
+function changesList(groups: Group[]): HTMLElement {
   return h("div", { class: "changes" }, ...groups.map(group));
 }
 

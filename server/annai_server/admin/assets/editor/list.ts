@@ -6,7 +6,7 @@ import { button, type Child, h, icon, iconButton } from "../dom.ts";
 import { t } from "../words.ts";
 import { asRead } from "./as_read.ts";
 
-export type ListOptions<T extends { key: string }> = {
+type ListOptions<T extends { key: string }> = {
   path: string;
   items: () => T[];
   most: number;

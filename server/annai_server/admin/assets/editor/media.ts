@@ -6,7 +6,7 @@ import type { Image, Media, Video } from "./document.ts";
 import { choiceField, numberField } from "./fields.ts";
 import { plainPair } from "./pair.ts";
 
-export type MediaOptions = {
+type MediaOptions = {
   path: string;
   /** Where its translations live: `["steps", key, "media"]`. */
   at: string[];

@@ -2,7 +2,7 @@
 import { h, iconButton } from "../dom.ts";
 import { t } from "../words.ts";
 
-export type MovesOptions<T> = {
+type MovesOptions<T> = {
   items: T[];
   item: T;
   name: string;

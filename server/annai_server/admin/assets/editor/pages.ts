@@ -3,7 +3,7 @@ import { button, type Child, h, icon, iconButton, region } from "../dom.ts";
 import { t } from "../words.ts";
 import { field, freshTester } from "./page_tester.ts";
 
-export type PagesOptions = {
+type PagesOptions = {
   path: string;
   label: string;
   everywhere: string;

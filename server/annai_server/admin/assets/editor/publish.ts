@@ -20,7 +20,7 @@ type Wanted = {
   at?: string;
 };
 
-export type Refusals = {
+type Refusals = {
   faulty: (faults: Fault[]) => void;
   /** Somebody saved another draft than the one that the publisher sees. */
   overtaken: (theirs: Theirs) => void;

@@ -60,7 +60,7 @@ export function targetWords(target: Target | undefined): string {
   return called ? t("%(what)s “%(called)s”", { what, called }) : what;
 }
 
-export type TargetOptions = {
+type TargetOptions = {
   path: string;
   label: string;
   none: string;

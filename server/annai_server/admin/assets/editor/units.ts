@@ -7,7 +7,7 @@ import { asRead } from "./as_read.ts";
 import type { GuideDocument, Json } from "./document.ts";
 
 type Tree = { [key: string]: Json };
-export type Units = Map<string, Json>;
+type Units = Map<string, Json>;
 const SEPARATOR = "\u001f";
 const LISTS = ["steps", "items", "buttons", "fields", "options"];
 const HOLDERS = ["translations", "celebration", "media", "image", "video", "form"];

@@ -68,7 +68,7 @@ export type ListRow = {
   /** Whether the document has a list, though there is only one. */
   listed: boolean;
 };
-export type PercentRow = { type: "percent"; negated: boolean; share: number | null; salt: string };
+type PercentRow = { type: "percent"; negated: boolean; share: number | null; salt: string };
 export type TimeRow = { type: "time"; negated: boolean; from: string; until: string; zone: string };
 export type WeekdayRow = {
   type: "weekday";
