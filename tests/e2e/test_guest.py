@@ -50,6 +50,16 @@ def apart(one: dict[str, Any], other: dict[str, Any]) -> bool:
     )
 
 
+def swipe_down(gallery: Gallery, area: dict[str, Any]) -> None:
+    """As a thumb does that starts on this area."""
+    touch = gallery.page.context.new_cdp_session(gallery.page)
+    x, y = area["x"] + area["width"] / 2, area["y"] + 30
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for moved in range(20, 101, 20):
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y + moved}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 class TestModals:
     def test_what_points_at_nothing_can_be_used_beside_an_open_dialog_and_stays_when_it_closes(
         self, gallery: Gallery
@@ -267,6 +277,106 @@ class TestScrolling:
         deep.click(trial=True)
         deep.evaluate("(element) => element.parentElement.scrollBy(0, 30)")
         gallery.expect_spotlight_on(deep)
+
+
+class TestWhatIsTaken:
+    """A target that goes while its card is there, and doesn't come back."""
+
+    @pytest.mark.parametrize("gone", ["element.remove()", "element.style.visibility = 'hidden'"])
+    @pytest.mark.parametrize("missing", ["skip", "end", "wait"])
+    def test_its_card_goes_with_it_and_then_happens_what_the_author_chose(
+        self, gallery: Gallery, missing: str, gone: str
+    ) -> None:
+        gallery.page.clock.install()
+        gallery.visit()
+        gallery.point_at({"id": "last"}, missing=missing)
+        gallery.expect_step("Here")
+        gallery.page.locator("#last").evaluate(f"(element) => {{ {gone} }}")
+        gallery.page.clock.run_for(200)
+        expect(gallery.card).to_be_hidden()
+        assert gallery.said("target_missing") == []
+        gallery.page.clock.run_for(15_000)
+        gallery.expect_said("target_missing", "here")
+        if missing == "skip":
+            gallery.expect_step("The end")
+        else:
+            expect(gallery.card).to_be_hidden()
+        assert gallery.said("ended") == ([["ended", "target_missing"]] if missing == "end" else [])
+
+
+class TestKeys:
+    def test_all_of_a_tour_can_be_done_with_the_keyboard_and_its_target_used_on_the_way(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate("document.querySelector('[data-testid=new-invoice]').onclick = () => { window.made = 1 }")
+        keyboard = gallery.page.keyboard
+        gallery.show("tour", run={"by": "hand"})
+        expect(gallery.card).to_be_focused()
+        # Close, Skip, Later, Next, in the order in which they are seen.
+        for name in ("Close", "Skip", "Later", "Next"):
+            keyboard.press("Tab")
+            expect(gallery.button(name)).to_be_focused()
+        gallery.page.get_by_test_id("new-invoice").focus()
+        keyboard.press("Enter")
+        assert gallery.page.evaluate("made") == 1
+        gallery.button("Next").focus()
+        keyboard.press("Enter")
+        gallery.expect_step("Everything you have sent")
+        keyboard.press("Shift+Tab")
+        expect(gallery.button("Back")).to_be_focused()
+        keyboard.press("Enter")
+        gallery.expect_step("Make your first invoice")
+        keyboard.press("Escape")
+        gallery.expect_said("ended", "escaped")
+
+    def test_what_moves_or_is_drawn_anew_takes_focus_from_nobody(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour,banner,checklist&push=0")
+        gallery.expect_step("Make your first invoice")
+        field = gallery.page.get_by_role("textbox")
+        field.focus()
+        for change in (
+            "target.style.marginTop = '90px'",
+            "target.replaceWith(target.cloneNode(true))",
+            "target.style.display = 'none'; setTimeout(() => { target.style.display = '' }, 100)",
+            "for (const surface of gallery.surfaces) surface.update('answer')",
+        ):
+            gallery.page.evaluate(f"{{ const target = document.querySelector('[data-testid=new-invoice]'); {change} }}")
+            gallery.expect_spotlight_on(gallery.page.get_by_test_id("new-invoice"))
+            expect(field).to_be_focused()
+        gallery.page.keyboard.type("acme")
+        expect(field).to_have_value("acme")
+
+
+class TestThumbs:
+    def test_a_page_scrolls_by_touch_on_the_target_and_on_the_card(self, phone: Gallery) -> None:
+        phone.visit()
+        phone.point_at({"id": "bottom"})
+        phone.expect_step("Here")
+        for on in (phone.page.locator("#bottom"), phone.card):
+            before = phone.page.evaluate("scrollY")
+            swipe_down(phone, box(on))
+            phone.page.wait_for_function("(before) => before - scrollY > 30", arg=before)
+            phone.expect_step("Here")
+
+
+class TestStyles:
+    def test_none_of_ours_reaches_the_page(self, gallery: Gallery) -> None:
+        """Of no element of the host's is anything other than before, while all that floats is there."""
+        gallery.visit()
+        looks = """() => [...document.querySelectorAll('body, body :not(annai-surface)')].map((element) => {
+          const {inlineSize, blockSize, ...look} = Object.fromEntries(
+            [...getComputedStyle(element)].map((name) => [name, getComputedStyle(element)[name]]));
+          return JSON.stringify([element.localName, look]);
+        })"""
+        before = gallery.page.evaluate(looks)
+        gallery.show("tour")
+        gallery.expect_said("step_shown")
+        gallery.show("banner", {"push": False})
+        gallery.show("checklist")
+        gallery.show("toast")
+        gallery.expect_said("shown", "first-sent")
+        after = gallery.page.evaluate(looks)
+        assert [look for look in after if look not in set(before)] == []
+        assert len(after) == len(before)
 
 
 class TestWords:

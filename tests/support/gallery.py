@@ -128,7 +128,8 @@ class Gallery:
     def expect_spotlight_on(self, target: Locator) -> None:
         self.page.wait_for_function(
             """(target) => {
-                 const spot = document.querySelector('annai-surface').shadowRoot.querySelector('.spot');
+                 const all = [...document.querySelectorAll('annai-surface')];
+                 const spot = all.map(({shadowRoot}) => shadowRoot.querySelector('.spot')).find(Boolean);
                  const [a, b] = [spot.getBoundingClientRect(), target.getBoundingClientRect()];
                  const apart = [a.x + 5 - b.x, a.y + 5 - b.y, a.width - 10 - b.width];
                  return apart.every((by) => Math.abs(by) < 1);

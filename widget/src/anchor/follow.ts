@@ -63,17 +63,22 @@ export function follow(target: Target, watcher: Watcher): () => void {
   };
 
   /** Comes before the next paint, so that a re-rendered target is not left behind for a frame. */
-  const mutations = new MutationObserver(() => {
-    if (element) check(false);
+  const mutations = new MutationObserver((changes) => {
+    const held = element;
+    if (held)
+      check(
+        false,
+        changes.some(({ target, type }) => type === "attributes" && target.contains(held)),
+      );
     else if (!hurried && !told) {
       hurried = true;
       plan(EAGER);
     }
   });
 
-  /** Whether it can be seen is asked only when something moved: it costs a layout. */
-  const check = (moved: boolean) => {
-    if (!element?.isConnected || (moved && !visible(element))) {
+  /** Whether it can be seen is asked only when it moved, or it or what it is in was changed: it costs a layout. */
+  const check = (moved: boolean, changed = moved) => {
+    if (!element?.isConnected || (changed && !visible(element))) {
       untrack();
       element = undefined;
       told = false;
