@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from annai_server.domain.globs import source
 from support.gallery import Gallery
-from support.hosted import Hosted
+from support.hosted import READY, Hosted
 from support.scripted import TAG, Json, Scripted, banner, toast, tour
 from support.visitors import Visitors
 
@@ -18,6 +18,7 @@ QUESTION: Json = {
     "fields": [{"key": "name", "type": "text", "label": ["Your company"], "required": True}],
     "submit": ["Send"],
 }
+KEPT = "Object.values(sessionStorage).some((kept) => kept.includes('Hib'))"
 VIDEO: Json = {"video": {"title": "Two minutes", "frame": f"{FILM}?autoplay=1", "page": "https://www.youtube.com/x"}}
 STRICTEST = (
     "default-src 'none'; script-src 'nonce-n1' 'strict-dynamic'; style-src 'none'; connect-src 'self'; "
@@ -251,7 +252,34 @@ class TestInAHost:
         expect(field).to_have_value("Hib")
         host.note("news").get_by_role("button", name="Close").click()
         host.expect_end("news", "closed")
-        assert not host.call("Object.values(sessionStorage).some((kept) => kept.includes('Hib'))")
+        assert not host.call(KEPT)
+
+    @pytest.mark.parametrize("leaving", ["reset", "identify"])
+    def test_a_half_written_answer_goes_with_its_writer_at_once(
+        self, annai: Scripted, host: Hosted, leaving: str
+    ) -> None:
+        annai.publish(banner(form=QUESTION))
+        host.open()
+        host.note("news").get_by_role("textbox", name="Your company").fill("Hib")
+        host.expect_delivered()
+        # Nor does it wait for anything to load.
+        host.page.route("**/annai/rest*", lambda route: None)
+        host.page.reload()
+        host.page.wait_for_function(READY)
+        assert host.call(KEPT)
+        host.call({"reset": "annai.reset()", "identify": "annai.identify('bob')"}[leaving])
+        assert not host.call(KEPT)
+
+    def test_nor_does_whoever_signs_in_on_the_next_page_find_it(self, annai: Scripted, host: Hosted) -> None:
+        annai.publish(banner(form=QUESTION))
+        host.open()
+        field = host.note("news").get_by_role("textbox", name="Your company")
+        field.fill("Hib")
+        host.expect_delivered()
+        annai.tag = TAG.replace('ann"', 'bob"')
+        host.open()
+        expect(field).to_have_value("")
+        assert not host.call(KEPT)
 
     def test_a_tours_form_leads_on(self, annai: Scripted, host: Hosted) -> None:
         guide = tour()

@@ -158,7 +158,7 @@ NOTHING: dict[str, Act] = {
     "a dialog faded out": on("#consent", "element.style.cssText = 'opacity: 0'"),
     "an empty selection": click_title,
 }
-CASES = [*LASTING, *PASSING, *NOTHING, "quiet"]
+CASES = [*LASTING, *PASSING, *NOTHING, "quiet", "a menu of the browser's own"]
 
 
 @pytest.fixture(scope="module")
@@ -253,3 +253,17 @@ def test_nothing_interrupts_on_a_quiet_page(host: Hosted, clock: Clock) -> None:
     moment.comes()
     clock.settle()
     moment.expect_shown()
+
+
+def test_nobody_is_held_up_by_a_menu_of_the_browsers_own_which_keeps_for_itself_that_the_pointer_is_let_go(
+    host: Hosted, clock: Clock
+) -> None:
+    moment = Moment(host, "a menu of the browser's own")
+    host.page.get_by_role("heading").hover()
+    host.page.mouse.down(button="right")
+    try:
+        moment.comes()
+        clock.settle()
+        moment.expect_shown()
+    finally:
+        host.page.mouse.up(button="right")

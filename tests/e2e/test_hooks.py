@@ -89,6 +89,31 @@ class TestBefore:
         host.expect_step("The second step")
         annai.wait(lambda: annai.names().count("step_completed") == 1)
 
+    @pytest.mark.parametrize("held", ["before_step_completed", "before_guide_ended"])
+    def test_an_answer_is_sent_once_however_often_the_host_holds_back_what_it_leads_to(
+        self, annai: Scripted, host: Hosted, clock: Clock, held: str
+    ) -> None:
+        guide = tour() if held == "before_step_completed" else banner()
+        part = guide["steps"][0] if guide["kind"] == "tour" else guide
+        part["form"] = {
+            "key": "word",
+            "fields": [{"key": "name", "type": "text", "label": ["Your company"]}],
+            "submit": ["Send"],
+        }
+        annai.publish(guide)
+        _before_anything(host, HOLD.format(held))
+        clock.settle()
+        host.surfaces.get_by_label("Your company").fill("Hibari")
+        host.press("Send")
+        host.page.wait_for_function("window.told")
+        host.press("Send")
+        host.call(LET_GO.format(held))
+        host.press("Send")
+        told = {"before_step_completed": "step_completed", "before_guide_ended": "guide_ended"}[held]
+        annai.wait(lambda: told in annai.names())
+        host.expect_delivered()
+        assert annai.names().count("form_answered") == 1
+
     def test_an_end_that_the_host_holds_back_leaves_the_guide_as_it_is(
         self, annai: Scripted, host: Hosted, clock: Clock
     ) -> None:

@@ -157,6 +157,14 @@ class TestTheHostPage:
         gallery.page.evaluate("surface.destroy()")
         assert gallery.host() == before
 
+    @pytest.mark.parametrize("kind", ["tour", "banner", "checklist", "toast"])
+    def test_gets_nothing_back_by_news_for_what_has_gone(self, gallery: Gallery, kind: str) -> None:
+        gallery.visit()
+        gallery.show(kind)
+        expect(gallery.surface.first).to_be_attached()
+        gallery.page.evaluate("surface.destroy(); surface.update('answer'); surface.focus()")
+        expect(gallery.surface).to_have_count(0)
+
     def test_is_the_same_after_a_step_in_a_dialog(self, gallery: Gallery) -> None:
         gallery.visit()
         gallery.page.evaluate("document.querySelector('dialog').showModal()")
@@ -394,16 +402,27 @@ class TestTours:
             },
         )
         gallery.button("Next").click()
-        expect(gallery.surface.get_by_text("Continue (2 / 2)")).to_be_visible()
+        pill = gallery.surface.get_by_role("dialog", name="Welcome", exact=True)
+        expect(pill).to_have_accessible_description("Step 2 of 2 is on another page.")
+        expect(gallery.button("Take me there")).to_be_focused()
         assert gallery.said("perform") == []
         gallery.button("Take me there").click()
         gallery.expect_said("perform")
         gallery.page.evaluate("gallery.go('/customers')")
         gallery.expect_step("B")
         gallery.button("Back").click()
-        expect(gallery.surface.get_by_text("Continue (1 / 2)")).to_be_visible()
+        expect(gallery.surface.get_by_text("Step 1 of 2 is on another page.")).to_be_visible()
         gallery.page.evaluate("gallery.go('/invoices')")
         gallery.expect_step("A")
+
+    def test_where_a_step_has_gone_to_is_said_to_whoever_went_on_in_the_page_itself(self, gallery: Gallery) -> None:
+        gallery.visit()
+        here = {"key": "a", "title": ["A"], "body": [], "page": [source("/invoices")], "advance": "click"}
+        there = {"key": "b", "title": ["B"], "body": [], "page": [source("/customers")]}
+        gallery.show("tour", {"steps": [{**here, "target": {"selector": "[data-testid=new-invoice]"}}, there]})
+        gallery.expect_said("step_shown", "a")
+        gallery.page.locator("[data-testid=new-invoice]").click()
+        expect(gallery.surface.get_by_role("status")).to_contain_text("Welcome: Step 2 of 2 is on another page.")
 
     def test_one_that_was_left_long_ago_offers_quietly_to_go_on(self, gallery: Gallery) -> None:
         gallery.visit("kind=tour&quiet=1&step=table")
@@ -490,6 +509,29 @@ class TestBanners:
         gallery.show("banner")
         gallery.button("Close").click()
         gallery.expect_said("ended", "closed")
+
+    def test_an_inline_one_says_what_it_has_to_say_once_however_often_its_element_is_rendered_anew(
+        self, gallery: Gallery
+    ) -> None:
+        gallery.visit()
+        target = {"selector": "[data-testid=new-invoice]"}
+        gallery.show("banner", {"position": "inline", "target": target})
+        said = gallery.surface.first.get_by_role("status")
+        expect(said).to_contain_text("Press Alt+Shift+G")
+        gallery.page.evaluate(
+            """() => {
+                 const old = document.querySelector('[data-testid=new-invoice]');
+                 const voice = document.querySelector('annai-surface').shadowRoot.querySelector('[role=status]');
+                 window.spoken = 0;
+                 new MutationObserver(() => spoken++).observe(voice, {childList: true, characterData: true});
+                 old.replaceWith(old.cloneNode(true));
+               }"""
+        )
+        gallery.page.wait_for_function(
+            "document.querySelector('[data-testid=new-invoice]').previousElementSibling?.localName === 'annai-surface'"
+        )
+        gallery.page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        assert gallery.page.evaluate("spoken") == 0
 
     def test_an_inline_one_stands_before_or_after_its_element(self, gallery: Gallery) -> None:
         gallery.visit("kind=banner&position=inline")

@@ -144,6 +144,29 @@ class TestWhatCannotBeTold:
         gallery.expect_said("ended", "target_missing")
         assert gallery.said("target_healed") == []
 
+    def test_one_that_is_missing_on_a_page_that_is_slow_to_read_is_looked_for_less_often(
+        self, gallery: Gallery
+    ) -> None:
+        gallery.visit()
+        gallery.page.evaluate(
+            """() => {
+                 window.looks = 0;
+                 const read = Document.prototype.querySelectorAll;
+                 Document.prototype.querySelectorAll = function (selector) {
+                   if (selector.includes(',div')) {
+                     looks++;
+                     for (const until = performance.now() + 300; performance.now() < until; );
+                   }
+                   return read.call(this, selector);
+                 };
+               }"""
+        )
+        trace = {"tag": "div", "name": "Your plan ends today", "attributes": {}, "path": "/html[1]/div[9]"}
+        gallery.point_at({"id": "plan", "trace": trace}, missing="wait")
+        gallery.expect_said("target_missing", "here", timeout=60_000)
+        looks = gallery.page.evaluate("looks = 0, new Promise((tell) => setTimeout(() => tell(looks), 6000, looks))")
+        assert looks <= 2
+
 
 class TestShadowRoots:
     def test_one_in_nested_roots_that_come_late_is_waited_for(self, gallery: Gallery) -> None:

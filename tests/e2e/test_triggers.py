@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from annai_server.domain.globs import source
 from support.hosted import Clock, Hosted
@@ -315,3 +315,25 @@ class TestDefinedEvents:
         host.ask_again()
         assert not host.page.evaluate("performance.getEntries().some(({name}) => /definitions-|rest-/.test(name))")
         assert annai.stored == {}
+
+
+def test_what_finds_a_target_that_changed_is_loaded_again_where_it_did_not_come(
+    annai: Scripted, host: Hosted, clock: Clock
+) -> None:
+    wanted = {"id": "went", "selector": "#went", "trace": {"tag": "button", "name": "Go", "attributes": {}}}
+    annai.publish(banner(trigger={"element": wanted}))
+    loads: list[Route] = []
+
+    def once(route: Route) -> None:
+        loads.append(route)
+        if loads[1:]:
+            route.continue_()
+        else:
+            route.abort()
+
+    host.page.route("**/annai/heal-*", once)
+    with host.page.expect_event("requestfailed"):
+        host.open()
+    host.expect_nothing()
+    clock.wait(8000)
+    expect(host.note("news")).to_be_visible()

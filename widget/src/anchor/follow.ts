@@ -35,9 +35,12 @@ export function follow(target: Target, watcher: Watcher): () => void {
   const look = () => {
     plan(IDLE);
     hurried = false;
-    const gone = performance.now() - since;
+    const began = performance.now();
+    const gone = began - since;
     const hit = find(target, gone < BUILT ? undefined : healer);
     if (hit) return hold(hit);
+    // Once hope is small, looking takes a fiftieth of the time at most, however large the page.
+    if (told) plan(IDLE + 50 * (performance.now() - began));
     watcher.lost();
     if (!healer)
       import("./heal").then((it) => {

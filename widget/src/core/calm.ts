@@ -1,7 +1,7 @@
 import type { Scope } from "./scope";
 
 const ACTS =
-  "keydown compositionstart compositionend dragstart dragend pointerdown pointerup pointercancel scroll";
+  "keydown compositionstart compositionend contextmenu dragstart dragend pointerdown pointerup pointercancel scroll";
 
 /** From now on: whether nobody has done anything for a second. What the page itself says is `render/busy`. */
 export function watchCalm(scope: Scope): () => boolean {
@@ -11,7 +11,8 @@ export function watchCalm(scope: Scope): () => boolean {
   scope.listen(window, ACTS, ({ type }) => {
     last = Date.now();
     if (/^[cd]/.test(type)) amid = /t$/.test(type);
-    if (!/^p/.test(type)) return;
+    // Its menu may keep for itself that the pointer is let go.
+    if (!/^p|u$/.test(type)) return;
     pressed = /n$/.test(type);
     // What was dragged and then taken off the page never says that it has been let go.
     amid &&= !pressed;

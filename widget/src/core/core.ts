@@ -91,5 +91,5 @@ export interface Core {
   /** Whether the host lets it happen: it hears of it as `before_…`, and may prevent it. */
   may: Told<boolean>;
   /** What only this tab remembers. */
-  tab(): Store;
+  readonly tab: Store;
 }

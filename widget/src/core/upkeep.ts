@@ -55,7 +55,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
   const memory = openMemory(core);
   const deliver = openDelivery(core);
   const comeback = openComeback(core, director, ledger);
-  const drafts = core.tab();
+  const drafts = core.tab;
   let signals: Signals | undefined;
   let keys: ReturnType<typeof hearKeys> | undefined;
 
@@ -166,11 +166,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
     recall: memory.recall,
     answered,
     turned,
-    leave() {
-      // The ids of runs begin with their time.
-      for (const run of drafts.names("0")) drafts.remove(run);
-      hand()?.forget();
-    },
+    leave: () => hand()?.forget(),
     byHand,
     want: () => hand()?.want(),
   };

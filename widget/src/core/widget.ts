@@ -12,7 +12,7 @@ import type { Entry } from "./packing";
 import { here } from "./pages";
 import type { Report } from "./report";
 import { watchRoutes } from "./routes";
-import { ANSWER, EVENT, happening } from "./run";
+import { EVENT, happening } from "./run";
 import { openScope } from "./scope";
 import { openScreen } from "./screen";
 import { openStore } from "./store";
@@ -193,7 +193,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
     token: () => token,
     upkeep: () => upkeep,
     hold: async (name) => (navigator.locks ? holdLock(prefix + name) : (await older()).hold(core, name)),
-    tab: () => openStore(prefix, "sessionStorage"),
+    tab: openStore(prefix, "sessionStorage"),
   };
   const later = scope.alarm(deliver);
   const screen = openScreen(core, (key) => director.view.aside.add(key));
@@ -226,7 +226,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
   function leave() {
     for (const shown of screen.all()) screen.quit(shown);
     upkeep?.leave();
-    core.tab().remove(ANSWER);
+    core.tab.names("").map(core.tab.remove);
     director.turn();
     feed.forget();
     token = undefined;
@@ -275,7 +275,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
     page: turned,
     reset() {
       // What this browser remembers of the user goes; what is still to be sent stays.
-      for (const name of store.names(mine(""))) store.remove(name);
+      store.names(mine("")).map(store.remove);
       leave();
       person = account = early = undefined;
     },

@@ -11,9 +11,10 @@ export const away = (stage: Note) => (): void => {
 };
 
 export const submit =
-  (stage: Note) =>
+  (stage: Note, told = "") =>
   (properties: Answered): void => {
-    stage.report("form_answered", { properties });
+    // The host may hold the end back, and then the same answer comes again.
+    if (told !== (told = JSON.stringify(properties))) stage.report("form_answered", { properties });
     stage.end("completed");
   };
 

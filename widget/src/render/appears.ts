@@ -3,6 +3,9 @@ import type { Scope } from "../core/scope";
 import type { Target } from "../wire";
 import { find } from "./kit";
 
+/** When what could not be loaded is tried again. */
+const AGAIN = 5000;
+
 /** Whether what a trigger waits for is on the page; `changed` is called when it is worth looking again. */
 export function watchElements(
   { signal }: Scope,
@@ -15,10 +18,15 @@ export function watchElements(
     signal.addEventListener("abort", () => observer.disconnect(), { once: true });
   }
   let healer: typeof heal | undefined;
-  import("../anchor/heal").then((it) => {
-    healer = it.heal;
-    changed(0);
-  }, String);
+  const load = () =>
+    import("../anchor/heal").then(
+      (it) => {
+        healer = it.heal;
+        changed(0);
+      },
+      () => signal.aborted || setTimeout(load, AGAIN),
+    );
+  load();
   changed(0);
   return (target) => !!find(target, healer);
 }

@@ -20,10 +20,12 @@ export const mount: MountBanner = (stage) => {
   spacer.room.append(floor);
   let unfollow = () => {};
 
+  let told = false;
   const appear = () =>
     surface.painted(() => {
       stage.shown();
-      surface.announce(read(bar));
+      if (!told) surface.announce(read(bar));
+      told = true;
     });
 
   /** By so little a frame that nobody loses the line they read, and no layout shift is counted (it takes 3 px). */

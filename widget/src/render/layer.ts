@@ -66,6 +66,7 @@ export function layer(stage: Room, kind: string, css: string): Layer {
       if (host.popover) room.style.zoom = `${1 / host.currentCSSZoom}`;
     },
     update() {
+      if (signal.aborted) return;
       wear(room, stage.theme);
       room.lang = stage.locale;
       room.dir = stage.dir;

@@ -14,7 +14,7 @@ interface Tools extends Pick<typeof dom, "button" | "closer" | "el" | "fill"> {
 
 /**
  * Waits at the foot of the page, with what the person can do about it, if anything: the tour goes on elsewhere, or, where
- * it is at home here, was left long ago. The kit is handed over: it lies in the tour's file, which knows this one's name.
+ * it is at home here, was left long ago. `aloud`: it has just gone there, and nothing of it has focus. The kit is handed over: it lies in the tour's file, which knows this one's name.
  */
 export function offer(
   { button, closer, el, face, fill, words }: Tools,
@@ -23,17 +23,18 @@ export function offer(
   progress: Progress,
   { url }: Step,
   home: boolean,
+  aloud: boolean,
 ): { element: HTMLElement; destroy(): void } {
   const { guide, strings, foot } = stage;
-  const text = fill(strings.continue, { ...progress });
-  const title = words(guide.title, stage.values);
+  const text = fill(home ? strings.continue : strings.elsewhere, { ...progress });
+  const title = el("b", { id: "t" }, ...words(guide.title, stage.values));
   const label = home ? text : url && strings.take_me;
   const go = () => stage.perform(home || !url ? { do: "start", guide: guide.key } : { do: "page", url });
   const act = label && button("primary", [label], go);
   const element = face(
     "card",
     "dialog",
-    el("b", { id: "t" }, ...(home ? title : [text])),
+    el("div", {}, title, !home && el("div", { class: "text", id: "b" }, text)),
     ...(act ? [act] : []),
     closer(strings.close, () => stage.end("closed")),
   );
@@ -50,6 +51,7 @@ export function offer(
   surface.room.append(low);
   surface.rise(document.body);
   reserve(low.offsetHeight + 8);
+  if (aloud) surface.announce(`${title.textContent}: ${text}`);
 
   return {
     element: act || element,

@@ -105,6 +105,7 @@ export const mount: MountTour = (stage) => {
           progress(course),
           now(course),
           home,
+          !wanted && !!told.size,
         );
         offered = drawn.element;
         unfollow = drawn.destroy;
@@ -198,17 +199,17 @@ export const mount: MountTour = (stage) => {
     if (rule !== "wait") goTo(rule === "end" ? "target_missing" : pass(course, told.size > 0));
   }
 
-  function advance(outcome = next(course)): void {
+  function advance(outcome = next(course), properties?: Answered): void {
     const step = { step: now(course).key };
     if (!stage.may("step_completed", step)) return;
+    // A step that the host holds back holds its answer back, too: it will be sent once more.
+    if (properties) stage.report("form_answered", { ...step, properties });
     stage.report("step_completed", step);
     goTo(outcome);
   }
 
   function answered(properties: Answered) {
-    if (drawn !== course) return;
-    stage.report("form_answered", { step: now(course).key, properties });
-    advance();
+    if (drawn === course) advance(undefined, properties);
   }
 
   function act(action: Action, pressed?: Button) {
