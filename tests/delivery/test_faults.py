@@ -28,6 +28,7 @@ from support.cast import Keys
 from support.page import Page, event, json_of, statuses
 
 ONLY_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ONLY_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
 @contextmanager
@@ -142,6 +143,43 @@ def test_a_full_disk_keeps_what_was_acknowledged_and_takes_the_rest_when_there_i
     assert again == {"stored", "duplicate"}
     assert _logged(page.keys) == {one["id"] for batch in batches for one in batch}
     _expect_a_faithful_replay(page.keys)
+
+
+@ONLY_POSTGRESQL
+@pytest.mark.parametrize("trigger", ["TRIGGER is_full BEFORE", "CONSTRAINT TRIGGER is_full AFTER"], ids=["writing", "commit"])
+def test_where_postgresql_says_that_its_disk_is_full_nothing_is_kept_by_halves(
+    page: Page, in_app: None, settings: Settings, trigger: str
+) -> None:
+    before, sent = tour_through(1), tour_through(2)
+    assert set(statuses(page.report(*before))) == {"stored"}
+    with _a_full_disk(settings.database_url, trigger):
+        refused = page.send(*sent)
+        assert page.bootstrap()["guides"], "what is there is read all the same"
+    assert (refused.status_code, json_of(refused)["code"]) == (503, "unavailable")
+    assert int(refused.headers["Retry-After"]) > 0
+    assert _logged(page.keys) == {one["id"] for one in before}
+    assert set(statuses(page.report(*before, *sent))) == {"stored", "duplicate"}
+    assert _logged(page.keys) == {one["id"] for one in (*before, *sent)}
+    _expect_a_faithful_replay(page.keys)
+
+
+@contextmanager
+def _a_full_disk(url: str, trigger: str) -> Iterator[None]:
+    """PostgreSQL says so with these words, of a row in the middle of a group, or only when that is to be committed."""
+    when = " DEFERRABLE INITIALLY DEFERRED" if "CONSTRAINT" in trigger else ""
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$"
+        )
+        connection.exec_driver_sql(
+            f"CREATE {trigger} INSERT OR UPDATE ON event_counters{when} FOR EACH ROW EXECUTE FUNCTION disk_is_full()"
+        )
+    yield
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP FUNCTION disk_is_full() CASCADE")
+    engine.dispose()
 
 
 @contextmanager
