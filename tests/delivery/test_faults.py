@@ -146,7 +146,9 @@ def test_a_full_disk_keeps_what_was_acknowledged_and_takes_the_rest_when_there_i
 
 
 @ONLY_POSTGRESQL
-@pytest.mark.parametrize("trigger", ["TRIGGER is_full BEFORE", "CONSTRAINT TRIGGER is_full AFTER"], ids=["writing", "commit"])
+@pytest.mark.parametrize(
+    "trigger", ["TRIGGER is_full BEFORE", "CONSTRAINT TRIGGER is_full AFTER"], ids=["writing", "commit"]
+)
 def test_where_postgresql_says_that_its_disk_is_full_nothing_is_kept_by_halves(
     page: Page, in_app: None, settings: Settings, trigger: str
 ) -> None:
