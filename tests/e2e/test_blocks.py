@@ -1,4 +1,4 @@
-"""Pictures, films and small forms in what is shown: seen, used, answered by everybody, under the strictest policy."""
+"""Images, videos and small forms in what is shown: seen, used, answered by everybody, under the strictest policy."""
 
 import re
 from typing import Any
@@ -12,14 +12,14 @@ from support.hosted import READY, Hosted
 from support.scripted import TAG, Json, Scripted, banner, toast, tour
 from support.visitors import Visitors
 
-FILM = "https://www.youtube-nocookie.com/embed/abcdefghijk"
+FRAME = "https://www.youtube-nocookie.com/embed/abcdefghijk"
 QUESTION: Json = {
     "key": "word",
     "fields": [{"key": "name", "type": "text", "label": ["Your company"], "required": True}],
     "submit": ["Send"],
 }
 KEPT = "Object.values(sessionStorage).some((kept) => kept.includes('Hib'))"
-VIDEO: Json = {"video": {"title": "Two minutes", "frame": f"{FILM}?autoplay=1", "page": "https://www.youtube.com/x"}}
+VIDEO: Json = {"video": {"title": "Two minutes", "frame": f"{FRAME}?autoplay=1", "page": "https://www.youtube.com/x"}}
 STRICTEST = (
     "default-src 'none'; script-src 'nonce-n1' 'strict-dynamic'; style-src 'none'; connect-src 'self'; "
     "img-src 'self' data:; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -42,7 +42,7 @@ def framed(page: Page) -> list[str]:
     return asked
 
 
-class TestPictures:
+class TestImages:
     def test_one_that_comes_late_moves_nothing(self, gallery: Gallery) -> None:
         held: list[Route] = []
         gallery.page.route("**/picture.svg", lambda route: held.append(route))
@@ -65,7 +65,7 @@ class TestPictures:
         assert gallery.meter()["shift"] == 0
 
 
-class TestFilms:
+class TestVideos:
     def test_nothing_is_asked_of_the_provider_before_somebody_wants_to_see_it(self, gallery: Gallery) -> None:
         asked = framed(gallery.page)
         gallery.visit("kind=tour&media=video&frames=1")
@@ -77,7 +77,7 @@ class TestFilms:
         expect(frame).to_have_attribute("title", "Invoices in two minutes")
         expect(frame).to_have_attribute("sandbox", re.compile("^allow-scripts "))
         expect(gallery.card.frame_locator("iframe").get_by_role("button", name="Pause")).to_be_visible()
-        assert asked == [f"{FILM}?autoplay=1"]
+        assert asked == [f"{FRAME}?autoplay=1"]
 
     def test_it_plays_on_while_what_the_card_points_at_is_drawn_anew(self, gallery: Gallery) -> None:
         asked = framed(gallery.page)
@@ -217,7 +217,7 @@ class TestInAHost:
     ) -> None:
         asked = framed(host.page)
         host.page.route("**/pixel.svg", lambda route: route.fulfill(content_type="image/svg+xml", body=SVG))
-        annai.policy = STRICTEST + (f"; frame-src {FILM.split('/embed')[0]}" if frames else "")
+        annai.policy = STRICTEST + (f"; frame-src {FRAME.split('/embed')[0]}" if frames else "")
         annai.tag = TAG.replace("<script", f'<script nonce="n1"{" data-frames" if frames else ""}')
         annai.publish(*self.GUIDES)
         host.page.add_init_script(VIOLATIONS)

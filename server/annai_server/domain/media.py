@@ -1,4 +1,4 @@
-"""A picture or a film beside the words; of films, each provider's addresses, and what goes into a frame."""
+"""An image or a video beside the words; of videos, each provider's addresses, and what goes into a frame."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -40,7 +40,7 @@ _Found = Callable[[SplitResult], Framed | None]
 
 
 def framed(url: str) -> Framed | None:
-    """None: the address of no film of a listed provider. The frame asks not to be followed, and plays at once, because
+    """None: the address of no video of a listed provider. The frame asks not to be followed, and plays at once, because
     it is only ever loaded by somebody who wants to see it."""
     try:
         parts = urlsplit(url)

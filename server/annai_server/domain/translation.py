@@ -85,7 +85,7 @@ def _item(item: Item, texts: Texts) -> Item:
 
 
 def _media(media: Media | None, texts: Texts) -> Media | None:
-    """Another picture or film only where there is one."""
+    """Another image or video only where there is one."""
     if media is None:
         return None
     url = texts.get("url") or media.url

@@ -1,4 +1,4 @@
-"""What a card may hold beside its words and buttons: a picture or a film, and a small form."""
+"""What a card may hold beside its words and buttons: an image or a video, and a small form."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -18,14 +18,14 @@ _LONGEST_ADDRESS = 2_000
 _NO_PROVIDER = f"use the address of a video at {', '.join(media.PROVIDERS[:-1])} or {media.PROVIDERS[-1]}"
 
 
-def picture(url: str) -> None:
+def image_address(url: str) -> None:
     if not (url.startswith(("https://", "/")) and allowed_address(url)):
         raise ValidationError(
             "write an address that begins with https://, or a path of your product that begins with /"
         )
 
 
-def film(url: str) -> None:
+def video_address(url: str) -> None:
     if media.framed(url) is None:
         raise ValidationError(_NO_PROVIDER)
 
@@ -36,7 +36,7 @@ def address(check: Any = None, **kwargs: Any) -> fields.String:
 
 
 def caption(least: int = 0, **kwargs: Any) -> fields.String:
-    """Plain text: what is said in the place of a picture, or the name of a film."""
+    """Plain text: what is said in the place of an image, or the name of a video."""
     message = f"write between {least} and {LONGEST_CAPTION} characters"
     return fields.String(validate=validate.Length(least, LONGEST_CAPTION, error=message), **kwargs)
 
@@ -46,7 +46,7 @@ def _pixels() -> fields.Integer:
 
 
 class ImageSchema(StrictSchema):
-    url = address(picture, required=True)
+    url = address(image_address, required=True)
     alt = caption(required=True)
     width = _pixels()
     height = _pixels()
@@ -57,7 +57,7 @@ class ImageSchema(StrictSchema):
 
 
 class VideoSchema(StrictSchema):
-    url = address(film, required=True)
+    url = address(video_address, required=True)
     title = caption(1, required=True)
 
     @post_load

@@ -10,7 +10,7 @@ from annai_server.domain.errors import Fault, Invalid
 from annai_server.domain.media import Video
 from annai_server.domain.parts import forms_of, holders
 from annai_server.wire.conditions import ConditionField
-from annai_server.wire.contents import FormSchema, MediaSchema, film, refuse_repeated
+from annai_server.wire.contents import FormSchema, MediaSchema, refuse_repeated, video_address
 from annai_server.wire.fields import Body, Choice, Duration, Flag, Key, Moment, Scope, StrictSchema, Text
 from annai_server.wire.parts import (
     CORNERS,
@@ -164,7 +164,7 @@ class GuideSchema(StrictSchema):
         values = {name: value for name, value in data.items() if name not in ("schema", "kind")}
         guide = self.model(**_tuples(values, "steps", "items", "buttons", "variants"))
         _refuse_forms_of_one_key(guide)
-        _refuse_films_of_strangers(guide)
+        _refuse_videos_of_strangers(guide)
         return guide
 
 
@@ -178,7 +178,7 @@ def _refuse_forms_of_one_key(guide: content.Guide) -> None:
         seen.add(form.key)
 
 
-def _refuse_films_of_strangers(guide: content.Guide) -> None:
+def _refuse_videos_of_strangers(guide: content.Guide) -> None:
     """In another language, too."""
     for locale, texts in guide.translations.items():
         for path, part in holders(guide):
@@ -188,7 +188,7 @@ def _refuse_films_of_strangers(guide: content.Guide) -> None:
             url = holder.get("media", {}).get("url")
             if url and isinstance(getattr(part, "media", None), Video):
                 try:
-                    film(url)
+                    video_address(url)
                 except ValidationError as error:
                     raise ValidationError(_at(f"translations.{locale}.{at}media.url", error.messages)) from None
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields, post_load, validate
 
-from annai_server.wire.contents import LONGEST_END, LONGEST_LABEL, LONGEST_OPTION, address, caption, picture
+from annai_server.wire.contents import LONGEST_END, LONGEST_LABEL, LONGEST_OPTION, address, caption, image_address
 from annai_server.wire.fields import Body, Key, Locale, StrictSchema, Text
 
 
@@ -31,11 +31,11 @@ class CelebrationTexts(StrictSchema):
 
 
 class MediaTexts(StrictSchema):
-    """`url`: another picture or film than the default's, of the same sort."""
+    """`url`: another image or video than the default's, of the same sort."""
 
     alt = caption()
     title = caption()
-    url = address(picture)
+    url = address(image_address)
 
 
 class FieldTexts(StrictSchema):

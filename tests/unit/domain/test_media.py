@@ -1,4 +1,4 @@
-"""Films come from the providers that are listed, and ask not to be followed."""
+"""Videos come from the providers that are listed, and ask not to be followed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Hints, pictures, films, forms and triggers: what is wrong is named with its path."""
+"""Hints, images, videos, forms and triggers: what is wrong is named with its path."""
 
 import copy
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-/** A picture or a video on a card: its address, and what is said in its place or of it, in each language. */
+/** An image or a video on a card: its address, and what is said in its place or of it, in each language. */
 import { type Child, h, region } from "../dom.ts";
 import { t } from "../words.ts";
 import type { Context } from "./context.ts";
