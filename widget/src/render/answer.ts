@@ -13,8 +13,10 @@ export const away = (stage: Note) => (): void => {
 export const submit =
   (stage: Note, told = "") =>
   (properties: Answered): void => {
+    const answered = JSON.stringify(properties);
     // The host may hold the end back, and then the same answer comes again.
-    if (told !== (told = JSON.stringify(properties))) stage.report("form_answered", { properties });
+    if (answered !== told) stage.report("form_answered", { properties });
+    told = answered;
     stage.end("completed");
   };
 
