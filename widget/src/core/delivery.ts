@@ -15,7 +15,7 @@ export function openDelivery(core: Core): () => Promise<void> {
   let sending: Promise<void> | undefined;
   const later = scope.alarm(flush);
 
-  const dropped = () => store.read<number>("dropped") ?? 0;
+  const dropped = () => Number(store.read("dropped")) || 0;
   const drop = (name: string) => {
     store.write("dropped", dropped() + 1);
     store.remove(name);

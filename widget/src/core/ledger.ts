@@ -81,18 +81,19 @@ export function openLedger({ store, feed, setup, mine, tell }: Core) {
     tell(run, name, fields);
   }
 
+  /** When interruptions were shown here. What is no list is none of ours, and no time either. */
+  const showings = () => [store.read<number[]>(mine("shown")) ?? []].flat();
+
   /** An interruption was shown just now. */
   function count() {
-    const name = mine("shown");
     const now = Date.now() + feed.skew;
-    const recent = (store.read<number[]>(name) ?? []).filter((at) => at > now - DAY);
-    store.write(name, [...recent, now]);
+    store.write(mine("shown"), [...showings().filter((at) => at > now - DAY), now]);
   }
 
   /** What forbids another interruption, with what was shown here and the server may not know of yet. */
   function limit(): string | undefined {
     const { answer, skew } = feed;
-    return answer && spent(answer.budget, store.read<number[]>(mine("shown")) ?? [], Date.now() + skew);
+    return answer && spent(answer.budget, showings(), Date.now() + skew);
   }
 
   return { limit, kept, save, state, told, guides, open, report, count };
