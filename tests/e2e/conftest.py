@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from support.admin_site import Site, open_site
+from support.admin_pages import Admin
+from support.admin_site import PROJECT, Site, open_site
 from support.databases import Databases
 from support.gallery import Gallery, serving
 from support.hosted import Clock, Hosted
 from support.scripted import Scripted, scripted
 from support.town import Town, built
 from support.visitors import Visitor
+
+REFUSALS = ("409", "422")
 
 
 @pytest.fixture
@@ -25,6 +28,15 @@ def town(sqlite_url: str, tmp_path: Path) -> Iterator[Town]:
 def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with databases.fresh("sqlite") as url, open_site(tmp_path_factory.mktemp("admin"), url) as made:
         yield made
+
+
+@pytest.fixture
+def admin(site: Site, visitor: Visitor) -> Iterator[Admin]:
+    """The site's author, signed in. Nothing that they do makes the browser complain, the page's own policy included; of
+    what the server refuses it tells by itself."""
+    yield Admin.enter(visitor.page(), site.url, PROJECT, site.link())
+    assert [line for line in visitor.console if not any(status in line for status in REFUSALS)] == []
+    assert visitor.faults == []
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from support.admin_pages import Admin, Editor
-from support.admin_site import PROJECT, Site, open_site
+from support.admin_site import Site, open_site
 from support.axe import faults
 from support.databases import Databases
-from support.visitors import Visitor, Visitors
 
 
 @pytest.fixture(scope="module")
@@ -19,20 +18,6 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         made.arrive("u_1", traits={"plan": "trial", "last_seen": "2026-11-01", "seats": 3})
         made.report("u_1", "order_taken", amount=12)
         yield made
-
-
-@pytest.fixture
-def visitor(visitors: Visitors) -> Iterator[Visitor]:
-    """Nothing that an author does makes the browser complain, the page's own policy included."""
-    someone = visitors()
-    yield someone
-    assert [line for line in someone.console if "422" not in line] == []
-    assert someone.faults == []
-
-
-@pytest.fixture
-def admin(site: Site, visitor: Visitor) -> Admin:
-    return Admin.enter(visitor.page(), site.url, PROJECT, site.link())
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Authors put hints, images, videos, forms and triggers together in plain fields, in both languages, on any screen."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,20 +9,7 @@ from playwright.sync_api import expect
 from support.admin_pages import Admin, Editor
 from support.admin_site import PROJECT, Site
 from support.axe import faults
-from support.visitors import Visitor, Visitors
-
-
-@pytest.fixture
-def visitor(visitors: Visitors) -> Iterator[Visitor]:
-    someone = visitors()
-    yield someone
-    assert [line for line in someone.console if "422" not in line] == []
-    assert someone.faults == []
-
-
-@pytest.fixture
-def admin(site: Site, visitor: Visitor) -> Admin:
-    return Admin.enter(visitor.page(), site.url, PROJECT, site.link())
+from support.visitors import Visitors
 
 
 def _saved(editor: Editor) -> Any:

@@ -1,29 +1,11 @@
 """Authors write guides of each kind in a form, see them as people will, and publish them."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import expect
 
 from support import guides
 from support.admin_pages import Admin
 from support.admin_site import PROJECT, Site
-from support.visitors import Visitor, Visitors
-
-
-@pytest.fixture
-def visitor(visitors: Visitors) -> Iterator[Visitor]:
-    """Nothing that an author does makes the browser complain, the page's own policy included."""
-    someone = visitors()
-    yield someone
-    refused = ("422", "409")
-    assert [line for line in someone.console if not any(code in line for code in refused)] == []
-    assert someone.faults == []
-
-
-@pytest.fixture
-def admin(site: Site, visitor: Visitor) -> Admin:
-    return Admin.enter(visitor.page(), site.url, PROJECT, site.link())
+from support.visitors import Visitors
 
 
 def test_a_tour_is_written_seen_saved_and_published(admin: Admin) -> None:

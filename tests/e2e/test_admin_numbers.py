@@ -1,15 +1,7 @@
 """An author reads what happened: results, the reasons of silence, and one user's story."""
 
-import pytest
-from playwright.sync_api import Page
-
 from support.admin_pages import Admin, Guides
 from support.admin_site import PROJECT, Site
-
-
-@pytest.fixture
-def admin(site: Site, page: Page) -> Admin:
-    return Admin.enter(page, site.url, PROJECT, site.link())
 
 
 def published_tour(admin: Admin, title: str) -> str:

@@ -1,29 +1,12 @@
 """Authors choose in the form what counts for a whole company: a guide's frequency, an item, a milestone."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import expect
 
 from support.admin_pages import Admin
-from support.admin_site import PROJECT, Site
-from support.visitors import Visitor, Visitors
 
 GUIDE = "once per company: what anybody of the company did, for all of them"
 ITEM = "anybody of the company: then it is done for all of them"
 MILESTONE = "once per company: by whichever member is the first"
-
-
-@pytest.fixture
-def visitor(visitors: Visitors) -> Iterator[Visitor]:
-    someone = visitors()
-    yield someone
-    assert someone.faults == []
-
-
-@pytest.fixture
-def admin(site: Site, visitor: Visitor) -> Admin:
-    return Admin.enter(visitor.page(), site.url, PROJECT, site.link())
 
 
 def test_a_checklist_counts_what_anybody_of_the_company_did(admin: Admin) -> None:

@@ -1,27 +1,8 @@
 """An author dresses the guidance: looks at the built-in themes in the real widget, makes their own, and wears it."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Locator, expect
 
 from support.admin_pages import Admin
-from support.admin_site import PROJECT, Site
-from support.visitors import Visitor, Visitors
-
-
-@pytest.fixture
-def visitor(visitors: Visitors) -> Iterator[Visitor]:
-    """Nothing that an author does makes the browser complain, the page's own policy included."""
-    someone = visitors()
-    yield someone
-    assert [line for line in someone.console if "422" not in line] == []
-    assert someone.faults == []
-
-
-@pytest.fixture
-def admin(site: Site, visitor: Visitor) -> Admin:
-    return Admin.enter(visitor.page(), site.url, PROJECT, site.link())
 
 
 def _card(admin: Admin) -> Locator:

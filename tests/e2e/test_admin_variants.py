@@ -1,25 +1,8 @@
 """Authors write variants beside the original, and say how many people get which."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import expect
 
 from support.admin_pages import Admin
-from support.admin_site import PROJECT, Site
-from support.visitors import Visitor, Visitors
-
-
-@pytest.fixture
-def visitor(visitors: Visitors) -> Iterator[Visitor]:
-    someone = visitors()
-    yield someone
-    assert someone.faults == []
-
-
-@pytest.fixture
-def admin(site: Site, visitor: Visitor) -> Admin:
-    return Admin.enter(visitor.page(), site.url, PROJECT, site.link())
 
 
 def test_a_variant_is_written_beside_the_original_and_another_shows_nothing(admin: Admin) -> None:

@@ -1,7 +1,6 @@
 """An author at the admin's door, over plain HTTP: what a browser would send, and what happens if it doesn't."""
 
 import re
-import time
 from typing import Any
 
 from flask import Flask
@@ -12,6 +11,7 @@ from annai_server.operations import people, projects
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.operations.people import Role
 from annai_server.store.database import db
+from support.page import now
 
 ORIGIN = "http://localhost"
 _CSRF = re.compile(r'<meta name="csrf" content="([^"]*)"')
@@ -28,7 +28,7 @@ class Desk:
     def link(self, email: str) -> str:
         """The path of a fresh one-time link."""
         with self.app.app_context():
-            address = people.sign_in_link(people.by_email(email), "", now=_now())
+            address = people.sign_in_link(people.by_email(email), "", now=now())
             db.session.commit()
         return address
 
@@ -59,12 +59,8 @@ class Desk:
         return self.send("PUT", path, {"version": version, "document": document})
 
 
-def _now() -> int:
-    return time.time_ns() // 1_000_000
-
-
 def add_author(app: Flask, project: str, email: str, role: Role) -> None:
     with app.app_context():
-        author = people.create(email, email.split("@")[0].title(), actor=COMMAND_LINE, now=_now())
-        people.join(projects.by_key(project), author, role, actor=COMMAND_LINE, now=_now())
+        author = people.create(email, email.split("@")[0].title(), actor=COMMAND_LINE, now=now())
+        people.join(projects.by_key(project), author, role, actor=COMMAND_LINE, now=now())
         db.session.commit()
