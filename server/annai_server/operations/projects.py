@@ -1,24 +1,21 @@
 """A host product's project, with its environments and first keys."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from annai_server.domain.errors import Conflict, Fault, Invalid, NotFound
+from annai_server.domain.errors import Conflict, Invalid, NotFound
 from annai_server.operations import audit, keys, people
 from annai_server.operations.actor import Actor
 from annai_server.operations.keys import Issued
 from annai_server.store.database import db
 from annai_server.store.tables import Author, Environment, Project
 from annai_server.wire.problems import faults
-from annai_server.wire.projects import ProjectSchema
-
-_ORIGIN = re.compile(r"\*|https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
-_ORIGIN_HELP = "write an origin such as https://app.example.com, without a path, or *"
+from annai_server.wire.projects import OriginsSchema, ProjectSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,8 @@ def create(
 ) -> NewProject:
     """A project with `production` (identity required) and `development` (identity off), each with a secret key and a
     signing secret, and an authoring key for both. Raises Invalid, and Conflict (the key is taken)."""
-    _check(key, name, default_locale, locales, time_zone)
+    said = {"key": key, "name": name, "default_locale": default_locale, "locales": locales, "time_zone": time_zone}
+    _check(ProjectSchema(), said)
     project = Project(
         key=key,
         name=name,
@@ -72,11 +70,10 @@ def create(
     return NewProject(project, environments, authoring)
 
 
-def _check(key: str, name: str, default_locale: str, locales: Sequence[str], time_zone: str) -> None:
+def _check(schema: Schema, said: Mapping[str, Any]) -> None:
     """Raises Invalid."""
-    said = {"key": key, "name": name, "default_locale": default_locale, "locales": locales, "time_zone": time_zone}
     try:
-        ProjectSchema().load(said)
+        schema.load(said)
     except ValidationError as error:
         raise Invalid(faults(error)) from error
 
@@ -131,11 +128,7 @@ def allow_origins(
     project: Project, environment: Environment, origins: Sequence[str], *, actor: Actor, now: int
 ) -> None:
     """Pages of these origins may ask: exact ones, `https://*.example.com`, or `*` for any. Raises Invalid."""
-    faults = [
-        Fault(f"origins.{index}", _ORIGIN_HELP) for index, one in enumerate(origins) if not _ORIGIN.fullmatch(one)
-    ]
-    if faults:
-        raise Invalid(faults)
+    _check(OriginsSchema(), {"origins": list(origins)})
     before, environment.allowed_origins = environment.allowed_origins, list(origins)
     audit.record(
         actor,

@@ -1,11 +1,13 @@
-"""What a project is made with."""
+"""What a project is made with, and the pages that may ask."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from annai_server.wire.fields import Key, Locale, StrictSchema
+from annai_server.wire.fields import Fits, Key, Locale, StrictSchema
+
+_ORIGIN = r"\*|https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?"
 
 
 def _known_zone(name: str) -> None:
@@ -28,3 +30,14 @@ class ProjectSchema(StrictSchema):
     def _default_is_one_of_them(self, data: dict[str, Any], **kwargs: Any) -> None:
         if data["default_locale"] not in data["locales"]:
             raise ValidationError("name the default locale too", "locales")
+
+
+class OriginsSchema(StrictSchema):
+    """Exact origins, `https://*.example.com`, or `*` for any."""
+
+    origins = fields.List(
+        fields.String(
+            validate=Fits(_ORIGIN, error="write an origin such as https://app.example.com, without a path, or *")
+        ),
+        required=True,
+    )
