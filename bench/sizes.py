@@ -47,8 +47,8 @@ EVERYTHING = Budget("everything, menu and debug included", ALL.must + 4_500, ALL
 
 # What showing every kind takes, with delivery, resuming and ending; the rest is loaded on somebody's own action (menu,
 # a checklist's panel, start by hand, debugging), by a trigger that waits for something in the page, for a target that
-# changed, for a page that scrolls under a step, for media and forms, for a step that is elsewhere, to celebrate, by
-# what other tabs do, by what a server refuses, and where Web Locks are missing.
+# changed, for a page that scrolls under a step, for media and forms, for a step that is elsewhere, where several guides
+# are at a page's edges, to celebrate, by what other tabs do, by what a server refuses, and where Web Locks are missing.
 KINDS = ("core", "tour", "rest")
 
 

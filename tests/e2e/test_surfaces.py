@@ -676,6 +676,22 @@ class TestTheMenu:
         gallery.expect_said("optOut", "all")
         expect(gallery.surface.get_by_label("Tours")).to_have_count(0)
 
+    def test_however_many_guides_there_are_opting_out_is_seen_at_a_glance_and_opens_in_view(
+        self, visitors: Visitors, gallery_url: str
+    ) -> None:
+        gallery = Gallery(visitors(viewport={"width": 1280, "height": 720}).page(), gallery_url)
+        gallery.visit()
+        gallery.page.evaluate(
+            """() => gallery.menu({items: Array.from({length: 40}, (_, n) =>
+                 ({key: `guide-${n}`, kind: 'tour', title: [`Guide ${n}`], status: 'replay'}))})"""
+        )
+        heading = gallery.surface.get_by_text("What may appear by itself")
+        expect(heading).to_be_in_viewport(ratio=1)
+        expect(gallery.button("Guide 0 Tour")).to_be_in_viewport(ratio=1)
+        heading.click()
+        expect(gallery.surface.get_by_label("Guidance of all kinds")).to_be_in_viewport(ratio=1)
+        expect(heading).to_be_in_viewport(ratio=1)
+
     def test_an_empty_one_says_what_will_be_there(self, gallery: Gallery) -> None:
         gallery.visit("kind=menu&empty=1")
         expect(gallery.card).to_contain_text("Nothing here yet")

@@ -20,6 +20,7 @@ import { type Audience, type Rehearsal, rehearse } from "../src/preview/rehearsa
 import { mount as mountBanner } from "../src/render/banner";
 import { mount as mountChecklist } from "../src/render/checklist";
 import { mount as mountDebug } from "../src/render/debug";
+import { keepApart } from "../src/render/apart";
 import { mount as mountMenu } from "../src/render/menu";
 import { mount as mountToast } from "../src/render/toast";
 import { mount as mountTour } from "../src/render/tour";
@@ -86,8 +87,6 @@ const kept = {
   write: (name: string, value: unknown) => drafts.set(name, value),
 };
 
-const foot = { bar: 0, offer: 0, changed() {} };
-
 /** Any guide, given what a bootstrap and a run would say. The stage can be changed and `update` called. */
 function show(guide: Guide, given: Partial<Rehearsal & Pick<Stage, "also">> = {}) {
   const note = (...words: unknown[]) => said.push(words);
@@ -113,7 +112,8 @@ function show(guide: Guide, given: Partial<Rehearsal & Pick<Stage, "also">> = {}
   const live = Object.assign(dressed(stage), {
     here: (pages?: readonly string[]) => here(pages, path),
     openMenu: () => menu(),
-    foot,
+    // As the core does, which has to load it first.
+    apart: () => queueMicrotask(keepApart),
     frames: asked.has("frames"),
     drafts: kept,
     also: given.also ?? [],

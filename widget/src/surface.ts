@@ -81,8 +81,8 @@ export interface Room {
   blocks?: Blocks | undefined;
   /** Where half-written answers are kept in this tab, while their run lasts. */
   readonly drafts?: Drafts | undefined;
-  /** What a bar and a quiet offer take of the page's foot, in pixels, so that what comes after stands above them. */
-  readonly foot: { bar: number; offer: number; changed(): void };
+  /** Something of ours stands, or no longer stands, at an edge of the page: what else is there makes way. */
+  apart(): void;
 }
 
 /** What is said in one place of a guide: a step, an item, the guide itself. */

@@ -1,7 +1,7 @@
 import type { Scope } from "./scope";
 
 const ACTS =
-  "keydown compositionstart compositionend contextmenu dragstart dragend pointerdown pointerup pointercancel scroll";
+  "keydown compositionstart compositionend dragstart dragend pointerdown pointerup pointercancel contextmenu scroll";
 
 /** From now on: whether nobody has done anything for a second. What the page itself says is `render/busy`. */
 export function watchCalm(scope: Scope): () => boolean {

@@ -132,7 +132,10 @@ export function mount(core: Core, director: Director, surface: Draw) {
   Object.assign(core.room, {
     drafts,
     busy: () => screen.all().some(({ run }) => run.guide.kind === "toast"),
-    foot: { bar: 0, offer: 0, changed() {} },
+    async apart() {
+      // By itself nothing is in the way of anything.
+      if (document.querySelectorAll("annai-surface")[1]) (await import("../render/apart")).keepApart();
+    },
     openMenu: guard(() => byHand("open")),
   } satisfies Partial<Room>);
   scope.listen(window, "keydown", async (event) => {

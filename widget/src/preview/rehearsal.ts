@@ -51,7 +51,7 @@ export function rehearse<G extends Guide>(guide: G, given: Partial<Rehearsal>, a
     frames: false,
     blocks,
     may: () => true,
-    foot: { bar: 0, offer: 0, changed() {} },
+    apart() {},
     shown: heard(audience.shown),
     moved: heard(audience.moved),
     report: heard((name, fields = {}) => audience.report(name, fields)),

@@ -37,18 +37,13 @@ export const mount: MountBanner = (stage) => {
     else style.height = "";
   };
 
-  const reserve = (height: number) => {
-    stage.foot.bar = height;
-    stage.foot.changed();
-  };
-
   const float = () => {
     bar.classList.add("float");
     bar.classList.toggle("over", !push);
     surface.rise(document.body);
     if (position === "top") bar.style.top = `${headerHeight()}px`;
-    else bar.style.bottom = "0";
     if (position === "top") return;
+    bar.classList.add("foot-bar");
     if (push) document.documentElement.append(spacer.element);
     sizes.observe(bar);
   };
@@ -56,7 +51,7 @@ export const mount: MountBanner = (stage) => {
   /** At the page's very end, as tall as the bar, so that nothing stays under it. */
   const sizes = new ResizeObserver(() => {
     floor.style.height = `${bar.offsetHeight}px`;
-    reserve(bar.offsetHeight);
+    stage.apart();
   });
 
   surface.room.append(bar);
@@ -86,7 +81,8 @@ export const mount: MountBanner = (stage) => {
       unfollow();
       sizes.disconnect();
       spacer.destroy();
-      if (stage.foot.bar) reserve(0);
+      // It happens once this is gone.
+      stage.apart();
       surface.destroy();
     },
   };

@@ -99,15 +99,14 @@ export const mount: MountChecklist = (stage) => {
       dock.style.marginBottom = `${by}px`;
       return launcher.getBoundingClientRect();
     };
-    const height = stage.foot.bar + stage.foot.offer;
-    const { left, right, top, bottom } = lift(height);
+    const { left, right, top, bottom } = lift(0);
     const ended = scrollY + innerHeight > document.documentElement.scrollHeight - 2;
     const under = [left, right - 1]
       .flatMap((x) => document.elementsFromPoint(x, top + 9))
       .find((element) => element.matches("a,button,input,select,[role=button]") && (ended || fixed(element)));
-    if (under) lift(height + bottom + 8 - under.getBoundingClientRect().top);
+    if (under) lift(bottom + 8 - under.getBoundingClientRect().top);
+    stage.apart();
   };
-  stage.foot.changed = settle;
   for (const type of ["resize", "scrollend"]) surface.listen(type, settle);
   surface.rise(document.body);
   surface.painted(settle);
@@ -127,14 +126,11 @@ export const mount: MountChecklist = (stage) => {
     destroy() {
       over = true;
       cheering = false;
-      stage.foot.changed = gone;
+      stage.apart();
       surface.destroy();
     },
   };
 };
-
-/** Outside of `mount`: a function made in there would keep the whole surface alive after it has gone. */
-const gone = () => {};
 
 /** What waits to be used stays below what has the screen already, though it comes later. */
 function stayBelow(host: HTMLElement) {

@@ -68,6 +68,8 @@ export const mount: MountMenu = (stage) => {
       hint,
     );
     box.open = open;
+    // Closed it lies at the foot of the panel, wherever that is scrolled to; open it is read where it belongs.
+    box.ontoggle = () => box.open && box.scrollIntoView({ block: "nearest" });
     return box;
   }
 

@@ -25,7 +25,7 @@ export function offer(
   home: boolean,
   aloud: boolean,
 ): { element: HTMLElement; destroy(): void } {
-  const { guide, strings, foot } = stage;
+  const { guide, strings } = stage;
   const text = fill(home ? strings.continue : strings.elsewhere, { ...progress });
   const title = el("b", { id: "t" }, ...words(guide.title, stage.values));
   const label = home ? text : url && strings.take_me;
@@ -40,24 +40,17 @@ export function offer(
   );
   const low = el("div", { class: "low" }, element);
 
-  /** On a narrow page there is no room for a launcher beside the offer. */
-  const reserve = (height: number) => {
-    low.style.marginBottom = `${foot.bar}px`;
-    foot.offer = innerWidth < 800 ? height : 0;
-    foot.changed();
-  };
-
   surface.dress(css);
   surface.room.append(low);
   surface.rise(document.body);
-  reserve(low.offsetHeight + 8);
+  stage.apart();
   if (aloud) surface.announce(`${title.textContent}: ${text}`);
 
   return {
     element: act || element,
     destroy() {
-      reserve(0);
       low.remove();
+      stage.apart();
     },
   };
 }

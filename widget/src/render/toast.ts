@@ -21,6 +21,7 @@ export const mount: MountToast = (stage) => {
   );
   surface.room.append(card);
   surface.rise();
+  stage.apart();
   surface.escape(away(stage));
 
   // The bar that runs out is the clock itself: what pauses one pauses the other. The style sheet lets it rest.
