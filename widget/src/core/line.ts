@@ -39,8 +39,8 @@ export function openLine(url: string, renewable: () => boolean): Line {
         return answer;
       }
       line.refusal = answer;
-      const passing =
-        status < 400 || status === 408 || status === 429 || status >= 500 || (status === 401 && renewable());
+      // Of what is refused, only a timeout and being too many pass by themselves.
+      const passing = !/^4(?!08|29)/.test(`${status}`) || (status === 401 && renewable());
       const wait = passing ? backoff(++failures, Math.random(), answer?.retry_after) : Infinity;
       line.from = Date.now() + wait;
     },

@@ -6,11 +6,8 @@ export type Hold = (name: string) => Promise<Release | undefined>;
 export const holdLock: Hold = (name) =>
   new Promise((resolve, reject) => {
     navigator.locks
-      .request(
-        name,
-        { ifAvailable: true },
-        (lock) => lock && new Promise<void>((release) => resolve(release)),
-      )
+      // What ends the inner promise, and with it the lock, is what the outer one comes to.
+      .request(name, { ifAvailable: true }, (lock) => lock && new Promise<void>(resolve))
       // Ours has been resolved long ago; otherwise another tab has it.
       .then(() => resolve(undefined), reject);
   });

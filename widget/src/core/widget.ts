@@ -224,7 +224,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
 
   /** Everything goes at once: another user, or nobody. */
   function leave() {
-    for (const shown of screen.all()) screen.quit(shown);
+    screen.all().map(screen.quit);
     upkeep?.leave();
     core.tab.names("").map(core.tab.remove);
     director.turn();
