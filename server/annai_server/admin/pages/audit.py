@@ -12,8 +12,8 @@ from annai_server.admin.door import Visit, member
 from annai_server.admin.numbers import whole
 from annai_server.admin.periods import Period
 from annai_server.domain import spreadsheet
-from annai_server.operations import trail
-from annai_server.operations.trail import Question
+from annai_server.operations import audit
+from annai_server.operations.audit import Question
 from annai_server.store.tables import AuditEntry
 
 MOST = 50
@@ -26,7 +26,7 @@ def audit_log(visit: Visit) -> ResponseReturnValue:
     period = _period(visit)
     question = _question(visit, period)
     before = whole(request.args.get("before"))
-    found = trail.entries(visit.project, question, before=before, most=MOST + 1)
+    found = audit.entries(visit.project, question, before=before, most=MOST + 1)
     told = deeds.Deeds(visit)
     return render_template(
         "admin/audit.html",
@@ -34,7 +34,7 @@ def audit_log(visit: Visit) -> ResponseReturnValue:
         further=found[MOST - 1].id if len(found) > MOST else None,
         question=question,
         period=period,
-        choices=trail.choices(visit.project),
+        choices=audit.choices(visit.project),
         done=deeds.done,
         kind=deeds.kind,
         asked={name: value for name, value in request.args.items() if value and name != "before"},
@@ -45,7 +45,7 @@ def audit_log(visit: Visit) -> ResponseReturnValue:
 @member("admin")
 def audit_export(visit: Visit) -> ResponseReturnValue:
     """What the filters let through, whole, for a spreadsheet."""
-    found = trail.every(visit.project, _question(visit, _period(visit)))
+    found = audit.every(visit.project, _question(visit, _period(visit)))
     rows = stream_with_context(spreadsheet.lines(_rows(found)))
     headers = {"Content-Disposition": f'attachment; filename="annai-audit-{visit.project.key}.csv"'}
     return Response(rows, mimetype="text/csv", headers=headers)
