@@ -28,12 +28,6 @@ PUBLIC = {
     "annai.flask": ["AnnaiExtension", "PageUser"],
     "annai.testing": ["FakeAnnai", "Grouped", "Identified", "Tracked"],
 }
-CALLS = [
-    (kind, name)
-    for kind in (annai.Annai, annai.flask.AnnaiExtension, annai.testing.FakeAnnai)
-    for name in vars(kind)
-    if not name.startswith("_")
-]
 
 
 @pytest.mark.parametrize("module", PUBLIC)

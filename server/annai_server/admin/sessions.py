@@ -1,6 +1,5 @@
 """Sessions of authors: rows in the database, found by a cookie of which only the hash is stored."""
 
-import hashlib
 import secrets
 
 from flask import current_app, request
@@ -8,6 +7,7 @@ from sqlalchemy import delete
 from werkzeug import Response
 
 from annai_server.domain.duration import DAY_MS
+from annai_server.operations.digests import digest
 from annai_server.store.database import db
 from annai_server.store.tables import Author, AuthorSession
 
@@ -27,7 +27,7 @@ def begin(author: Author, response: Response, *, now: int) -> None:
     db.session.execute(delete(AuthorSession).where(AuthorSession.expires_at < now))
     db.session.add(
         AuthorSession(
-            id=_digest(token),
+            id=digest(token),
             author_id=author.id,
             csrf_token=secrets.token_urlsafe(32),
             created_at=now,
@@ -43,7 +43,7 @@ def begin(author: Author, response: Response, *, now: int) -> None:
 def current(*, now: int) -> tuple[AuthorSession, Author] | None:
     """Whose request this is. Being seen prolongs the session, written down every ten minutes at most."""
     token = request.cookies.get(cookie_name())
-    session = db.session.get(AuthorSession, _digest(token)) if token else None
+    session = db.session.get(AuthorSession, digest(token)) if token else None
     if session is None or session.expires_at < now:
         return None
     if now - session.last_seen_at > TOUCH_MS:
@@ -55,13 +55,9 @@ def current(*, now: int) -> tuple[AuthorSession, Author] | None:
 def end(response: Response) -> None:
     token = request.cookies.get(cookie_name())
     if token:
-        db.session.execute(delete(AuthorSession).where(AuthorSession.id == _digest(token)))
+        db.session.execute(delete(AuthorSession).where(AuthorSession.id == digest(token)))
     response.delete_cookie(cookie_name(), path="/", secure=_secure(), httponly=True, samesite="Lax")
 
 
 def _secure() -> bool:
     return bool(current_app.config["ANNAI"].secure)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,6 +1,5 @@
 """Keys and signing secrets: made here, shown once, stored hashed (signing secrets excepted: HMAC needs them)."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from sqlalchemy import select
 from annai_server.domain.errors import Conflict, NotFound
 from annai_server.operations import audit
 from annai_server.operations.actor import Actor
+from annai_server.operations.digests import digest
 from annai_server.operations.row_locks import lock_row
 from annai_server.store.database import db
 from annai_server.store.tables import AuthoringKey, Environment, Project, SecretKey, SigningSecret
@@ -71,7 +71,7 @@ def create_secret(environment: Environment, *, label: str, actor: Actor, now: in
     text = f"sk_{secrets.token_urlsafe(32)}"
     row = SecretKey(
         environment_id=environment.id,
-        hash=_digest(text),
+        hash=digest(text),
         prefix=text[:_PREFIX_LENGTH],
         label=label,
         created_at=now,
@@ -104,7 +104,7 @@ def create_authoring(project: Project, environments: Sequence[str], *, label: st
     text = f"ak_{secrets.token_urlsafe(32)}"
     row = AuthoringKey(
         project_id=project.id,
-        hash=_digest(text),
+        hash=digest(text),
         prefix=text[:_PREFIX_LENGTH],
         label=label,
         environments=list(environments),
@@ -142,7 +142,7 @@ def backend(text: str) -> Backend:
     found = db.session.execute(
         select(SecretKey, Environment)
         .join(Environment, Environment.id == SecretKey.environment_id)
-        .where(SecretKey.hash == _digest(text), SecretKey.revoked_at.is_(None))
+        .where(SecretKey.hash == digest(text), SecretKey.revoked_at.is_(None))
     ).first()
     if found is None:
         raise NotFound("this secret key is unknown or revoked")
@@ -155,7 +155,7 @@ def authoring(text: str) -> Authoring:
     found = db.session.execute(
         select(AuthoringKey, Project)
         .join(Project, Project.id == AuthoringKey.project_id)
-        .where(AuthoringKey.hash == _digest(text), AuthoringKey.revoked_at.is_(None))
+        .where(AuthoringKey.hash == digest(text), AuthoringKey.revoked_at.is_(None))
     ).first()
     if found is None:
         raise NotFound("this authoring key is unknown or revoked")
@@ -202,8 +202,3 @@ def _list_signing(row: SigningSecret, environment: str) -> Listed:
 def _list_authoring(row: AuthoringKey) -> Listed:
     environments = tuple(row.environments)
     return Listed(row.id, "authoring", row.label, row.prefix, environments, row.created_at, row.revoked_at)
-
-
-def _digest(text: str) -> str:
-    """Keys hold 256 random bits, so that a fast hash is as good as a slow one."""
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,6 +1,5 @@
 """Authors: who may sign in, with what, to which project."""
 
-import hashlib
 import re
 import secrets
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from annai_server.domain.duration import DAY_MS
 from annai_server.domain.errors import Conflict, Fault, Invalid, NotFound
 from annai_server.operations import audit
 from annai_server.operations.actor import Actor
+from annai_server.operations.digests import digest
 from annai_server.store.database import db
 from annai_server.store.tables import Author, Membership, Project, SignInLink
 
@@ -67,7 +67,7 @@ def sign_in_link(author: Author, public_url: str, *, now: int) -> str:
     """An address that signs the author in once, within a day: `{public_url}/admin/sign-in/{token}`."""
     token = secrets.token_urlsafe(32)
     db.session.add(
-        SignInLink(hash=_digest(token), author_id=author.id, created_at=now, expires_at=now + LINK_LIFETIME_MS)
+        SignInLink(hash=digest(token), author_id=author.id, created_at=now, expires_at=now + LINK_LIFETIME_MS)
     )
     db.session.flush()
     return f"{public_url}/admin/sign-in/{token}"
@@ -96,7 +96,7 @@ def redeem(token: str, *, now: int) -> Author:
 
 
 def _redeemable(token: str, now: int) -> tuple[ColumnElement[bool], ...]:
-    return SignInLink.hash == _digest(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now
+    return SignInLink.hash == digest(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now
 
 
 def set_password(author: Author, password: str, *, actor: Actor, now: int) -> None:
@@ -167,10 +167,6 @@ def projects_of(author: Author) -> Sequence[tuple[Project, Role]]:
         .order_by(Project.name, Project.id)
     )
     return [(project, cast("Role", role)) for project, role in rows]
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @cache
