@@ -13,6 +13,7 @@ help: ## List the verbs
 
 demo: ## Start Annai and the example product, and print what to open
 	$(SETUP) server web
+	@$(PYTHON) scripts/demo.py --check
 	@echo "Building the widget …" && node scripts/build.mjs --quiet
 	@exec $(PYTHON) scripts/demo.py
 

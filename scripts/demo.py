@@ -1,6 +1,7 @@
 """`make demo`: Annai and the example product on this machine, until Ctrl-C.
 
 scripts/demo.py [FOLDER]    where the data stays; var/demo if left out
+scripts/demo.py --check     says what would keep it from running, before anything takes time
 """
 
 import json
@@ -20,7 +21,9 @@ from types import FrameType
 from typing import NoReturn
 
 ROOT = Path(__file__).parents[1]
-DATA = Path(sys.argv[1]).absolute() if sys.argv[1:] else ROOT / "var" / "demo"
+CHECK_ONLY = sys.argv[1:] == ["--check"]
+DATA = Path(sys.argv[1]).absolute() if sys.argv[1:] and not CHECK_ONLY else ROOT / "var" / "demo"
+MARK = DATA / "running"
 HOST = "127.0.0.1"
 ANNAI_SERVER = str(Path(sys.executable).with_name("annai-server"))
 PATIENCE_S = 60
@@ -83,8 +86,10 @@ def main() -> int:
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, _stop)
     try:
-        with ExitStack() as running:
-            _run(running)
+        ports = _free_ports()
+        if not CHECK_ONLY:
+            with ExitStack() as running:
+                _run(running, *ports)
     except DemoError as problem:
         print(f"\n{problem}", file=sys.stderr)
         return 1
@@ -93,17 +98,28 @@ def main() -> int:
     return 0
 
 
-def _run(running: ExitStack) -> NoReturn:
-    annai_port, example_port = _port("ANNAI_PORT", 8600), _port("EXAMPLE_PORT", 8601)
-    if annai_port == example_port:
-        raise DemoError(f"ANNAI_PORT and EXAMPLE_PORT are both {annai_port}. Give them different numbers.")
+def _free_ports() -> tuple[int, int]:
+    _say_if_running()
+    annai, example = _port("ANNAI_PORT", 8600), _port("EXAMPLE_PORT", 8601)
+    if annai == example:
+        raise DemoError(f"ANNAI_PORT and EXAMPLE_PORT are both {annai}. Give them different numbers.")
+    return annai, example
+
+
+def _say_if_running() -> None:
+    """Two on the same data would take each other's keys and links away."""
+    with suppress(OSError, ValueError):
+        os.kill(int(MARK.read_text(encoding="ascii")), 0)
+        raise DemoError("The demo is running already. Stop it with Ctrl-C first.")
+
+
+def _run(running: ExitStack, annai_port: int, example_port: int) -> NoReturn:
     annai_url, example_url = f"http://{HOST}:{annai_port}", f"http://{HOST}:{example_port}"
     environment = _environment(annai_port)
     DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Tells `make demo-reset` that the data is in use.
-    mark = DATA / "running"
-    mark.write_text(str(os.getpid()), encoding="ascii")
-    running.callback(mark.unlink, missing_ok=True)
+    MARK.write_text(str(os.getpid()), encoding="ascii")
+    running.callback(MARK.unlink, missing_ok=True)
 
     print("Preparing the database and the demo's content …", flush=True)
     seeded = _annai_server(environment, "demo", "--json", "--origin", example_url)
@@ -124,8 +140,8 @@ def _run(running: ExitStack) -> NoReturn:
 
 def _say_what_to_open(annai: str, example: str, sign_in: str) -> None:
     print(f"""
-  The product     {example}
-                  Sign up, and Annai welcomes you.
+  The product     {example}/sign-up
+                  Sign up, and Annai welcomes you. It shows what is published to Production.
   The admin       {sign_in}
                   This link signs you in once; `make demo` prints a new one.
   The API         {annai}/docs

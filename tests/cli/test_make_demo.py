@@ -78,3 +78,13 @@ def test_a_taken_port_is_named_with_the_way_round_it(tmp_path: Path, variable: s
     assert process.returncode == 1
     assert f"Port {ports[variable]}" in said
     assert re.search(rf"{variable}=\d+ make demo", said)
+
+
+def test_a_second_one_on_the_same_data_is_refused_before_anything_takes_time(tmp_path: Path) -> None:
+    with demo(tmp_path, free_port(), free_port()) as running:
+        told(running)
+        with demo(tmp_path, free_port(), free_port()) as second:
+            _, said = second.communicate(timeout=PATIENCE_S)
+        assert second.returncode == 1
+        assert "The demo is running already" in said
+        assert running.poll() is None
