@@ -41,6 +41,13 @@ def test_a_built_in_theme_is_worn_where_it_was_chosen_and_nowhere_else(team: Tea
     )
 
 
+def test_a_guides_preview_wears_what_the_first_environment_wears(author: Desk) -> None:
+    author.post(f"{THEMES}/wear", {"environment": "production", "key": "leaf"})
+    document = {"schema": 1, "key": "hello", "kind": "banner", "title": "Hello", "body": "There"}
+    drawn = author.send("POST", "/admin/p/invoices/render", {"document": document, "locale": "en"}).json
+    assert drawn["theme"]["light"]["accent"] == themes.BUILT_IN["leaf"]["light"]["accent"]
+
+
 def test_one_that_was_put_away_can_be_chosen_again(team: Team, author: Desk) -> None:
     for _ in range(2):
         author.post(f"{THEMES}/wear", {"environment": "development", "key": "leaf"})

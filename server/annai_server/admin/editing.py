@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import select
 
-from annai_server.admin import known, titles
+from annai_server.admin import known, looks, titles
 from annai_server.admin.door import Visit
 from annai_server.admin.words import t
 from annai_server.domain import themes
@@ -141,5 +141,5 @@ def delivered(visit: Visit, document: Json, locale: str) -> Json:
         "complete": translated is not None,
         "strings": strings(shown),
         "dir": direction(shown),
-        "theme": themes.delivered(themes.worn([])),
+        "theme": themes.delivered(looks.worn(visit, visit.environment(None)).theme),
     }
