@@ -27,7 +27,7 @@ def test_a_user_and_somebody_imagined(author: Desk, team: Team) -> None:
     team.backend("PUT", "/v1/users/u_1", {"traits": {"plan": "pro"}}, to="development")
     page = author.get(f"{WHY}&user=u_1").text
     assert "They aren&#39;t in its audience." in page
-    assert "It would have to be so that “plan” is “trial”. Now it is “pro”." in page
+    assert "This would have to hold: “plan” is “trial”. Now it is “pro”." in page
     assert "Nobody with this id" not in page
     imagined = author.get(f"{WHY}&imagined=yes&traits=plan%3A+trial%0Aseats%3A+4&url=/invoices").text
     assert "It would be shown at the next fitting moment." in imagined

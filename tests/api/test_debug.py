@@ -42,7 +42,7 @@ def test_the_page_is_told_every_guides_reason_also_of_those_that_are_not_sent(se
     told = {guide["key"]: guide for guide in answer["guides"]}
     assert (told["news"]["shows"], told["news"]["reason"]) == (True, "eligible")
     assert told["welcome"]["reason"] == "not_in_audience"
-    assert told["welcome"]["changes"] == ["It would have to be so that “plan” is “trial”. Now it is “pro”."]
+    assert told["welcome"]["changes"] == ["This would have to hold: “plan” is “trial”. Now it is “pro”."]
 
 
 def test_in_japanese_too(served: Team) -> None:

@@ -43,8 +43,8 @@ def test_a_real_user_is_told_the_first_reason_and_the_fewest_changes(served: Tea
     assert (told["shows"], told["reason"]) == (False, "not_in_audience")
     assert told["because"] == "They aren't in its audience."
     assert told["changes"] == [
-        "It would have to be so that “plan” is “trial”. Now it is “pro”.",
-        "It would have to be so that “seats” is at least 5. Now it is 3.",
+        "This would have to hold: “plan” is “trial”. Now it is “pro”.",
+        "This would have to hold: “seats” is at least 5. Now it is 3.",
     ]
     assert "checks" not in told
 
@@ -163,7 +163,7 @@ def test_the_command_line_says_the_same(served: Team, settings: Settings) -> Non
     lines = done.output.splitlines()
     assert lines[:2] == [
         "- welcome (Welcome): They aren't in its audience.",
-        "    → It would have to be so that “plan” is “trial”. Now it is “pro”.",
+        "    → This would have to hold: “plan” is “trial”. Now it is “pro”.",
     ]
     assert "    no  audience" in lines
     assert "        ✗ “plan” is “trial” Now it is “pro”." in lines

@@ -22,7 +22,7 @@ TOLD = {
             "title": "For trials only",
             "reason": "not_in_audience",
             "because": "They aren't in its audience.",
-            "changes": ["It would have to be so that “plan” is “trial”. Now it is “pro”."],
+            "changes": ["This would have to hold: “plan” is “trial”. Now it is “pro”."],
         },
     ],
 }

@@ -30,7 +30,7 @@ ANSWER = {
             "reason": "not_in_audience",
             "until": None,
             "because": "They aren't in its audience.",
-            "changes": ["It would have to be so that “plan” is “trial”. Now it is “pro”."],
+            "changes": ["This would have to hold: “plan” is “trial”. Now it is “pro”."],
             "variant": "short",
             "gets": "They get the variant “Short”.",
             "checks": [
