@@ -38,6 +38,32 @@ def test_a_variant_is_written_beside_the_original_and_another_shows_nothing(admi
     expect(row.locator(".beside-original").last.get_by_label("Title · English")).to_have_value("Orders")
 
 
+def test_a_variant_stands_and_looks_otherwise_and_the_preview_shows_it(admin: Admin) -> None:
+    editor = admin.new_guide("banner")
+    editor.fill("Title · English", "News today")
+    editor.write("Text · English", "All about it.")
+    section = editor.section("Variants")
+    section.get_by_role("button", name="Add a variant").click()
+    row = section.locator(".row.open")
+    editor.fill("Name", "Loud", row)
+    editor.fill("Percent of the people", "50", row)
+    editor.fill("Title · English", "Everything new!", row.locator(".beside-original").first)
+    editor.choose("Tone", "warning", row)
+    editor.choose("Stands", "at the bottom of the window", row)
+    editor.choose("Makes room for itself", "no", row)
+    editor.expect_preview("Everything new!")
+    shown = admin.page.get_by_label("Variant that is shown")
+    expect(shown.locator("option:checked")).to_have_text("Loud")
+    shown.select_option(label="Original")
+    editor.expect_preview("News today")
+    editor.save()
+    admin.page.reload()
+    for label, value in (("Tone", "warning"), ("Stands", "bottom"), ("Makes room for itself", "false")):
+        expect(row.get_by_label(label)).to_have_value(value)
+    shown.select_option(label="Loud")
+    editor.expect_preview("Everything new!")
+
+
 def test_too_much_together_is_said_beside_the_field(admin: Admin) -> None:
     editor = admin.new_guide("banner")
     editor.fill("Title · English", "News")

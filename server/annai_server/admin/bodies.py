@@ -21,6 +21,7 @@ class DialogBody(PublishBody):
 class RenderBody(StrictSchema):
     document = fields.Dict(required=True)
     locale = fields.String(load_default="")
+    variant = fields.String(load_default="")
 
 
 class SayBody(StrictSchema):

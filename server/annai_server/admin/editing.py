@@ -15,6 +15,7 @@ from annai_server.domain.content import Guide
 from annai_server.domain.delivery import deliver
 from annai_server.domain.locales import choose, direction
 from annai_server.domain.translation import translate
+from annai_server.domain.variants import varied
 from annai_server.engine.chrome import strings
 from annai_server.operations.drafts import Draft
 from annai_server.store.database import db
@@ -128,10 +129,11 @@ def _name(who: str | None) -> str:
     return name or who or t("Somebody")
 
 
-def delivered(visit: Visit, document: Json, locale: str) -> Json:
-    """The document as the widget gets it. Raises Invalid."""
+def delivered(visit: Visit, document: Json, locale: str, variant: str = "") -> Json:
+    """The document as the widget gets it, in the form of that variant, if it has it. Raises Invalid."""
     guide = load_definition("guide", {**document, "key": document.get("key") or "preview"})
     assert isinstance(guide, Guide)  # noqa: S101 (a guide's schema makes guides)
+    guide = next((form for one in guide.variants if one.key == variant and (form := varied(guide, one))), guide)
     wanted = choose([locale], visit.project.locales, visit.project.default_locale)
     translated = translate(guide, wanted) if wanted != visit.project.default_locale else guide
     shown = wanted if translated else visit.project.default_locale

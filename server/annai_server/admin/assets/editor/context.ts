@@ -49,6 +49,8 @@ export type Context = {
   beside: string | null;
   /** Which step or item the preview should show. */
   select: (key: string) => void;
+  /** Which variant it should show the guide in. */
+  vary: (key: string) => void;
   /** Says something to everybody, screen readers included, with an optional way back. */
   announce: (message: string, undo?: () => void) => void;
 };

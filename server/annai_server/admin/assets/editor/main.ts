@@ -35,6 +35,7 @@ function start(): void {
     draft,
     beside: data.locales.find((locale) => locale !== data.default_locale) ?? null,
     select: (key) => preview.show(key),
+    vary: (key) => preview.vary(key),
     announce: snackbar(),
   };
 

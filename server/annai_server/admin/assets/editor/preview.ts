@@ -3,8 +3,9 @@ import { h } from "../dom.ts";
 import { send } from "../request.ts";
 import { languageName, t, uiLocale } from "../words.ts";
 import type { EditorData } from "./context.ts";
-import { type Card, copy, type GuideDocument, type Target } from "./document.ts";
+import { type Card, copy, type GuideDocument, type Target, type Variant } from "./document.ts";
 import type { Draft } from "./draft.ts";
+import { select } from "./fields.ts";
 import { segmented } from "./segmented.ts";
 import { prune } from "./translations.ts";
 
@@ -22,6 +23,9 @@ export class Preview {
   private locale: string;
   private scheme = "light";
   private step: string | null = null;
+  /** The key of the one to draw, once it is there; "": the guide as it is written. */
+  private variant = "";
+  private readonly variants = h("div", { class: "preview-variants" });
   private timer = 0;
   private asked = 0;
 
@@ -46,7 +50,11 @@ export class Preview {
     new ResizeObserver(() => this.fit()).observe(this.frame.parentElement ?? this.element);
     if (draft.document.kind === "checklist") this.step = "panel";
     window.addEventListener("message", (event) => this.heard(event));
-    draft.onChange(() => this.later());
+    draft.onChange(() => {
+      this.offer();
+      this.later();
+    });
+    this.offer();
   }
 
   /** A computer's page is wider than this panel: it is drawn at its own width and shown smaller. */
@@ -63,6 +71,34 @@ export class Preview {
     const step = this.draft.document.kind === "checklist" ? "panel" : key;
     this.step = step;
     this.post({ annai: "step", step });
+  }
+
+  /** Draws the guide as these people get it. */
+  vary(key: string): void {
+    this.variant = key;
+    this.offer();
+    void this.draw();
+  }
+
+  /** Of those who get nothing there is nothing to see. */
+  private drawable(): Variant[] {
+    return (this.draft.document.variants ?? []).filter(({ withheld }) => !withheld);
+  }
+
+  private get shown(): string {
+    return this.drawable().some(({ key }) => key === this.variant) ? this.variant : "";
+  }
+
+  /** The choice between the original and its variants, where there are any. */
+  private offer(): void {
+    const variants = this.drawable();
+    const choices = [
+      { value: "", label: t("Original") },
+      ...variants.map(({ key, name }) => ({ value: key, label: name || t("Untitled variant") })),
+    ];
+    const label = t("Variant that is shown");
+    const chosen = select(choices, this.shown, (key) => this.vary(key), { "aria-label": label });
+    this.variants.replaceChildren(...(variants.length ? [chosen] : []));
   }
 
   private controls(): HTMLElement {
@@ -101,6 +137,7 @@ export class Preview {
             void this.draw();
           })
         : null,
+      this.variants,
     );
   }
 
@@ -128,7 +165,8 @@ export class Preview {
     if (!this.ready) return;
     this.asked += 1;
     const asked = this.asked;
-    const body = { document: presentable(this.draft.document), locale: this.locale };
+    const variant = this.shown;
+    const body = { document: presentable(this.draft.document, variant), locale: this.locale, variant };
     const answer = await send<Rendered>("POST", this.data.urls.render, body);
     if (asked !== this.asked) return;
     this.note.textContent = answer.ok ? "" : t("The preview shows the last version that could be drawn.");
@@ -151,9 +189,12 @@ export class Preview {
 }
 
 /** Half-written guides can be seen too: what must not be empty gets an ellipsis, in the preview only. */
-function presentable(document: GuideDocument): GuideDocument {
+function presentable(document: GuideDocument, variant: string): GuideDocument {
   const shown = copy(document);
   prune(shown);
+  shown.variants = (shown.variants ?? [])
+    .filter(({ key }) => key === variant)
+    .map(({ key, changes }) => ({ key, weight: 1, ...(changes && { changes }) }));
   const holders = [
     shown,
     ...(shown.steps ?? []),

@@ -9,6 +9,7 @@ import { editableList } from "./list.ts";
 import { bodyPair, linePair } from "./pair.ts";
 import type { Section } from "./sections.ts";
 import { put, readText, type Text, texts } from "./translations.ts";
+import { settingFields, stepPlacementField } from "./variant_settings.ts";
 
 const MOST = 8;
 
@@ -38,6 +39,7 @@ function variants(context: Context): Child[] {
     summary: (variant) => ({ title: variant.name || t("Untitled variant"), detail: said(variant) }),
     form: (variant, index) => form(context, variant, `variants.${index}`, changed),
     make: () => newVariant(all.map((one) => one.key)),
+    opened: context.vary,
     changed,
     announce: context.announce,
   });
@@ -99,7 +101,7 @@ function form(context: Context, variant: Variant, path: string, changed: () => v
       path: `${path}.withheld`,
       value: variant.withheld ? "withheld" : "changes",
       choices: [
-        { value: "changes", label: t("get it in other words") },
+        { value: "changes", label: t("get it in another form") },
         { value: "withheld", label: t("see nothing of it, to compare") },
       ],
       change: (value) => {
@@ -116,6 +118,8 @@ function form(context: Context, variant: Variant, path: string, changed: () => v
 /** Each text of the guide, with what these people get instead; left empty, they get the original. */
 function otherwise(context: Context, variant: Variant, path: string, changed: () => void): HTMLElement {
   const { document } = context.draft;
+  variant.changes ??= {};
+  const { changes } = variant;
   const named = [...(document.steps ?? []), ...(document.items ?? [])];
   const parts = new Map<string, Text[]>();
   for (const text of texts(document)) {
@@ -131,9 +135,11 @@ function otherwise(context: Context, variant: Variant, path: string, changed: ()
       return [
         at < 0 ? null : h("h3", {}, `${at + 1} · ${asRead(named[at]?.title ?? "")}`),
         document.steps && at >= 0 ? leftOut(variant, key, changed) : null,
+        document.steps && at >= 0 ? stepPlacementField(changes as Tree, key, path, changed) : null,
         ...all.map((text) => beside(context, variant, path, text, changed)),
       ];
     }),
+    h("div", { class: "fields" }, ...settingFields(document, changes as Tree, path, changed)),
     h("p", { class: "error", hidden: true }),
   );
 }

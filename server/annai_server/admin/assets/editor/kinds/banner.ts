@@ -15,6 +15,23 @@ export function bannerSection(context: Context): Section {
   return { id: "content", title: t("Content"), draw: () => content(context) };
 }
 
+export const positions = () => [
+  { value: "top", label: t("at the top of the window") },
+  { value: "bottom", label: t("at the bottom of the window") },
+  { value: "inline", label: t("within the page, beside an element") },
+];
+
+export const tones = () => [
+  { value: "info", label: t("information") },
+  { value: "success", label: t("good news") },
+  { value: "warning", label: t("warning") },
+];
+
+export const sides = () => [
+  { value: "before", label: t("before it") },
+  { value: "after", label: t("after it") },
+];
+
 function content(context: Context): Child[] {
   const { document } = context.draft;
   return [
@@ -67,11 +84,7 @@ function look(context: Context): HTMLElement {
         label: t("Stands"),
         path: "position",
         value: document.position ?? "top",
-        choices: [
-          { value: "top", label: t("at the top of the window") },
-          { value: "bottom", label: t("at the bottom of the window") },
-          { value: "inline", label: t("within the page, beside an element") },
-        ],
+        choices: positions(),
         change: (position) => {
           assign(
             document,
@@ -91,11 +104,7 @@ function look(context: Context): HTMLElement {
         label: t("Tone"),
         path: "tone",
         value: document.tone ?? "info",
-        choices: [
-          { value: "info", label: t("information") },
-          { value: "success", label: t("good news") },
-          { value: "warning", label: t("warning") },
-        ],
+        choices: tones(),
         change: (tone) => {
           assign(document, "tone", (tone === "info" ? undefined : tone) as GuideDocument["tone"]);
           changed();
@@ -141,10 +150,7 @@ function inline(context: Context, changed: () => void): HTMLElement {
       label: t("Side"),
       path: "side",
       value: document.side ?? "before",
-      choices: [
-        { value: "before", label: t("before it") },
-        { value: "after", label: t("after it") },
-      ],
+      choices: sides(),
       change: (side) => {
         assign(document, "side", (side === "before" ? undefined : side) as GuideDocument["side"]);
         changed();

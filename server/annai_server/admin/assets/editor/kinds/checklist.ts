@@ -165,16 +165,18 @@ function celebrationText(context: Context, celebration: { title: string; body: s
   );
 }
 
+export const corners = () => [
+  { value: "end", label: t("end of the line (right in English)") },
+  { value: "start", label: t("start of the line (left in English)") },
+];
+
 function corner(context: Context): HTMLElement {
   const { document } = context.draft;
   return choiceField({
     label: t("Corner of the launcher"),
     path: "corner",
     value: document.corner ?? "end",
-    choices: [
-      { value: "end", label: t("end of the line (right in English)") },
-      { value: "start", label: t("start of the line (left in English)") },
-    ],
+    choices: corners(),
     change: (corner) => {
       assign(document, "corner", (corner === "end" ? undefined : corner) as GuideDocument["corner"]);
       context.draft.changed();

@@ -16,6 +16,11 @@ export function hintSection(context: Context): Section {
   return { id: "content", title: t("Content"), draw: () => content(context) };
 }
 
+export const markers = () => [
+  { value: "beacon", label: t("a beacon that catches the eye") },
+  { value: "icon", label: t("a quiet icon") },
+];
+
 function content(context: Context): Child[] {
   const { document } = context.draft;
   return [
@@ -77,10 +82,7 @@ function look(context: Context): Child[] {
       label: t("Marker"),
       path: "marker",
       value: document.marker ?? "beacon",
-      choices: [
-        { value: "beacon", label: t("a beacon that catches the eye") },
-        { value: "icon", label: t("a quiet icon") },
-      ],
+      choices: markers(),
       change: (marker) => {
         assign(document, "marker", (marker === "icon" ? marker : undefined) as GuideDocument["marker"]);
         changed();
