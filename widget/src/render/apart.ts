@@ -33,8 +33,8 @@ function lift(element: HTMLElement, moved: HTMLElement, standing: readonly Box[]
   const { left, top, right, bottom } = element.getBoundingClientRect();
   let by = 0;
   const box = () => ({ left, right, top: top - by, bottom: bottom - by });
-  for (let other: Box | undefined; (other = standing.find((each) => meet(box(), each))); )
-    by = bottom - other.top + GAP;
+  const met = () => standing.find((each) => meet(box(), each));
+  for (let other = met(); other; other = met()) by = bottom - other.top + GAP;
   if (by) moved.style.translate = `0 ${-by}px`;
   moved.style.setProperty("--lift", `${by}px`);
   return box();
