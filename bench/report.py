@@ -38,7 +38,7 @@ def sizes() -> None:
     for row in bytes_of.ours():
         budget, past = row.budget, "" if row.kept else PAST
         print(f"  {budget.what:<52}{budget.must:>8,}{budget.aim:>8,}{_sizes(row.size)}{past}")
-    for name, size in bytes_of.peers().items():
+    for name, size in [("all that a page may ever load", bytes_of.everything()), *bytes_of.peers().items()]:
         print(f"  {name:<52}{'':>8}{'':>8}{_sizes(size)}")
     print("  of which:")
     for name, size in bytes_of.each_part().items():
