@@ -35,12 +35,20 @@ const options = {
 
 /**
  * What esbuild doesn't do: functions used once go where they are used, and the like. A tenth of the code, no other meaning
- * (`unsafe`: as long as `RegExp`, `String` and the like are the language's own).
+ * (`unsafe`: as long as `RegExp`, `String` and the like are the language's own; `pure_getters`: nothing of ours happens
+ * because something was read).
  */
 const SQUEEZE = {
   module: true,
   ecma: 2020,
-  compress: { passes: 6, unsafe: true, unsafe_arrows: true, lhs_constants: false, keep_fargs: false },
+  compress: {
+    passes: 6,
+    unsafe: true,
+    pure_getters: true,
+    unsafe_arrows: true,
+    lhs_constants: false,
+    keep_fargs: false,
+  },
   format: { comments: false },
 };
 

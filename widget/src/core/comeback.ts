@@ -7,7 +7,7 @@ import type { Kept } from "./run";
 import { IDLE } from "./runs";
 
 /** Brings back what was open, and toasts: what neither calm nor budget holds back. */
-export function openComeback({ feed, room }: Core, director: Director, ledger: Ledger) {
+export function openComeback({ room }: Core, director: Director, ledger: Ledger) {
   const { screen } = director;
   /** Why a guide is no new thing to start. */
   const notes = new Map<string, string>();
@@ -59,9 +59,7 @@ export function openComeback({ feed, room }: Core, director: Director, ledger: L
   function waits(): string | undefined {
     const cheering = document.querySelector("annai-surface[cheer]");
     if (cheering) director.soon(1000);
-    if (cheering || director.taken()) return "slot_taken";
-    if (director.quiet()) return "quiet_page";
-    if (!feed.fresh) return "waiting_trigger";
+    return cheering ? "slot_taken" : director.hindered();
   }
 
   return { goOn, elsewhere, past: (key: string) => notes.get(key) };

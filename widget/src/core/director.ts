@@ -22,8 +22,8 @@ export interface Director {
   held(guide: Guide): string | undefined;
   /** Whether the place for interruptions is taken here. */
   taken(): boolean;
-  /** Whether this is one of the environment's quiet pages. */
-  quiet(): boolean;
+  /** Why nothing may take that place. */
+  hindered(): string | undefined;
   view: View;
   /** Why each guide is not on screen. */
   reasons: Record<string, string>;
@@ -110,9 +110,8 @@ export function openDirector(core: Core, screen: Screen): Director {
 
   /** What holds back an interruption whose moment has come. */
   function unready(): string | undefined {
-    if (director.taken() || director.view.over) return "slot_taken";
-    if (!feed.fresh) return "waiting_trigger";
-    if (director.quiet()) return "quiet_page";
+    const reason = director.view.over ? "slot_taken" : director.hindered();
+    if (reason) return reason;
     soon(TICK);
     if (!busy)
       core.loaders.tour().then((tour) => {
@@ -147,7 +146,12 @@ export function openDirector(core: Core, screen: Screen): Director {
       director.view = newView();
     },
     taken: () => screen.all().some(({ slot }) => slot),
-    quiet: () => !!feed.answer?.quiet?.length && here(feed.answer.quiet),
+    hindered() {
+      if (director.taken()) return "slot_taken";
+      if (!feed.fresh) return "waiting_trigger";
+      // Where none is listed every page would be meant.
+      if (feed.answer?.quiet?.length && here(feed.answer.quiet)) return "quiet_page";
+    },
     view: newView(),
     reasons: {},
   };

@@ -25,7 +25,7 @@ export const mount =
     async function queue() {
       const shown = director.screen.of(guide.key);
       if (!shown || shown.slot) return;
-      const waits = director.taken() || director.quiet() || !core.feed.fresh;
+      const waits = director.hindered();
       const release = waits ? undefined : await core.hold("slot");
       if (!release) return later(queue, 1000);
       if (!director.screen.has(shown)) return release();

@@ -57,16 +57,10 @@ export const mount: MountChecklist = (stage) => {
     if (!on) panel?.list();
   }
 
-  async function celebrate() {
-    cheer(true);
-    try {
-      const [{ element }, { celebrate }] = await Promise.all([load(), import("./celebration")]);
-      if (cheering) celebrate(stage, surface, element, show, fold);
-    } catch {
-      // The work is done all the same.
-      cheer(false);
-      stage.end("completed");
-    }
+  /** The work is done all the same. */
+  function unsung() {
+    cheer(false);
+    stage.end("completed");
   }
 
   function draw() {
@@ -88,7 +82,12 @@ export const mount: MountChecklist = (stage) => {
     dock.style.setProperty("--part", `${(ticked / (of || 1)) * 100}%`);
     const due = complete && !state.completed && !stage.run.folded;
     // The toast of a milestone goes first; unseen, nothing is celebrated.
-    if (due && !stage.busy() && !document.hidden) return void celebrate();
+    if (due && !stage.busy() && !document.hidden) {
+      cheer(true);
+      return void import("./celebration")
+        .then(async ({ celebrate }) => celebrate(stage, surface, (await load()).element, show, fold))
+        .catch(unsung);
+    }
     panel?.draw(progress);
     if (fresh) surface.announce(progress, true);
   }

@@ -51,9 +51,8 @@ export function amend(course: Course, left: readonly string[] = []): Course {
 /** After the page changed: stay if it still fits, else return to an earlier step, else go on if the next one lives here. */
 export function reroute(course: Course, here: (at: number) => boolean): Course {
   if (here(course.at)) return course;
-  const earlier = indices(course).filter((at) => at < course.at && here(at));
-  const ahead = beyond(course, 1);
-  const at = earlier.at(-1) ?? (ahead !== undefined && here(ahead) ? ahead : course.at);
+  const before = indices(course).filter((at) => at < course.at);
+  const at = [...before.reverse(), beyond(course, 1) ?? course.at].find(here) ?? course.at;
   return { ...course, at, heading: at < course.at ? -1 : 1 };
 }
 

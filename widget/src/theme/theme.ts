@@ -20,14 +20,10 @@ function isDark({ scheme = "auto" }: Theme): boolean {
 
 /** Nearer to black than to white, and not see-through; as browsers say colours, `oklch(0.2 0.03 260)` among others. */
 export function dim(color: string): boolean {
-  const [, space = "", inside] = /^(\w+)\((?:[a-z][\w-]+ )?(.+)/.exec(color) ?? [];
-  const [first = 0, green = 0, blue = 0, alpha = 1] = (inside?.match(/[\d.]+/g) ?? []).map(Number);
-  const sum = first * 3 + green * 6 + blue;
-  // Of lightness, of 0 to 1, to 100 or to 255: where the middle grey lies.
-  const dark = /^ok/.test(space)
-    ? first < 0.6
-    : /^l/.test(space)
-      ? first < 53
-      : sum < (/^c/.test(space) ? 5 : 1280);
-  return !!inside && alpha > 0.5 && dark;
+  const numbers = (color.match(/(?<=[ (])-?[\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
+  const [first = 0, green = 0, blue = 0, alpha = 1] = numbers;
+  // Of lightness, or of red, green and blue.
+  const light = /^(ok)?l/.test(color) ? first : (first * 3 + green * 6 + blue) / 10;
+  const white = /^r/.test(color) ? 255 : /^l/.test(color) ? 100 : 1;
+  return alpha > 0.5 && light < white * 0.55;
 }
