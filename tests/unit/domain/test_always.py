@@ -76,6 +76,7 @@ SHARED = st.fixed_dictionaries(
             st.builds(lambda at, length: {"from": iso(at), "until": iso(at + length)}, AROUND, st.just(DAY_MS)),
         ),
         "onboarding": st.booleans(),
+        "variants": st.just([{"key": "none", "weight": 40, "withheld": True}]),
     },
 )
 KINDS: dict[str, dict[str, Any]] = {
@@ -99,7 +100,7 @@ def published(draw: st.DrawFn) -> list[Published]:
         document = {"schema": 1, "key": key, "kind": kind, "title": key, **KINDS[kind], **draw(SHARED)}
         since = draw(PAST)
         stopped = draw(st.integers(0, 9)) == 0
-        found.append(compile_published(load_guide(document), {}, revision=1, since=since, stopped=stopped))
+        found.append(compile_published(load_guide(document), {}, revision=1, since=since, stopped=stopped, salt=key))
     return found
 
 
@@ -141,6 +142,7 @@ def people(draw: st.DrawFn) -> Person:
         opted_out=frozenset(draw(st.sampled_from([(), (), (), ("tour",), ("all",)]))),
         interruptions=tuple(draw(st.lists(PAST, max_size=3))),
         held_until=draw(AROUND) if draw(st.integers(0, 4)) == 0 else None,
+        held_out=draw(st.sampled_from([None, None, False, True])),
     )
 
 
@@ -242,7 +244,8 @@ def test_the_explanation_is_the_decision(served: list[Published], person: Person
         decided = decisions.by_key[one.published.guide.key]
         assert one.verdict == decided.verdict
         failing = [check for check in one.checks if check.verdict is not None]
-        assert [check.verdict for check in failing[:1]] == ([] if decided.auto else [decided.verdict])
+        comes = decided.auto and not decided.withheld
+        assert [check.verdict for check in failing[:1]] == ([] if comes else [decided.verdict])
 
 
 @quick
