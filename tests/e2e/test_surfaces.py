@@ -383,6 +383,24 @@ class TestTours:
         assert close["x"] < card["x"] + card["width"] / 2
         expect(gallery.card).to_contain_text("2 من 4")
 
+    @pytest.mark.parametrize("lang", ["en", "ar"])
+    def test_a_card_in_a_corner_leaves_the_page_bright_and_the_next_one_does_as_ever(
+        self, gallery: Gallery, lang: str
+    ) -> None:
+        gallery.visit(f"lang={lang}")
+        corner = {"key": "note", "title": ["Aside"], "body": [{"p": ["By the way."]}], "placement": "end"}
+        gallery.show("tour", {"steps": [corner, {"key": "end", "title": ["The end"], "body": [], "placement": "auto"}]})
+        gallery.expect_step("Aside")
+        gallery.expect_card_at_rest()
+        card, view = gallery.card.bounding_box() or {}, gallery.page.viewport_size or {"width": 0, "height": 0}
+        assert view["height"] - card["y"] - card["height"] == pytest.approx(12, abs=1)
+        beside = card["x"] if lang == "ar" else view["width"] - card["x"] - card["width"]
+        assert beside == pytest.approx(12, abs=16)
+        expect(gallery.surface.locator(".spot")).to_be_hidden()
+        gallery.surface.locator(".foot .primary").click()
+        gallery.expect_step("The end")
+        expect(gallery.surface.locator(".spot")).to_be_visible()
+
     def test_a_target_in_a_scrolled_table_is_brought_into_view(self, gallery: Gallery) -> None:
         gallery.visit("kind=tour&step=table")
         gallery.expect_said("step_shown", "table")

@@ -89,6 +89,7 @@ def tours() -> Iterator[Scene]:
     yield "Started by hand", lambda stage: stage.tour(by="hand")
     yield "A step whose target is to be clicked", lambda stage: stage.tour(at="click")
     yield "The last one, in the middle", lambda stage: stage.tour(at="bye")
+    yield "In a corner", lambda stage: stage.tour(target=None, placement="end")
     yield "With a form", lambda stage: stage.tour(form=stage.blocks["form"])
     yield "… with its answers missing", lambda stage: stage.send()
     yield "With an image", lambda stage: stage.tour(media=stage.blocks["image"])

@@ -16,6 +16,8 @@ export interface Place {
   y: number;
   /** The middle of the arrow, from the card's corner; undefined if it would point past the target. */
   arrow?: { x: number; y: number } | undefined;
+  /** It stands in one of the view's: the right one, or the left. */
+  corner?: number;
 }
 
 export interface Scene {
@@ -41,12 +43,17 @@ const PHONE = 480;
  */
 export function place({ target, card, view, placement = "auto", rtl = false }: Scene): Place {
   const x = view.x + (view.width - card.width) / 2;
-  if (!target) return { x, y: view.y + (view.height - card.height) / 2 };
+  const foot = { x, y: view.y + view.height - card.height - MARGIN };
+  if (!target) {
+    // So far to its side that it is pushed back into the corner.
+    const corner = { start: -1e5, end: 1e5 }[placement as "end"];
+    if (!corner) return { x, y: view.y + (view.height - card.height) / 2 };
+    return { ...foot, x: keep(rtl ? -corner : corner, view.x, view.width - card.width), corner };
+  }
   const seen = clip(target, view);
   const covers = (spot: Place) => overlap({ ...spot, ...card }, seen);
   const spots = view.width > PHONE ? sides(placement, rtl).map((side) => beside(side, seen, card, view)) : [];
   const top = { x, y: view.y + MARGIN };
-  const foot = { x, y: view.y + view.height - card.height - MARGIN };
   return spots.find((spot) => !covers(spot)) ?? (covers(top) < covers(foot) ? top : foot);
 }
 

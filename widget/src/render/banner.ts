@@ -38,12 +38,13 @@ export const mount: MountBanner = (stage) => {
   };
 
   const float = () => {
-    bar.classList.add("float");
-    bar.classList.toggle("over", !push);
+    bar.className += push ? " float" : " float over";
     surface.rise(document.body);
-    if (position === "top") bar.style.top = `${headerHeight()}px`;
-    if (position === "top") return;
-    bar.classList.add("foot-bar");
+    if (position === "top") {
+      bar.style.top = `${headerHeight()}px`;
+      return;
+    }
+    bar.className += " foot-bar";
     if (push) document.documentElement.append(spacer.element);
     sizes.observe(bar);
   };

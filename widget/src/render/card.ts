@@ -1,4 +1,4 @@
-import { type Placement, place, type Rect } from "../position/place";
+import { type Place, type Placement, place, type Rect, type Size } from "../position/place";
 import { viewRect } from "../position/reveal";
 import type { Answered, Room } from "../surface";
 import type { Action, Button, Step } from "../wire";
@@ -61,7 +61,7 @@ export function cardView(
     /** What the person would press next, so that Enter, Enter, Enter walks through. */
     main: () => face.querySelector<HTMLElement>(".foot .primary") ?? face,
     /** Beside a target or, without one, in the middle. Returns where it is now. */
-    stand(target: Rect | undefined, placement: Placement | undefined, travels: boolean): Rect {
+    stand(target: Rect | undefined, placement: Placement | undefined, travels: boolean): Place & Size {
       const view = viewRect();
       element.hidden = false;
       element.style.maxWidth = `${view.width - 24}px`;

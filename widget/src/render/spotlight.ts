@@ -17,7 +17,6 @@ export function spotlight() {
       element.style.borderRadius = `calc(${corner} + ${PAD}px)`;
       const size = { width: `${width + 2 * PAD}px`, height: `${height + 2 * PAD}px` };
       glide(element, { translate: `${x - PAD}px ${y - PAD}px`, ...size }, travels);
-      element.hidden = false;
     },
   };
 }

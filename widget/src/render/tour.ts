@@ -178,6 +178,8 @@ export const mount: MountTour = (stage) => {
     // The card goes first: it reads what the page looks like, and to read after writing lays the page out once more.
     const spot = card.stand(rect, now(course).placement, travels);
     light.light(hit?.element, rect, travels);
+    // In a corner it leaves the page as it is.
+    light.element.hidden = !!spot.corner;
     return spot;
   }
 

@@ -33,6 +33,16 @@ describe("a card stands beside its target", () => {
 
   test("without a target it stands in the middle", () => {
     expect(put(undefined)).toEqual({ x: 460, y: 310 });
+    expect(put(undefined, "top")).toEqual({ x: 460, y: 310 });
+  });
+
+  test.each<[string, Placement, object, { x: number; y: number }]>([
+    ["at the end: right", "end", {}, { x: 908, y: 608 }],
+    ["at the start: left", "start", {}, { x: 12, y: 608 }],
+    ["at the end of a page that runs from right to left: left", "end", { rtl: true }, { x: 12, y: 608 }],
+    ["of a phone", "end", { view: phone, card: { width: 336, height: 180 } }, { x: 12, y: 448 }],
+  ])("or in a lower corner %s", (_, placement, more, expected) => {
+    expect(put(undefined, placement, more)).toMatchObject(expected);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Where a card stands, seen from the element that it is about. */
+/** Where a card stands: seen from the element that it is about or, without one, on the page. */
 import { t } from "../words.ts";
 import { assign, type Step } from "./document.ts";
 import { selectField } from "./fields.ts";
@@ -15,15 +15,22 @@ export function placementField(
   path: string,
   holder: { placement?: Step["placement"] },
   changed: () => void,
+  choices = placements(),
 ): HTMLElement {
   return selectField({
     label: t("Card stands"),
     path,
-    value: holder.placement ?? "auto",
-    choices: placements(),
+    value: choices.some(({ value }) => value === holder.placement) ? `${holder.placement}` : "auto",
+    choices,
     change: (placement) => {
       assign(holder, "placement", (placement === "auto" ? undefined : placement) as Step["placement"]);
       changed();
     },
   });
 }
+
+export const onPage = () => [
+  { value: "auto", label: t("in the middle of the page") },
+  { value: "start", label: t("in the lower corner, before (left in English)") },
+  { value: "end", label: t("in the lower corner, after (right in English)") },
+];

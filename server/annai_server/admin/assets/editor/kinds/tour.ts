@@ -11,7 +11,7 @@ import { type EditableList, editableList } from "../list.ts";
 import { mediaField } from "../media.ts";
 import { pagesField } from "../pages.ts";
 import { bodyPair, linePair } from "../pair.ts";
-import { placementField } from "../placement.ts";
+import { onPage, placementField } from "../placement.ts";
 import { builderContext, type Section } from "../sections.ts";
 import { targetField, targetWords } from "../target.ts";
 
@@ -131,7 +131,9 @@ function place(context: Context, step: Step, path: string): HTMLElement {
         if (appeared) area.refresh();
       },
     }),
-    step.target ? aroundTarget(step, path, changed) : null,
+    step.target
+      ? aroundTarget(step, path, changed)
+      : placementField(`${path}.placement`, step, changed, onPage()),
   ]);
   return area.element;
 }
