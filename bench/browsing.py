@@ -1,7 +1,12 @@
 """What guidance costs in the page: Annai's widget and other libraries in the same browser, the processor slowed down.
 
 Each page is a browser's context of its own; all take turns, and the median counts. A page without any of them says what
-the browser itself takes.
+the browser itself takes, and what remains in it of being watched.
+
+Each library comes as a product would bring it, as a module in a file of its own: a script that is written into the
+page needs no request and is not compiled while it comes. Ours asks a server besides, as nobody else does: that counts.
+A step is shown as each product has it shown: a library is called, our tour begins on a page, once the person has
+been at rest for a second, as it would wait for anybody. That second is waited for before, on every page.
 """
 
 import json
@@ -28,10 +33,22 @@ HOST = """
 <main><h1>Invoices</h1><button id="go">Go</button><input aria-label="Name"></main>
 """
 ANNAI_CARD = "annai-surface"
+# What ends in a function would be called at once.
 OURS = """
-globalThis.begin = () => annai.start("welcome");
+globalThis.begin = () => history.pushState({}, "", "/begin");
 globalThis.finish = () => annai.stop("welcome");
+undefined
 """
+AGAIN = 'globalThis.begin = () => annai.start("welcome"); undefined'
+WITHOUT = """
+globalThis.begin = () => {
+  const card = document.createElement("p");
+  document.body.append(Object.assign(card, {id: "card", textContent: "Card"}));
+};
+globalThis.finish = () => document.querySelector("#card").remove();
+undefined
+"""
+CALM_MS = 1100
 # From the call until the frame after the one in which a card is there to be seen.
 SHOW = """(selector) => new Promise((seen) => {
   const began = performance.now();
@@ -63,7 +80,9 @@ class Guest:
     name: str
     card: str
     tag: str = ""
-    script: str = ""
+    script: str = "undefined"
+    # How a step is shown once more.
+    again: str = "undefined"
 
 
 @dataclass(frozen=True)
@@ -78,13 +97,16 @@ class Cost:
 
 @dataclass(frozen=True)
 class Left:
-    """What `GUIDES` showings leave behind."""
+    """What `GUIDES` showings leave behind, beside those on a page without any: to be watched leaves something, too."""
 
     heap_kb: float
     listeners: float
 
+    def beside(self, other: "Left") -> "Left":
+        return Left(self.heap_kb - other.heap_kb, self.listeners - other.listeners)
 
-NOTHING = Guest("a page without any", "")
+
+NOTHING = Guest("a page without any", "#card", script=WITHOUT)
 
 
 def compared() -> tuple[Mapping[str, Cost], Mapping[str, Left]]:
@@ -93,29 +115,33 @@ def compared() -> tuple[Mapping[str, Cost], Mapping[str, Left]]:
     with sync_playwright() as playwright, scripted() as script:
         browser = playwright.chromium.launch(executable_path=path, args=[*arguments(), "--enable-precise-memory-info"])
         script.more = {"budget": {"gap": 0, "day": 99, "shown": []}}
-        script.publish(tour(trigger={"manual": True}))
+        script.publish(tour(trigger={"page": ["^/begin$"]}))
         script.html = HOST
         guests = list(_guests(script))
         seen: dict[str, list[Cost]] = {guest.name: [] for guest in (NOTHING, *guests)}
         for _ in range(ROUNDS):
             for guest in (NOTHING, *guests):
                 seen[guest.name].append(_cost(browser, script, guest))
-        left = {guest.name: _left(browser, script, guest) for guest in guests}
+        watched = _left(browser, script, NOTHING)
+        left = {guest.name: _left(browser, script, guest).beside(watched) for guest in guests}
         browser.close()
     return {name: _median(costs) for name, costs in seen.items()}, left
 
 
 def _guests(script: Scripted) -> Iterator[Guest]:
-    yield Guest("Annai", ANNAI_CARD, script.tag, OURS)
+    yield Guest("Annai", ANNAI_CARD, script.tag, OURS, AGAIN)
     done = subprocess.run(["node", "bench/peers/pages.mjs"], cwd=ROOT, capture_output=True, text=True, check=True)
     for name, page in json.loads(done.stdout).items():
-        tag = f'<style>{page["style"]}</style><script type="module">{page["script"]}</script>'
+        path = f"/{len(script.files)}.js"
+        script.files[path] = page["script"].encode()
+        tag = f'<style>{page["style"]}</style><script type="module" async src="{path}"></script>'
         yield Guest(name, page["card"], tag)
 
 
 def _cost(browser: Browser, script: Scripted, guest: Guest) -> Cost:
     with _page(browser, script, guest, slowed=SLOWED) as (page, metrics):
         ready, shown = metrics()["TaskDuration"] * 1000, 0.0
+        page.wait_for_timeout(CALM_MS)
         if guest is not NOTHING:
             shown = page.evaluate(SHOW, guest.card)
         return Cost(ready, shown, _scrolled(page, metrics), page.evaluate("shift"))
@@ -153,6 +179,7 @@ def _scrolled(page: Page, metrics: Callable[[], Mapping[str, float]]) -> float:
 def _left(browser: Browser, script: Scripted, guest: Guest) -> Left:
     """The first showing is apart: what is loaded with it stays."""
     with _page(browser, script, guest) as (page, metrics):
+        page.evaluate(guest.again)
         _show_and_finish(page, guest)
         heap, listeners = _alive(page, metrics)
         for _ in range(GUIDES):

@@ -67,6 +67,8 @@ class Scripted:
     url: str = ""
     html: str = '<main><h1>Invoices</h1><button id="go">Go</button><input aria-label="Name"></main>'
     tag: str = TAG
+    # What else it serves, by path: scripts of the host's own.
+    files: dict[str, bytes] = field(default_factory=dict)
     # The page's Content-Security-Policy.
     policy: str = ""
     guides: list[Json] = field(default_factory=list)
@@ -162,7 +164,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.split("?")[0]
         file = WIDGET / path[1:]
-        if path.endswith(".js") and file.is_file():
+        if path in self.server.script.files:
+            self._send(200, self.server.script.files[path], "text/javascript")
+        elif path.endswith(".js") and file.is_file():
             self._send(200, file.read_bytes(), "text/javascript")
         else:
             script = self.server.script
