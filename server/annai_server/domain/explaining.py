@@ -83,4 +83,7 @@ def _together(case: Case, decision: Decision, spent: Verdict) -> tuple[Check, Ch
 
 def _withheld(decision: Decision) -> Verdict | None:
     """Whether this person's arm sees nothing of it, whatever else there is."""
-    return Verdict(decision.arm.reason) if decision.arm is not None and decision.arm.withheld else None
+    arm, verdict = decision.arm, decision.verdict
+    if arm is None or not arm.withheld:
+        return None
+    return verdict if verdict.reason == arm.reason else Verdict(arm.reason)
