@@ -23,7 +23,7 @@ from annai_server.store.database import db
 def lent(settings: Settings) -> Iterator[Flask]:
     """The whole app in this process; what it holds is closed afterwards."""
     app = _made(replace(settings, directory=Path()))
-    kept = dict(app.config)
+    config, views = dict(app.config), dict(app.view_functions)
     app.config["ANNAI"] = settings
     _forget(app)
     yield app
@@ -32,7 +32,8 @@ def lent(settings: Settings) -> Iterator[Flask]:
         db.session.remove()
         db.engine.dispose()
     app.config.clear()
-    app.config.update(kept)
+    app.config.update(config)
+    app.view_functions.update(views)
 
 
 @cache
