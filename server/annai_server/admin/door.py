@@ -19,13 +19,14 @@ from annai_server.admin import sessions, words
 from annai_server.admin.blueprint import admin
 from annai_server.clock import now
 from annai_server.domain.errors import AnnaiError, Forbidden, NotFound
-from annai_server.operations import people, projects
+from annai_server.operations import people
 from annai_server.operations.actor import Actor
 from annai_server.store.database import db
 from annai_server.store.tables import Author, AuthorSession, Environment, Project
 
 P = ParamSpec("P")
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_LEAST = "annai_least"
 LANGUAGE_COOKIE = "annai-language"
 
 
@@ -133,7 +134,13 @@ def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRet
             return redirect(url_for("admin.sign_in_form", next=request.full_path if request.method == "GET" else None))
         return view(*args, **kwargs)
 
+    setattr(guarded, _LEAST, "signed in")
     return guarded
+
+
+def least(view: Callable[..., Any]) -> str:
+    """What the door asks of whoever wants this page: a role, `signed in`, or nothing."""
+    return getattr(view, _LEAST, "")
 
 
 def member(
@@ -151,14 +158,16 @@ def member(
             g.visit = visit
             return view(visit, *args, **kwargs)
 
+        setattr(guarded, _LEAST, role)
         return guarded
 
     return decorate
 
 
 def _visit(key: str) -> Visit:
-    project = projects.by_key(key)
-    role = people.role_in(project, g.author)
-    if role is None:
+    """Somebody else's project is answered as one that there isn't."""
+    found = next(((project, role) for project, role in people.projects_of(g.author) if project.key == key), None)
+    if found is None:
         raise NotFound(words.t("There is no such page."))
+    project, role = found
     return Visit(g.author, project, role, g.now)

@@ -2,10 +2,11 @@
 
 import secrets
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, current_app, g, request
 
 FRAMED = "admin.preview"
 """The preview's page may be framed, by the admin itself."""
+YEAR_S = 365 * 24 * 3600
 
 
 def nonce() -> str:
@@ -34,17 +35,22 @@ def _policy() -> str:
 
 
 def _secure(response: Response) -> Response:
+    """Also where no page is: a method that none takes, or an address without its last slash."""
+    if request.path != "/admin" and not request.path.startswith("/admin/"):
+        return response
     response.headers["Content-Security-Policy"] = _policy()
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Frame-Options"] = "SAMEORIGIN" if request.endpoint == FRAMED else "DENY"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if current_app.config["ANNAI"].secure:
+        response.headers["Strict-Transport-Security"] = f"max-age={YEAR_S}"
     response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-    if request.endpoint != "admin.static":
+    if request.endpoint != "admin.static" or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def init(admin: Blueprint) -> None:
-    admin.after_request(_secure)
+    admin.after_app_request(_secure)
     admin.app_context_processor(lambda: {"nonce": nonce})
