@@ -1655,6 +1655,10 @@ export interface Problem {
     | "unconfirmed"
     | "internal"
   detail: string
+  /**
+   * What is wrong with an identity token, in one word
+   */
+  reason?: string
   errors?: Fault[]
   /**
    * What is stored now, where somebody else was faster

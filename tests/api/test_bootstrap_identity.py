@@ -1,6 +1,7 @@
 """Who is it? Signed identities as each mode wants them, and tickets for events that come late."""
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import jwt
@@ -8,11 +9,16 @@ import pytest
 from sqlalchemy import func, select
 
 from annai_server import engine
+from annai_server.domain.errors import Conflict
+from annai_server.operations import keys, projects
+from annai_server.operations.actor import COMMAND_LINE
+from annai_server.settings import Settings
 from annai_server.store.database import db
-from annai_server.store.tables import Environment, Event, SigningSecret, User, UserCompany
+from annai_server.store.tables import Environment, Event, User, UserCompany
 from api.problems import expect_problem
 from api.publishing import publish
 from support import guides
+from support.apps import lent
 from support.cast import Team
 from support.page import Page, event, now, statuses, token
 
@@ -31,41 +37,48 @@ def _set_mode(page: Page, mode: str) -> None:
     db.session.commit()
 
 
-def _wrong_tokens(page: Page) -> dict[str, str]:
-    keys, seconds = page.keys, int(time.time())
-    said: dict[str, Any] = {"sub": page.user, "aud": keys.public, "iat": seconds, "exp": seconds + 600}
-    other_key = {"kid": keys.kid}
+def _wrong_tokens(page: Page) -> dict[str, tuple[str, str]]:
+    """Each with the word for what is wrong with it."""
+    own, seconds = page.keys, int(time.time())
+    said: dict[str, Any] = {"sub": page.user, "aud": own.public, "iat": seconds, "exp": seconds + 600}
+    secret, kid = own.signing_secret, {"kid": own.kid}
+    endless = {name: value for name, value in said.items() if name != "exp"}
     return {
-        "not a token": "x.y.z",
-        "expired": token(keys, iat=seconds - 3_000, exp=seconds - 300),
-        "not valid yet": token(keys, nbf=seconds + 600),
-        "issued in the future": token(keys, iat=seconds + 600, exp=seconds + 900),
-        "for another environment": token(keys, aud="pk_other"),
-        "of another user": token(keys, "u_1"),
-        "longer than an hour": token(keys, exp=seconds + 3_700),
-        "without an end": jwt.encode(
-            {k: v for k, v in said.items() if k != "exp"}, keys.signing_secret, headers=other_key
+        "not a token": ("x.y.z", "malformed"),
+        "expired": (token(own, iat=seconds - 3_000, exp=seconds - 300), "expired"),
+        "not valid yet": (token(own, nbf=seconds + 600), "not_yet_valid"),
+        "issued in the future": (token(own, iat=seconds + 600, exp=seconds + 900), "not_yet_valid"),
+        "for another environment": (token(own, aud="pk_other"), "wrong_audience"),
+        "of another user": (token(own, "u_1"), "wrong_user"),
+        "longer than an hour": (token(own, exp=seconds + 3_700), "too_long"),
+        "without an end": (jwt.encode(endless, secret, headers=kid), "missing_claim"),
+        "signed by somebody else": (
+            jwt.encode(said, "another secret, as long as ours is", headers=kid),
+            "bad_signature",
         ),
-        "signed by somebody else": jwt.encode(said, "another secret, as long as ours is", headers=other_key),
-        "unsigned": jwt.encode(said, "", algorithm="none", headers=other_key),
-        "another algorithm": jwt.encode(said, keys.signing_secret, algorithm="HS512", headers=other_key),
-        "unknown kid": jwt.encode(said, keys.signing_secret, headers={"kid": "k_other"}),
-        "traits that are none": token(keys, traits={"plan": {"deep": 1}}),
-        "its end a text": token(keys, exp=str(seconds + 600)),
-        "its end a list": token(keys, exp=[seconds + 600]),
-        "its end infinity": token(keys, exp=float("inf")),
-        "its beginning a text": token(keys, iat=str(seconds)),
-        "a company that is none": token(keys, company={"id": "c_7"}),
-        "a company with a line break": token(keys, company="c\n7"),
-        "a company too long": token(keys, company="c" * 201),
+        "unsigned": (jwt.encode(said, "", algorithm="none", headers=kid), "wrong_algorithm"),
+        "another algorithm": (jwt.encode(said, secret, algorithm="HS512", headers=kid), "wrong_algorithm"),
+        "unknown kid": (jwt.encode(said, secret, headers={"kid": "k_other"}), "unknown_key"),
+        "no kid": (jwt.encode(said, secret), "unknown_key"),
+        "traits that are none": (token(own, traits={"plan": {"deep": 1}}), "malformed"),
+        "its end a text": (token(own, exp=str(seconds + 600)), "malformed"),
+        "its end a list": (token(own, exp=[seconds + 600]), "malformed"),
+        "its end infinity": (token(own, exp=float("inf")), "malformed"),
+        "its beginning a text": (token(own, iat=str(seconds)), "malformed"),
+        "a company that is none": (token(own, company={"id": "c_7"}), "malformed"),
+        "a company with a line break": (token(own, company="c\n7"), "malformed"),
+        "a company too long": (token(own, company="c" * 201), "malformed"),
     }
 
 
-def test_where_identity_is_required_nothing_happens_without_a_valid_token(page: Page, in_app: None) -> None:
-    expect_problem(page.ask(), 401, "identity")
-    for name, wrong in _wrong_tokens(page).items():
+def test_where_identity_is_required_each_wrong_token_is_refused_with_its_own_reason_and_stores_nothing(
+    page: Page, in_app: None
+) -> None:
+    for name, (wrong, reason) in {"none": ("", "missing"), **_wrong_tokens(page)}.items():
         for answer in (page.ask(token=wrong), page.send(event("visited"), token=wrong)):
-            assert expect_problem(answer, 401, "identity")["detail"], name
+            told = expect_problem(answer, 401, "identity")
+            assert (told["reason"], bool(told["detail"])) == (reason, True), name
+    assert engine.current().writer.drain()
     assert db.session.scalar(select(func.count()).select_from(Event)) == 0
     assert db.session.scalars(select(User)).all() == []
 
@@ -101,9 +114,11 @@ def test_a_signed_user_is_answered_and_recorded(page: Page) -> None:
 def test_other_modes_take_everybody_in_and_believe_only_valid_tokens(page: Page, in_app: None, mode: str) -> None:
     _set_mode(page, mode)
     assert page.bootstrap()["guides"] == []
-    for wrong in _wrong_tokens(page).values():
-        assert page.ask(token=wrong).status_code == 200
-    assert page.bootstrap(token=token(page.keys, traits={"plan": "trial"}))["guides"]
+    for name, (wrong, _) in _wrong_tokens(page).items():
+        asked = page.bootstrap(token=wrong)
+        assert (asked["guides"], "ticket" in asked) == ([], False), name
+    signed = page.bootstrap(token=token(page.keys, traits={"plan": "trial"}))
+    assert (len(signed["guides"]), "ticket" in signed) == (1, True)
 
 
 def test_unsigned_traits_never_change_signed_ones(page: Page, in_app: None) -> None:
@@ -116,14 +131,36 @@ def test_unsigned_traits_never_change_signed_ones(page: Page, in_app: None) -> N
 
 
 def test_who_only_says_who_they_are_reads_nobodys_traits(team: Team, page: Page, in_app: None) -> None:
-    publish(team, guides.banner(title="Hello {{ user.first_name | there }}"), to="production")
+    hello = "Hello {{ user.first_name | there }}, {{ user.plan | free }}, of {{ company.name | us }}"
+    publish(team, guides.banner(title=hello), to="production")
+    team.backend("PUT", f"/v1/users/{page.user}", {"traits": {"plan": "trial"}, "company": "c_7"})
     _set_mode(page, "observe")
-    signed = token(page.keys, traits={"first_name": "花子"})
-    assert page.bootstrap(token=signed)["values"] == {"user.first_name": "花子"}
+    signed = token(page.keys, traits={"first_name": "花子"}, company="c_7", company_traits={"name": "Aoi"})
+    everything = {"user.first_name": "花子", "user.plan": "trial", "company.name": "Aoi"}
+    assert page.bootstrap(token=signed)["values"] == everything
     assert engine.current().writer.drain()
-    assert page.bootstrap()["values"] == {}
-    assert page.bootstrap(traits={"first_name": "Taro"})["values"] == {"user.first_name": "Taro"}
-    assert page.bootstrap(token=signed)["values"] == {"user.first_name": "花子"}
+    own = {"traits": {"first_name": "Taro"}, "company_traits": {"name": "Mine"}}
+    assert page.bootstrap(company="c_7")["values"] == {}
+    assert page.bootstrap(**own)["values"] == {"user.first_name": "Taro", "company.name": "Mine"}
+    assert engine.current().writer.drain()
+    assert page.bootstrap(token=signed)["values"] == everything, "and nothing of it was written over"
+
+    # Where pages are taken at their word they hear what the backend said, and never what a signature did.
+    _set_mode(page, "off")
+    assert page.bootstrap()["values"] == {"user.plan": "trial"}
+    assert page.bootstrap(**own)["values"] == {"user.first_name": "Taro", "user.plan": "trial", "company.name": "Mine"}
+
+
+def test_who_only_says_who_they_are_moves_nobody_to_another_company(team: Team, page: Page, in_app: None) -> None:
+    _set_mode(page, "observe")
+    newcomer = Page(page.client, page.keys, user="u_new")
+    page.bootstrap(token=token(page.keys, company="c_7"))
+    # The second may well come before the first is written down.
+    for one in (page, newcomer):
+        one.bootstrap(company="c_8")
+        assert engine.current().writer.drain()
+    members = {user.id: user.company_id for user in db.session.scalars(select(User))}
+    assert members == {"u_42": "c_7", "u_new": "c_8"}
 
 
 @pytest.mark.parametrize("mode", ["required", "observe"])
@@ -157,13 +194,31 @@ def test_an_older_token_does_not_undo_a_newer_one(page: Page, in_app: None) -> N
     assert page.bootstrap(token=older)["guides"]
 
 
-def test_both_of_two_live_secrets_are_good_and_a_revoked_one_is_not(page: Page, in_app: None) -> None:
-    row = db.session.scalars(select(SigningSecret).filter_by(kid=page.keys.kid)).one()
-    signed = token(page.keys, traits={"plan": "trial"})
-    assert page.ask(token=signed).status_code == 200
-    row.revoked_at = now()
-    db.session.commit()
-    expect_problem(page.ask(token=signed), 401, "identity")
+def test_signing_secrets_rotate_without_a_moment_in_which_a_good_token_is_refused(
+    team: Team, page: Page, settings: Settings
+) -> None:
+    """In two processes, neither of which is told."""
+    with lent(replace(settings, port=8601)) as beside, beside.app_context():
+        pages = [page, Page(beside.test_client(), page.keys)]
+        project = projects.by_key(team.project)
+        environment = projects.environment(project, "production")
+
+        def said(signed: str) -> list[int]:
+            return [one.ask(token=signed).status_code for one in pages]
+
+        old, first = token(page.keys), next(one for one in keys.every(project) if one.hint == page.keys.kid)
+        assert said(old) == [200, 200]
+        made = keys.create_signing(environment, actor=COMMAND_LINE, now=now())
+        db.session.commit()
+        new = token(replace(page.keys, signing_secret=made.text, kid=made.kid or ""))
+        assert (said(old), said(new)) == ([200, 200], [200, 200])
+        with pytest.raises(Conflict):
+            keys.create_signing(environment, actor=COMMAND_LINE, now=now())
+        db.session.rollback()
+        keys.revoke(project, "signing", first.id, actor=COMMAND_LINE, now=now())
+        db.session.commit()
+        assert (said(old), said(new)) == ([401, 401], [200, 200])
+        assert page.ask(token=old).get_json(force=True)["reason"] == "unknown_key"
 
 
 def test_a_delivery_ticket_lets_late_events_in_after_the_token_has_expired(page: Page) -> None:
@@ -174,11 +229,15 @@ def test_a_delivery_ticket_lets_late_events_in_after_the_token_has_expired(page:
     assert statuses(page.report(event("visited"), ticket=ticket, token=expired)) == ["stored"]
 
 
-def test_a_ticket_is_for_its_own_user_and_for_events_only(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ticket_is_for_its_own_user_and_environment_and_for_events_only(
+    team: Team, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ticket = page.bootstrap(token=token(page.keys))["ticket"]
     other = Page(page.client, page.keys, user="u_1")
     for wrong in (ticket, ticket + "x", ticket[1:], "", "a.b", ".", "é.é"):
         expect_problem(other.send(event("visited"), ticket=wrong), 401, "identity")
+    elsewhere = Page(page.client, team.development).bootstrap(token=token(team.development))["ticket"]
+    expect_problem(page.send(event("visited"), ticket=elsewhere), 401, "identity")
     expect_problem(page.ask(ticket=ticket), 401, "identity")
     monkeypatch.setattr("annai_server.clock.now", lambda: now() + 8 * DAY)
     expect_problem(page.send(event("visited"), ticket=ticket), 401, "identity")
@@ -192,3 +251,15 @@ def test_somebody_signed_in_as_the_user_sees_and_records_nothing(page: Page, in_
     assert statuses(page.report(event("visited"))) == ["bad_event"]
     assert engine.current().writer.drain()
     assert db.session.scalars(select(User)).all() == []
+
+
+def test_somebody_signed_in_as_the_user_stays_so_after_their_token_has_expired(page: Page, in_app: None) -> None:
+    _set_mode(page, "observe")
+    assert page.bootstrap(traits={"plan": "trial"})["guides"]
+    assert engine.current().writer.drain()
+    before = db.session.scalar(select(func.count()).select_from(Event))
+    seconds = int(time.time())
+    page.token = token(page.keys, iat=seconds - 3_000, exp=seconds - 300, act={"sub": "support@example.com"})
+    assert page.bootstrap()["guides"] == []
+    assert statuses(page.report(event("visited"))) == ["bad_event"]
+    assert db.session.scalar(select(func.count()).select_from(Event)) == before

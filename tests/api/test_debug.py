@@ -13,6 +13,7 @@ from support import guides
 from support.admin_desk import Desk
 from support.cast import Keys, Team
 from support.page import ORIGIN, Page, json_of
+from support.page import token as signed
 
 HOUR = 3_600_000
 
@@ -64,7 +65,9 @@ def test_it_opens_nothing_without_or_after_it_or_elsewhere(
         expect_problem(ask(served, wrong), 422 if not wrong else 401, "identity" if wrong else "invalid")
     expect_problem(ask(served, token, served.production), 401, "identity")
     expect_problem(ask(served, token, outsiders.development), 401, "identity")
-    expect_problem(ask(served, Page(served.client, served.development).bootstrap()["ticket"]), 401, "identity")
+    keys = served.development
+    ticket = Page(served.client, keys).bootstrap(token=signed(keys))["ticket"]
+    expect_problem(ask(served, ticket), 401, "identity")
     monkeypatch.setattr("annai_server.api.debugging.now", lambda: clock.now() + HOUR)
     expect_problem(ask(served, token), 401, "identity")
 

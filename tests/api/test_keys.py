@@ -108,6 +108,26 @@ def test_a_revoked_key_opens_nothing_from_then_on(app: Flask, busy: Team) -> Non
     expect_problem(busy.backend("GET", "/v1/users/u_1"), 401, "wrong_key")
 
 
+def test_a_secret_key_is_replaced_without_a_moment_without_one(app: Flask, busy: Team) -> None:
+    before = busy.production
+    with app.app_context():
+        project = projects.by_key(busy.project)
+        environment = projects.environment(project, "production")
+        old = next(one for one in keys.every(project) if before.secret.startswith(one.hint))
+        new = keys.create_secret(environment, label="", actor=COMMAND_LINE, now=1).text
+        db.session.commit()
+
+    def opened() -> list[int]:
+        both = (before.secret, new)
+        return [_call(busy, f"Bearer {key}", "GET", "/v1/users/u_1", None).status_code for key in both]
+
+    assert opened() == [200, 200]
+    with app.app_context():
+        keys.revoke(projects.by_key(busy.project), "secret", old.id, actor=COMMAND_LINE, now=1)
+        db.session.commit()
+    assert opened() == [401, 200]
+
+
 def test_an_authoring_key_publishes_only_where_it_may(app: Flask, busy: Team) -> None:
     with app.app_context():
         project = projects.by_key(busy.project)

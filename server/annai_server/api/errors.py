@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from annai_server.clock import now
-from annai_server.domain.errors import AnnaiError, Conflict, Fault, Invalid, Overloaded, Unconfirmed
+from annai_server.domain.errors import AnnaiError, Conflict, Fault, Invalid, Overloaded, Unconfirmed, Unidentified
 from annai_server.logs import route
 from annai_server.wire import problems as wire
 
@@ -73,6 +73,7 @@ def body(
     detail: str,
     *,
     status: int | None = None,
+    reason: str | None = None,
     errors: Iterable[Fault] = (),
     retry_after: float | None = None,
     current: Mapping[str, Any] | None = None,
@@ -87,6 +88,7 @@ def body(
         "status": status or CODES[code].status,
         "code": code,
         "detail": detail,
+        "reason": reason,
         "errors": [{"path": fault.path, "message": fault.message} for fault in errors] or None,
         "current": current,
         "confirm": confirm,
@@ -102,6 +104,7 @@ def answer(
     detail: str,
     *,
     status: int | None = None,
+    reason: str | None = None,
     errors: Iterable[Fault] = (),
     retry_after: float | None = None,
     current: Mapping[str, Any] | None = None,
@@ -112,6 +115,7 @@ def answer(
         code,
         detail,
         status=status,
+        reason=reason,
         errors=errors,
         retry_after=retry_after,
         current=current,
@@ -147,6 +151,8 @@ def _from_domain(error: AnnaiError) -> Response:
         return answer("conflict", str(error), current=error.current)
     if isinstance(error, Unconfirmed):
         return answer("unconfirmed", _summary(error.faults), errors=error.faults, confirm=error.wanted)
+    if isinstance(error, Unidentified):
+        return answer("identity", str(error), reason=error.reason)
     if isinstance(error, Overloaded):
         return answer("unavailable", str(error), retry_after=error.retry_after)
     return answer(error.code, str(error) or CODES[error.code].title)

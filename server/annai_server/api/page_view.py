@@ -6,6 +6,7 @@ from annai_server.api.envelopes import BOOTSTRAP, PageForm
 from annai_server.domain.browsers import browser_of
 from annai_server.engine import bootstrap
 from annai_server.engine.arrival import PageView, arrive
+from annai_server.engine.identity import let_in
 from annai_server.engine.process import Engine
 
 
@@ -18,7 +19,8 @@ def answer(engine: Engine, asking: Asking) -> bytes:
         if arrival is None:
             raise no_such_key()
         asking.admit(arrival.door)
-        identity = engine.tokens.identify(arrival.door, view.user, form.token, view.now)
+        judged = engine.tokens.judge(arrival.door, view.user, form.token, view.now)
+        identity = let_in(arrival.door, view.user, form.token, judged)
         return bootstrap.answer(engine, form.key, arrival, view, identity)
 
 

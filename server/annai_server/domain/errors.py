@@ -39,7 +39,7 @@ class Forbidden(AnnaiError):
 
 
 class Unidentified(AnnaiError):
-    """`reason` is one word for the caller's log: `expired`, `bad_signature`, `wrong_audience` …"""
+    """`reason` is one word for the caller and for who counts: `expired`, `bad_signature`, `wrong_audience` …"""
 
     code = "identity"
 

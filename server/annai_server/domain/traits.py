@@ -47,6 +47,14 @@ def confirm(known: Known, said: Said) -> Known:
     return Known(known.traits, {**known.meta, **again}) if again else known
 
 
+def told_unsigned(known: Known, said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The traits that may be told to somebody who proves nothing and said these: not what a signature said."""
+    return {
+        name: said.get(name) if known.meta.get(name, {}).get("source") == "signed" else value
+        for name, value in known.traits.items()
+    }
+
+
 def learn_all(known: Known, words: Iterable[Said]) -> Known:
     """The same for several who spoke at once."""
     for said in words:

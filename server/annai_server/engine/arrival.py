@@ -56,7 +56,7 @@ def believed(
     engine: Engine, key: str, arrival: Arrival, view: PageView, identity: Identity | None
 ) -> tuple[Arrival, PageView]:
     """The same with the company that the user is really there for, if the page said another."""
-    company = _believed_company(arrival.door, view, identity)
+    company = _believed_company(arrival, view, identity)
     if company == view.company:
         return arrival, view
     view = msgspec.structs.replace(view, company=company)
@@ -65,11 +65,14 @@ def believed(
     return arrival, view
 
 
-def _believed_company(door: Door, view: PageView, identity: Identity | None) -> str | None:
+def _believed_company(arrival: Arrival, view: PageView, identity: Identity | None) -> str | None:
     """The company of this page view; None: the user's own, as stored. Where identities are signed, a page cannot make
-    somebody a member of a company that their token doesn't name."""
-    if identity is None or (door.identity_mode == "off" and not identity.company):
-        return view.company
+    somebody a member of a company that their token doesn't name; one that proves nothing may name their first one, and
+    moves nobody."""
+    if arrival.door.identity_mode == "off":
+        return (identity and identity.company) or view.company
+    if identity is None:
+        return view.company if arrival.state.member_of is None else None
     return identity.company
 
 

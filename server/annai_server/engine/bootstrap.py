@@ -11,6 +11,7 @@ from annai_server.domain.decisions import UNTOUCHED, Decisions, OpenRun, Person,
 from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import choose
 from annai_server.domain.resets import Resets, reset_at
+from annai_server.domain.traits import told_unsigned
 from annai_server.domain.verdicts import earliest
 from annai_server.engine import expecting, unchanged
 from annai_server.engine.arrival import Arrival, PageView, believed
@@ -55,7 +56,8 @@ class Answering(msgspec.Struct, frozen=True):
         view = self.view
         versions = unchanged.versions_of(self.snapshot, before)
         fingerprint = unchanged.fingerprint_of(view, self.identity)
-        state, visit = hear(before, view, self.identity)
+        moves = self.identity is not None or self.door.identity_mode == "off"
+        state, visit = hear(before, view, self.identity, moves=moves)
         if visit is not None and not self._acting:
             self._write_down(visit)
         elif known := unchanged.still_known(view, versions, fingerprint):
@@ -145,7 +147,7 @@ class Answering(msgspec.Struct, frozen=True):
             **self._ticket(),
             "opted_out": sorted(person.opted_out),
             "budget": {"gap": snapshot.budget.gap, "day": snapshot.budget.day, "shown": person.interruptions},
-            "values": delivery.values(self._told(facts)),
+            "values": delivery.values(self._told(state, facts)),
         }
         return _joined(head, snapshot.frame(facts.locale), delivery)
 
@@ -189,17 +191,22 @@ class Answering(msgspec.Struct, frozen=True):
         return self.snapshot.copy(earlier, locale, run.variant)
 
     def _ticket(self) -> Mapping[str, str]:
-        """It proves who the user is, not who acts: with somebody else it would let events in as the user's own."""
-        if self._acting:
+        """For whoever has proved who they are: one that is had for the asking would prove it later. Nor for who acts:
+        with somebody else it would let events in as the user's own."""
+        if self.identity is None or self._acting:
             return {}
         return {"ticket": self.engine.tickets.issue(self.door.id, self.view.user, self.view.now)}
 
-    def _told(self, facts: Facts) -> Facts:
-        """The traits whose values may be sent: not a stored one to somebody who only says who they are, where
-        identities are signed."""
-        if self.identity is not None or self.door.identity_mode == "off":
+    def _told(self, state: UserState, facts: Facts) -> Facts:
+        """The traits whose values may be sent. Whoever only says who they are hears what they said themselves; where
+        nobody has to prove it, also what is known but for what a signature said."""
+        said, said_of_company = self.view.traits, self.view.company_traits
+        if self.identity is not None:
             return facts
-        return replace(facts, traits=self.view.traits, company=self.view.company_traits)
+        if self.door.identity_mode != "off":
+            return replace(facts, traits=said, company=said_of_company)
+        company = told_unsigned(state.company.known, said_of_company) if state.company else {}
+        return replace(facts, traits=told_unsigned(state.known, said), company=company)
 
 
 def _joined(head: Mapping[str, Any], frame: bytes, delivery: Delivery) -> bytes:

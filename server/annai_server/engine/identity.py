@@ -53,19 +53,14 @@ class Tokens:
         self._verified: dict[tuple[str, str], tuple[str, Identity]] = {}
         self._lock = threading.Lock()
 
-    def identify(self, door: Door, user: str, token: str | None, now: int) -> Identity | None:
-        """Whom the token names. None where the environment does without: no token, or (unless it requires one) a
-        wrong one. Raises Unidentified."""
-        if door.identity_mode == "off" and not door.secrets:
-            return None
+    def judge(self, door: Door, user: str, token: str | None, now: int) -> Identity | Unidentified:
+        """Whom the token names, or what is wrong with it."""
+        if not token:
+            return Unidentified("a signed identity token is required here", "missing")
         try:
-            if not token:
-                raise Unidentified("a signed identity token is required here", "missing")
             return self._verify(door, user, token, now)
-        except Unidentified:
-            if door.identity_mode == "required":
-                raise
-            return None
+        except Unidentified as wrong:
+            return wrong
 
     def _verify(self, door: Door, user: str, token: str, now: int) -> Identity:
         key = (door.public_key, token)
@@ -87,6 +82,25 @@ class Tokens:
                 live = {key: one for key, one in self._verified.items() if one[1].expires_at > now}
                 self._verified = live if len(live) < _CACHED else {}
             self._verified[key] = secret, identity
+
+
+def let_in(door: Door, user: str, token: str | None, judged: Identity | Unidentified) -> Identity | None:
+    """Whom a request is taken for; None: somebody who only says who they are. Raises Unidentified where the environment
+    requires better."""
+    if isinstance(judged, Identity):
+        return judged
+    if door.identity_mode == "required":
+        raise judged
+    return Identity(user, 0, 0, acting=True) if token and _says_act(token) else None
+
+
+def _says_act(token: str) -> bool:
+    """Also of a token that is not valid, or no longer: whoever says that they act for somebody only gives something
+    up, and must not begin to count as that user while they look at the page."""
+    try:
+        return bool(jwt.decode(token, options={"verify_signature": False}).get("act"))
+    except (jwt.InvalidTokenError, ValueError):
+        return False
 
 
 def _kid(token: str) -> str:

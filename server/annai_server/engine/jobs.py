@@ -11,7 +11,8 @@ from annai_server.domain.traits import Said
 class Visit:
     """What a page view or the host's backend says about a user. None: nothing said.
 
-    `seen` is False for a backend, which may speak of somebody who isn't there. `locale` and `device` are those of the
+    `seen` is False for a backend, which may speak of somebody who isn't there; `moves` for somebody who proves nothing
+    where that counts: whoever has a company stays in it. `locale` and `device` are those of the
     page view; `language` is the user's own.
     """
 
@@ -21,6 +22,7 @@ class Visit:
     language: str | None = None
     internal: bool | None = None
     seen: bool = True
+    moves: bool = True
     locale: str = ""
     device: str = ""
 

@@ -53,9 +53,10 @@ class Learning:
         self.listening.traits("trait", visit.traits)
         for said in visit.traits:
             self._learn(subject, said)
-        if visit.company is not None:
-            self._join(subject, visit.company, visit.company_traits)
-        given = {"company_id": visit.company, "locale": visit.language, "internal": visit.internal}
+        company = visit.company if visit.moves or row["company_id"] in (None, visit.company) else None
+        if company is not None:
+            self._join(subject, company, visit.company_traits)
+        given = {"company_id": company, "locale": visit.language, "internal": visit.internal}
         news = {name: value for name, value in given.items() if value is not None and value != row[name]}
         row |= news
         subject.moved |= bool(news)

@@ -13,8 +13,9 @@ from annai_server.engine.jobs import Visit
 from annai_server.store.state import UserState
 
 
-def hear(state: UserState, view: PageView, identity: Identity | None) -> tuple[UserState, Visit | None]:
-    """What is known of the user with what this page view says, and what of it has to be written down."""
+def hear(state: UserState, view: PageView, identity: Identity | None, *, moves: bool) -> tuple[UserState, Visit | None]:
+    """What is known of the user with what this page view says, and what of it has to be written down. `moves`: whether
+    it may make somebody a member of another company."""
     known, company = _learn(state.known, view, identity), state.company
     if (
         company is not None
@@ -28,7 +29,9 @@ def hear(state: UserState, view: PageView, identity: Identity | None) -> tuple[U
     if not (news or moved or new_day):
         return heard, None
     about = _of_company(view, identity)
-    return heard, Visit(_of_user(view, identity), company.id if company else None, about, device=view.device)
+    return heard, Visit(
+        _of_user(view, identity), company.id if company else None, about, moves=moves, device=view.device
+    )
 
 
 def _learn(known: Known, view: PageView, identity: Identity | None) -> Known:

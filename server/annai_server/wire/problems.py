@@ -42,6 +42,7 @@ class ProblemSchema(Schema):
     status = fields.Integer(required=True, metadata={"example": 422})
     code = fields.String(required=True, metadata={"enum": list(CODES), "example": "invalid"})
     detail = fields.String(required=True, metadata={"example": "One field needs mending."})
+    reason = fields.String(metadata={"description": "What is wrong with an identity token, in one word"})
     errors = fields.List(fields.Nested(FaultSchema))
     current = fields.Dict(metadata={"description": "What is stored now, where somebody else was faster"})
     confirm = fields.List(
