@@ -24,6 +24,7 @@ def create_app(settings: Settings) -> Flask:
     engine.init_app(app)
     routes.init_app(app)
     admin.init_app(app)
+    routes.answer_ahead(app)
     return app
 
 

@@ -6,6 +6,7 @@
 import difflib
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -51,6 +52,11 @@ class Settings:
     def secure(self) -> bool:
         """Whether browsers reach us over HTTPS, so that cookies can be bound to it."""
         return self.public_url.startswith("https://")
+
+    @property
+    def path(self) -> str:
+        """Below which part of its site browsers find us: "/help/annai", or "" where the site is ours alone."""
+        return urlsplit(self.public_url).path
 
 
 def read(environ: Mapping[str, str] = os.environ, *, for_database_only: bool = False) -> Settings:
@@ -203,7 +209,17 @@ def _public_url(given: str, host: str, port: int) -> str:
             f"ANNAI_PUBLIC_URL={given} is plain HTTP, so passwords and tokens could be read on the way. "
             "Use https:// (a proxy in front can provide it)."
         )
+    if not _PATH.fullmatch(url.path) or f"{url.path}/".startswith(_TAKEN):
+        raise SettingsError(
+            f"ANNAI_PUBLIC_URL={given} has a path that cannot be told from ours. Use letters, digits, `.`, `_` and `-` "
+            "between slashes, and begin with none of " + ", ".join(_TAKEN) + "."
+        )
     return given.rstrip("/")
+
+
+_PATH = re.compile(r"(/[A-Za-z0-9_][A-Za-z0-9._-]*)*/?")
+# A proxy that cuts the path off could mean our own pages there, and one that keeps it its own.
+_TAKEN = ("/admin/", "/v1/")
 
 
 def is_loopback(host: str) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import Flask
 
 from annai_server import engine
-from annai_server.api.direct import Direct
+from annai_server.api import routes
 from annai_server.app import create_app
 from annai_server.settings import Settings
 from annai_server.store.database import db
@@ -45,5 +45,4 @@ def _forget(app: Flask) -> None:
     app.extensions.pop("annai_sign_in", None)
     engine.init_app(app)
     del app.wsgi_app
-    with app.app_context():
-        app.wsgi_app = Direct(engine.current(), app.wsgi_app)  # type: ignore[method-assign]
+    routes.answer_ahead(app)

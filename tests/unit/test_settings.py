@@ -43,6 +43,9 @@ REFUSED = [
     ({**GIVEN, "ANNAI_PUBLIC_URL": "ftp://annai.example.com"}, "ANNAI_PUBLIC_URL", "https://"),
     ({**GIVEN, "ANNAI_PUBLIC_URL": "https://annai.example.com?x=1"}, "ANNAI_PUBLIC_URL", "https://"),
     ({**GIVEN, "ANNAI_PUBLIC_URL": "http://annai.example.com"}, "ANNAI_PUBLIC_URL", "https://"),
+    ({**GIVEN, "ANNAI_PUBLIC_URL": "https://a.example/x y"}, "ANNAI_PUBLIC_URL", "letters"),
+    ({**GIVEN, "ANNAI_PUBLIC_URL": "https://a.example/help/../x"}, "ANNAI_PUBLIC_URL", "letters"),
+    ({**GIVEN, "ANNAI_PUBLIC_URL": "https://a.example/admin/annai"}, "ANNAI_PUBLIC_URL", "/admin/"),
     ({**GIVEN, "ANNAI_SECRET_FILE": "/nowhere"}, "ANNAI_SECRET", "Keep one"),
     ({"ANNAI_SECRET_FILE": "/nowhere"}, "ANNAI_SECRET_FILE", "Check path"),
 ]
@@ -61,10 +64,10 @@ def test_a_bad_setting_names_itself_and_the_fix(tmp_path: Path, given: dict[str,
 ACCEPTED = [
     ({"ANNAI_PORT": "9000"}, {"port": 9000, "public_url": "http://127.0.0.1:9000"}),
     ({"ANNAI_HOST": "::1"}, {"host": "::1", "public_url": "http://[::1]:8600"}),
-    ({"ANNAI_PUBLIC_URL": "http://localhost:9/"}, {"public_url": "http://localhost:9", "secure": False}),
+    ({"ANNAI_PUBLIC_URL": "http://localhost:9/"}, {"public_url": "http://localhost:9", "secure": False, "path": ""}),
     (
         {"ANNAI_HOST": "0.0.0.0", "ANNAI_PUBLIC_URL": "https://a.example/guide/"},  # noqa: S104
-        {"public_url": "https://a.example/guide", "secure": True},
+        {"public_url": "https://a.example/guide", "secure": True, "path": "/guide"},
     ),
     ({"ANNAI_DATABASE_URL": "sqlite:////data/a.db"}, {"database_url": "sqlite:////data/a.db", "sqlite": True}),
     (

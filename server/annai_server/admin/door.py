@@ -119,6 +119,17 @@ def chosen_language() -> str | None:
     return chosen if chosen in words.LOCALES else None
 
 
+def this_page() -> str:
+    """Its address as the browser has it, to come back to."""
+    return f"{request.script_root}{request.full_path}"
+
+
+def local(address: str | None) -> str | None:
+    """Only a page of the admin is worth going back to."""
+    ours = address is not None and address.startswith(f"{request.script_root}/admin") and "\\" not in address
+    return address if ours else None
+
+
 def asked_by_script() -> bool:
     return request.is_json or request.accept_mimetypes.best == "application/json"
 
@@ -131,7 +142,7 @@ def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRet
         if g.author is None and asked_by_script():
             raise SignedOut(words.t("Please sign in again."))
         if g.author is None:
-            return redirect(url_for("admin.sign_in_form", next=request.full_path if request.method == "GET" else None))
+            return redirect(url_for("admin.sign_in_form", next=this_page() if request.method == "GET" else None))
         return view(*args, **kwargs)
 
     setattr(guarded, _LEAST, "signed in")

@@ -17,7 +17,9 @@ TOUCH_MS = 10 * 60_000
 
 def cookie_name() -> str:
     # WebKit refuses the prefix on plain-HTTP loopback, which is the only plain HTTP that settings allow.
-    return "__Host-annai" if _secure() else "annai"
+    # The whole site gets the cookie, so that another Annai below another path of it needs another name.
+    below = current_app.config["ANNAI"].path.replace("/", "-")
+    return f"__Host-annai{below}" if _secure() else f"annai{below}"
 
 
 def begin(author: Author, response: Response, *, now: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import g, request, url_for
 from sqlalchemy import Row
 
-from annai_server.admin import titles, words
+from annai_server.admin import door, titles, words
 from annai_server.admin.blueprint import admin
 from annai_server.admin.words import t
 from annai_server.operations.results import Reach
@@ -62,6 +62,7 @@ def _everywhere() -> dict[str, Any]:
         "ui_locales": words.LOCALES,
         "here": _here(),
         "asset": asset,
+        "this_page": door.this_page,
         "csrf_token": csrf_token,
         "words_for_scripts": words.for_scripts,
         "role_name": lambda role: t(ROLES[role]),

@@ -26,7 +26,9 @@ _POLICY = (
 @blueprint.get("/v1/openapi.json")
 def openapi_json() -> Response:
     """Not sorted by name: the order is the reader's."""
-    return Response(json.dumps(openapi.document(), ensure_ascii=False), content_type="application/json")
+    settings: Settings = current_app.config["ANNAI"]
+    document = openapi.document() | {"servers": [{"url": settings.public_url}]}
+    return Response(json.dumps(document, ensure_ascii=False), content_type="application/json")
 
 
 @blueprint.get("/docs")

@@ -18,6 +18,8 @@ from annai_server.api import (
 from annai_server.api.direct import Direct
 from annai_server.api.identifiers import HostIdConverter
 from annai_server.api.openapi import make_api
+from annai_server.api.sub_path import SubPath
+from annai_server.settings import Settings
 
 
 def init_app(app: Flask) -> None:
@@ -34,5 +36,12 @@ def init_app(app: Flask) -> None:
         api.register_blueprint(authoring.blueprint_for(resource))
     for blueprint in (publications.environments, publications.promotions, names.blueprint):
         api.register_blueprint(blueprint)
+
+
+def answer_ahead(app: Flask) -> None:
+    """What is decided before Flask sees a request. Last of all: it has to know every route."""
+    settings: Settings = app.config["ANNAI"]
     with app.app_context():
         app.wsgi_app = Direct(engine.current(), app.wsgi_app)  # type: ignore[method-assign]
+    if settings.path:
+        app.wsgi_app = SubPath(settings, app)  # type: ignore[method-assign]

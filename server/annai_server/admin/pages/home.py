@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from annai_server.admin import words
 from annai_server.admin.blueprint import admin
-from annai_server.admin.door import LANGUAGE_COOKIE, signed_in
+from annai_server.admin.door import LANGUAGE_COOKIE, local, signed_in
 from annai_server.operations import people
 from annai_server.store.database import db
 
@@ -27,16 +27,13 @@ def choose_language() -> ResponseReturnValue:
     locale = request.form.get("locale", "")
     if locale not in words.LOCALES:
         abort(422)
-    back = request.form.get("back", "")
-    answer = redirect(back if back.startswith("/admin") and "\\" not in back else url_for("admin.home"))
+    answer = redirect(local(request.form.get("back")) or url_for("admin.home"))
     if g.author:
         g.author.locale = locale
         db.session.commit()
         return answer
-    secure = current_app.config["ANNAI"].secure
-    answer.set_cookie(
-        LANGUAGE_COOKIE, locale, max_age=YEAR, path="/admin", secure=secure, httponly=True, samesite="Lax"
-    )
+    secure, path = current_app.config["ANNAI"].secure, current_app.config["SESSION_COOKIE_PATH"]
+    answer.set_cookie(LANGUAGE_COOKIE, locale, max_age=YEAR, path=path, secure=secure, httponly=True, samesite="Lax")
     return answer
 
 

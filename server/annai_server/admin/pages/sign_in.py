@@ -58,12 +58,12 @@ def _throttle() -> Throttle:
 
 @admin.get("/sign-in")
 def sign_in_form() -> ResponseReturnValue:
-    return render_template("admin/sign_in.html", next=_local(request.args.get("next")), email="")
+    return render_template("admin/sign_in.html", next=door.local(request.args.get("next")), email="")
 
 
 @admin.post("/sign-in")
 def sign_in() -> ResponseReturnValue:
-    email, after = request.form.get("email", ""), _local(request.form.get("next"))
+    email, after = request.form.get("email", ""), door.local(request.form.get("next"))
     who = (email.strip().casefold()[:ADDRESS_LENGTH], request.remote_addr or "")
     if _throttle().blocked(who, g.now):
         problem = t("Too many tries. Please wait a quarter of an hour, or use a sign-in link.")
@@ -116,12 +116,7 @@ def _welcome(author: Author, after: str | None) -> Response:
     answer = redirect(after or url_for("admin.home"))
     if chosen := door.chosen_language():
         author.locale = chosen
-        answer.delete_cookie(door.LANGUAGE_COOKIE, path="/admin")
+        answer.delete_cookie(door.LANGUAGE_COOKIE, path=current_app.config["SESSION_COOKIE_PATH"])
     sessions.begin(author, answer, now=g.now)
     db.session.commit()
     return answer
-
-
-def _local(address: str | None) -> str | None:
-    """Only a page of the admin is worth going back to."""
-    return address if address and address.startswith("/admin") and "\\" not in address else None
