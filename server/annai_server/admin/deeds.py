@@ -31,6 +31,7 @@ DONE: Mapping[str, str] = {
     "leave": "Removed from the project",
     "set_password": "Password set",
     "erase": "Erased",
+    "export": "Copy of their data taken",
     "reset": "Begins anew",
     "start": "Started for them",
     "hold": "Held back",

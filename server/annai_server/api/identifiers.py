@@ -8,8 +8,8 @@ from annai_server.wire.people import ID_PATTERN
 
 
 class HostIdConverter(BaseConverter):
-    """Any id, slashes included: `%2F` is a slash before it is routed. An id that ends in `/guides` can be told and
-    erased, but not read."""
+    """Any id, slashes included: `%2F` is a slash before it is routed. An id that ends in `/guides` or `/export`
+    can be told and erased, but not read."""
 
     regex = r"(?s:.+?)"
     part_isolating = False

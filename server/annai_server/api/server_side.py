@@ -16,7 +16,7 @@ from annai_server.domain.traits import Said
 from annai_server.engine.jobs import Visit
 from annai_server.operations import standings
 from annai_server.operations.companies import tell as tell_company
-from annai_server.operations.users import erase
+from annai_server.operations.users import erase, export
 from annai_server.store.companies import Profile as CompanyProfile
 from annai_server.store.companies import profile as company_profile
 from annai_server.store.database import db
@@ -47,6 +47,27 @@ _STANDING = {
     "shown": 1,
     "completed_at": "2026-11-02T10:00:00Z",
     "ended": "completed",
+}
+_EXPORT = {
+    "project": "main",
+    "environment": "production",
+    "exported_at": "2026-11-21T09:30:00Z",
+    "id": "u_42",
+    "ids": ["u_42"],
+    "traits": {"plan": {"value": "trial", "source": "backend", "at": "2026-11-01T08:12:00Z"}},
+    "opted_out": {"banner": {"out": True, "at": "2026-11-03T11:00:00Z"}},
+    "company": "c_7",
+    "locale": "ja",
+    "internal": False,
+    "held_until": None,
+    "first_seen_at": "2026-11-01T08:12:00Z",
+    "last_seen_at": "2026-11-21T09:00:00Z",
+    "records": {
+        "user_companies": [{"user_id": "u_42", "company_id": "c_7", "since": "2026-11-01T08:12:00Z"}],
+        "milestones_reached": [
+            {"user_id": "u_42", "milestone": "first-invoice", "reached_at": "2026-11-21T09:00:00Z", "quiet": False}
+        ],
+    },
 }
 _COMPANY = {
     "id": "c_7",
@@ -114,6 +135,18 @@ def guides_of_user(id: str) -> Mapping[str, Any]:
         db.session.connection(), engine.current().snapshots, backend.environment, host_id(id), now=now()
     )
     return {"guides": found}
+
+
+@users.route("/<host_id:id>/export", merge_slashes=False)
+@users.response(200, wire.UserExport, description="Every row that is kept of them", example=_EXPORT)
+def export_user(id: str) -> Mapping[str, Any]:
+    """Export a user
+
+    Everything that is kept of them, for them to read or take along: traits with who said so and when, choices, runs
+    with their steps, buttons and answers, milestones, items, what the budget counts, and the whole log of their events.
+    """
+    backend = credentials.backend()
+    return export(backend.environment, host_id(id), now=now())
 
 
 @companies.route("/<host_id:id>", merge_slashes=False, methods=["PUT"])

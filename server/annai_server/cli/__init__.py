@@ -19,6 +19,7 @@ _FILES = {
     "demo": "demonstration",
     "db": "database",
     "author": "authors",
+    "user": "users",
     "key": "keys",
     "verify": "verify",
     "backup": "copies",

@@ -2,9 +2,9 @@ import click
 from sqlalchemy import inspect
 
 from annai_server import settings
-from annai_server.cli.session import connected
+from annai_server.cli.session import connected, existing
 from annai_server.settings import Settings
-from annai_server.store import schema
+from annai_server.store import schema, vacuum
 from annai_server.store.database import db as database
 
 
@@ -29,6 +29,17 @@ def current() -> None:
         empty = not inspect(connection).get_table_names()
     click.echo("up to date" if up_to_date else "empty" if empty else "behind: run `annai-server db upgrade`")
     raise SystemExit(0 if up_to_date else 1)
+
+
+@db.command(name="vacuum")
+def clear() -> None:
+    """Write the database's files anew, so that nothing is left in them of what was erased, and they are no larger than
+    they have to be.
+
+    SQLite: while the server runs; writers wait meanwhile. PostgreSQL: whoever uses a table waits until it is done, so
+    choose a quiet hour.
+    """
+    click.echo(vacuum.run(existing().database_url))
 
 
 def prepare(configured: Settings) -> None:

@@ -36,9 +36,9 @@ class NoDatabase(AnnaiError):
     """Looking must not make a file that then passes for a database."""
 
 
-def existing() -> Settings:
+def existing(*, for_database_only: bool = True) -> Settings:
     """The settings of a database that is there. Raises NoDatabase."""
-    configured = settings.read(for_database_only=True)
+    configured = settings.read(for_database_only=for_database_only)
     file = make_url(configured.database_url).database if configured.sqlite else None
     if file and not Path(file).exists():
         raise NoDatabase(

@@ -57,8 +57,8 @@ def count(
 
 
 class Leaving:
-    """A user who is about to be erased: what they did for their companies stays theirs, and says no longer whose doing
-    it was. Writers are kept out."""
+    """A user who is about to be erased: their share of what their companies did stays the companies'. Writers are kept
+    out."""
 
     def __init__(self, connection: Connection, snapshot: Snapshot, user_id: str, *, now: int) -> None:
         self._connection = connection
@@ -68,7 +68,6 @@ class Leaving:
         companies.hold(connection, self._here, self._companies, now=now)
         company_rows.add_standings(connection, did.standings.values(), of_erased=True)
         company_rows.add_counts(connection, did.counts.rows(), of_erased=True)
-        company_rows.forget_who(connection, self._here, user_id)
 
     def left(self) -> None:
         """Once their events are gone from the log."""

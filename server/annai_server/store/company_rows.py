@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy import Connection, Table, delete, func, select
 
 from annai_server.store import log
 from annai_server.store.rows import Key, Row, insert_rows, table_of, write
@@ -62,14 +62,6 @@ def take_back_items(connection: Connection, environment_id: int, user_id: str, g
     mine = [columns.environment_id == environment_id, columns.user_id == user_id]
     mine += [] if guide is None else [columns.guide == guide]
     connection.execute(delete(table_of(CompanyItem)).where(*mine))
-
-
-def forget_who(connection: Connection, environment_id: int, user_id: str) -> None:
-    """Whose doing it was; that it was done stays."""
-    for model in (CompanyItem, CompanyMilestone):
-        table = table_of(model)
-        mine = (table.c.environment_id == environment_id, table.c.user_id == user_id)
-        connection.execute(update(table).where(*mine).values(user_id=None))
 
 
 def companies_of(connection: Connection, environment_id: int, user_id: str) -> list[str]:

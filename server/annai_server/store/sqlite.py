@@ -11,6 +11,8 @@ import os
 import re
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 _WRITES = re.compile(
@@ -65,6 +67,15 @@ class Connection(sqlite3.Connection):
     def close(self) -> None:
         super().close()
         self._release()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """For what writes and takes no transaction: nobody else does meanwhile."""
+        self._acquire()
+        try:
+            yield
+        finally:
+            self._release()
 
     def _acquire(self) -> None:
         if self._lock_path is None or self._lock is not None:

@@ -10,30 +10,11 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from annai_server.store import environments
+from annai_server.store import belongings, environments
 from annai_server.store.rows import Row, insert_rows, one_of, put, table_of, write
-from annai_server.store.tables import (
-    Alias,
-    Event,
-    EventCounter,
-    GuideState,
-    ItemCompletion,
-    LedgerEntry,
-    MilestoneReached,
-    Run,
-    RunAction,
-    RunAnswer,
-    RunStep,
-    Tombstone,
-    User,
-    UserCompany,
-)
+from annai_server.store.tables import Alias, MilestoneReached, Tombstone, User
 
 _USERS = table_of(User)
-_OWNED = (
-    Run, RunStep, RunAction, RunAnswer, GuideState, ItemCompletion, MilestoneReached, LedgerEntry, EventCounter,
-    UserCompany,
-)  # fmt: skip
 _HERE: BindParameter[Any] = bindparam("environment_id")
 
 
@@ -153,11 +134,7 @@ def erase(connection: Connection, environment_id: int, user_id: str, *, secret: 
     every = subjects(connection, environment_id, user_id)
     users = _USERS.c
     connection.execute(delete(_USERS).where(users.environment_id == environment_id, users.id == user_id))
-    for model in _OWNED:
-        table = table_of(model)
-        connection.execute(delete(table).where(table.c.environment_id == environment_id, table.c.user_id == user_id))
-    connection.execute(delete(Event).where(Event.environment_id == environment_id, Event.subject.in_(every)))
-    connection.execute(delete(Alias).where(Alias.environment_id == environment_id, Alias.user_id == user_id))
+    belongings.forget(connection, environment_id, user_id, every)
     put(
         connection,
         Tombstone,

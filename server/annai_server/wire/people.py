@@ -1,5 +1,7 @@
 """Users, companies and what a backend reports: the server-side bodies."""
 
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from annai_server.wire.fields import EventName, Fits, Key, Locale, Moment, StrictSchema, Traits
@@ -30,6 +32,63 @@ class UserAnswer(Schema):
     milestones = fields.Dict(keys=fields.String(), values=Moment(), required=True)
     first_seen_at = Moment(required=True, allow_none=True)
     last_seen_at = Moment(required=True, allow_none=True)
+
+
+class SourcedTrait(Schema):
+    """`value` is null where it was forgotten."""
+
+    value = fields.Raw(required=True, allow_none=True, metadata={"example": "trial"})
+    source = fields.String(required=True, metadata={"enum": ["signed", "unsigned", "backend"]})
+    at = Moment(required=True)
+
+
+class Choice(Schema):
+    out = fields.Boolean(required=True)
+    at = Moment(required=True)
+
+
+class Rows(fields.Field[Any]):
+    """Rows as they are stored, whose times are told as everywhere else. The hour 0 of a counter is that of all time."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        about = {"type": "array", "items": {"type": "object"}}
+        super().__init__(metadata=about, **kwargs)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        return [{name: self._told(name, one) for name, one in row.items()} for row in value]
+
+    @staticmethod
+    def _told(name: str, value: Any) -> Any:
+        if name == "hour" and not value:
+            return None
+        return _MOMENT.serialize(name, {name: value}) if is_moment(name) else value
+
+
+_MOMENT = Moment()
+
+
+def is_moment(column: str) -> bool:
+    return column in ("since", "hour") or column.endswith(("_at", "_until"))
+
+
+class UserExport(Schema):
+    """Everything that is kept of one user. `ids` are those that events of theirs came under; `records` has their rows
+    by the name of the table, the log of events among them."""
+
+    project = Key(required=True, metadata={"example": "main"})
+    environment = Key(required=True, metadata={"example": "production"})
+    exported_at = Moment(required=True)
+    id = fields.String(required=True, metadata={"example": "u_42"})
+    ids = fields.List(fields.String(), required=True)
+    traits = fields.Dict(keys=fields.String(), values=fields.Nested(SourcedTrait), required=True)
+    opted_out = fields.Dict(keys=fields.String(), values=fields.Nested(Choice), required=True)
+    company = fields.String(required=True, allow_none=True, metadata={"example": "c_7"})
+    locale = fields.String(required=True, allow_none=True, metadata={"example": "ja"})
+    internal = fields.Boolean(required=True)
+    held_until = Moment(required=True, allow_none=True)
+    first_seen_at = Moment(required=True)
+    last_seen_at = Moment(required=True)
+    records = fields.Dict(keys=fields.String(), values=Rows(), required=True)
 
 
 class CompanyBody(StrictSchema):

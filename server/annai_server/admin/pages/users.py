@@ -50,11 +50,13 @@ def _search(environment: Environment, words: str) -> list[User]:
 @admin.get("/p/<project>/users/<path:user_id>")
 @member()
 def user(visit: Visit, user_id: str) -> ResponseReturnValue:
-    return _page(visit, visit.environment(request.args.get("environment")), user_id)
+    return user_page(visit, visit.environment(request.args.get("environment")), user_id)
 
 
-def _page(visit: Visit, environment: Environment, user_id: str, fault: str = "") -> ResponseReturnValue:
-    """`fault` says why they can't be held so."""
+def user_page(
+    visit: Visit, environment: Environment, user_id: str, fault: str = "", erase_fault: str = ""
+) -> ResponseReturnValue:
+    """The faults say why they can't be held so, or weren't erased."""
     profile = known.profile(db.session(), environment.id, user_id)
     if profile is None:
         return _unknown(visit, environment, user_id)
@@ -78,7 +80,8 @@ def _page(visit: Visit, environment: Environment, user_id: str, fault: str = "")
         kinds=KINDS,
         end_names=ENDS,
         fault=fault,
-    ), 422 if fault else 200
+        erase_fault=erase_fault,
+    ), 422 if fault or erase_fault else 200
 
 
 def _unknown(visit: Visit, environment: Environment, user_id: str) -> ResponseReturnValue:
@@ -105,7 +108,7 @@ def hold(visit: Visit) -> ResponseReturnValue:
         else db.session.get(User, (environment.id, user_id))
     )
     if fault := _fault(day, until, whom.held_until if whom else None, visit.now):
-        return _page(visit, environment, user_id, fault)
+        return user_page(visit, environment, user_id, fault)
     if company_id:
         holds.hold_company(environment, company_id, until, actor=visit.actor, now=visit.now)
     else:
