@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from annai_server.admin.pages.sign_in import TRIES, WINDOW_MS, Throttle
-from annai_server.operations import people
+from annai_server.operations import passwords, people
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
 from annai_server.store.tables import AuthorSession
@@ -27,7 +27,7 @@ def desk(app: Flask, team: Team) -> Desk:
 
 def with_password(app: Flask, email: str) -> None:
     with app.app_context():
-        people.set_password(people.by_email(email), PASSWORD, actor=COMMAND_LINE, now=NOW)
+        passwords.set_password(people.by_email(email), PASSWORD, actor=COMMAND_LINE, now=NOW)
         db.session.commit()
 
 

@@ -47,6 +47,7 @@ FULL = (
     "audit?from=2026-11-02&to=2026-11-01",
     "settings",
     "authors",
+    "../../account",
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from annai_server.admin import changes, judging
 from annai_server.admin.changes import Group, Line
 from annai_server.admin.door import Visit
+from annai_server.admin.templating import ROLES, device_name
 from annai_server.admin.words import day, moment, number, t
 from annai_server.store.tables import AuditEntry
 
@@ -30,6 +31,8 @@ DONE: Mapping[str, str] = {
     "join": "Given a role",
     "leave": "Removed from the project",
     "set_password": "Password set",
+    "end_session": "Signed out on a device",
+    "end_sessions": "Signed out on all other devices",
     "erase": "Erased",
     "export": "Copy of their data taken",
     "reset": "Begins anew",
@@ -60,6 +63,9 @@ DETAILS: Mapping[str, str] = {
     "until": "Until the day",
     "again": "Shown again to",
     "role": "Role",
+    "browser": "Browser",
+    "system": "System",
+    "sessions": "Devices",
     "origins": "Allowed origins",
     "quiet_pages": "Quiet pages",
     "form_traits": "Traits that answers may set",
@@ -108,6 +114,10 @@ class Deeds:
             return ""
         if name == "guide":
             return self._titled("guide", str(value))
+        if name == "role":
+            return t(ROLES.get(value, value))
+        if name in ("browser", "system"):
+            return device_name(**{"browser": None, "system": None, name: value})
         if name == "at":
             return moment(value, self._visit.project.time_zone)
         if name == "until":

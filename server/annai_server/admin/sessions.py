@@ -6,6 +6,7 @@ from flask import current_app, request
 from sqlalchemy import delete
 from werkzeug import Response
 
+from annai_server.domain.browsers import browser_of, system_of
 from annai_server.domain.duration import DAY_MS
 from annai_server.operations.digests import digest
 from annai_server.store.database import db
@@ -32,6 +33,8 @@ def begin(author: Author, response: Response, *, now: int) -> None:
             id=digest(token),
             author_id=author.id,
             csrf_token=secrets.token_urlsafe(32),
+            browser=browser_of(request.user_agent.string),
+            system=system_of(request.user_agent.string),
             created_at=now,
             last_seen_at=now,
             expires_at=now + LIFETIME_MS,

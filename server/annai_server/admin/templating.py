@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from annai_server.admin import door, titles, words
 from annai_server.admin.blueprint import admin
 from annai_server.admin.words import t
+from annai_server.operations.explaining.phrases import BROWSERS
 from annai_server.operations.results import Reach
 
 ROLES = {"viewer": "Viewer", "editor": "Editor", "publisher": "Publisher", "admin": "Administrator"}
@@ -40,6 +41,14 @@ HAPPENED = {
     "unschedule": "No longer planned for %(name)s",
     "schedule_failed": "Could not be published in %(name)s as planned",
 }
+SYSTEMS = {
+    "android": "Android",
+    "chromeos": "ChromeOS",
+    "ios": "iOS",
+    "linux": "Linux",
+    "macos": "macOS",
+    "windows": "Windows",
+}
 SECTIONS = {
     "milestones": ("milestone",),
     "segments": ("segment",),
@@ -70,11 +79,21 @@ def _everywhere() -> dict[str, Any]:
         "mode_name": lambda mode: t(MODES[mode]),
         "mode_help": lambda mode: t(MODE_HELP[mode]),
         "key_kind": lambda kind: t(KEYS[kind]),
+        "device_name": device_name,
+        "session_id": g.session.id if g.get("session") else None,
         "publication_words": publication_words,
         "reach_words": reach_words,
         "percent": words.percent,
         "title_of": titles.title,
     }
+
+
+def device_name(browser: str | None, system: str | None) -> str:
+    """What somebody can tell their devices apart by; names of products are the same in every language."""
+    known = [BROWSERS.get(browser or "", ""), SYSTEMS.get(system or "", "")]
+    if all(known):
+        return t("%(browser)s on %(system)s", browser=known[0], system=known[1])
+    return next(filter(None, known), t("An unknown device"))
 
 
 def reach_words(reach: Reach) -> str:

@@ -1,4 +1,4 @@
-"""Which browser a page view came from, by the name it gives itself."""
+"""Which browser a page view came from, and which system it runs on, by the name it gives itself."""
 
 from functools import lru_cache
 
@@ -11,6 +11,15 @@ _SIGNS = (
     ("chrome", ("Chrome/", "Chromium/", "CriOS/")),
     ("safari", ("Safari/",)),
 )
+# An iPad that asks for desktop pages calls itself a Mac; Android and iOS name what they descend from.
+_SYSTEMS = (
+    ("android", ("Android",)),
+    ("ios", ("iPhone", "iPad", "iPod")),
+    ("chromeos", ("CrOS",)),
+    ("windows", ("Windows",)),
+    ("macos", ("Macintosh", "Mac OS X")),
+    ("linux", ("Linux", "X11")),
+)
 _LONGEST = 400
 
 
@@ -19,3 +28,9 @@ def browser_of(user_agent: str) -> str:
     """One of the names of the condition `browser`; `other` for what isn't known."""
     said = user_agent[:_LONGEST]
     return next((name for name, signs in _SIGNS if any(sign in said for sign in signs)), "other")
+
+
+def system_of(user_agent: str) -> str:
+    """`other` for what isn't known."""
+    said = user_agent[:_LONGEST]
+    return next((name for name, signs in _SYSTEMS if any(sign in said for sign in signs)), "other")

@@ -1,50 +1,64 @@
 """Authors: who may sign in, with what, to which project."""
 
-import re
 import secrets
-from collections.abc import Sequence
-from functools import cache
-from typing import Literal, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
+from marshmallow import Schema, ValidationError
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 
 from annai_server.domain.duration import DAY_MS
-from annai_server.domain.errors import Conflict, Fault, Invalid, NotFound
+from annai_server.domain.errors import Conflict, Invalid, NotFound
 from annai_server.operations import audit
 from annai_server.operations.actor import Actor
 from annai_server.operations.digests import digest
 from annai_server.store.database import db
 from annai_server.store.tables import Author, Membership, Project, SignInLink
+from annai_server.wire import authors as wire
+from annai_server.wire.problems import faults
 
-Role = Literal["viewer", "editor", "publisher", "admin"]
-ROLES: tuple[Role, ...] = ("viewer", "editor", "publisher", "admin")
+Role = wire.Role
+ROLES = wire.ROLES
 
 LINK_LIFETIME_MS = DAY_MS
-PASSWORD_LENGTH = range(10, 1001)
-
-# A deliverability check needs a message; this only catches slips of the hand.
-_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]+|[^@\s]{1,64}@localhost")
-_hasher = PasswordHasher()
 
 
 def create(email: str, name: str, *, locale: str = "en", actor: Actor, now: int) -> Author:
     """Raises Invalid (not an address, too long) and Conflict (the address is taken)."""
-    address = email.strip().casefold()
-    if not _ADDRESS.fullmatch(address) or len(address) > 255:
-        raise Invalid([Fault("email", f"{email!r} is not an e-mail address")])
-    if not 0 < len(name.strip()) <= 255:
-        raise Invalid([Fault("name", "give a name of at most 255 characters")])
-    author = Author(email=address, name=name.strip(), locale=locale, created_at=now)
+    said = checked(wire.AuthorSchema(), {"email": email, "name": name})
+    author = Author(**said, locale=locale, created_at=now)
     try:
         with db.session.begin_nested():
             db.session.add(author)
     except IntegrityError:
-        raise Conflict(f"there is an author {address} already") from None
-    audit.record(actor, "create", "author", address, now=now)
+        raise Conflict(f"there is an author {author.email} already") from None
+    audit.record(actor, "create", "author", author.email, now=now)
     return author
+
+
+def checked(schema: Schema, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Raises Invalid."""
+    try:
+        return cast("dict[str, Any]", schema.load(said))
+    except ValidationError as error:
+        raise Invalid(faults(error)) from error
+
+
+def note(
+    author: Author,
+    action: str,
+    *,
+    actor: Actor,
+    now: int,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """What was done with an author, for the audit log of every project that they work on: each one's administrators
+    are to see it."""
+    projects: Sequence[int | None] = [project.id for project, _ in projects_of(author)] or [None]
+    for project_id in projects:
+        audit.record(actor, action, "author", author.email, now=now, project_id=project_id, before=before, after=after)
 
 
 def every() -> Sequence[Author]:
@@ -99,28 +113,6 @@ def _redeemable(token: str, now: int) -> tuple[ColumnElement[bool], ...]:
     return SignInLink.hash == digest(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now
 
 
-def set_password(author: Author, password: str, *, actor: Actor, now: int) -> None:
-    """Raises Invalid (path `password`) unless it has 10 to 1,000 characters."""
-    if len(password) not in PASSWORD_LENGTH:
-        raise Invalid([Fault("password", f"use at least {PASSWORD_LENGTH.start} characters")])
-    author.password_hash = _hasher.hash(password)
-    audit.record(actor, "set_password", "author", author.email, now=now)
-    db.session.flush()
-
-
-def verify(email: str, password: str) -> Author | None:
-    """The author, or None. An unknown address costs the time of a wrong password, so that neither can be told."""
-    author = find(email)
-    stored = author.password_hash if author else None
-    try:
-        _hasher.verify(stored or _nobody(), password)
-    except VerificationError:
-        return None
-    if author and stored and _hasher.check_needs_rehash(stored):
-        author.password_hash = _hasher.hash(password)
-    return author if stored else None
-
-
 def join(project: Project, author: Author, role: Role, *, actor: Actor, now: int) -> None:
     """Give the role, replacing an earlier one."""
     membership = db.session.get(Membership, (author.id, project.id))
@@ -167,9 +159,3 @@ def projects_of(author: Author) -> Sequence[tuple[Project, Role]]:
         .order_by(Project.name, Project.id)
     )
     return [(project, cast("Role", role)) for project, role in rows]
-
-
-@cache
-def _nobody() -> str:
-    """A hash that no password fits; made once, when it is first needed."""
-    return _hasher.hash(secrets.token_urlsafe(16))

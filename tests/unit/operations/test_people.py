@@ -3,7 +3,7 @@
 import pytest
 
 from annai_server.domain.errors import Conflict, Invalid, NotFound
-from annai_server.operations import people, projects
+from annai_server.operations import passwords, people, projects
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
 from annai_server.store.tables import Author, SignInLink
@@ -66,23 +66,23 @@ def test_a_copy_of_the_database_holds_no_link() -> None:
 
 def test_a_password_lets_its_author_in_and_nobody_else() -> None:
     author = _author()
-    people.set_password(author, "correct horse battery", actor=COMMAND_LINE, now=NOW)
-    assert people.verify("Hana@example.com", "correct horse battery") is author
-    assert people.verify("hana@example.com", "correct horse") is None
-    assert people.verify("taro@example.com", "correct horse battery") is None
+    passwords.set_password(author, "correct horse battery", actor=COMMAND_LINE, now=NOW)
+    assert passwords.verify("Hana@example.com", "correct horse battery") is author
+    assert passwords.verify("hana@example.com", "correct horse") is None
+    assert passwords.verify("taro@example.com", "correct horse battery") is None
     assert (author.password_hash or "").startswith("$argon2id$")
 
 
 def test_an_author_without_a_password_cannot_sign_in_with_one() -> None:
     _author()
-    assert people.verify("hana@example.com", "") is None
+    assert passwords.verify("hana@example.com", "") is None
 
 
 def test_a_password_is_neither_short_nor_endless() -> None:
     author = _author()
     for password in ("", "123456789", "x" * 1001):
         with pytest.raises(Invalid) as refused:
-            people.set_password(author, password, actor=COMMAND_LINE, now=NOW)
+            passwords.set_password(author, password, actor=COMMAND_LINE, now=NOW)
         assert refused.value.faults[0].path == "password"
 
 

@@ -1,4 +1,4 @@
-"""My account: name, language, password."""
+"""My account: name, language, password, and where I am signed in."""
 
 from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from annai_server.admin import faults
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import signed_in
-from annai_server.admin.words import LOCALES, t
+from annai_server.admin.words import LOCALES, t, tn
 from annai_server.domain.errors import Fault, Invalid
-from annai_server.operations import people
-from annai_server.operations.actor import Actor
+from annai_server.operations import passwords, people, sessions
+from annai_server.operations.actor import acting
 from annai_server.store.database import db
+from annai_server.wire.authors import AccountSchema
 
 
 @admin.get("/session")
@@ -23,7 +24,12 @@ def session() -> ResponseReturnValue:
 @admin.get("/account")
 @signed_in
 def my_account() -> ResponseReturnValue:
-    return render_template("admin/account.html", locales=LOCALES, errors=[])
+    return _page([])
+
+
+def _page(errors: list[dict[str, str]]) -> str:
+    found = sessions.of(g.author, now=g.now)
+    return render_template("admin/account.html", locales=LOCALES, errors=errors, sessions=found, now=g.now)
 
 
 @admin.post("/account")
@@ -33,7 +39,7 @@ def change_account() -> ResponseReturnValue:
         _change(request.form)
     except Invalid as error:
         db.session.rollback()
-        return render_template("admin/account.html", locales=LOCALES, errors=faults.as_json(error)), 422
+        return _page(faults.as_json(error)), 422
     db.session.commit()
     g.locale = g.author.locale
     flash(t("Saved."))
@@ -41,17 +47,31 @@ def change_account() -> ResponseReturnValue:
 
 
 def _change(form: dict[str, str]) -> None:
-    name, locale = form.get("name", "").strip(), form.get("locale", "")
-    if not 0 < len(name) <= 255:
-        raise Invalid([Fault("name", "give a name of at most 255 characters")])
-    g.author.name = name
-    if locale in LOCALES:
-        g.author.locale = locale
+    said = people.checked(AccountSchema(), {"name": form.get("name", ""), "locale": form.get("locale", g.locale)})
+    g.author.name, g.author.locale = said["name"], said["locale"]
     if form.get("password"):
         _check_present_password(form)
-        people.set_password(g.author, form["password"], actor=Actor(g.author.email, g.author.id), now=g.now)
+        passwords.set_password(g.author, form["password"], kept=g.session.id, actor=acting(g.author), now=g.now)
 
 
 def _check_present_password(form: dict[str, str]) -> None:
-    if g.author.password_hash and not people.verify(g.author.email, form.get("present", "")):
+    if g.author.password_hash and not passwords.verify(g.author.email, form.get("present", "")):
         raise Invalid([Fault("present", "this is not your present password")])
+
+
+@admin.post("/account/sessions/<session_id>/end")
+@signed_in
+def end_session(session_id: str) -> ResponseReturnValue:
+    sessions.revoke(g.author, session_id, actor=acting(g.author), now=g.now)
+    db.session.commit()
+    flash(t("That device is signed out."))
+    return redirect(url_for("admin.my_account"))
+
+
+@admin.post("/account/sessions/end-others")
+@signed_in
+def end_other_sessions() -> ResponseReturnValue:
+    ended = sessions.end_others(g.author, g.session.id, actor=acting(g.author), now=g.now)
+    db.session.commit()
+    flash(tn("%(n)s other device is signed out.", "%(n)s other devices are signed out.", ended))
+    return redirect(url_for("admin.my_account"))

@@ -11,7 +11,7 @@ from annai_server.admin import door, sessions
 from annai_server.admin.blueprint import admin
 from annai_server.admin.words import t
 from annai_server.domain.errors import NotFound
-from annai_server.operations import people
+from annai_server.operations import passwords, people
 from annai_server.store.database import db
 from annai_server.store.tables import Author
 
@@ -68,7 +68,7 @@ def sign_in() -> ResponseReturnValue:
     if _throttle().blocked(who, g.now):
         problem = t("Too many tries. Please wait a quarter of an hour, or use a sign-in link.")
         return render_template("admin/sign_in.html", next=after, email=email, problem=problem), 429
-    author = people.verify(email, request.form.get("password", ""))
+    author = passwords.verify(email, request.form.get("password", ""))
     if author is None:
         _throttle().failed(who, g.now)
         problem = t("E-mail and password don't belong together.")

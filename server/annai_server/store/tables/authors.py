@@ -35,6 +35,9 @@ class AuthorSession(Base):
     """SHA-256 of the cookie's value, so that a copy of the database signs nobody in."""
     author_id: Mapped[AuthorId] = mapped_column(index=True)
     csrf_token: Mapped[Key]
+    browser: Mapped[Word | None]
+    system: Mapped[Word | None]
+    """What the device called itself, as far as its owner needs to tell it from their others; no address is kept."""
     created_at: Mapped[Millis]
     last_seen_at: Mapped[Millis]
     expires_at: Mapped[Millis]
