@@ -1,15 +1,16 @@
-"""A clean, migrated database for each test, cheaply: migrated once, then copied."""
+"""A clean, migrated database for each test, cheaply: on SQLite a copy, on PostgreSQL one that is used again."""
 
 import itertools
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from annai_server.store import schema
+from support import rinsing
 from support.postgres import named, postgres
 
 BACKENDS = ("sqlite", "postgresql")
@@ -24,7 +25,8 @@ class Databases:
         self._server: str | None = None
         self._numbers = itertools.count(1)
         self._free: list[str] = []
-        self._template: dict[str, str] = {}
+        self._rinsed: list[str] = []
+        self._shapes: dict[str, rinsing.Shape] = {}
 
     def close(self) -> None:
         self._resources.close()
@@ -41,40 +43,44 @@ class Databases:
         with self._name() as name:
             path = self._folder / f"{name}.sqlite"
             if migrated:
-                shutil.copyfile(self._migrated("sqlite", self._make_sqlite), path)
+                shutil.copyfile(self._migrated(), path)
             yield f"sqlite:///{path}"
             for left in self._folder.glob(f"{path.name}*"):
                 left.unlink()
 
     @contextmanager
     def _postgresql(self, migrated: bool) -> Iterator[str]:
-        template = self._migrated("postgresql", self._make_postgresql) if migrated else "template0"
+        with self._lent() if migrated else self._made() as url:
+            yield url
+
+    @contextmanager
+    def _lent(self) -> Iterator[str]:
+        """One that a test had before, if it gave it back: making it takes a second, rinsing it a fiftieth."""
+        url = self._rinsed.pop() if self._rinsed else self._resources.enter_context(self._made())
+        if url not in self._shapes:
+            schema.upgrade(url)
+            self._shapes[url] = rinsing.shape(url)
+        yield url
+        if rinsing.rinsed(url, self._shapes[url]):
+            self._rinsed.append(url)
+
+    @contextmanager
+    def _made(self) -> Iterator[str]:
         with self._name() as name:
-            self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
+            self._say(f"CREATE DATABASE {name} TEMPLATE template0")
             yield named(self._postgres(), name)
             self._say(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _migrated(self, backend: str, make: Callable[[], str]) -> str:
-        if backend not in self._template:
-            self._template[backend] = make()
-        return self._template[backend]
-
-    def _make_sqlite(self) -> str:
+    def _migrated(self) -> Path:
+        """A file to copy. Copying it must copy everything, so what is still in the log is moved there."""
         path = self._folder / "template.sqlite"
-        schema.upgrade(f"sqlite:///{path}")
-        # Copying one file must copy everything, so what is still in the log is moved there.
-        engine = sa.create_engine(f"sqlite:///{path}")
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        engine.dispose()
-        return str(path)
-
-    def _make_postgresql(self) -> str:
-        name = f"annai_test_{os.getpid()}"
-        self._say(f"CREATE DATABASE {name}")
-        schema.upgrade(named(self._postgres(), name))
-        self._resources.callback(self._say, f"DROP DATABASE {name} WITH (FORCE)")
-        return name
+        if not path.exists():
+            schema.upgrade(f"sqlite:///{path}")
+            engine = sa.create_engine(f"sqlite:///{path}")
+            with engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            engine.dispose()
+        return path
 
     def _postgres(self) -> str:
         if self._server is None:
