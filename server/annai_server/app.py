@@ -10,6 +10,7 @@ from annai_server.ending import Ending
 from annai_server.flask_app import FlaskApp
 from annai_server.settings import Settings
 from annai_server.store import database
+from annai_server.tally import sharing
 from annai_server.worker import Worker
 
 LARGEST_BODY = 512 * 1024
@@ -34,8 +35,9 @@ def serving(settings: Settings, ending: Ending) -> Flask:
     app = create_app(settings)
     Worker(app).start()
     with app.app_context():
-        writer = engine.current().writer
-    ending.refuse(writer.refuse)
+        running = engine.current()
+    sharing.share(running.tally)
+    ending.refuse(running.writer.refuse)
     # multiprocessing ends its children without atexit; what nobody waits for would be lost.
-    Finalize(None, writer.stop, exitpriority=10)
+    Finalize(None, running.writer.stop, exitpriority=10)
     return app

@@ -43,6 +43,7 @@ class Settings:
     stop_within: int = 10
     log: Log = "pretty"
     log_level: LogLevel = "info"
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def sqlite(self) -> bool:
@@ -82,6 +83,7 @@ def read(environ: Mapping[str, str] = os.environ, *, for_database_only: bool = F
         stop_within=_number("ANNAI_STOP_WITHIN", values, 10, 1, 600),
         log=_choice("ANNAI_LOG", values, "pretty", ("pretty", "json")),
         log_level=_choice("ANNAI_LOG_LEVEL", values, "info", ("debug", "info", "warning", "error")),
+        metrics_token=_metrics_token(values["ANNAI_METRICS_TOKEN"]),
     )
 
 
@@ -120,6 +122,9 @@ VARIABLES: Mapping[str, Variable] = {
     "ANNAI_STOP_WITHIN": Variable("Seconds that the server may take to end after SIGTERM, whatever it is doing", "10"),
     "ANNAI_LOG": Variable("pretty or json", "pretty"),
     "ANNAI_LOG_LEVEL": Variable("debug, info, warning or error", "info"),
+    "ANNAI_METRICS_TOKEN": Variable(
+        f"At least {SECRET_LENGTH} random characters that `/metrics` is read with", "there is no `/metrics`", True
+    ),
 }
 
 
@@ -157,6 +162,14 @@ def _secret(given: str, directory: Path) -> str:
         name, secret = "ANNAI_SECRET", given
     else:
         name, secret = str(directory / "secret"), _generated_secret(directory / "secret")
+    return _hard_to_guess(name, secret)
+
+
+def _metrics_token(given: str) -> str:
+    return given and _hard_to_guess("ANNAI_METRICS_TOKEN", given)
+
+
+def _hard_to_guess(name: str, secret: str) -> str:
     if len(secret) < SECRET_LENGTH:
         raise SettingsError(f"{name} is shorter than {SECRET_LENGTH} characters. Make one with: {SECRET_HINT}")
     return secret

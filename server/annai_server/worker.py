@@ -12,6 +12,7 @@ from collections.abc import Callable
 from flask import Flask
 from sqlalchemy import delete, text
 
+from annai_server import engine
 from annai_server.clock import now
 from annai_server.domain.duration import DAY_MS
 from annai_server.operations import scheduling
@@ -19,6 +20,7 @@ from annai_server.store import names
 from annai_server.store.database import db
 from annai_server.store.partitions import ensure_partitions
 from annai_server.store.tables import AuthorSession, SignInLink
+from annai_server.tally import measures
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +37,8 @@ class Worker:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
+        with app.app_context():
+            self._tally = engine.current().tally
         self._threads = [
             threading.Thread(target=self._run, args=(task,), name=f"annai-{task.__name__}", daemon=True)
             for task in (tend, publish_planned)
@@ -53,6 +57,7 @@ class Worker:
             except Exception:
                 # A database away for a while must not end the thread.
                 log.exception("%s failed; it is tried again in a minute", task.__name__)
+                self._tally.note(measures.WORKER_FAILURES, (task.__name__,))
             time.sleep(pause)
 
 

@@ -7,18 +7,19 @@ import pytest
 
 from layers.imports import SERVER, imports, parse, room, sources
 
-BELOW_DOORS = {"domain", "wire", "store", "engine", "operations", "settings", "logs", "clock"}
+BELOW_DOORS = {"domain", "wire", "store", "engine", "operations", "settings", "logs", "clock", "tally"}
 ARROWS = {
     "domain": set[str](),
     "wire": {"domain"},
     "store": {"domain", "wire"},
-    "engine": {"store", "wire", "domain", "settings", "clock"},
+    "engine": {"store", "wire", "domain", "settings", "clock", "tally"},
     "operations": {"engine", "store", "wire", "domain", "settings"},
     "api": BELOW_DOORS,
     "admin": BELOW_DOORS,
     "settings": set[str](),
     "logs": {"settings"},
     "clock": set(),
+    "tally": set(),
 }
 # They hold everything together, so that they may know everything.
 TOP = {"__init__", "app", "flask_app", "cli", "ending", "worker", "demo"}

@@ -46,6 +46,7 @@ REFUSED = [
     ({**GIVEN, "ANNAI_PUBLIC_URL": "https://a.example/x y"}, "ANNAI_PUBLIC_URL", "letters"),
     ({**GIVEN, "ANNAI_PUBLIC_URL": "https://a.example/help/../x"}, "ANNAI_PUBLIC_URL", "letters"),
     ({**GIVEN, "ANNAI_PUBLIC_URL": "https://a.example/admin/annai"}, "ANNAI_PUBLIC_URL", "/admin/"),
+    ({**GIVEN, "ANNAI_METRICS_TOKEN": "short"}, "ANNAI_METRICS_TOKEN", "secrets.token_urlsafe"),
     ({**GIVEN, "ANNAI_SECRET_FILE": "/nowhere"}, "ANNAI_SECRET", "Keep one"),
     ({"ANNAI_SECRET_FILE": "/nowhere"}, "ANNAI_SECRET_FILE", "Check path"),
 ]

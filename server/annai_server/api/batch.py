@@ -15,6 +15,7 @@ from annai_server.engine.jobs import Outcome
 from annai_server.engine.process import Engine
 from annai_server.store import environments
 from annai_server.store.environments import Door
+from annai_server.tally import measures
 
 _Json = dict[str, Any]
 _ACTING = "somebody else is signed in as this user: nothing is recorded"
@@ -31,6 +32,9 @@ def answer(engine: Engine, asking: Asking) -> bytes:
         asking.admit(door)
         acting = _identify(engine, door, form, now)
         read = [_read(raw, acting) for raw in form.events]
+    for one in read:
+        if isinstance(one, Result):
+            engine.tally.note(measures.EVENTS, (one.status, one.reason or ""))
     outcome = _record(engine, door, form, read, now)
     return as_bytes(
         {

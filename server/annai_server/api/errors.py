@@ -15,9 +15,11 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from annai_server import engine
 from annai_server.clock import now
 from annai_server.domain.errors import AnnaiError, Conflict, Fault, Invalid, Overloaded, Unconfirmed, Unidentified
 from annai_server.logs import route
+from annai_server.tally import measures
 from annai_server.wire import problems as wire
 
 log = logging.getLogger(__name__)
@@ -183,6 +185,7 @@ def _detail(error: HTTPException, status: int, code: str) -> str:
 
 def _from_database(error: OperationalError) -> Response:
     log.error("database unavailable on %s %s", request.method, route(), exc_info=error)
+    engine.current().tally.note(measures.DATABASE_ERRORS)
     return answer("unavailable", "the database cannot be reached; try again later", retry_after=2)
 
 

@@ -56,6 +56,7 @@ _SECURITY = {
 _SCHEMES = {
     "secretKey": ("A secret key of one environment, `sk_…`; never in a browser", "sk_…"),
     "authoringKey": ("An authoring key of one project, `ak_…`", "ak_…"),
+    "metricsToken": ("The value of `ANNAI_METRICS_TOKEN`", "token"),
 }
 
 _PUBLISHING = ("publish", "unpublish", "unschedule", "rollback", "stop", "resume", "promotions")
@@ -199,7 +200,7 @@ def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
     if operation.get("security") == _EITHER:
         yield from ("forbidden", "not_found")
     # Telling of a user or company makes one, and erasing somebody unknown is fine.
-    if "{" in path and (authoring or method == "get"):
+    if ("{" in path and (authoring or method == "get")) or path == "/metrics":
         yield "not_found"
     if authoring and (path.endswith(_PUBLISHING) or method == "delete"):
         yield "forbidden"

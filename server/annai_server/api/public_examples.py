@@ -93,6 +93,7 @@ def operations() -> Iterator[tuple[str, str, Json]]:
     yield "/annai/{name}", "get", part | {"parameters": [name]}
     yield "/healthz", "get", _json("Does the process live?", {"status": "ok"})
     yield "/readyz", "get", _json("Can it do its work: database and migrations", {"status": "ready"})
+    yield "/metrics", "get", _metrics()
     yield "/v1/openapi.json", "get", _json("This document", {"openapi": "3.1.0"})
     yield "/docs", "get", _page("This document as a page")
 
@@ -130,6 +131,17 @@ def _json(summary: str, example: Json) -> Json:
         "tags": ["Operation"],
         "summary": summary,
         "responses": {"200": {"description": "Yes", "content": content}},
+    }
+
+
+def _metrics() -> Json:
+    content = {"text/plain": {"schema": {"type": "string"}}}
+    return {
+        "tags": ["Operation"],
+        "summary": "What it has done and how it is, for Prometheus",
+        "security": [{"metricsToken": []}],
+        "description": "With the value of `ANNAI_METRICS_TOKEN`; 404 where none is set.",
+        "responses": {"200": {"description": "In Prometheus' text format, or OpenMetrics", "content": content}},
     }
 
 

@@ -9,6 +9,7 @@ from annai_server.api import (
     docs,
     explaining,
     health,
+    metrics,
     names,
     orders,
     public,
@@ -25,7 +26,7 @@ from annai_server.settings import Settings
 def init_app(app: Flask) -> None:
     app.url_map.converters["host_id"] = HostIdConverter
     # First, so that a preflight of `/v1/events` is the pages' own: authors read a list there.
-    for plain in (public.blueprint, health.blueprint, docs.blueprint):
+    for plain in (public.blueprint, health.blueprint, metrics.blueprint, docs.blueprint):
         app.register_blueprint(plain)
     api = make_api(app)
     for blueprint in (server_side.users, server_side.companies, server_side.tracking):

@@ -14,6 +14,7 @@ from annai_server.cli.session import connected
 from annai_server.settings import Settings, SettingsError
 from annai_server.store import schema
 from annai_server.store.database import db
+from annai_server.tally import sharing
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,8 @@ def serve() -> None:
     server.on_startup(lambda: log.info("Annai listens at %s", configured.public_url))
     asked = ending.of_supervisor(configured.stop_within)
     try:
-        server.serve()
+        with sharing.folder_for_all():
+            server.serve()
     except SystemExit:
         # A service manager tells all processes at once: one that ends before the supervisor asks it has not failed.
         if not asked.asked:

@@ -9,17 +9,18 @@ from annai_server.engine.snapshots import Snapshots
 from annai_server.engine.writer import Writer
 from annai_server.store.database import db
 from annai_server.store.reading import Reader
+from annai_server.tally.counting import Tally
 
 _EXTENSION = "annai-engine"
 
 
 def init_app(app: Flask) -> None:
-    secret = app.config["ANNAI"].secret
-    snapshots, hearing = Snapshots(), Hearing()
+    secret, tally = app.config["ANNAI"].secret, Tally(kept=bool(app.config["ANNAI"].metrics_token))
+    snapshots, hearing = Snapshots(tally), Hearing()
     with app.app_context():
-        writer, reader = Writer(db.engine, snapshots, hearing, secret), Reader(db.engine)
+        writer, reader = Writer(db.engine, snapshots, hearing, secret, tally), Reader(db.engine)
     signed = Tokens(), Tickets(secret), AuthorTokens(secret)
-    app.extensions[_EXTENSION] = Engine(snapshots, hearing, *signed, writer, reader)
+    app.extensions[_EXTENSION] = Engine(snapshots, hearing, *signed, writer, reader, tally)
 
 
 def current() -> Engine:

@@ -7,6 +7,7 @@ from annai_server.engine.identity import AuthorTokens, Tickets, Tokens
 from annai_server.engine.snapshots import Snapshots
 from annai_server.engine.writer import Writer
 from annai_server.store.reading import Reader
+from annai_server.tally.counting import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +19,4 @@ class Engine:
     author_tokens: AuthorTokens
     writer: Writer
     reader: Reader
+    tally: Tally

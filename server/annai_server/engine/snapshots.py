@@ -1,16 +1,20 @@
 """This process's compiled snapshots: one an environment, replaced by the first request after a publication."""
 
 import threading
+import time
 
 from sqlalchemy import Connection
 
 from annai_server.engine.compiling import compile_snapshot
 from annai_server.engine.snapshot import Snapshot
 from annai_server.store import published
+from annai_server.tally import measures
+from annai_server.tally.counting import Tally
 
 
 class Snapshots:
-    def __init__(self) -> None:
+    def __init__(self, tally: Tally | None = None) -> None:
+        self._tally = tally or Tally(kept=False)
         self._latest: dict[int, Snapshot] = {}
         self.longest_window = 0
         """How far back (ms) a user's hourly counts must be read for whatever environment."""
@@ -29,7 +33,9 @@ class Snapshots:
         with self._compiling:
             latest = self._latest.get(environment_id)
             if latest is None or latest.number < publication:
+                began = time.perf_counter()
                 latest = compile_snapshot(published.load(connection, environment_id))
+                self._tally.note(measures.COMPILES, value=time.perf_counter() - began)
                 self._latest[environment_id] = latest
                 self.longest_window = max(snapshot.window for snapshot in self._latest.values())
             return latest

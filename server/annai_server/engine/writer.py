@@ -30,6 +30,8 @@ from annai_server.engine.recording import Recording
 from annai_server.engine.snapshots import Snapshots
 from annai_server.store import sqlite
 from annai_server.store.faults import is_the_databases, is_unfit
+from annai_server.tally import measures
+from annai_server.tally.counting import Tally
 
 log = logging.getLogger(__name__)
 
@@ -60,11 +62,15 @@ class Writer:
     _group: list[_Waiting]
     _group_since: float
 
-    def __init__(self, engine: Engine, snapshots: Snapshots, hearing: Hearing, secret: str) -> None:
+    def __init__(
+        self, engine: Engine, snapshots: Snapshots, hearing: Hearing, secret: str, tally: Tally | None = None
+    ) -> None:
         self._engine = engine
         self._snapshots = snapshots
         self._hearing = hearing
         self._secret = secret
+        self._tally = tally or Tally(kept=False)
+        self._tally.queue = lambda: self._weight
         self._new_id = RisingIds()
         self._begin()
         os.register_at_fork(after_in_child=self._after_fork)
@@ -200,12 +206,14 @@ class Writer:
 
     def _write(self, group: list[_Waiting]) -> None:
         """In one transaction if that works; else each job on its own, so that one bad event spoils nobody else's."""
+        began = time.perf_counter()
         try:
             outcomes = self._commit_again_if_it_met_another([waiting.job for waiting in group])
         except Exception as error:
             if is_the_databases(error):
                 # It is away, or not what this version expects: their senders come again.
                 log.error("events could not be written: %s", error)
+                self._tally.note(measures.DATABASE_ERRORS)
                 for waiting in group:
                     _fail(waiting, Overloaded(RETRY_AFTER_S))
             elif len(group) > 1:
@@ -216,11 +224,19 @@ class Writer:
                 self._write_what_can_be(group[0], error)
             return
         for waiting, outcome in zip(group, outcomes, strict=True):
-            _fulfil(waiting, outcome)
+            self._fulfil(waiting, outcome)
+        self._tally.note(measures.GROUPS, value=time.perf_counter() - began)
+        self._tally.note(measures.GROUP_EVENTS, value=sum(len(outcome.results) for outcome in outcomes))
+
+    def _fulfil(self, waiting: _Waiting, outcome: Outcome) -> None:
+        with suppress(InvalidStateError):
+            waiting.done.set_result(outcome)
+        for result in outcome.results:
+            self._tally.note(measures.EVENTS, (result.status, result.reason or ""))
 
     def _write_what_can_be(self, waiting: _Waiting, error: Exception) -> None:
         try:
-            _fulfil(waiting, self._one_by_one(waiting.job, error))
+            self._fulfil(waiting, self._one_by_one(waiting.job, error))
         except Exception as reason:
             if not isinstance(reason, Overloaded):
                 log.exception("a job of the event writer failed")
@@ -268,11 +284,6 @@ class Writer:
                 )
                 outcomes.update(zip(mine, recording.write([jobs[index] for index in mine]), strict=True))
         return [outcomes[index] for index in range(len(jobs))]
-
-
-def _fulfil(waiting: _Waiting, outcome: Outcome) -> None:
-    with suppress(InvalidStateError):
-        waiting.done.set_result(outcome)
 
 
 def _fail(waiting: _Waiting, error: BaseException) -> None:
