@@ -33,11 +33,13 @@ def serving(settings: Settings, ending: Ending) -> Flask:
     """What each server process runs."""
     logs.configure(settings)
     app = create_app(settings)
-    Worker(app).start()
+    worker = Worker(app)
+    worker.start()
     with app.app_context():
         running = engine.current()
     sharing.share(running.tally)
     ending.refuse(running.writer.refuse)
     # multiprocessing ends its children without atexit; what nobody waits for would be lost.
     Finalize(None, running.writer.stop, exitpriority=10)
+    Finalize(None, worker.stop, exitpriority=9)
     return app

@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError
 
 Log = Literal["pretty", "json"]
 LogLevel = Literal["debug", "info", "warning", "error"]
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 SECRET_LENGTH = 32
 SECRET_HINT = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'  # noqa: S105 (a command)
@@ -44,6 +45,8 @@ class Settings:
     log: Log = "pretty"
     log_level: LogLevel = "info"
     metrics_token: str = field(default="", repr=False)
+    webhook_allow: tuple[Network, ...] = ()
+    """Private networks that webhooks may reach."""
 
     @property
     def sqlite(self) -> bool:
@@ -84,6 +87,7 @@ def read(environ: Mapping[str, str] = os.environ, *, for_database_only: bool = F
         log=_choice("ANNAI_LOG", values, "pretty", ("pretty", "json")),
         log_level=_choice("ANNAI_LOG_LEVEL", values, "info", ("debug", "info", "warning", "error")),
         metrics_token=_metrics_token(values["ANNAI_METRICS_TOKEN"]),
+        webhook_allow=_networks("ANNAI_WEBHOOK_ALLOW", values),
     )
 
 
@@ -124,6 +128,9 @@ VARIABLES: Mapping[str, Variable] = {
     "ANNAI_LOG_LEVEL": Variable("debug, info, warning or error", "info"),
     "ANNAI_METRICS_TOKEN": Variable(
         f"At least {SECRET_LENGTH} random characters that `/metrics` is read with", "there is no `/metrics`", True
+    ),
+    "ANNAI_WEBHOOK_ALLOW": Variable(
+        "Private networks that webhooks may reach all the same, such as 10.1.0.0/16, with commas between them", "none"
     ),
 }
 
@@ -263,3 +270,11 @@ def _choice(name: str, values: Mapping[str, str], default: Any, choices: tuple[s
     if text not in choices:
         raise SettingsError(f"{name}={text} is not one of {', '.join(choices)}.")
     return text
+
+
+def _networks(name: str, values: Mapping[str, str]) -> tuple[Network, ...]:
+    written = [one.strip() for one in values[name].split(",") if one.strip()]
+    try:
+        return tuple(ipaddress.ip_network(one) for one in written)
+    except ValueError as error:
+        raise SettingsError(f"{name}: {error}. Write networks such as 10.1.0.0/16, with commas between.") from None

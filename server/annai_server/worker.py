@@ -1,5 +1,5 @@
 """What has to happen by itself, in threads of each server process: partitions ahead of time, old links, sessions and
-names gone, and what authors planned published in time.
+names gone, what authors planned published in time, and webhooks sent (courier.py).
 
 Every task is idempotent and short, so that processes need not agree who does it.
 """
@@ -14,9 +14,11 @@ from sqlalchemy import delete, text
 
 from annai_server import engine
 from annai_server.clock import now
+from annai_server.courier import Courier
 from annai_server.domain.duration import DAY_MS
+from annai_server.domain.webhooks import KEPT_MS
 from annai_server.operations import scheduling
-from annai_server.store import names
+from annai_server.store import names, webhooks
 from annai_server.store.database import db
 from annai_server.store.partitions import ensure_partitions
 from annai_server.store.tables import AuthorSession, SignInLink
@@ -25,6 +27,8 @@ from annai_server.tally import measures
 log = logging.getLogger(__name__)
 
 _HOUR_S = 3600.0
+# For what webhooks are being sent when the process ends.
+_LAST_ANSWERS_S = 1.0
 # How late a publication may be that was planned since this process last looked.
 _LOOK_FOR_PLANS_S = 5.0
 # What only pages said, and none has for so long.
@@ -39,14 +43,19 @@ class Worker:
         self._app = app
         with app.app_context():
             self._tally = engine.current().tally
+            self._courier = Courier(engine.current().sender)
         self._threads = [
             threading.Thread(target=self._run, args=(task,), name=f"annai-{task.__name__}", daemon=True)
-            for task in (tend, publish_planned)
+            for task in (tend, publish_planned, self._courier.deliver)
         ]
 
     def start(self) -> None:
         for thread in self._threads:
             thread.start()
+
+    def stop(self) -> None:
+        """Send nothing more, and wait a moment for what is on its way."""
+        self._courier.stop(_LAST_ANSWERS_S)
 
     def _run(self, task: Callable[[], float]) -> None:
         while True:
@@ -78,5 +87,6 @@ def tend() -> float:
     db.session.execute(delete(SignInLink).where(SignInLink.expires_at < now()))
     db.session.execute(delete(AuthorSession).where(AuthorSession.expires_at < now()))
     names.forget_silent(connection, before=now() - _SILENT_MS)
+    webhooks.forget(connection, before=now() - KEPT_MS)
     db.session.commit()
     return _HOUR_S

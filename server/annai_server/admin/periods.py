@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from annai_server.admin.words import t
 from annai_server.domain.days import day_of, midnight
@@ -64,7 +64,3 @@ def moments(period: Period, project: Project) -> tuple[int | None, int | None]:
     """When its first day began and its last one ended (ms)."""
     first, until = (midnight(day, project.time_zone) if day else None for day in (period.first, period.until))
     return first, until
-
-
-def iso(at: int) -> str:
-    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

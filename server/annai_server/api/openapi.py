@@ -41,6 +41,7 @@ _TAGS = (
     ("Events", "What is heard in the page without code, with an authoring key."),
     ("Promotions", "From one environment to the next, with an authoring key."),
     ("Environments", "The switch that stops everything, with an authoring key."),
+    ("Webhooks", "Where an environment tells what happens, with an authoring key."),
     ("Names", "The traits, events and properties that an environment has heard of, with an authoring key."),
     ("Operation", "For whoever runs Annai."),
 )
@@ -51,7 +52,7 @@ _SECURITY = {
     **dict.fromkeys(("Users", "Companies", "Tracking"), _SECRET),
     **dict.fromkeys(("Explanations", "Orders"), _EITHER),
     **dict.fromkeys(("Guides", "Segments", "Milestones", "Themes", "Events"), _AUTHORING),
-    **dict.fromkeys(("Promotions", "Environments", "Names"), _AUTHORING),
+    **dict.fromkeys(("Promotions", "Environments", "Webhooks", "Names"), _AUTHORING),
 }
 _SCHEMES = {
     "secretKey": ("A secret key of one environment, `sk_…`; never in a browser", "sk_…"),
@@ -202,9 +203,9 @@ def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
     # Telling of a user or company makes one, and erasing somebody unknown is fine.
     if ("{" in path and (authoring or method == "get")) or path == "/metrics":
         yield "not_found"
-    if authoring and (path.endswith(_PUBLISHING) or method == "delete"):
+    if authoring and (path.endswith(_PUBLISHING) or method == "delete" or "/webhooks" in path):
         yield "forbidden"
-    if authoring and (method == "put" or path.endswith("/duplicate")):
+    if authoring and (method == "put" or path.endswith(("/duplicate", "/webhooks", "/resend"))):
         yield "conflict"
     if path.endswith(("/publish", "/promotions")):
         yield "unconfirmed"

@@ -15,6 +15,7 @@ from annai_server.api import (
     public,
     publications,
     server_side,
+    webhooks,
 )
 from annai_server.api.direct import Direct
 from annai_server.api.identifiers import HostIdConverter
@@ -35,7 +36,7 @@ def init_app(app: Flask) -> None:
         api.register_blueprint(blueprint)
     for resource in authoring.RESOURCES:
         api.register_blueprint(authoring.blueprint_for(resource))
-    for blueprint in (publications.environments, publications.promotions, names.blueprint):
+    for blueprint in (publications.environments, publications.promotions, webhooks.blueprint, names.blueprint):
         api.register_blueprint(blueprint)
 
 

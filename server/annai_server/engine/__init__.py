@@ -5,6 +5,7 @@ from flask import Flask, current_app
 from annai_server.engine.hearing import Hearing
 from annai_server.engine.identity import AuthorTokens, Tickets, Tokens
 from annai_server.engine.process import Engine
+from annai_server.engine.sending import Sender
 from annai_server.engine.snapshots import Snapshots
 from annai_server.engine.writer import Writer
 from annai_server.store.database import db
@@ -15,12 +16,14 @@ _EXTENSION = "annai-engine"
 
 
 def init_app(app: Flask) -> None:
-    secret, tally = app.config["ANNAI"].secret, Tally(kept=bool(app.config["ANNAI"].metrics_token))
+    settings = app.config["ANNAI"]
+    secret, tally = settings.secret, Tally(kept=bool(settings.metrics_token))
     snapshots, hearing = Snapshots(tally), Hearing()
     with app.app_context():
         writer, reader = Writer(db.engine, snapshots, hearing, secret, tally), Reader(db.engine)
     signed = Tokens(), Tickets(secret), AuthorTokens(secret)
-    app.extensions[_EXTENSION] = Engine(snapshots, hearing, *signed, writer, reader, tally)
+    sender = Sender(settings.webhook_allow)
+    app.extensions[_EXTENSION] = Engine(snapshots, hearing, *signed, writer, reader, tally, sender)
 
 
 def current() -> Engine:

@@ -63,8 +63,11 @@ class Journal:
     environment_id: int
     now: int
     new_id: RisingIds = field(default_factory=RisingIds)
+    said: list[tuple[str, Event]] = field(default_factory=list)
+    """What was said through it, with whom it is about."""
 
     def say(self, user_id: str, name: str, at: int, **fields: object) -> None:
         event = Event(id=str(self.new_id(self.now)), name=name, at=min(at, self.now), **fields)  # type: ignore[arg-type]
         row = line(self.environment_id, user_id, event, source="server", received_at=self.now)
         log.append(self.connection, [row])
+        self.said.append((user_id, event))

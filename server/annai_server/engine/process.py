@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from annai_server.engine.hearing import Hearing
 from annai_server.engine.identity import AuthorTokens, Tickets, Tokens
+from annai_server.engine.sending import Sender
 from annai_server.engine.snapshots import Snapshots
 from annai_server.engine.writer import Writer
 from annai_server.store.reading import Reader
@@ -20,3 +21,4 @@ class Engine:
     writer: Writer
     reader: Reader
     tally: Tally
+    sender: Sender

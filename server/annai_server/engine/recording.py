@@ -20,6 +20,7 @@ from annai_server.engine.learning import Learning, Subject
 from annai_server.engine.progress import Progress
 from annai_server.engine.snapshot import Snapshot
 from annai_server.engine.snapshots import Snapshots
+from annai_server.engine.telling import tell
 from annai_server.store import companies, environments, log, users
 from annai_server.store.rows import Row
 
@@ -84,6 +85,8 @@ class Recording:
         if self._moved_companies:
             companies.move(self._connection, self._environment_id, self._moved_companies)
         self._listening.write_down(self._connection)
+        if self._snapshot.told:
+            tell(self._journal, self._snapshot, subjects)
         return [
             Outcome(result, tuple(subjects[owners[job.subject]].changes) if owners[job.subject] in subjects else ())
             for job, result in zip(jobs, results, strict=True)

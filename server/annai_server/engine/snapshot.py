@@ -128,6 +128,15 @@ class Snapshot:
         return max((leaf.within or 0 for leaf in self._leaves if isinstance(leaf, EventHappened)), default=0)
 
     @cached_property
+    def told(self) -> Mapping[str, Sequence[int]]:
+        """By kind of message: the endpoints that hear it. Empty where nobody listens."""
+        told: dict[str, list[int]] = {}
+        for listener in self.served.listeners:
+            for kind in listener.kinds:
+                told.setdefault(kind, []).append(listener.id)
+        return told
+
+    @cached_property
     def celebrated(self) -> frozenset[str]:
         """The milestones that a published toast celebrates."""
         return frozenset(one.guide.milestone for one in self.published if isinstance(one.guide, Toast))

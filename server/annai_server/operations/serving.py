@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 
 from annai_server.domain.errors import NotFound
 from annai_server.domain.rounds import SPARED, Again
-from annai_server.operations import audit, counting
+from annai_server.operations import audit, counting, telling
 from annai_server.operations.actor import Actor
 from annai_server.operations.row_locks import lock_row
 from annai_server.store.database import db
@@ -79,21 +79,7 @@ def append(
     after: Mapping[str, object] | None = None,
 ) -> None:
     """Raise the publication number and write down why, here and in the audit log. The environment is locked."""
-    environment.publication += 1
-    db.session.add(
-        Publication(
-            environment_id=environment.id,
-            number=environment.publication,
-            document_id=row.id if row else None,
-            revision_id=revision.id if revision else None,
-            action=action,
-            round=served.round if served else None,
-            spared=served.spared if served else None,
-            note=note or None,
-            at=now,
-            by=actor.name,
-        )
-    )
+    publication = renumber(environment, action, actor, now, row=row, served=served, revision=revision, note=note)
     audit.record(
         actor,
         action,
@@ -107,6 +93,36 @@ def append(
         note=note,
     )
     db.session.flush()
+    telling.tell(project, environment, publication, row, revision)
+
+
+def renumber(
+    environment: Environment,
+    action: str,
+    actor: Actor,
+    now: int,
+    *,
+    row: Document | None = None,
+    served: Published | None = None,
+    revision: Revision | None = None,
+    note: str = "",
+) -> Publication:
+    """Every process compiles anew what it serves. The environment is locked."""
+    environment.publication += 1
+    publication = Publication(
+        environment_id=environment.id,
+        number=environment.publication,
+        document_id=row.id if row else None,
+        revision_id=revision.id if revision else None,
+        action=action,
+        round=served.round if served else None,
+        spared=served.spared if served else None,
+        note=note or None,
+        at=now,
+        by=actor.name,
+    )
+    db.session.add(publication)
+    return publication
 
 
 def standing(found: Published | None) -> Mapping[str, object] | None:

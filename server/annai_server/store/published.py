@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from annai_server.store import webhooks
 from annai_server.store.tables import Document, Environment, Project, Publication, Published, Revision, Scheduled
 
 
@@ -44,6 +45,9 @@ class Served:
     """Percent of the users who see no guidance."""
     next_publication: int | None = None
     """When the next one is planned (ms)."""
+    project: str = ""
+    listeners: Sequence[webhooks.Listener] = ()
+    """Endpoints that are told what happens."""
 
 
 def load(connection: Connection, environment_id: int) -> Served:
@@ -64,6 +68,8 @@ def load(connection: Connection, environment_id: int) -> Served:
         kinds=kinds(connection, environment_id),
         holdout=environment.holdout_permille / 10,
         next_publication=_next_publication(connection, environment_id),
+        project=project.key,
+        listeners=webhooks.listeners(connection, environment_id),
     )
 
 

@@ -12,6 +12,7 @@ from annai_server.admin.door import Visit, member
 from annai_server.admin.numbers import whole
 from annai_server.admin.periods import Period
 from annai_server.domain import spreadsheet
+from annai_server.domain.days import iso
 from annai_server.operations import audit
 from annai_server.operations.audit import Question
 from annai_server.store.tables import AuditEntry
@@ -55,7 +56,7 @@ def _rows(found: Iterator[AuditEntry]) -> Iterator[list[str]]:
     yield list(COLUMNS)
     for one in found:
         said = (one.by, one.action, one.subject_type, one.subject_key, one.environment or "", one.note or "")
-        yield [periods.iso(one.at), *said, _json(one.before), _json(one.after)]
+        yield [iso(one.at), *said, _json(one.before), _json(one.after)]
 
 
 def _json(value: object) -> str:

@@ -19,6 +19,7 @@ from annai_server.store.tables.progress import (
 )
 from annai_server.store.tables.projects import AuthoringKey, Environment, Project, SecretKey, SigningSecret
 from annai_server.store.tables.users import Alias, Company, Tombstone, User, UserCompany
+from annai_server.store.tables.webhooks import WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "Alias",
@@ -57,4 +58,6 @@ __all__ = [
     "Tombstone",
     "User",
     "UserCompany",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

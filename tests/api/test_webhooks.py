@@ -1,0 +1,361 @@
+"""What happens is told to the product's own systems: written down with what it tells, and sent until it is answered."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from annai_server import engine
+from annai_server.courier import Courier
+from annai_server.domain.webhooks import KINDS
+from annai_server.engine.recording import Recording
+from annai_server.settings import Settings
+from annai_server.store.database import db
+from annai_server.store.tables import AuditEntry, WebhookDelivery
+from api.problems import expect_problem
+from api.publishing import publish
+from support import guides
+from support.cast import Cast, Team
+from support.page import Page, Run, event, now
+from support.receiver import Receiver, listening
+
+HOOKS = "/v1/environments/development/webhooks"
+HOUR = 3_600_000
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "webhooks.md"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """The receiver is on this machine."""
+    return replace(settings, webhook_allow=(ip_network("127.0.0.0/8"),))
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with listening() as receiver:
+        yield receiver
+
+
+class Clock:
+    ahead = 0
+
+    def __call__(self) -> int:
+        return now() + self.ahead
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+class Post:
+    """The worker's rounds, by hand."""
+
+    def __init__(self, app: Flask, clock: Clock) -> None:
+        self._app = app
+        with app.app_context():
+            self._courier = Courier(engine.current().sender, now=clock)
+
+    def round(self) -> None:
+        """Everything that is due now, and what came of it."""
+        with self._app.app_context():
+            while not self._courier.deliver():
+                pass
+
+
+@pytest.fixture
+def post(app: Flask, clock: Clock) -> Post:
+    return Post(app, clock)
+
+
+def listen(team: Team, receiver: Receiver, *kinds: str) -> int:
+    made = team.author("POST", HOOKS, {"url": receiver.url, "kinds": list(kinds or KINDS)})
+    assert made.status_code == 200, made.json
+    receiver.secret = made.json["secret"]
+    return int(made.json["id"])
+
+
+def log(team: Team, endpoint: int, **asked: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = team.author("GET", f"{HOOKS}/{endpoint}/deliveries", query_string=asked).json[
+        "deliveries"
+    ]
+    return found
+
+
+def test_runs_milestones_and_publications_are_told_as_they_were_written(
+    team: Team, receiver: Receiver, post: Post
+) -> None:
+    page = Page(team.client, team.development)
+    publish(team, guides.tour())
+    # A process that has compiled what it serves before anybody listens hears of it with the next event.
+    page.report(Run().shown())
+    listen(team, receiver)
+    publish(team, guides.milestone(), resource="milestones")
+    run, at = Run(), now() - 1_000
+    page.report(run.shown(at), *run.completed(at + 10), event("invoice_sent", at + 20))
+    team.author("POST", "/v1/guides/welcome/stop", {"environment": "development"})
+    post.round()
+    assert sorted(receiver.kinds) == [
+        "milestone.reached",
+        "publication.publish",
+        "publication.stop",
+        "run.guide_completed",
+        "run.guide_ended",
+        "run.guide_shown",
+    ]
+    told = {one["type"]: one["data"] for one in receiver.heard.values()}
+    assert told["run.guide_shown"] | {"event": "", "publication": 0} == {
+        "project": "invoices",
+        "environment": "development",
+        "user": page.user,
+        "event": "",
+        "guide": "welcome",
+        "revision": 1,
+        "round": 1,
+        "run": run.id,
+        "step": None,
+        "reason": None,
+        "properties": {"by": "itself", "interruption": True},
+        "company": None,
+        "locale": None,
+        "device": None,
+        "publication": 0,
+    }
+    assert told["milestone.reached"]["milestone"] == "first-invoice"
+    assert told["publication.publish"]["resource"] == "milestone"
+    assert told["publication.stop"] | {"by": "", "publication": 0} == {
+        "project": "invoices",
+        "environment": "development",
+        "publication": 0,
+        "resource": "guide",
+        "key": "welcome",
+        "title": "Welcome",
+        "revision": None,
+        "round": 1,
+        "note": None,
+        "by": "",
+    }
+    for example in re.findall(r"```json\n(.*?)```", DOCUMENTED.read_text(encoding="utf-8"), re.DOTALL):
+        shown = json.loads(example)
+        assert shown["data"].keys() == told[shown["type"]].keys()
+    assert receiver.refused == 0
+    post.round()
+    assert len(receiver.ids) == len(set(receiver.ids)) == 6
+
+
+def test_nobody_hears_of_the_teams_own_users_of_an_imported_past_or_of_what_they_did_not_ask_for(
+    team: Team, receiver: Receiver, post: Post, app: Flask
+) -> None:
+    publish(team, guides.milestone(), resource="milestones")
+    endpoint = listen(team, receiver, "milestone.reached")
+    team.backend("PUT", "/v1/users/u_staff", {"internal": True}, to="development")
+    for user, at in (("u_staff", "2026-11-21T09:00:00Z"), ("u_past", "2024-01-01T00:00:00Z")):
+        sent = {"events": [{"user": user, "name": "invoice_sent", "at": at}]}
+        if user == "u_staff":
+            del sent["events"][0]["at"]
+        assert team.backend("POST", "/v1/track", sent, to="development").status_code == 200
+    publish(team, guides.tour())
+    Page(team.client, team.development).report(Run().shown())
+    assert log(team, endpoint) == []
+    team.backend("POST", "/v1/track", {"events": [{"user": "u_new", "name": "invoice_sent"}]}, to="development")
+    assert [one["kind"] for one in log(team, endpoint)] == ["milestone.reached"]
+    team.backend("DELETE", "/v1/users/u_new", to="development")
+    with app.app_context():
+        assert db.session.query(WebhookDelivery).count() == 0
+
+
+def test_what_was_not_stored_is_not_told(team: Team, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(team, guides.tour())
+    endpoint = listen(team, receiver)
+
+    write = Recording.write
+
+    def breaks(self: Recording, jobs: Any) -> Any:
+        write(self, jobs)
+        raise RuntimeError("after the messages were written")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Recording, "write", breaks)
+        answer = Page(team.client, team.development).send(Run().shown())
+        assert answer.status_code >= 500
+    refused = team.author("POST", "/v1/guides/nothing/publish", {"environment": "development"})
+    assert refused.status_code == 404
+    assert log(team, endpoint) == []
+
+
+def test_what_fails_is_tried_again_under_the_same_id_and_can_be_sent_again_by_hand(
+    team: Team, receiver: Receiver, post: Post, clock: Clock
+) -> None:
+    endpoint = listen(team, receiver, "publication.publish")
+    publish(team, guides.banner())
+    receiver.answers = [500, 302]
+    receiver.extra = {"Location": "http://127.0.0.1:1/elsewhere"}
+    post.round()
+    post.round()
+    (first,) = log(team, endpoint)
+    assert (len(receiver.ids), first["status"], first["attempts"], first["answer"]) == (1, "waiting", 1, 500)
+    clock.ahead += 6_000
+    post.round()
+    clock.ahead += 299_000
+    post.round()
+    assert len(receiver.ids) == 2
+    clock.ahead += 32_000
+    post.round()
+    (last,) = log(team, endpoint, status="delivered")
+    assert (last["attempts"], last["answer"], last["next_at"]) == (3, 204, None)
+    assert set(receiver.ids) == {last["id"]}
+    assert team.author("POST", f"{HOOKS}/{endpoint}/deliveries/{last['id']}/resend").status_code == 200
+    post.round()
+    assert receiver.ids == [last["id"]] * 4
+    expect_problem(team.author("POST", f"{HOOKS}/{endpoint}/deliveries/msg_0/resend"), 404, "not_found")
+
+
+def test_a_process_that_dies_with_a_message_in_hand_leaves_it_to_the_next(
+    team: Team, receiver: Receiver, post: Post, clock: Clock, app: Flask
+) -> None:
+    endpoint = listen(team, receiver, "publication.publish")
+    publish(team, guides.banner())
+    with app.app_context():
+        dead = Courier(engine.current().sender, now=clock)
+        dead._carry = lambda parcel: None  # type: ignore[method-assign]
+        dead._send()
+    post.round()
+    assert receiver.ids == []
+    clock.ahead += 61_000
+    post.round()
+    assert [one["status"] for one in log(team, endpoint)] == ["delivered"]
+
+
+def test_two_processes_never_take_the_same_message(team: Team, receiver: Receiver, app: Flask, clock: Clock) -> None:
+    listen(team, receiver, "publication.publish")
+    for number in range(6):
+        publish(team, guides.banner(f"news-{number}"))
+    with app.app_context():
+        couriers = [Courier(engine.current().sender, now=clock) for _ in range(2)]
+        for _ in range(3):
+            for courier in couriers:
+                courier._send()
+        while any(not courier.deliver() for courier in couriers):
+            pass
+    assert len(receiver.ids) == len(set(receiver.ids)) == 6
+
+
+def test_who_answers_gone_hears_no_more_until_an_author_says_so(
+    team: Team, receiver: Receiver, post: Post, app: Flask
+) -> None:
+    endpoint = listen(team, receiver, "publication.publish")
+    publish(team, guides.banner("one"))
+    receiver.answers = [410]
+    post.round()
+    (hook,) = team.author("GET", HOOKS).json["webhooks"]
+    assert (hook["state"], hook["disabled_why"]) == ("disabled", "gone")
+    publish(team, guides.banner("two"))
+    (given_up,) = log(team, endpoint)
+    assert given_up["status"] == "failed"
+    again = team.author("POST", f"{HOOKS}/{endpoint}/deliveries/{given_up['id']}/resend")
+    expect_problem(again, 409, "conflict")
+    with app.app_context():
+        deeds = db.session.scalars(db.select(AuditEntry.action).where(AuditEntry.subject_type == "webhook")).all()
+        assert deeds == ["create", "disable"]
+    on = {"url": receiver.url, "kinds": ["publication.publish"]}
+    assert team.author("PUT", f"{HOOKS}/{endpoint}", on).json["state"] == "on"
+    publish(team, guides.banner("three"))
+    post.round()
+    assert receiver.kinds == ["publication.publish"]
+
+
+def test_who_fails_for_five_days_hears_no_more(team: Team, receiver: Receiver, post: Post, clock: Clock) -> None:
+    listen(team, receiver, "publication.publish")
+    receiver.answers = [500] * 100
+    for day in range(6):
+        publish(team, guides.banner(f"day-{day}"))
+        post.round()
+        (hook,) = team.author("GET", HOOKS).json["webhooks"]
+        assert hook["state"] == ("disabled" if day == 5 else "on")
+        clock.ahead += 24 * HOUR + 1_000
+    assert hook["disabled_why"] == "failing"
+
+
+def test_while_it_is_paused_what_happens_is_kept(team: Team, receiver: Receiver, post: Post) -> None:
+    endpoint = listen(team, receiver, "publication.publish")
+    hook = {"url": receiver.url, "kinds": ["publication.publish"]}
+    team.author("PUT", f"{HOOKS}/{endpoint}", {**hook, "state": "paused"})
+    publish(team, guides.banner())
+    post.round()
+    assert receiver.ids == []
+    team.author("PUT", f"{HOOKS}/{endpoint}", hook)
+    post.round()
+    assert receiver.kinds == ["publication.publish"]
+
+
+def test_a_new_secret_and_the_old_one_both_verify_for_a_day(
+    team: Team, receiver: Receiver, post: Post, clock: Clock
+) -> None:
+    endpoint = listen(team, receiver, "publication.publish")
+    old = receiver.secret
+    new = team.author("POST", f"{HOOKS}/{endpoint}/rotate").json["secret"]
+    assert new != old
+    for number, secret in enumerate((old, new)):
+        receiver.secret = secret
+        publish(team, guides.banner(f"news-{number}"))
+        post.round()
+    assert (len(receiver.heard), receiver.refused) == (2, 0)
+    assert len(receiver.headers["webhook-signature"].split()) == 2
+    clock.ahead += 24 * HOUR
+    publish(team, guides.banner("later"))
+    post.round()
+    assert (len(receiver.heard), len(receiver.headers["webhook-signature"].split())) == (3, 1)
+
+
+def test_no_secret_is_shown_twice_and_deleting_leaves_nothing(team: Team, receiver: Receiver, app: Flask) -> None:
+    endpoint = listen(team, receiver, "publication.publish")
+    publish(team, guides.banner())
+    shown = [team.author("GET", HOOKS).text, json.dumps(log(team, endpoint))]
+    assert not [text for text in shown if "whsec_" in text or receiver.secret in text]
+    assert team.author("DELETE", f"{HOOKS}/{endpoint}").status_code == 204
+    assert team.author("GET", HOOKS).json == {"webhooks": []}
+    publish(team, guides.banner("other"))
+    with app.app_context():
+        assert db.session.query(WebhookDelivery).count() == 0
+
+
+NOT_EVEN_SAVED = {
+    "http://10.0.0.1/": "https",
+    "https://10.0.0.1/": "private network",
+    "https://[::ffff:169.254.169.254]/latest": "private network",
+    "https://me:secret@127.0.0.1/": "user name",
+    "https://2130706433/": "plain",
+    "https://8.8.8.8:22/": "443",
+}
+
+
+def test_an_address_that_may_not_be_reached_is_not_even_saved(team: Team) -> None:
+    for url, said in NOT_EVEN_SAVED.items():
+        answer = team.author("POST", HOOKS, {"url": url, "kinds": ["publication.publish"]})
+        (fault,) = expect_problem(answer, 422, "invalid")["errors"]
+        assert fault["path"] == "url"
+        assert said in fault["message"]
+    assert team.author("GET", HOOKS).json == {"webhooks": []}
+
+
+def test_other_projects_and_keys_that_may_not_publish_there_see_none(
+    team: Team, people: Cast, receiver: Receiver
+) -> None:
+    endpoint = listen(team, receiver)
+
+    for method, path in (
+        ("PUT", f"{HOOKS}/{endpoint}"),
+        ("DELETE", f"{HOOKS}/{endpoint}"),
+        ("POST", f"{HOOKS}/{endpoint}/rotate"),
+        ("GET", f"{HOOKS}/{endpoint}/deliveries"),
+    ):
+        body = {"url": receiver.url, "kinds": list(KINDS)} if method == "PUT" else None
+        assert people.outsiders.author(method, path, body).status_code == 404
+        assert team.author(method, path.replace("development", "production"), body).status_code == 404
+        assert team.backend(method, path, body).status_code == 401
