@@ -5,7 +5,7 @@ from multiprocessing.util import Finalize
 from flask import Flask
 
 from annai_server import admin, engine, logs
-from annai_server.api import errors, routes
+from annai_server.api import errors, health, routes
 from annai_server.ending import Ending
 from annai_server.flask_app import FlaskApp
 from annai_server.settings import Settings
@@ -33,13 +33,15 @@ def serving(settings: Settings, ending: Ending) -> Flask:
     """What each server process runs."""
     logs.configure(settings)
     app = create_app(settings)
-    worker = Worker(app)
-    worker.start()
+    app.extensions[health.STOPPING] = lambda: ending.asked
+    if settings.worker == "inside":
+        worker = Worker(app)
+        worker.start()
+        Finalize(None, worker.stop, exitpriority=9)
     with app.app_context():
         running = engine.current()
     sharing.share(running.tally)
     ending.refuse(running.writer.refuse)
     # multiprocessing ends its children without atexit; what nobody waits for would be lost.
     Finalize(None, running.writer.stop, exitpriority=10)
-    Finalize(None, worker.stop, exitpriority=9)
     return app

@@ -19,6 +19,7 @@ from annai_server.settings import Settings
 log = logging.getLogger("annai_server.requests")
 
 HEADER = "X-Request-Id"
+_GIVEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 # Answered thousands of times a minute: their lines would drown the others, unless they are refusals.
 _HOT = frozenset({"/v1/bootstrap", "/v1/events", "/healthz", "/readyz"})
 
@@ -38,12 +39,18 @@ def init_app(app: Flask) -> None:
     app.after_request(_end)
 
 
-def answered(path: str, began: float) -> str:
-    """A hot request that went well, ahead of Flask, since `began` (of perf_counter). Returns its id."""
-    request_id = _new_id()
+def answered(path: str, given: str | None, began: float) -> str:
+    """A hot request that went well, ahead of Flask, since `began` (of perf_counter). Returns its id; `given` is that
+    which came with it."""
+    request_id = _id(given)
     if log.isEnabledFor(logging.DEBUG):
-        _line(logging.DEBUG, "POST", path, 200, began)
+        _line(logging.DEBUG, request_id, "POST", path, 200, began)
     return request_id
+
+
+def _id(given: str | None) -> str:
+    """A proxy's own, so that its log and ours are found by the same; nothing that could pass for more than an id."""
+    return given if given and _GIVEN.fullmatch(given) else _new_id()
 
 
 def _new_id() -> str:
@@ -52,21 +59,22 @@ def _new_id() -> str:
 
 
 def _begin() -> None:
-    g.request_id, g.began = _new_id(), time.perf_counter()
+    g.request_id, g.began = _id(request.headers.get(HEADER)), time.perf_counter()
 
 
 def _end(response: Response) -> Response:
     response.headers[HEADER] = g.request_id
     level = logging.DEBUG if request.path in _HOT and response.status_code < 400 else logging.INFO
     if log.isEnabledFor(level):
-        _line(level, request.method, route(), response.status_code, g.began, _refused_origin(response))
+        _line(level, g.request_id, request.method, route(), response.status_code, g.began, _refused_origin(response))
     return response
 
 
-def _line(level: int, method: str, path: str, status: int, began: float, more: str = "") -> None:
+def _line(level: int, request_id: str, method: str, path: str, status: int, began: float, more: str = "") -> None:
     took = (time.perf_counter() - began) * 1000
     fields = {"method": method, "path": path, "status": status}
-    log.log(level, "%(method)s %(path)s %(status)d" + more, fields, extra={"took_ms": round(took, 1), **fields})
+    known = {"took_ms": round(took, 1), "request_id": request_id, **fields}
+    log.log(level, "%(method)s %(path)s %(status)d" + more, fields, extra=known)
 
 
 def _refused_origin(response: Response) -> str:
@@ -96,11 +104,11 @@ class _Json(logging.Formatter):
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         entry: dict[str, Any] = {"at": at, "level": record.levelname.lower(), "logger": record.name}
         entry["message"] = record.getMessage()
-        for name in ("method", "path", "status", "took_ms"):
+        for name in ("method", "path", "status", "took_ms", "request_id"):
             if hasattr(record, name):
                 entry[name] = getattr(record, name)
         if has_request_context():
-            entry["request_id"] = g.get("request_id", "")
+            entry.setdefault("request_id", g.get("request_id", ""))
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
         return json.dumps(entry, ensure_ascii=False)

@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError
 Log = Literal["pretty", "json"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+WorkerPlace = Literal["inside", "apart"]
 
 SECRET_LENGTH = 32
 SECRET_HINT = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'  # noqa: S105 (a command)
@@ -47,6 +48,9 @@ class Settings:
     metrics_token: str = field(default="", repr=False)
     webhook_allow: tuple[Network, ...] = ()
     """Private networks that webhooks may reach."""
+    worker: WorkerPlace = "inside"
+    disk_reserve: int = 100
+    """In megabytes."""
 
     @property
     def sqlite(self) -> bool:
@@ -86,6 +90,8 @@ def read(environ: Mapping[str, str] = os.environ, *, for_database_only: bool = F
         stop_within=_number("ANNAI_STOP_WITHIN", values, 10, 1, 600),
         log=_choice("ANNAI_LOG", values, "pretty", ("pretty", "json")),
         log_level=_choice("ANNAI_LOG_LEVEL", values, "info", ("debug", "info", "warning", "error")),
+        worker=_choice("ANNAI_WORKER", values, "inside", ("inside", "apart")),
+        disk_reserve=_number("ANNAI_DISK_RESERVE", values, 100, 0, 10_000_000),
         metrics_token=_metrics_token(values["ANNAI_METRICS_TOKEN"]),
         webhook_allow=_networks("ANNAI_WEBHOOK_ALLOW", values),
     )
@@ -123,6 +129,13 @@ VARIABLES: Mapping[str, Variable] = {
     ),
     "ANNAI_WORKERS": Variable("Server processes", "1 on SQLite, one a core (up to 8) on PostgreSQL"),
     "ANNAI_THREADS": Variable("Threads a process", "8"),
+    "ANNAI_WORKER": Variable(
+        "Who does what has to happen by itself: inside, the processes of `serve`; apart, `annai-server worker`",
+        "inside",
+    ),
+    "ANNAI_DISK_RESERVE": Variable(
+        "Megabytes that have to be free beside an embedded database for the server to be ready", "100"
+    ),
     "ANNAI_STOP_WITHIN": Variable("Seconds that the server may take to end after SIGTERM, whatever it is doing", "10"),
     "ANNAI_LOG": Variable("pretty or json", "pretty"),
     "ANNAI_LOG_LEVEL": Variable("debug, info, warning or error", "info"),

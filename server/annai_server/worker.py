@@ -1,5 +1,5 @@
-"""What has to happen by itself, in threads of each server process: partitions ahead of time, old links, sessions and
-names gone, what authors planned published in time, and webhooks sent (courier.py).
+"""What has to happen by itself, in threads of each server process or of one apart: partitions ahead of time, old links,
+sessions and names gone, what authors planned published in time, and webhooks sent (courier.py).
 
 Every task is idempotent and short, so that processes need not agree who does it.
 """
@@ -26,6 +26,10 @@ from annai_server.tally import measures
 
 log = logging.getLogger(__name__)
 
+# Commits, and returns the seconds until there may be more to do. Its work lies in the database, so that it is the same
+# which process does it.
+Task = Callable[[], float]
+
 _HOUR_S = 3600.0
 # For what webhooks are being sent when the process ends.
 _LAST_ANSWERS_S = 1.0
@@ -41,6 +45,7 @@ class Worker:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
+        self._stopping = threading.Event()
         with app.app_context():
             self._tally = engine.current().tally
             self._courier = Courier(engine.current().sender)
@@ -53,12 +58,17 @@ class Worker:
         for thread in self._threads:
             thread.start()
 
-    def stop(self) -> None:
-        """Send nothing more, and wait a moment for what is on its way."""
-        self._courier.stop(_LAST_ANSWERS_S)
+    def stop(self, within: float = _LAST_ANSWERS_S) -> bool:
+        """Begin nothing more, send nothing more, and wait a moment for what is on its way; whether all has ended."""
+        until = time.monotonic() + within
+        self._courier.stop(within)
+        self._stopping.set()
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
 
-    def _run(self, task: Callable[[], float]) -> None:
-        while True:
+    def _run(self, task: Task) -> None:
+        while not self._stopping.is_set():
             pause = 60.0
             try:
                 with self._app.app_context():
@@ -67,7 +77,7 @@ class Worker:
                 # A database away for a while must not end the thread.
                 log.exception("%s failed; it is tried again in a minute", task.__name__)
                 self._tally.note(measures.WORKER_FAILURES, (task.__name__,))
-            time.sleep(pause)
+            self._stopping.wait(pause)
 
 
 def publish_planned() -> float:

@@ -1,5 +1,6 @@
 """Probes tell the truth about the process and its database."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask.testing import FlaskClient
 
+from annai_server.api import health
 from annai_server.app import create_app
 from annai_server.settings import Settings
 from api.problems import expect_problem
@@ -22,6 +24,25 @@ def test_a_probe_does_not_read_the_migrations_again(client: FlaskClient, monkeyp
     assert client.get("/readyz").status_code == 200
     monkeypatch.delattr(ScriptDirectory, "get_heads")
     assert client.get("/readyz").json == {"status": "ready"}
+
+
+def test_a_server_that_is_about_to_end_or_lacks_room_says_so(app: Flask, client: FlaskClient, sqlite_url: str) -> None:
+    app.config["ANNAI"] = replace(app.config["ANNAI"], disk_reserve=10_000_000, database_url=sqlite_url)
+    problem = expect_problem(client.get("/readyz"), 503, "unavailable", "disk")
+    assert "MB are free" in problem["detail"]
+    app.extensions[health.STOPPING] = lambda: True
+    problem = expect_problem(client.get("/readyz"), 503, "unavailable", "server")
+    assert [error["path"] for error in problem["errors"]] == ["server", "disk"]
+    del app.extensions[health.STOPPING]
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_database_that_takes_nothing_in_is_named(databases: Databases, tmp_path: Path) -> None:
+    with databases.fresh("postgresql") as url:
+        more = f"{'&' if '?' in url else '?'}options=-c%20default_transaction_read_only%3Don"
+        client = _app(f"{url}{more}", tmp_path).test_client()
+        problem = expect_problem(client.get("/readyz"), 503, "unavailable", "database")
+        assert "read-only" in problem["detail"]
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

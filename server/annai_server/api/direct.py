@@ -44,7 +44,7 @@ class Direct:
             return self._flask(environ, start_response)
         path = environ["PATH_INFO"]
         self._tally.note(measures.REQUESTS, ("POST", path, "200"), time.perf_counter() - began)
-        start_response("200 OK", _headers(environ, body, logs.answered(path, began)))
+        start_response("200 OK", _headers(environ, body, logs.answered(path, environ.get("HTTP_X_REQUEST_ID"), began)))
         # As it is: anything but a list granian streams, at a fifth of what the server itself costs.
         return [body]
 

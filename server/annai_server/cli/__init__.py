@@ -15,6 +15,8 @@ _WRONG_USE = 2
 # Each command's file. It is imported when it is asked for: none needs what all of them together do.
 _FILES = {
     "serve": "serve",
+    "worker": "worker",
+    "doctor": "doctor",
     "init": "setup",
     "demo": "demonstration",
     "db": "database",

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -5,6 +6,7 @@ from sqlalchemy import func, select
 
 from annai_server import settings
 from annai_server.cli.session import connected, existing
+from annai_server.clock import now
 from annai_server.settings import Settings
 from annai_server.store import copies
 from annai_server.store.database import db
@@ -20,7 +22,10 @@ def backup(file: Path) -> None:
 
     The copy is of one moment. Keep the secret of ANNAI_DIR or ANNAI_SECRET with it. PostgreSQL needs pg_dump here.
     """
-    copies.back_up(existing().database_url, file)
+    configured = existing()
+    copies.back_up(configured.database_url, file)
+    with suppress(OSError):
+        _mark(configured).write_text(str(now()), encoding="utf-8")
     click.echo(f"{file} holds the database, {file.stat().st_size:,} bytes; it was read again, and is whole.")
 
 
@@ -37,6 +42,18 @@ def restore(file: Path) -> None:
     copies.restore(configured.database_url, file)
     users, events = _counted(configured)
     click.echo(f"Restored {users:,} users and {events:,} events. `annai-server verify` compares them.")
+
+
+def last_backup(configured: Settings) -> int | None:
+    """When one was made with this ANNAI_DIR (ms), or None."""
+    try:
+        return int(_mark(configured).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _mark(configured: Settings) -> Path:
+    return configured.directory / "last-backup"
 
 
 def _counted(configured: Settings) -> tuple[int, int]:

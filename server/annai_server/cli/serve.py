@@ -25,7 +25,7 @@ def serve() -> None:
     configured = settings.read()
     _refuse_taken_port(configured)
     logs.configure(configured)
-    _refuse_old_tables(configured)
+    refuse_old_tables(configured)
     server = Granian(
         f"{__name__}:{server_process.__name__}",
         address=configured.host,
@@ -79,7 +79,7 @@ def _why_not(configured: Settings, error: OSError) -> str:
     return f"ANNAI_HOST={configured.host}: cannot listen at {at} ({error.strerror}). Use an address of this machine."
 
 
-def _refuse_old_tables(configured: Settings) -> None:
+def refuse_old_tables(configured: Settings) -> None:
     """A database that is away may come back: then /readyz says so, and the server starts all the same."""
     with connected(configured):
         try:

@@ -1,0 +1,82 @@
+"""`doctor` names what is wrong with a set-up, and how to mend it."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.conftest import Operator
+from support.proxy import proxy
+
+
+def _found(operator: Operator, *, code: int = 0, **more: str) -> dict[str, dict[str, Any]]:
+    """The findings that are not good, by what they are about."""
+    answer = operator.runs("doctor", "--json", **more)
+    assert answer.code == code, answer
+    return {one["about"]: one for one in answer.json["findings"] if one["level"] != "good"}
+
+
+def test_a_new_set_up_is_told_what_it_lacks(any_operator: Operator, tmp_path: Path) -> None:
+    any_operator.succeeds("init")
+    found = _found(any_operator)
+    assert set(found) == {"main/production", "main/development", "HTTPS", "Address", "Backup"}
+    assert all(one["fix"] for one in found.values())
+    assert "annai-server serve" in found["Address"]["fix"]
+
+    any_operator.succeeds("backup", str(tmp_path / "one.backup"))
+    said = any_operator.runs("doctor").out
+    assert "ok       Backup: made within a week" in said
+    assert said.endswith("0 faults, 4 warnings.\n")
+
+
+def test_a_database_without_its_tables_is_a_fault_with_its_command(any_operator: Operator) -> None:
+    any_operator.folder.mkdir()
+    found = _found(any_operator, code=1, ANNAI_SECRET="correct horse battery staple 0123456789")
+    assert (found["Database"]["level"], found["Database"]["fix"]) == ("fault", "run `annai-server db upgrade`")
+
+
+@pytest.mark.parametrize(
+    ("given", "about", "fix"),
+    [
+        ({"ANNAI_PROT": "1"}, "Settings", "first"),
+        ({"ANNAI_SECRET": "ab" * 20}, "Secret", "secrets.token_urlsafe"),
+        ({"ANNAI_DISK_RESERVE": "10000000"}, "Disk", "make room"),
+        ({"ANNAI_DATABASE_URL": "postgresql://nobody:hunter2@127.0.0.1:1/nothing"}, "Database", "ANNAI_DATABASE_URL"),
+    ],
+)
+def test_each_fault_has_its_way_out(operator: Operator, given: dict[str, str], about: str, fix: str) -> None:
+    operator.succeeds("init")
+    found = _found(operator, code=1, **given)
+    assert found[about]["level"] == "fault"
+    assert fix in found[about]["fix"]
+    assert "hunter2" not in str(found)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """One that others on this machine may enter, unlike those of tests."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_secrets_and_data_that_others_may_read_are_named(operator: Operator, open_folder: Path) -> None:
+    operator = replace(operator, environment={**operator.environment, "ANNAI_DIR": str(open_folder)})
+    operator.succeeds("init")
+    secret = open_folder / "secret"
+    (open_folder / "annai.sqlite").chmod(0o600)
+    assert "Files" not in _found(operator)
+    secret.chmod(0o644)
+    assert _found(operator, code=1)["Files"]["fix"] == f"chmod 600 {secret}"
+
+
+def test_what_answers_at_the_public_address_is_looked_at(operator: Operator) -> None:
+    operator.succeeds("init")
+    with proxy("/annai") as front:
+        found = _found(operator, code=1, ANNAI_PUBLIC_URL=front.origin)
+    assert "not answered by Annai" in found["Address"]["says"]
