@@ -1654,6 +1654,9 @@ export interface Problem {
     | "method"
     | "unconfirmed"
     | "internal"
+    | "encoding"
+    | "too_many"
+    | "quota"
   detail: string
   /**
    * What is wrong with an identity token, in one word

@@ -6,6 +6,7 @@ from flask import Flask
 
 from annai_server import admin, engine, logs
 from annai_server.api import errors, health, routes
+from annai_server.bookkeeper import Bookkeeper
 from annai_server.ending import Ending
 from annai_server.flask_app import FlaskApp
 from annai_server.settings import Settings
@@ -38,10 +39,13 @@ def serving(settings: Settings, ending: Ending) -> Flask:
         worker = Worker(app)
         worker.start()
         Finalize(None, worker.stop, exitpriority=9)
+    bookkeeper = Bookkeeper(app)
+    bookkeeper.start()
     with app.app_context():
         running = engine.current()
     sharing.share(running.tally)
     ending.refuse(running.writer.refuse)
     # multiprocessing ends its children without atexit; what nobody waits for would be lost.
     Finalize(None, running.writer.stop, exitpriority=10)
+    Finalize(None, bookkeeper.stop, exitpriority=5)
     return app

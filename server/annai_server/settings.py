@@ -43,6 +43,11 @@ class Settings:
     workers: int = 1
     threads: int = 8
     stop_within: int = 10
+    trusted_proxies: tuple[Network, ...] = ()
+    limit_user: int = 3_000
+    limit_address: int = 12_000
+    limit_key: int = 12_000
+    limit_public_key: int = 600_000
     log: Log = "pretty"
     log_level: LogLevel = "info"
     metrics_token: str = field(default="", repr=False)
@@ -88,6 +93,11 @@ def read(environ: Mapping[str, str] = os.environ, *, for_database_only: bool = F
         workers=_number("ANNAI_WORKERS", values, _workers(database_url), 1, 64),
         threads=_number("ANNAI_THREADS", values, 8, 1, 256),
         stop_within=_number("ANNAI_STOP_WITHIN", values, 10, 1, 600),
+        trusted_proxies=_networks("ANNAI_TRUSTED_PROXIES", values),
+        limit_user=_limit("ANNAI_LIMIT_USER", values, 3_000),
+        limit_address=_limit("ANNAI_LIMIT_ADDRESS", values, 12_000),
+        limit_key=_limit("ANNAI_LIMIT_KEY", values, 12_000),
+        limit_public_key=_limit("ANNAI_LIMIT_PUBLIC_KEY", values, 600_000),
         log=_choice("ANNAI_LOG", values, "pretty", ("pretty", "json")),
         log_level=_choice("ANNAI_LOG_LEVEL", values, "info", ("debug", "info", "warning", "error")),
         worker=_choice("ANNAI_WORKER", values, "inside", ("inside", "apart")),
@@ -137,6 +147,15 @@ VARIABLES: Mapping[str, Variable] = {
         "Megabytes that have to be free beside an embedded database for the server to be ready", "100"
     ),
     "ANNAI_STOP_WITHIN": Variable("Seconds that the server may take to end after SIGTERM, whatever it is doing", "10"),
+    "ANNAI_TRUSTED_PROXIES": Variable(
+        "Addresses or networks of the proxies in front, with commas between them, whose X-Forwarded-For and "
+        "X-Forwarded-Proto are believed",
+        "none",
+    ),
+    "ANNAI_LIMIT_USER": Variable("Requests a minute of one user, in each server process; 0: any number", "3000"),
+    "ANNAI_LIMIT_ADDRESS": Variable("The same from one address, of those that prove nothing", "12000"),
+    "ANNAI_LIMIT_KEY": Variable("The same with one secret or authoring key", "12000"),
+    "ANNAI_LIMIT_PUBLIC_KEY": Variable("The same of all pages with one public key", "600000"),
     "ANNAI_LOG": Variable("pretty or json", "pretty"),
     "ANNAI_LOG_LEVEL": Variable("debug, info, warning or error", "info"),
     "ANNAI_METRICS_TOKEN": Variable(
@@ -276,6 +295,10 @@ def _number(name: str, values: Mapping[str, str], default: int, least: int, most
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
         raise SettingsError(f"{name}={text} is not a whole number from {least} to {most}.")
     return int(text)
+
+
+def _limit(name: str, values: Mapping[str, str], default: int) -> int:
+    return _number(name, values, default, 0, 100_000_000)
 
 
 def _choice(name: str, values: Mapping[str, str], default: Any, choices: tuple[str, ...]) -> Any:

@@ -18,7 +18,7 @@ from annai_server.courier import Courier
 from annai_server.domain.duration import DAY_MS
 from annai_server.domain.webhooks import KEPT_MS
 from annai_server.operations import scheduling
-from annai_server.store import names, webhooks
+from annai_server.store import hourly, names, webhooks
 from annai_server.store.database import db
 from annai_server.store.partitions import ensure_partitions
 from annai_server.store.tables import AuthorSession, SignInLink
@@ -37,6 +37,8 @@ _LAST_ANSWERS_S = 1.0
 _LOOK_FOR_PLANS_S = 5.0
 # What only pages said, and none has for so long.
 _SILENT_MS = 90 * DAY_MS
+# A month's counts are asked for; the rest is for whoever comes late to ask.
+_KEEP_HOURLY_MS = 62 * DAY_MS
 _LOCK = 0x616E6E6177  # "annaw"
 
 
@@ -98,5 +100,6 @@ def tend() -> float:
     db.session.execute(delete(AuthorSession).where(AuthorSession.expires_at < now()))
     names.forget_silent(connection, before=now() - _SILENT_MS)
     webhooks.forget(connection, before=now() - KEPT_MS)
+    hourly.forget(connection, before=now() - _KEEP_HOURLY_MS)
     db.session.commit()
     return _HOUR_S

@@ -79,8 +79,11 @@ def test_a_body_beyond_48_kib_is_refused_before_it_is_read(page: Page, in_app: N
 def test_an_origin_that_is_not_allowed_is_told_why_and_nothing_else(page: Page, in_app: None, path: str) -> None:
     stranger = Page(page.client, page.keys, origin="https://evil.example")
     answer = stranger.post(path, stranger.envelope(events=[event("visited")]))
-    expect_problem(answer, 403, "origin")
+    told = expect_problem(answer, 403, "origin")["detail"]
+    assert "https://evil.example" in told
+    assert "Settings, Allowed origins" in told
     assert answer.headers["Access-Control-Allow-Origin"] == "https://evil.example"
+    assert "Access-Control-Allow-Credentials" not in answer.headers
     assert "Origin" in answer.headers["Vary"]
     assert answer.headers["Access-Control-Expose-Headers"] == "Retry-After"
     assert ORIGIN not in answer.get_data(as_text=True)

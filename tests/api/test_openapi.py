@@ -47,9 +47,9 @@ def test_every_operation_says_what_it_does_and_how_it_can_fail(document: dict[st
         assert operation["summary"], path
         assert any(status < "300" for status in operation["responses"]), path
         if path.startswith("/v1/") and path != "/v1/openapi.json":
-            assert {"401", "503"} <= set(operation["responses"]), path
+            assert {"401", "429", "503"} <= set(operation["responses"]), path
         if "requestBody" in operation:
-            assert {"400", "413", "422"} <= set(operation["responses"]), path
+            assert {"400", "413", "415", "422"} <= set(operation["responses"]), path
 
 
 def test_every_body_has_an_example_that_its_schema_accepts(document: dict[str, Any]) -> None:

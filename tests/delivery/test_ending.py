@@ -49,11 +49,18 @@ def test_it_ends_by_itself_however_often_it_is_told(server: Process) -> None:
 
 
 @ONLY_SQLITE
-def test_it_ends_by_itself_while_connections_are_open(server: Process) -> None:
+def test_it_ends_by_itself_while_connections_are_open_and_writes_down_what_it_has_counted(
+    server: Process, keys: Keys, database_url: str
+) -> None:
     with running(server), _connections(server.url, 2) as (_, used):
+        assert post(server.url, "/v1/bootstrap", batch(keys, "u_42", []))[0] == 200
         used.sendall(b"GET /healthz HTTP/1.1\r\nHost: annai\r\n\r\n")
         assert used.recv(12) == b"HTTP/1.1 200"
         _ends_by_itself(server)
+    engine = make_engine(database_url)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT what, times FROM hourly_counts")).all() == [("missing", 1)]
+    engine.dispose()
 
 
 @ONLY_SQLITE

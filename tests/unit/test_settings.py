@@ -1,5 +1,6 @@
 """Settings are read once, strictly; a bad one stops the start with a line that names the variable and the fix."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,9 @@ REFUSED = [
     ({**GIVEN, "ANNAI_PORT": "８６００"}, "ANNAI_PORT", "65535"),
     ({**GIVEN, "ANNAI_WORKERS": "-1"}, "ANNAI_WORKERS", "64"),
     ({**GIVEN, "ANNAI_THREADS": "many"}, "ANNAI_THREADS", "256"),
+    ({**GIVEN, "ANNAI_TRUSTED_PROXIES": "10.0.0.0/8, proxy"}, "ANNAI_TRUSTED_PROXIES", "10.1.0.0/16"),
+    ({**GIVEN, "ANNAI_TRUSTED_PROXIES": "*"}, "ANNAI_TRUSTED_PROXIES", "10.1.0.0/16"),
+    ({**GIVEN, "ANNAI_LIMIT_USER": "-1"}, "ANNAI_LIMIT_USER", "100000000"),
     ({**GIVEN, "ANNAI_LOG": "xml"}, "ANNAI_LOG", "pretty, json"),
     ({**GIVEN, "ANNAI_LOG_LEVEL": "loud"}, "ANNAI_LOG_LEVEL", "warning"),
     ({**GIVEN, "ANNAI_DATABASE_URL": "mysql://x/y"}, "ANNAI_DATABASE_URL", "postgresql://"),
@@ -76,6 +80,13 @@ ACCEPTED = [
         {"database_url": "postgresql+psycopg://u:p@h/n", "sqlite": False, "workers": 3},
     ),
     ({"ANNAI_LOG": "json", "ANNAI_LOG_LEVEL": "debug"}, {"log": "json", "log_level": "debug"}),
+    (
+        {"ANNAI_TRUSTED_PROXIES": "10.0.0.7, 172.16.0.0/12,::1", "ANNAI_LIMIT_ADDRESS": "0"},
+        {
+            "trusted_proxies": (ip_network("10.0.0.7"), ip_network("172.16.0.0/12"), ip_network("::1")),
+            "limit_address": 0,
+        },
+    ),
     ({"ANNAI_PORT": "", "OTHER": "x", "EXAMPLE_PORT": "1"}, {"port": 8600}),
 ]
 

@@ -72,6 +72,7 @@ DETAILS: Mapping[str, str] = {
     "budget_gap_s": "Seconds between two interruptions",
     "holdout_permille": "Holdout group: per mille of the users",
     "budget_day": "Interruptions in 24 hours, at most",
+    "monthly_events": "Events of your product in a month, at most",
     "identity_mode": "Signed identity",
 }
 

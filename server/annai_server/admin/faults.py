@@ -47,6 +47,7 @@ BY_PATTERN: Mapping[str, str] = {
     r"use at least 10 characters": "Use at least 10 characters.",
     r"this is not your present password": "This is not your present password.",
     r"write an origin such as.*": "Write exact origins, such as https://app.example.com, or a single *.",
+    r"browsers leave out (?P<a>:\d+), the usual port.*": "Browsers leave out the usual port: leave out %(a)s, too.",
     r"choose a role": "Choose a role.",
     r"say what makes somebody reach it": "Say what has to happen.",
     r"say who belongs to it": "Say who belongs to it.",

@@ -6,7 +6,7 @@ from typing import Any
 from flask import g, request, url_for
 from sqlalchemy import Row
 
-from annai_server.admin import door, titles, words
+from annai_server.admin import door, signing, titles, words
 from annai_server.admin.blueprint import admin
 from annai_server.admin.words import t
 from annai_server.operations.explaining.phrases import BROWSERS
@@ -22,7 +22,7 @@ ROLE_HELP = {
 MODES = {"off": "Off", "observe": "Observe", "required": "Required"}
 MODE_HELP = {
     "off": "Anybody who knows a user's id can act as that user. Only for development.",
-    "observe": "Signatures are checked where they come, and unsigned users are still served.",
+    "observe": "Signatures are checked and counted, and unsigned users are still served.",
     "required": "Only users whose identity your backend has signed are served.",
 }
 KEYS = {
@@ -78,6 +78,8 @@ def _everywhere() -> dict[str, Any]:
         "role_help": lambda role: t(ROLE_HELP[role]),
         "mode_name": lambda mode: t(MODES[mode]),
         "mode_help": lambda mode: t(MODE_HELP[mode]),
+        "wrong_token": lambda reason: t(signing.WRONG[reason]),
+        "mend_token": lambda reason: t(signing.MENDING[reason]),
         "key_kind": lambda kind: t(KEYS[kind]),
         "device_name": device_name,
         "session_id": g.session.id if g.get("session") else None,

@@ -11,6 +11,7 @@ from werkzeug.wsgi import get_input_stream
 from annai_server.api.envelopes import Envelope, Form
 from annai_server.api.errors import Problem
 from annai_server.api.origins import allows
+from annai_server.api.unpacking import unpacked
 from annai_server.store.environments import Door
 from annai_server.wire.browser import LARGEST_BODY
 
@@ -24,11 +25,18 @@ class Asking:
 
     def open(self, envelope: Envelope[Form]) -> Form:
         """The request's fields, checked. Raises Problem, ValidationError and werkzeug's HTTPException."""
-        return envelope.open(self._read())
+        raw = self._read()
+        if encoding := self.environ.get("HTTP_CONTENT_ENCODING"):
+            raw = unpacked(raw, encoding, LARGEST_BODY)
+        return envelope.open(raw)
 
     @property
     def origin(self) -> str | None:
         return self.environ.get("HTTP_ORIGIN")
+
+    @property
+    def address(self) -> str:
+        return str(self.environ.get("REMOTE_ADDR", ""))
 
     @property
     def agent(self) -> str:
@@ -40,7 +48,11 @@ class Asking:
         if origin is None or origin in door.origins:
             return
         if not allows(door.origins, origin, Request(self.environ).host_url):
-            raise Problem("origin", "this page's origin is not among the allowed origins of its environment")
+            raise Problem(
+                "origin",
+                f"{origin[:200]} is not among the allowed origins of this environment; "
+                "an administrator allows it in the admin, under Settings, Allowed origins",
+            )
 
     def _read(self) -> bytes:
         told = self.environ.get("CONTENT_LENGTH", "")

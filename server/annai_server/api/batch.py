@@ -6,11 +6,11 @@ from typing import Any
 from annai_server import clock
 from annai_server.api.asking import Asking, no_such_key
 from annai_server.api.envelopes import EVENTS, BatchForm
-from annai_server.domain.errors import Unidentified
-from annai_server.domain.events import Event, Result
+from annai_server.domain.errors import QuotaUsedUp, Unidentified
+from annai_server.domain.events import OURS, Event, Result
 from annai_server.engine import acceptance
 from annai_server.engine.copies import as_bytes
-from annai_server.engine.identity import let_in
+from annai_server.engine.identity import Identity, let_in
 from annai_server.engine.jobs import Outcome
 from annai_server.engine.process import Engine
 from annai_server.store import environments
@@ -28,10 +28,11 @@ def answer(engine: Engine, asking: Asking) -> bytes:
         form = asking.open(EVENTS)
         door = environments.by_public_key(engine.reader, form.key)
         if door is None:
+            engine.limits.of_stranger(asking.address)
             raise no_such_key()
-        asking.admit(door)
-        acting = _identify(engine, door, form, now)
-        read = [_read(raw, acting) for raw in form.events]
+        acting = _identify(engine, door, form, asking, now)
+        refusal = engine.quotas.refusal(door.id, door.publication, now)
+        read = [_read(raw, acting, refusal) for raw in form.events]
     for one in read:
         if isinstance(one, Result):
             engine.tally.note(measures.EVENTS, (one.status, one.reason or ""))
@@ -47,27 +48,39 @@ def answer(engine: Engine, asking: Asking) -> bytes:
     )
 
 
-def _read(raw: Any, acting: bool) -> Event | Result:
+def _read(raw: Any, acting: bool, refusal: QuotaUsedUp | None) -> Event | Result:
     one = acceptance.read(raw)
-    return Result(one.id, "rejected", "bad_event", _ACTING) if acting and isinstance(one, Event) else one
+    if acting and isinstance(one, Event):
+        return Result(one.id, "rejected", "bad_event", _ACTING)
+    if refusal and isinstance(one, Event) and one.name not in OURS:
+        return Result(one.id, "rejected", "quota", str(refusal))
+    return one
 
 
 def _record(engine: Engine, door: Door, form: BatchForm, read: Sequence[Event | Result], now: int) -> Outcome:
     events = [one for one in read if isinstance(one, Event)]
     if not events:
         return Outcome()
-    return engine.writer.record(
+    outcome = engine.writer.record(
         door.id, form.user, events, source="browser", sent_at=form.sent_at, received_at=now, dropped=form.dropped
     )
+    stored = [event for event, result in zip(events, outcome.results, strict=True) if result.status == "stored"]
+    engine.quotas.count(door.id, sum(event.name not in OURS for event in stored), now)
+    return outcome
 
 
-def _identify(engine: Engine, door: Door, form: BatchForm, now: int) -> bool:
-    """Whether somebody acts as the user. Raises Unidentified; a delivery ticket stands in for an expired token."""
+def _identify(engine: Engine, door: Door, form: BatchForm, asking: Asking, now: int) -> bool:
+    """Whether somebody acts as the user. Raises TooMany, Problem and Unidentified; a delivery ticket stands in for an
+    expired token."""
     judged = engine.tokens.judge(door, form.user, form.token, now)
+    signed = isinstance(judged, Identity)
+    ticketed = not signed and engine.tickets.valid(form.ticket, door.id, form.user, now)
+    engine.limits.of_page(door.id, form.user, asking.address, proven=signed or ticketed)
+    asking.admit(door)
     try:
         identity = let_in(door, form.user, form.token, judged)
     except Unidentified:
-        if engine.tickets.valid(form.ticket, door.id, form.user, now):
+        if ticketed:
             return False
         raise
     return identity is not None and identity.acting

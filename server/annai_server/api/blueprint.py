@@ -8,6 +8,7 @@ from flask import Request, request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
+from annai_server.api.unpacking import unpacked
 from annai_server.domain.errors import Fault, Invalid
 from annai_server.wire import bodies
 
@@ -19,7 +20,8 @@ class _Parser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {"json": RAISE, "query": RAISE}  # noqa: RUF012
 
     def load_json(self, req: Request, schema: Schema) -> Any:
-        return bodies.parse(req.get_data())
+        encoding = req.headers.get("Content-Encoding", "")
+        return bodies.parse(unpacked(req.get_data(), encoding, req.max_content_length or 0))
 
     def handle_error(self, error: ValidationError, req: Request, schema: Schema, **kwargs: Any) -> NoReturn:
         """webargs keeps messages by place (`json`, `query`); a fault's path is the field's own."""

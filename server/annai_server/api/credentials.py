@@ -2,6 +2,7 @@
 
 from flask import request
 
+from annai_server import engine
 from annai_server.api.errors import Problem
 from annai_server.domain.errors import Fault, Forbidden, Invalid, NotFound
 from annai_server.operations import keys, projects
@@ -10,21 +11,25 @@ from annai_server.store.tables import Environment
 
 
 def backend() -> Backend:
-    """The environment of the request's secret key. Raises Problem."""
+    """The environment of the request's secret key. Raises Problem and TooMany."""
     text = _bearer("sk_", "secret key")
     try:
-        return keys.backend(text)
+        holder = keys.backend(text)
     except NotFound as error:
-        raise Problem("wrong_key", str(error)) from None
+        raise _stranger(error) from None
+    engine.current().limits.of_key(holder.environment.id, holder.actor.name)
+    return holder
 
 
 def author() -> Authoring:
-    """The project of the request's authoring key. Raises Problem."""
+    """The project of the request's authoring key. Raises Problem and TooMany."""
     text = _bearer("ak_", "authoring key")
     try:
-        return keys.authoring(text)
+        holder = keys.authoring(text)
     except NotFound as error:
-        raise Problem("wrong_key", str(error)) from None
+        raise _stranger(error) from None
+    engine.current().limits.of_key(holder.project.id, holder.actor.name)
+    return holder
 
 
 def publishing_to(author: Authoring, environment: str) -> Environment:
@@ -52,6 +57,12 @@ def looking_at(environment: str | None) -> Backend:
 def environment_of(author: Authoring, environment: str) -> Environment:
     """The named environment of the key's project. Raises NotFound."""
     return projects.environment(author.project, environment)
+
+
+def _stranger(error: NotFound) -> Problem:
+    """Raises TooMany."""
+    engine.current().limits.of_stranger(request.remote_addr or "")
+    return Problem("wrong_key", str(error))
 
 
 def _bearer(prefix: str, name: str) -> str:

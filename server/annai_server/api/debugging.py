@@ -12,11 +12,14 @@ from annai_server.api.blueprint import Blueprint
 from annai_server.api.explaining import ANSWER
 from annai_server.clock import now
 from annai_server.domain.browsers import browser_of
+from annai_server.domain.errors import Unidentified
+from annai_server.engine.process import Engine
 from annai_server.operations import explaining
 from annai_server.operations.explaining.accounts import report
 from annai_server.operations.explaining.asking import question_of
 from annai_server.store import environments
 from annai_server.store.database import db
+from annai_server.store.environments import Door
 from annai_server.store.tables import Environment
 from annai_server.wire import explaining as wire
 
@@ -44,10 +47,22 @@ def debug(body: Mapping[str, Any]) -> Mapping[str, Any]:
     with known.reader.turn:
         door = environments.by_public_key(known.reader, body["key"])
     if door is None:
+        known.limits.of_stranger(request.remote_addr or "")
         raise no_such_key()
     asking = Asking(request.environ)
     asking.admit(door)
-    asked = {**body, "user": known.author_tokens.user(body["token"], door.id, at), "browser": browser_of(asking.agent)}
+    asked = {**body, "user": _told_of(known, door, body["token"], asking, at), "browser": browser_of(asking.agent)}
     environment = db.session.get_one(Environment, door.id)
     answer = explaining.answer(db.session.connection(), known.snapshots, environment, question_of(asked, at))
     return report(answer, environment, trace=False)
+
+
+def _told_of(known: Engine, door: Door, token: str, asking: Asking, at: int) -> str:
+    """Whom the author's token tells of. Raises TooMany and Unidentified."""
+    try:
+        user = known.author_tokens.user(token, door.id, at)
+    except Unidentified:
+        known.limits.of_stranger(asking.address)
+        raise
+    known.limits.of_page(door.id, user, asking.address, proven=True)
+    return user

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from annai_server import engine
 from annai_server.clock import now
-from annai_server.domain.errors import AnnaiError, Conflict, Fault, Invalid, Overloaded, Unconfirmed, Unidentified
+from annai_server.domain.errors import AnnaiError, Conflict, Fault, Invalid, Unconfirmed, Unidentified
 from annai_server.logs import route
 from annai_server.tally import measures
 from annai_server.wire import problems as wire
@@ -47,6 +47,9 @@ CODES: Mapping[str, Code] = {
     "conflict": Code(409, "Somebody else was faster"),
     "unconfirmed": Code(409, "It wants to be confirmed"),
     "too_large": Code(413, "The body is too large"),
+    "encoding": Code(415, "The body's compression is not known here"),
+    "too_many": Code(429, "Too many requests"),
+    "quota": Code(429, "The environment's quota is used up"),
     "internal": Code(500, "Something went wrong on our side"),
     "unavailable": Code(503, "The server cannot answer right now"),
 }
@@ -58,6 +61,8 @@ _BY_STATUS = {
     405: "method",
     409: "conflict",
     413: "too_large",
+    415: "encoding",
+    429: "too_many",
     503: "unavailable",
 }
 
@@ -155,9 +160,7 @@ def _from_domain(error: AnnaiError) -> Response:
         return answer("unconfirmed", _summary(error.faults), errors=error.faults, confirm=error.wanted)
     if isinstance(error, Unidentified):
         return answer("identity", str(error), reason=error.reason)
-    if isinstance(error, Overloaded):
-        return answer("unavailable", str(error), retry_after=error.retry_after)
-    return answer(error.code, str(error) or CODES[error.code].title)
+    return answer(error.code, str(error) or CODES[error.code].title, retry_after=error.retry_after)
 
 
 def _from_marshmallow(error: ValidationError) -> Response:

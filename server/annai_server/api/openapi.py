@@ -72,7 +72,11 @@ _DETAILS: Mapping[str, tuple[str, tuple[Fault, ...]]] = {
     ),
     "unauthenticated": ("send your secret key as `Authorization: Bearer sk_…`", ()),
     "forbidden": ("this authoring key may not publish to production", ()),
-    "origin": ("this page's origin is not among the allowed origins of its environment", ()),
+    "origin": (
+        "https://app.example.com is not among the allowed origins of this environment; "
+        "an administrator allows it in the admin, under Settings, Allowed origins",
+        (),
+    ),
     "not_found": ("there is no guide 'first-invoice' in this project", ()),
     "conflict": ("version 8 is stored, by hana@example.com; yours began from another", ()),
     "unconfirmed": (
@@ -80,6 +84,9 @@ _DETAILS: Mapping[str, tuple[str, tuple[Fault, ...]]] = {
         (Fault("translations.ja", "title is not translated, so that people who read ja see en"),),
     ),
     "too_large": ("the body is larger than 524,288 bytes", ()),
+    "encoding": ("send the body as it is, or compressed with gzip", ()),
+    "too_many": ("too many requests with this key; come back later", ()),
+    "quota": ("this environment has taken in the 1,000,000 events that it may have in a month (of UTC)", ()),
     "unavailable": ("the database cannot be reached; try again later", ()),
 }
 
@@ -191,7 +198,7 @@ def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
     """Their codes, beside 405 and 500, which every route may answer with."""
     authoring = operation.get("security") == _AUTHORING
     if operation.get("requestBody"):
-        yield from ("not_json", "too_large", "invalid")
+        yield from ("not_json", "too_large", "encoding", "invalid")
     elif operation.get("parameters") and "security" in operation:
         yield "invalid"
     if (method, path) in _PUBLIC:
@@ -209,5 +216,7 @@ def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
         yield "conflict"
     if path.endswith(("/publish", "/promotions")):
         yield "unconfirmed"
+    if (method, path) in _PUBLIC or "security" in operation:
+        yield "too_many"
     if (method, path) in (*_PUBLIC, ("get", "/readyz")) or "security" in operation:
         yield "unavailable"

@@ -1,8 +1,10 @@
 """Which pages may ask: an environment's allowed origins, exactly, or `https://*.example.com` where it says so."""
 
+import re
 from collections.abc import Sequence
 
 ANY = "*"
+_NAMES = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 
 
 def allows(allowed: Sequence[str], origin: str, own: str) -> bool:
@@ -13,5 +15,8 @@ def allows(allowed: Sequence[str], origin: str, own: str) -> bool:
 
 
 def _below(pattern: str, origin: str) -> bool:
-    scheme, _, domain = pattern.partition("://*")
-    return origin.startswith(f"{scheme}://") and origin.endswith(domain) and len(origin) > len(scheme + "://" + domain)
+    """Any number of names below the domain, which itself is not meant."""
+    start, _, domain = pattern.partition("*")
+    if not origin.startswith(start) or not origin.endswith(domain):
+        return False
+    return _NAMES.fullmatch(origin[len(start) : -len(domain)]) is not None

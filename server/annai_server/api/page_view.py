@@ -4,9 +4,11 @@ from annai_server import clock
 from annai_server.api.asking import Asking, no_such_key
 from annai_server.api.envelopes import BOOTSTRAP, PageForm
 from annai_server.domain.browsers import browser_of
+from annai_server.domain.errors import Unidentified
+from annai_server.domain.identity import SIGNED
 from annai_server.engine import bootstrap
 from annai_server.engine.arrival import PageView, arrive
-from annai_server.engine.identity import let_in
+from annai_server.engine.identity import Identity, let_in
 from annai_server.engine.process import Engine
 
 
@@ -17,9 +19,13 @@ def answer(engine: Engine, asking: Asking) -> bytes:
         view = _view(form, asking.agent)
         arrival = arrive(engine, form.key, view)
         if arrival is None:
+            engine.limits.of_stranger(asking.address)
             raise no_such_key()
-        asking.admit(arrival.door)
         judged = engine.tokens.judge(arrival.door, view.user, form.token, view.now)
+        proven = isinstance(judged, Identity)
+        engine.limits.of_page(arrival.door.id, view.user, asking.address, proven=proven)
+        asking.admit(arrival.door)
+        engine.hourly.count(arrival.door.id, judged.reason if isinstance(judged, Unidentified) else SIGNED, view.now)
         identity = let_in(arrival.door, view.user, form.token, judged)
         return bootstrap.answer(engine, form.key, arrival, view, identity)
 

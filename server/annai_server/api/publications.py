@@ -7,7 +7,7 @@ from annai_server.api import credentials, examples
 from annai_server.api.blueprint import Blueprint
 from annai_server.clock import now
 from annai_server.domain.cautions import Caution
-from annai_server.operations import promoting, publishing, scheduling, switches
+from annai_server.operations import coverage, promoting, publishing, scheduling, switches
 from annai_server.operations.drafts import Resource
 from annai_server.operations.publishing import Outcome
 from annai_server.store.database import db
@@ -153,6 +153,28 @@ def allow_form_traits(body: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     switches.allow_form_traits(author.project, environment, body["traits"], actor=author.actor, now=now())
     db.session.commit()
     return {"traits": environment.form_traits}
+
+
+_DAY = {"page_views": 181, "signed": 180, "share": 0.9945, "wrong": {"expired": 1}}
+_WEEK = {"page_views": 1204, "signed": 1150, "share": 0.9551, "wrong": {"missing": 42, "expired": 12}}
+
+
+@environments.route("/<key>/signed")
+@environments.response(
+    200,
+    wire.SignedAnswer,
+    description="Of the last 24 hours and 7 days",
+    example={"mode": "observe", "day": _DAY, "week": _WEEK},
+)
+def signed(key: str) -> Mapping[str, Any]:
+    """How many page views came signed
+
+    To see, while an environment observes, whether it can require signed identities. In all processes, but for the last
+    minute.
+    """
+    environment, at = credentials.environment_of(credentials.author(), key), now()
+    periods = {name: coverage.of(environment, hours=hours, now=at) for name, hours in coverage.PERIODS.items()}
+    return {"mode": environment.identity_mode, **periods}
 
 
 def _switch_environment(key: str, *, stopped: bool) -> None:

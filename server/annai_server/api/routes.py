@@ -47,3 +47,8 @@ def answer_ahead(app: Flask) -> None:
         app.wsgi_app = Direct(engine.current(), app.wsgi_app)  # type: ignore[method-assign]
     if settings.path:
         app.wsgi_app = SubPath(settings, app)  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        # From there on, REMOTE_ADDR and the scheme are the visitor's. Only here, because granian takes long to import.
+        from granian.utils.proxies import wrap_wsgi_with_proxy_headers
+
+        app.wsgi_app = wrap_wsgi_with_proxy_headers(app.wsgi_app, [str(one) for one in settings.trusted_proxies])  # type: ignore[method-assign]

@@ -181,9 +181,12 @@ def track(body: Mapping[str, Any]) -> Mapping[str, Sequence[Any]]:
     At most 1,000 events, of any users. Give each an `id` of your own (a UUIDv7) and send the batch again as often as
     you like: each is counted once. Past events import with their own times.
     """
-    backend = credentials.backend()
-    writer = engine.current().writer
-    return {"results": track_all(writer, backend.environment.id, body, now())}
+    environment, known, at = credentials.backend().environment, engine.current(), now()
+    if refusal := known.quotas.refusal(environment.id, environment.publication, at):
+        raise refusal
+    results = track_all(known.writer, environment.id, body, at)
+    known.quotas.count(environment.id, sum(one.status == "stored" for one in results), at)
+    return {"results": results}
 
 
 def _profile(environment_id: int, user_id: str) -> Profile:

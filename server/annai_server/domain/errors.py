@@ -8,6 +8,8 @@ AnnaiError
 ├── NotJson         what was sent can't be read
 ├── Invalid         a document breaks its rules; carries each fault with its path
 ├── Unconfirmed     it can be done, but not before somebody has confirmed what is to be known about it
+├── TooMany         you ask too often; carries when to come back
+├── QuotaUsedUp     the environment has had what it may have this month; carries when to ask again
 └── Overloaded      try again later; carries when
 """
 
@@ -28,6 +30,8 @@ class AnnaiError(Exception):
     """Base of all errors that the product raises on purpose."""
 
     code = "internal"
+    retry_after: float | None = None
+    """In seconds."""
 
 
 class NotFound(AnnaiError):
@@ -80,9 +84,23 @@ class Unconfirmed(AnnaiError):
         self.faults, self.wanted = tuple(faults), tuple(wanted)
 
 
-class Overloaded(AnnaiError):
-    """`retry_after` is in seconds."""
+class TooMany(AnnaiError):
+    code = "too_many"
 
+    def __init__(self, detail: str, retry_after: float) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class QuotaUsedUp(AnnaiError):
+    code = "quota"
+
+    def __init__(self, detail: str, retry_after: float) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class Overloaded(AnnaiError):
     code = "unavailable"
 
     def __init__(self, retry_after: float = 1.0) -> None:

@@ -181,6 +181,24 @@ class FormTraits(StrictSchema):
     )
 
 
+class SignedPageViews(Schema):
+    page_views = fields.Integer(required=True)
+    signed = fields.Integer(required=True, metadata={"description": "That came with a valid token"})
+    share = fields.Float(required=True, allow_none=True, metadata={"description": "Of signed ones; null: none came"})
+    wrong = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={"description": "The others, by the word for what was wrong; `missing`: they had no token"},
+    )
+
+
+class SignedAnswer(Schema):
+    mode = fields.String(required=True, metadata={"enum": ["off", "observe", "required"]})
+    day = fields.Nested(SignedPageViews, required=True)
+    week = fields.Nested(SignedPageViews, required=True)
+
+
 class ArmReach(Reach):
     """Those who got one form of the guide; `shown`, `completed` and `goal` are people among them."""
 

@@ -10,6 +10,7 @@ from annai_server.domain.errors import Fault
 CODES = (
     "not_json", "invalid", "unauthenticated", "wrong_key", "forbidden", "not_found", "conflict", "too_large",
     "origin", "identity", "unavailable", "method", "unconfirmed", "internal",
+    "encoding", "too_many", "quota",
 )  # fmt: skip
 
 

@@ -8,6 +8,13 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from annai_server.wire.fields import Fits, Key, Locale, StrictSchema
 
 _ORIGIN = r"\*|https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?"
+_USUAL_PORTS = (("http://", ":80"), ("https://", ":443"))
+
+
+def _as_browsers_say_it(origin: str) -> None:
+    for scheme, port in _USUAL_PORTS:
+        if origin.startswith(scheme) and origin.endswith(port):
+            raise ValidationError(f"browsers leave out {port}, the usual port: leave it out, too")
 
 
 def _known_zone(name: str) -> None:
@@ -37,7 +44,10 @@ class OriginsSchema(StrictSchema):
 
     origins = fields.List(
         fields.String(
-            validate=Fits(_ORIGIN, error="write an origin such as https://app.example.com, without a path, or *")
+            validate=[
+                Fits(_ORIGIN, error="write an origin such as https://app.example.com, without a path, or *"),
+                _as_browsers_say_it,
+            ]
         ),
         required=True,
     )

@@ -94,7 +94,8 @@ def test_origins_are_scheme_host_and_port(project: Project, production: Environm
     allowed = ["https://a.example", "http://localhost:8601", "http://[::1]:1", "https://*.a.example", "*"]
     projects.allow_origins(project, production, allowed, actor=COMMAND_LINE, now=NOW)
     assert production.allowed_origins == allowed
-    for wrong in ("a.example", "https://a.example/", "https://a.example/x", "ftp://a", "https://", "null"):
+    usual = ("https://a.example:443", "http://a.example:80")
+    for wrong in ("a.example", "https://a.example/", "https://a.example/x", "ftp://a", "https://", "null", *usual):
         with pytest.raises(Invalid) as refused:
             projects.allow_origins(project, production, ["https://a.example", wrong], actor=COMMAND_LINE, now=NOW)
         assert refused.value.faults[0].path == "origins.1"

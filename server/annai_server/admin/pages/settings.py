@@ -7,12 +7,12 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from annai_server.admin import faults, looks
+from annai_server.admin import faults, looks, signing
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.words import t
 from annai_server.domain.errors import Fault, Invalid
-from annai_server.operations import keys, projects, switches
+from annai_server.operations import coverage, keys, projects, switches
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
 from annai_server.wire.fields import Percent, TraitName
@@ -24,6 +24,16 @@ MODES = ("off", "observe", "required")
 _PAGE = PageGlob()
 _TRAIT = TraitName()
 _LARGEST_HOLDOUT = Percent(50)
+_MOST_EVENTS = 10**12
+_RULES = (
+    "quiet_pages",
+    "form_traits",
+    "budget_gap_s",
+    "budget_day",
+    "monthly_events",
+    "holdout_permille",
+    "identity_mode",
+)
 
 
 @admin.get("/p/<project>/settings")
@@ -44,6 +54,8 @@ def page(visit: Visit, environment: Environment, errors: list[dict[str, str]]) -
         errors=errors,
         modes=MODES,
         worn=looks.worn(visit, environment),
+        signing=signing.of(environment, now=visit.now),
+        events=coverage.events_of_month(environment, now=visit.now),
     )
 
 
@@ -78,6 +90,8 @@ def _change(visit: Visit, environment: Environment) -> None:
         environment.holdout_permille = _permille("holdout", _LARGEST_HOLDOUT)
     with _gathering(faults):
         environment.budget_day = _number("budget_day", 0, 100)
+    with _gathering(faults):
+        environment.monthly_events = _number("monthly_events", 0, _MOST_EVENTS) if _given("monthly_events") else None
     if faults:
         raise Invalid(faults)
     mode = request.form.get("identity_mode", "")
@@ -112,8 +126,7 @@ def _named(fault: dict[str, str]) -> dict[str, str]:
 
 
 def _settings(environment: Environment) -> dict[str, object]:
-    names = ("quiet_pages", "form_traits", "budget_gap_s", "budget_day", "holdout_permille", "identity_mode")
-    return {name: getattr(environment, name) for name in names}
+    return {name: getattr(environment, name) for name in _RULES}
 
 
 def _lines(name: str) -> list[str]:
@@ -141,6 +154,10 @@ def _permille(name: str, percent: Percent) -> int:
         return round(10 * percent.deserialize(request.form.get(name, type=float)))
     except ValidationError as error:
         raise Invalid([Fault(name, one.message) for one in faults_of(error)]) from error
+
+
+def _given(name: str) -> bool:
+    return bool(request.form.get(name, "").strip())
 
 
 def _number(name: str, least: int, most: int) -> int:

@@ -5,6 +5,7 @@ from annai_server.store.tables.base import Base
 from annai_server.store.tables.companies import CompanyEventCounter, CompanyGuideState, CompanyItem, CompanyMilestone
 from annai_server.store.tables.documents import Document, Publication, Published, Revision, Scheduled
 from annai_server.store.tables.events import Event
+from annai_server.store.tables.hourly import HourlyCount
 from annai_server.store.tables.names import HeardName
 from annai_server.store.tables.progress import (
     EventCounter,
@@ -39,6 +40,7 @@ __all__ = [
     "EventCounter",
     "GuideState",
     "HeardName",
+    "HourlyCount",
     "ItemCompletion",
     "LedgerEntry",
     "Membership",

@@ -36,6 +36,8 @@ class Environment(Base):
     """What answers of forms may say of users, who are not asked to prove it."""
     holdout_permille: Mapped[int] = mapped_column(default=0, server_default="0")
     """Of the users: how many see no guidance, to compare with."""
+    monthly_events: Mapped[Millis | None]
+    """How many events of the host's own it takes in within a month; None: any number."""
     publication: Mapped[int] = mapped_column(default=0)
     """Raised by whatever changes what this environment serves: a publication, a stop, a setting."""
     stopped_at: Mapped[Millis | None]
