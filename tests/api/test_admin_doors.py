@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from annai_server.admin import door
 from annai_server.operations import people
 from annai_server.store.database import db
-from annai_server.store.tables import SecretKey
+from annai_server.store.tables import SecretKey, WebhookEndpoint
 from support import guides
 from support.admin_desk import ORIGIN, Desk, add_author
 from support.belongings import belongings
@@ -97,7 +97,12 @@ def ours(app: Flask, team: Team) -> dict[str, str]:
             select(SecretKey.id).where(SecretKey.environment_id == team.production.environment_id)
         ).one()
         spare = people.by_email("spare@invoices.example").id
-    return {"project": "invoices", "author_id": str(spare), "key_id": str(key)}
+        hook = {"url": "https://8.8.8.8/", "label": "", "kinds": ["run.guide_shown"], "secret": "whsec_", "state": "on"}
+        at = {"environment_id": team.production.environment_id, "created_at": 1, "changed_at": 1}
+        db.session.add(listening := WebhookEndpoint(**hook, **at))
+        db.session.commit()
+        webhook = listening.id
+    return {"project": "invoices", "author_id": str(spare), "key_id": str(key), "webhook": str(webhook)}
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ Scheme = Literal["light", "dark"]
 LANGUAGES: Mapping[str, str] = {"en": "English", "ja": "日本語"}
 KINDS = ("tour", "banner", "checklist", "toast", "hint")
 DOOR = ("sign-in", "sign-in/used-up")
-EMPTY = ("guides", "guides/new", "milestones", "users", "promote", "audit?by=nobody", "nowhere")
+EMPTY = ("guides", "guides/new", "milestones", "users", "promote", "webhooks", "audit?by=nobody", "nowhere")
 FULL = (
     *(f"guides/new/{kind}" for kind in KINDS),
     "guides",
@@ -46,6 +46,7 @@ FULL = (
     "audit",
     "audit?from=2026-11-02&to=2026-11-01",
     "settings",
+    "webhooks/new",
     "authors",
     "../../account",
 )

@@ -24,6 +24,7 @@ from annai_server.admin.pages import (
     sign_in,
     themes,
     users,
+    webhooks,
     why,
 )
 
@@ -47,6 +48,7 @@ PAGES = (
     sign_in,
     themes,
     users,
+    webhooks,
     why,
 )
 

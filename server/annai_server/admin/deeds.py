@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from annai_server.admin import changes, judging
+from annai_server.admin import changes, hearsay, judging
 from annai_server.admin.changes import Group, Line
 from annai_server.admin.door import Visit
 from annai_server.admin.templating import ROLES, device_name
@@ -38,6 +38,11 @@ DONE: Mapping[str, str] = {
     "reset": "Begins anew",
     "start": "Started for them",
     "hold": "Held back",
+    "rotate": "New secret",
+    "disable": "Disabled",
+    "delete": "Deleted",
+    "resend": "Sent again",
+    "test": "Test message sent",
     "release": "Let go again",
 }
 KINDS: Mapping[str, str] = {
@@ -52,6 +57,7 @@ KINDS: Mapping[str, str] = {
     "author": "Author",
     "user": "User",
     "company": "Company",
+    "webhook": "Webhook",
 }
 _DOCUMENTS = ("guide", "segment", "milestone", "theme", "event")
 DETAILS: Mapping[str, str] = {
@@ -74,6 +80,12 @@ DETAILS: Mapping[str, str] = {
     "budget_day": "Interruptions in 24 hours, at most",
     "monthly_events": "Events of your product in a month, at most",
     "identity_mode": "Signed identity",
+    "address": "Address",
+    "path": "Path (only its fingerprint)",
+    "label": "What is it for?",
+    "kinds": "What it hears",
+    "state": "State",
+    "why": "Why",
 }
 
 
@@ -123,6 +135,11 @@ class Deeds:
             return moment(value, self._visit.project.time_zone)
         if name == "until":
             return day(value, self._visit.project.time_zone)
+        if name == "kinds":
+            return t(", ").join(hearsay.kind(one) for one in value)
+        if name in ("state", "why"):
+            words = hearsay.STATES if name == "state" else hearsay.WHY
+            return t(words[value]) if value in words else str(value)
         if isinstance(value, bool):
             return t("yes") if value else t("no")
         if isinstance(value, list):

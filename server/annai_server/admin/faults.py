@@ -83,6 +83,14 @@ BY_PATTERN: Mapping[str, str] = {
     r"Annai itself says this.*": "Annai itself uses this name: choose another.",
     r"say what happens: .*": "Say what has to happen: a page is seen, somebody stays there, or clicks on something.",
     r"say on what element": "Say on which element.",
+    r"write an address such as .*": "Write an address, such as https://hooks.example.com/annai.",
+    r"begin with https://": "Begin with https://.",
+    r"use port 443 or 8443": "Use port 443 or 8443.",
+    r"leave user name and password out.*": "Leave user name and password out of the address.",
+    r"write the host's plain name.*": "Write the host’s plain name, in ASCII (xn--…) and without a dot at its end.",
+    r"this host has no address": "This host can’t be found.",
+    r"this host is in a private network.*": "This host is in a private network, where Annai sends nothing.",
+    r"choose what it hears": "Choose at least one.",
 }
 BY_FIELD: Mapping[str, str] = {
     "event": "Give the event's name: lower-case letters, digits and _, a letter first.",

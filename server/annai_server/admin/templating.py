@@ -56,7 +56,7 @@ SECTIONS = {
     "themes": ("theme",),
     "users": ("user", "users"),
     "why": ("why",),
-    "settings": ("settings", "key", "environment"),
+    "settings": ("settings", "key", "environment", "webhook"),
     "authors": ("author", "role"),
     "audit": ("audit",),
 }

@@ -45,6 +45,15 @@ def find(environment: Environment, endpoint_id: str) -> WebhookEndpoint:
     return found
 
 
+def of_project(project: Project, endpoint_id: str) -> tuple[Environment, WebhookEndpoint]:
+    """Of whichever environment of it. Raises NotFound."""
+    row = db.session.get(WebhookEndpoint, int(endpoint_id)) if _NUMBER.fullmatch(endpoint_id) else None
+    environment = db.session.get_one(Environment, row.environment_id) if row else None
+    if row is None or environment is None or environment.project_id != project.id:
+        raise NotFound(f"this project has no webhook {endpoint_id}")
+    return environment, row
+
+
 def create(
     project: Project, environment: Environment, said: Mapping[str, Any], *, sender: Sender, actor: Actor, now: int
 ) -> WebhookEndpoint:

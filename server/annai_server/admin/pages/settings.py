@@ -12,7 +12,7 @@ from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.words import t
 from annai_server.domain.errors import Fault, Invalid
-from annai_server.operations import coverage, keys, projects, switches
+from annai_server.operations import coverage, keys, projects, switches, webhooks
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
 from annai_server.wire.fields import Percent, TraitName
@@ -56,6 +56,7 @@ def page(visit: Visit, environment: Environment, errors: list[dict[str, str]]) -
         worn=looks.worn(visit, environment),
         signing=signing.of(environment, now=visit.now),
         events=coverage.events_of_month(environment, now=visit.now),
+        webhooks=webhooks.every(environment) if visit.may("admin") else (),
     )
 
 
