@@ -39,7 +39,7 @@ def take(now: int, on_their_way: Mapping[int, int], room: int) -> list[Parcel]:
 def write_down(parcel: Parcel, outcome: Outcome, *, now: int, chance: float) -> Verdict:
     """What came of it; if the endpoint is to be disabled, the caller commits and does so."""
     connection = db.session.connection()
-    since = None if outcome.delivered else webhooks.failing_since(connection, parcel.endpoint_id)
+    since = None if outcome.delivered else webhooks.hold(connection, parcel.endpoint_id)
     verdict = rules.judge(outcome, parcel.attempts, since, now, chance)
     webhooks.write_down(connection, parcel, outcome, verdict, now=now)
     return verdict

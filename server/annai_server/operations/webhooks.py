@@ -8,6 +8,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -82,7 +83,7 @@ def change(
 ) -> None:
     """All of what an author says of it. One that was disabled hears again. Raises as create."""
     told = _read(said, sender if said.get("url") != row.url else None)
-    _hold(environment)
+    _hold(environment, row)
     before = _told(row)
     for name, value in told.items():
         setattr(row, name, value)
@@ -98,7 +99,7 @@ def change(
 
 def rotate(project: Project, environment: Environment, row: WebhookEndpoint, *, actor: Actor, now: int) -> None:
     """A new secret, to be shown now; for a day, messages are signed with the old one, too."""
-    _hold(environment)
+    _hold(environment, row)
     row.previous_secret, row.previous_until = row.secret, now + rules.OVERLAP_MS
     row.secret, row.changed_at = _new_secret(), now
     _changed(project, environment, row, "rotate", actor, now)
@@ -106,7 +107,7 @@ def rotate(project: Project, environment: Environment, row: WebhookEndpoint, *, 
 
 def delete(project: Project, environment: Environment, row: WebhookEndpoint, *, actor: Actor, now: int) -> None:
     """With all that is known of its deliveries."""
-    _hold(environment)
+    _hold(environment, row)
     webhooks.drop(db.session.connection(), row.id)
     _changed(project, environment, row, "delete", actor, now, before=_told(row))
     db.session.delete(row)
@@ -119,8 +120,12 @@ def disable(endpoint_id: int, why: rules.Why, *, now: int) -> None:
     if row is None:
         return
     environment = db.session.get_one(Environment, row.environment_id)
-    _hold(environment)
-    db.session.refresh(row)
+    with suppress(NotFound):
+        _hold(environment, row)
+        _disable(environment, row, why, now)
+
+
+def _disable(environment: Environment, row: WebhookEndpoint, why: rules.Why, now: int) -> None:
     if row.state == "disabled":
         return
     before = _told(row)
@@ -135,9 +140,15 @@ def name_of(row: WebhookEndpoint) -> str:
     return row.label or urlsplit(row.url).hostname or ""
 
 
-def _hold(environment: Environment) -> None:
+def _hold(environment: Environment, row: WebhookEndpoint | None = None) -> None:
+    """Raises NotFound if somebody has deleted it since it was read."""
     serving.lock(environment)
-    environments.keep_writers_out(db.session.connection(), environment.id)
+    connection = db.session.connection()
+    environments.keep_writers_out(connection, environment.id)
+    if row is not None:
+        webhooks.hold(connection, row.id)
+        if db.session.get(WebhookEndpoint, row.id, populate_existing=True) is None:
+            raise NotFound("this webhook was deleted meanwhile")
 
 
 def _read(said: Mapping[str, Any], sender: Sender | None) -> dict[str, Any]:

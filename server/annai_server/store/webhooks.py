@@ -115,8 +115,9 @@ def take(connection: Connection, endpoint_id: int, *, now: int, until: int, most
     return [Parcel(endpoint_id, id_, endpoint.url, secrets, body, attempts) for id_, body, attempts in sorted(taken)]
 
 
-def failing_since(connection: Connection, endpoint_id: int) -> int | None:
-    """With the endpoint held until the transaction ends, so that two who fail at once agree."""
+def hold(connection: Connection, endpoint_id: int) -> int | None:
+    """Nobody else changes the endpoint until the transaction ends; since when it fails. Always before its messages are
+    written, so that two who do so never wait for each other."""
     held = update(_ENDPOINTS).where(_ENDPOINTS.c.id == endpoint_id).values(id=_ENDPOINTS.c.id)
     since: int | None = connection.scalar(held.returning(_ENDPOINTS.c.failing_since))
     return since
@@ -124,6 +125,13 @@ def failing_since(connection: Connection, endpoint_id: int) -> int | None:
 
 def write_down(connection: Connection, parcel: Parcel, outcome: Outcome, verdict: Verdict, *, now: int) -> None:
     """What came of it; unless somebody took it again meanwhile, who then says so."""
+    endpoints = _ENDPOINTS.c
+    connection.execute(
+        update(_ENDPOINTS)
+        .where(endpoints.id == parcel.endpoint_id)
+        .where(endpoints.failing_since.is_distinct_from(verdict.failing_since))
+        .values(failing_since=verdict.failing_since)
+    )
     waiting = _DELIVERIES.c
     connection.execute(
         update(_DELIVERIES)
@@ -136,13 +144,6 @@ def write_down(connection: Connection, parcel: Parcel, outcome: Outcome, verdict
             answer=outcome.status,
             error=outcome.error,
         )
-    )
-    endpoints = _ENDPOINTS.c
-    connection.execute(
-        update(_ENDPOINTS)
-        .where(endpoints.id == parcel.endpoint_id)
-        .where(endpoints.failing_since.is_distinct_from(verdict.failing_since))
-        .values(failing_since=verdict.failing_since)
     )
 
 
