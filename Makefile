@@ -1,6 +1,6 @@
 # `make` lists the verbs. Each verb installs what it needs first; a second run starts in seconds.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test bench bench-full build format lint types unit api widget layers browser conformance sizes wire pictures lock setup
+.PHONY: help demo demo-reset test bench bench-full build format lint types unit api widget layers browser fuzz conformance sizes wire pictures lock setup
 
 ROOT := $(CURDIR)
 export PATH := $(ROOT)/.venv/bin:$(PATH)
@@ -67,6 +67,9 @@ browser: setup ## The story in a real browser
 
 conformance: setup ## Exactly once, outages, bad input
 	$(CHECK) conformance
+
+fuzz: setup ## Wrong requests to the public routes for SECONDS=300, then every operation with EXAMPLES=50
+	@PYTHONPATH=tests $(PYTHON) scripts/fuzz.py --seconds $(or $(SECONDS),300) --examples $(or $(EXAMPLES),50)
 
 sizes: setup ## The widget's bytes against the budget
 	$(CHECK) build sizes

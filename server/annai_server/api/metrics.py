@@ -16,6 +16,7 @@ from annai_server.clock import now
 from annai_server.logs import route
 from annai_server.operations import scheduling
 from annai_server.settings import Settings
+from annai_server.store import webhooks
 from annai_server.store.database import db
 from annai_server.tally import measures, sharing
 from annai_server.tally.counting import Total, Totals
@@ -110,9 +111,13 @@ def _of_the_database() -> "Iterator[Metric]":
     up = GaugeMetricFamily("annai_database_up", "Whether the database answers")
     lag = GaugeMetricFamily("annai_worker_lag_seconds", "How late the oldest task that is due is", labels=("task",))
     try:
-        due = scheduling.next_due()
-        lag.add_metric(("publish_planned",), 0 if due is None else max(0, now() - due) / 1000)
+        lag.add_metric(("publish_planned",), _late(scheduling.next_due()))
+        lag.add_metric(("webhooks",), _late(webhooks.oldest_due(db.session.connection())))
     except SQLAlchemyError:
         db.session.rollback()
     up.add_metric((), 1 if lag.samples else 0)
     yield from (up, lag)
+
+
+def _late(due: int | None) -> float:
+    return 0 if due is None else max(0, now() - due) / 1000

@@ -61,6 +61,8 @@ _SCHEMES = {
 }
 
 _PUBLISHING = ("publish", "unpublish", "unschedule", "rollback", "stop", "resume", "promotions")
+# By a query, a body, or a setting.
+_NAMING_WHAT_THERE_MAY_NOT_BE = ("/v1/promotions", "/v1/names", "/metrics")
 _PUBLIC = (("post", "/v1/bootstrap"), ("post", "/v1/events"), ("post", "/v1/debug"))
 
 # What a problem of each code says where it is an example.
@@ -199,7 +201,7 @@ def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
     authoring = operation.get("security") == _AUTHORING
     if operation.get("requestBody"):
         yield from ("not_json", "too_large", "encoding", "invalid")
-    elif operation.get("parameters") and "security" in operation:
+    elif ("{" in path or operation.get("parameters")) and "security" in operation:
         yield "invalid"
     if (method, path) in _PUBLIC:
         yield from ("unauthenticated", "origin")
@@ -208,7 +210,7 @@ def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
     if operation.get("security") == _EITHER:
         yield from ("forbidden", "not_found")
     # Telling of a user or company makes one, and erasing somebody unknown is fine.
-    if ("{" in path and (authoring or method == "get")) or path == "/metrics":
+    if ("{" in path and (authoring or method == "get")) or path in _NAMING_WHAT_THERE_MAY_NOT_BE:
         yield "not_found"
     if authoring and (path.endswith(_PUBLISHING) or method == "delete" or "/webhooks" in path):
         yield "forbidden"

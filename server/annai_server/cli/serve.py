@@ -1,6 +1,7 @@
 import errno
 import logging
 import socket
+from contextlib import AbstractContextManager, nullcontext
 
 import click
 from flask import Flask
@@ -43,12 +44,20 @@ def serve() -> None:
     server.on_startup(lambda: log.info("Annai listens at %s", configured.public_url))
     asked = ending.of_supervisor(configured.stop_within)
     try:
-        with sharing.folder_for_all():
+        with _counts_of_all(configured):
             server.serve()
     except SystemExit:
         # A service manager tells all processes at once: one that ends before the supervisor asks it has not failed.
         if not asked.asked:
             raise
+
+
+def _counts_of_all(configured: Settings) -> AbstractContextManager[None]:
+    """Where nobody asks for them, no folder is needed: a container's may all be read-only."""
+    try:
+        return sharing.folder_for_all() if configured.metrics_token else nullcontext()
+    except OSError as error:
+        raise SettingsError(f"ANNAI_METRICS_TOKEN needs a folder for temporary files ({error}). Set TMPDIR.") from None
 
 
 def server_process() -> Flask:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import Connection, delete, exists, func, select, update
 
 from annai_server.domain.ids import uuid7_floor
 from annai_server.domain.webhooks import Outcome, Verdict
@@ -84,6 +84,14 @@ def due(connection: Connection, now: int) -> Mapping[int, bool]:
     some = exists().where(waiting.endpoint_id == endpoints.id, waiting.next_at <= now)
     found = connection.execute(select(endpoints.id, endpoints.failing_since).where(endpoints.state == "on", some))
     return {id_: since is not None for id_, since in found}
+
+
+def oldest_due(connection: Connection) -> int | None:
+    """Since when (ms) the message is due that has waited longest, or None."""
+    endpoints, waiting = _ENDPOINTS.c, _DELIVERIES.c
+    found = select(func.min(waiting.next_at)).join(_ENDPOINTS, endpoints.id == waiting.endpoint_id)
+    oldest: int | None = connection.scalar(found.where(endpoints.state == "on"))
+    return oldest
 
 
 def take(connection: Connection, endpoint_id: int, *, now: int, until: int, most: int) -> list[Parcel]:

@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,15 @@ class Sum:
     processes: int = 1
 
 
-@contextmanager
-def folder_for_all() -> Iterator[None]:
-    """For the process that starts the others."""
+def folder_for_all() -> AbstractContextManager[None]:
+    """For the process that starts the others. Raises OSError where none can be made."""
     folder = tempfile.mkdtemp(prefix="annai-")
     os.environ[_FOLDER] = folder
+    return _gone_afterwards(folder)
+
+
+@contextmanager
+def _gone_afterwards(folder: str) -> Iterator[None]:
     try:
         yield
     finally:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, post_dump, validate
 
 from annai_server.wire.fields import EventName, Fits, Key, Locale, Moment, StrictSchema, Traits
 
@@ -157,6 +157,10 @@ class EventResult(Schema):
     status = fields.String(required=True, metadata={"enum": ["stored", "duplicate", "rejected"]})
     reason = fields.String(metadata={"example": "too_old"})
     detail = fields.String()
+
+    @post_dump
+    def _only_what_is_said(self, result: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {name: value for name, value in result.items() if value is not None}
 
 
 class TrackAnswer(Schema):

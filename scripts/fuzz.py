@@ -1,0 +1,71 @@
+"""`make fuzz`: wrong requests to the public routes for SECONDS in all, then Schemathesis with more examples."""
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from annai_server import engine
+from annai_server.operations.verification import compared
+from annai_server.settings import Settings
+from annai_server.store.database import at_one_moment
+from api.publishing import publish
+from support import guides
+from support.apps import lent
+from support.cast import cast
+from support.databases import BACKENDS, Databases
+from support.fuzzing import Fuzzer
+
+ROOT = Path(__file__).parents[1]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--examples", type=int, default=50)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        databases = Databases(Path(folder))
+        for backend in BACKENDS:
+            _fuzz(databases, backend, given.seconds / len(BACKENDS))
+        databases.close()
+    command = [sys.executable, "-m", "pytest", "-q", "tests/conformance/test_openapi_calls.py", "--timeout=0"]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, "EXAMPLES": str(given.examples)}).returncode
+
+
+def _fuzz(databases: Databases, backend: str, seconds: float) -> None:
+    with databases.fresh(backend) as url, tempfile.TemporaryDirectory() as folder:
+        secret = "only for this run, and long enough"  # noqa: S105 (nothing is kept)
+        settings = Settings(
+            directory=Path(folder),
+            database_url=url,
+            secret=secret,
+            public_url="http://localhost",
+            # To be refused for asking too often would be all there is to see.
+            limit_user=0,
+            limit_address=0,
+            limit_key=0,
+            limit_public_key=0,
+        )
+        with lent(settings) as app:
+            team = cast(app).team
+            publish(team, guides.tour())
+            fuzzer = Fuzzer(app.test_client(), team.development, seed=random.randrange(2**32))  # noqa: S311
+            until = time.monotonic() + seconds
+            while time.monotonic() < until:
+                fuzzer.once()
+            with app.app_context():
+                engine.current().writer.drain()
+                with at_one_moment() as connection:
+                    found = [one for _, some in compared(connection, team.development.environment_id) for one in some]
+    print(f"{backend}, seed {fuzzer.seed}: {sum(fuzzer.sent.values()):,} requests", dict(sorted(fuzzer.sent.items())))
+    if found:
+        sys.exit(f"What is stored is not what the events give: {found[:5]}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""Wrong requests in any number: good ones, spoilt by chance, byte by byte and value by value.
+
+`tests/conformance/test_fuzz.py` sends some with every `make test`; `make fuzz SECONDS=300` goes on for as long.
+"""
+
+import copy
+import gzip
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from support.cast import Keys
+from support.page import Run, event, now
+
+Json = Any
+
+# What parsers, databases and browsers stumble over.
+_ODD: tuple[Json, ...] = (
+    None, True, False, 0, -1, 1, 2**31, 2**53, 2**63, -(2**63), 2**64, 10**400, 0.5, -0.0, 1e308, float("inf"),
+    float("nan"), "", " ", "\0", "a\0b", "\ud800", "\ufeff", "\u202e", "é" * 300, "x" * 70_000, "../../etc/passwd",
+    "<script>alert(1)</script>", "'; DROP TABLE events; --", "%00", "{{ user.name }}", "=cmd|' /C calc'!A0",
+    "2026-11-31T25:61:61Z", "9999999-01-01", "__proto__", "constructor", [], {}, [[]], [None] * 200, {"": ""},
+    {"$ref": "#"}, {str(number): number for number in range(200)},
+)  # fmt: skip
+_PATHS = (
+    "/v1/bootstrap", "/v1/events", "/v1/debug", "/annai.js", "/annai/x.js", "/healthz", "/readyz", "/metrics", "/docs",
+    "/v1/openapi.json", "/admin/sign-in", "/admin/sign-in/x", "/admin/language", "/", "/v1/users/u_42", "/v1/guides/x",
+)  # fmt: skip
+_HEADERS = (
+    "Origin", "Authorization", "Cookie", "Accept", "Accept-Encoding", "Accept-Language", "If-None-Match", "Range",
+    "User-Agent", "X-Request-Id", "X-Forwarded-For", "X-Forwarded-Proto", "Referer", "Transfer-Encoding",
+)  # fmt: skip
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW")
+_ENCODINGS: tuple[Callable[[bytes], bytes], ...] = (bytes, gzip.compress, lambda body: gzip.compress(body)[:-3])
+
+
+@dataclass
+class Fuzzer:
+    """The same seed sends the same. `sent` counts answers by status."""
+
+    client: FlaskClient
+    keys: Keys
+    seed: int
+    sent: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)  # noqa: S311 (has to be the same again)
+
+    def once(self) -> None:
+        """One wrong request, and what has to be true of its answer whatever it was."""
+        method, path, headers, body = self._request()
+        answer = self.client.open(path, method=method, headers=headers, data=body)
+        self.sent[answer.status_code] = self.sent.get(answer.status_code, 0) + 1
+        said = f"seed {self.seed}: {method} {path} {headers} {body[:500]!r} → {answer.status_code} {answer.text[:500]}"
+        assert answer.status_code < 500, said
+        assert "Traceback" not in answer.text, said
+        if answer.status_code >= 400 and not path.startswith("/admin") and method != "HEAD":
+            assert self._is_a_problem(answer), said
+
+    @staticmethod
+    def _is_a_problem(answer: TestResponse) -> bool:
+        body = answer.get_json(force=True)
+        return bool(answer.content_type == "application/problem+json" and body["status"] == answer.status_code)
+
+    def _request(self) -> tuple[str, str, list[tuple[str, str]], bytes]:
+        pick = self.chance.random()
+        path = self.chance.choice(_PATHS[:2]) if pick < 0.7 else self.chance.choice(_PATHS)
+        method = "POST" if self.chance.random() < 0.85 else self.chance.choice(_METHODS)
+        if self.chance.random() < 0.05:
+            path += self.chance.choice(("/", "/..%2f", "?a=%00", "?" + "a=1&" * 500, "%ff", "//", ";x"))
+        body = self._body(path)
+        headers = [("Content-Type", self.chance.choice(("text/plain", "application/json", "", "multipart/form-data")))]
+        pack = self.chance.choices(_ENCODINGS, (8, 1, 1))[0]
+        if pack is not bytes:
+            headers.append(("Content-Encoding", self.chance.choice(("gzip", "br", "identity", "gzip, gzip"))))
+        headers += [(name, self._header()) for name in self.chance.sample(_HEADERS, self.chance.randrange(3))]
+        return method, path, headers, pack(body)
+
+    def _header(self) -> str:
+        said = str(self.chance.choice(_ODD))[:2000].encode("ascii", "replace").decode()
+        said = self.chance.choice((said, "https://app.example.com", "null", "*", "Bearer x", "bytes=0-1,5-"))
+        return "".join(one for one in said if one.isprintable())
+
+    def _body(self, path: str) -> bytes:
+        good = self._bootstrap() if "bootstrap" in path else self._events()
+        for _ in range(self.chance.randrange(4)):
+            good = self._spoilt(good)
+        text = json.dumps(good, ensure_ascii=self.chance.random() < 0.5).encode("utf-8", "surrogatepass")
+        return self._bitten(text) if self.chance.random() < 0.2 else text
+
+    def _bootstrap(self) -> Json:
+        page = {
+            "url": "https://app.example.com/invoices?a=1#b",
+            "locale": "ja",
+            "traits": {"plan": "trial", "seats": 3},
+        }
+        company = {"company": "acme", "company_traits": {"size": 7}, "state": "1.2.3.4.5", "want": ["welcome"]}
+        return {"v": 1, "key": self.keys.public, "user": "u_42", "sent_at": now(), **page, **company}
+
+    def _events(self) -> Json:
+        run = Run()
+        events = [run.shown(), run.step("first"), event("opened", properties={"amount": 12.5, "tags": "a"})]
+        return {"v": 1, "key": self.keys.public, "user": "u_42", "sent_at": now(), "dropped": 1, "events": events}
+
+    def _spoilt(self, document: Json) -> Json:
+        spoilt = copy.deepcopy(document)
+        places = list(_places(spoilt))
+        if not places:
+            return self.chance.choice(_ODD)
+        holder, key = self.chance.choice(places)
+        match self.chance.randrange(4):
+            case 0 if isinstance(holder, dict):
+                del holder[key]
+            case 1 if isinstance(holder, dict):
+                holder[str(self.chance.choice(_ODD))[:100]] = holder.pop(key)
+            case 2:
+                holder[key] = [holder[key]] * self.chance.randrange(1, 120)
+            case _:
+                holder[key] = self.chance.choice(_ODD)
+        return spoilt
+
+    def _bitten(self, text: bytes) -> bytes:
+        raw = bytearray(text)
+        for _ in range(self.chance.randrange(1, 6)):
+            at = self.chance.randrange(len(raw) or 1)
+            match self.chance.randrange(3):
+                case 0:
+                    raw[at : at + 1] = bytes([self.chance.randrange(256)])
+                case 1:
+                    del raw[at : at + self.chance.randrange(1, 30)]
+                case _:
+                    raw[at:at] = self.chance.choice((b"[" * 3000, b'{"a":' * 500, b"\xff\xfe", b"1e99999", b"\\u0000"))
+        return bytes(raw)
+
+
+def _places(document: Json) -> Iterator[tuple[Any, Any]]:
+    """Every (holder, key) below."""
+    items = (
+        document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else ()
+    )
+    for key, value in list(items):
+        yield document, key
+        yield from _places(value)
