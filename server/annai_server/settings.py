@@ -285,7 +285,18 @@ def is_loopback(host: str) -> bool:
 
 def _workers(database_url: str) -> int:
     """SQLite has one writer at a time, so that a second process would mostly wait for the first."""
-    return 1 if database_url.startswith("sqlite") else min(os.cpu_count() or 1, 8)
+    return 1 if database_url.startswith("sqlite") else min(_cores(), 8)
+
+
+def _cores() -> int:
+    """Those that this process may use: of a large machine a container often gets a part."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
+        return max(1, min(allowed, int(quota) // int(period)))
+    except (OSError, ValueError):
+        # There is no such file, or no quota: it then says "max".
+        return allowed
 
 
 def _number(name: str, values: Mapping[str, str], default: int, least: int, most: int) -> int:

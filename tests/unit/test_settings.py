@@ -1,5 +1,6 @@
 """Settings are read once, strictly; a bad one stops the start with a line that names the variable and the fix."""
 
+import os
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -95,6 +96,18 @@ ACCEPTED = [
 def test_a_good_setting_is_taken(tmp_path: Path, given: dict[str, str], expected: dict[str, object]) -> None:
     settings = read({**GIVEN, "ANNAI_DIR": str(tmp_path), **given})
     assert {name: getattr(settings, name) for name in expected} == expected
+
+
+def test_there_is_a_process_for_each_core_that_may_be_used(tmp_path: Path) -> None:
+    cores = os.sched_getaffinity(0)
+    given = {**GIVEN, "ANNAI_DIR": str(tmp_path), "ANNAI_DATABASE_URL": "postgres://u:p@h/n"}
+    try:
+        os.sched_setaffinity(0, {min(cores)})
+        assert read(given).workers == 1
+    finally:
+        os.sched_setaffinity(0, cores)
+    assert 1 <= read(given).workers <= min(len(cores), 8)
+    assert read({**given, "ANNAI_DATABASE_URL": ""}).workers == 1
 
 
 def test_secrets_may_lie_in_files(tmp_path: Path) -> None:

@@ -77,7 +77,9 @@ def _secret(configured: Settings) -> Iterator[Finding]:
 def _files(configured: Settings) -> Iterator[Finding]:
     """Nobody else on this machine may read secrets or people's data."""
     named = [value for name, value in os.environ.items() if name.startswith("ANNAI_") and name.endswith("_FILE")]
-    files = [Path(value) for value in named] + [configured.directory / "secret"]
+    # What a container's runtime puts there is the container's alone.
+    files = [Path(value) for value in named if not value.startswith("/run/secrets/")]
+    files.append(configured.directory / "secret")
     if configured.sqlite:
         files.append(Path(make_url(configured.database_url).database or ""))
     for file in files:
