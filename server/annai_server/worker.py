@@ -16,12 +16,13 @@ from annai_server import engine
 from annai_server.clock import now
 from annai_server.courier import Courier
 from annai_server.domain.duration import DAY_MS
+from annai_server.domain.tries import WINDOW_MS
 from annai_server.domain.webhooks import KEPT_MS
 from annai_server.operations import scheduling
 from annai_server.store import hourly, names, webhooks
 from annai_server.store.database import db
 from annai_server.store.partitions import ensure_partitions
-from annai_server.store.tables import AuthorSession, SignInLink
+from annai_server.store.tables import AuthorSession, Invitation, SignInLink, SignInTries
 from annai_server.tally import measures
 
 log = logging.getLogger(__name__)
@@ -97,6 +98,8 @@ def tend() -> float:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     ensure_partitions(connection, now())
     db.session.execute(delete(SignInLink).where(SignInLink.expires_at < now()))
+    db.session.execute(delete(Invitation).where(Invitation.expires_at < now()))
+    db.session.execute(delete(SignInTries).where(SignInTries.since <= now() - WINDOW_MS))
     db.session.execute(delete(AuthorSession).where(AuthorSession.expires_at < now()))
     names.forget_silent(connection, before=now() - _SILENT_MS)
     webhooks.forget(connection, before=now() - KEPT_MS)

@@ -11,13 +11,15 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from annai_server.admin import door
-from annai_server.operations import people
+from annai_server.operations import invitations, people, projects
+from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
-from annai_server.store.tables import SecretKey, WebhookEndpoint
+from annai_server.store.tables import Invitation, SecretKey, WebhookEndpoint
 from support import guides
 from support.admin_desk import ORIGIN, Desk, add_author
 from support.belongings import belongings
 from support.cast import Team
+from support.page import now
 
 ROLES = people.ROLES
 # Whoever comes, signed in or not.
@@ -26,6 +28,10 @@ OPEN = {
     "POST sign_in",
     "GET one_time_link",
     "POST use_one_time_link",
+    "GET new_password_form",
+    "POST set_new_password",
+    "GET invitation",
+    "POST accept_invitation",
     "POST sign_out",
     "POST choose_language",
     "GET nothing",
@@ -51,7 +57,8 @@ class Route:
     def at(self, known: dict[str, str], rest: str = "welcome") -> str:
         """Its address with these values; of a choice of words the first."""
         chosen = re.sub(r"<any\((\w+).*?\):\w+>", r"\1", self.rule)
-        return re.sub(r"<(?:[^>:]*:)?(\w+)>", lambda match: known.get(match[1], rest), chosen)
+        numbered = re.sub(r"<int[^>:]*:(\w+)>", lambda match: known.get(match[1], "2147483000"), chosen)
+        return re.sub(r"<(?:[^>:]*:)?(\w+)>", lambda match: known.get(match[1], rest), numbered)
 
 
 @pytest.fixture
@@ -100,9 +107,17 @@ def ours(app: Flask, team: Team) -> dict[str, str]:
         hook = {"url": "https://8.8.8.8/", "label": "", "kinds": ["run.guide_shown"], "secret": "whsec_", "state": "on"}
         at = {"environment_id": team.production.environment_id, "created_at": 1, "changed_at": 1}
         db.session.add(listening := WebhookEndpoint(**hook, **at))
+        invitations.invite(projects.by_key("invoices"), "n@x.example", "viewer", "", actor=COMMAND_LINE, now=now())
+        invitation = db.session.scalars(select(Invitation.id)).one()
         db.session.commit()
         webhook = listening.id
-    return {"project": "invoices", "author_id": str(spare), "key_id": str(key), "webhook": str(webhook)}
+    return {
+        "project": "invoices",
+        "author_id": str(spare),
+        "key_id": str(key),
+        "webhook": str(webhook),
+        "invitation_id": str(invitation),
+    }
 
 
 @pytest.fixture

@@ -80,21 +80,6 @@ def test_only_an_administrator_sees_keys_and_changes_settings(app: Flask, team: 
     assert publisher.post("/admin/p/invoices/settings/production", {"budget_day": "9"}).status_code == 403
 
 
-def test_inviting_somebody_never_opens_their_other_projects(app: Flask, author: Desk, outsiders: Team) -> None:
-    answer = author.post("/admin/p/invoices/authors", {"email": outsiders.owner, "role": "viewer"})
-    assert answer.status_code == 200
-    assert "/admin/sign-in/" not in answer.text
-
-
-def test_an_invitation_signs_the_new_author_in(app: Flask, author: Desk) -> None:
-    data = {"email": "new@invoices.example", "name": "Noa", "role": "editor"}
-    found = re.search(r"/admin/sign-in/[\w-]+", author.post("/admin/p/invoices/authors", data).text)
-    assert found
-    new = Desk(app)
-    assert new.client.post(found[0], headers={"Origin": ORIGIN}).status_code == 302
-    assert new.get("/admin/p/invoices/guides").status_code == 200
-
-
 def test_a_new_key_is_shown_once(author: Desk) -> None:
     answer = author.post("/admin/p/invoices/settings/production/keys", {"kind": "secret", "label": "Shop"})
     found = re.search(r"sk_[\w-]{30,}", answer.text)

@@ -42,7 +42,6 @@ def _made(settings: Settings) -> Flask:
 
 
 def _forget(app: Flask) -> None:
-    app.extensions.pop("annai_sign_in", None)
     engine.init_app(app)
     del app.wsgi_app
     routes.answer_ahead(app)

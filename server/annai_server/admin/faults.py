@@ -45,6 +45,8 @@ BY_PATTERN: Mapping[str, str] = {
     r"give a name of at most 255.*": "Give a name of at most 255 characters.",
     r".* is not an e-mail address": "This is not an e-mail address.",
     r"use at least 10 characters": "Use at least 10 characters.",
+    r"this author is in the project already": "This author is in the project already.",
+    r"there were too many tries.*": "There were too many tries. Please wait a quarter of an hour.",
     r"this is not your present password": "This is not your present password.",
     r"write an origin such as.*": "Write exact origins, such as https://app.example.com, or a single *.",
     r"browsers leave out (?P<a>:\d+), the usual port.*": "Browsers leave out the usual port: leave out %(a)s, too.",

@@ -4,7 +4,7 @@ import click
 
 from annai_server.cli.session import answer, as_json, connected, project_called
 from annai_server.clock import now
-from annai_server.operations import people
+from annai_server.operations import passwords, people, sessions
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
 
@@ -46,6 +46,29 @@ def link(email: str, as_json: bool) -> None:
         address = people.sign_in_link(people.by_email(email), configured.public_url, now=now())
         db.session.commit()
     answer({"author": email, "sign_in": address}, [address], as_json=as_json)
+
+
+@author.command()
+@click.argument("email")
+@as_json
+def reset(email: str, as_json: bool) -> None:
+    """Print a link that sets a new password once, within a day. Using it signs the author out everywhere else."""
+    with connected() as configured:
+        found = people.by_email(email)
+        address = passwords.reset_link(found, configured.public_url, actor=COMMAND_LINE, now=now())
+        db.session.commit()
+    answer({"author": email, "reset": address}, [address], as_json=as_json)
+
+
+@author.command()
+@click.argument("email")
+@as_json
+def sign_out(email: str, as_json: bool) -> None:
+    """End all sessions of an author, on every device."""
+    with connected():
+        ended = sessions.end_others(people.by_email(email), None, actor=COMMAND_LINE, now=now())
+        db.session.commit()
+    answer({"author": email, "ended": ended}, [f"{ended} ended."], as_json=as_json)
 
 
 @author.command(name="list")

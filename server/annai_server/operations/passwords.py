@@ -5,11 +5,12 @@ import secrets
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
+from sqlalchemy import ColumnElement, delete
 
 from annai_server.operations import people, sessions
-from annai_server.operations.actor import Actor
+from annai_server.operations.actor import Actor, acting
 from annai_server.store.database import db
-from annai_server.store.tables import Author
+from annai_server.store.tables import Author, SignInLink
 from annai_server.wire.authors import PasswordSchema
 
 # Argon2id as OWASP's Password Storage Cheat Sheet has it: 19 MiB, two passes, one lane. What was hashed otherwise is
@@ -34,6 +35,27 @@ def set_password(author: Author, password: str, *, kept: str | None = None, acto
     people.note(author, "set_password", actor=actor, now=now)
     sessions.end_others(author, kept, actor=actor, now=now)
     db.session.flush()
+
+
+def reset_link(author: Author, public_url: str, *, actor: Actor, now: int) -> str:
+    """An address that sets a new password once, within a day: `{public_url}/admin/reset/{token}`. One that was made
+    before works no longer."""
+    _forget_links(author, SignInLink.purpose == "reset")
+    people.note(author, "reset_link", actor=actor, now=now)
+    return f"{public_url}/admin/reset/{people.new_link(author, 'reset', now=now)}"
+
+
+def reset(token: str, password: str, *, now: int) -> Author:
+    """Use the link up: the password is new, and whoever was signed in, or had another link, is out. Raises NotFound,
+    and Invalid, which leaves the link as it is if the caller rolls back."""
+    author = people.redeem(token, "reset", now=now)
+    set_password(author, password, actor=acting(author), now=now)
+    _forget_links(author, SignInLink.used_at.is_(None))
+    return author
+
+
+def _forget_links(author: Author, which: ColumnElement[bool]) -> None:
+    db.session.execute(delete(SignInLink).where(SignInLink.author_id == author.id, which))
 
 
 def verify(email: str, password: str) -> Author | None:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from marshmallow import Schema, ValidationError
 from sqlalchemy import ColumnElement, select, update
@@ -20,6 +20,8 @@ from annai_server.wire.problems import faults
 
 Role = wire.Role
 ROLES = wire.ROLES
+
+Purpose = Literal["sign_in", "reset"]
 
 LINK_LIFETIME_MS = DAY_MS
 
@@ -79,38 +81,51 @@ def by_email(email: str) -> Author:
 
 def sign_in_link(author: Author, public_url: str, *, now: int) -> str:
     """An address that signs the author in once, within a day: `{public_url}/admin/sign-in/{token}`."""
+    return f"{public_url}/admin/sign-in/{new_link(author, 'sign_in', now=now)}"
+
+
+def new_link(author: Author, purpose: Purpose, *, now: int) -> str:
+    """Its token, of which only the hash is stored."""
     token = secrets.token_urlsafe(32)
     db.session.add(
-        SignInLink(hash=digest(token), author_id=author.id, created_at=now, expires_at=now + LINK_LIFETIME_MS)
+        SignInLink(
+            hash=digest(token),
+            author_id=author.id,
+            purpose=purpose,
+            created_at=now,
+            expires_at=now + LINK_LIFETIME_MS,
+        )
     )
     db.session.flush()
-    return f"{public_url}/admin/sign-in/{token}"
+    return token
 
 
-def link_works(token: str, *, now: int) -> bool:
-    """Whether a sign-in link's token could be redeemed now; uses nothing up."""
-    return db.session.scalar(select(SignInLink.author_id).where(*_redeemable(token, now))) is not None
+def whose_link(token: str, purpose: Purpose = "sign_in", *, now: int) -> Author | None:
+    """Whom a link's token would let in now; uses nothing up."""
+    author_id = db.session.scalar(select(SignInLink.author_id).where(*_redeemable(token, purpose, now)))
+    return db.session.get_one(Author, author_id) if author_id else None
 
 
-def redeem(token: str, *, now: int) -> Author:
-    """Use up a sign-in link's token; of two at the same moment, one gets it.
+def redeem(token: str, purpose: Purpose = "sign_in", *, now: int) -> Author:
+    """Use up a link's token; of two at the same moment, one gets it.
 
-    Raises NotFound if it is unknown, used or expired.
+    Raises NotFound if it is unknown, used, expired, or for something else.
     """
     author_id = db.session.scalar(
         update(SignInLink)
-        .where(*_redeemable(token, now))
+        .where(*_redeemable(token, purpose, now))
         .values(used_at=now)
         .execution_options(synchronize_session=False)
         .returning(SignInLink.author_id)
     )
     if author_id is None:
-        raise NotFound("this sign-in link is unknown, used or expired")
+        raise NotFound("this link is unknown, used or expired")
     return db.session.get_one(Author, author_id)
 
 
-def _redeemable(token: str, now: int) -> tuple[ColumnElement[bool], ...]:
-    return SignInLink.hash == digest(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now
+def _redeemable(token: str, purpose: Purpose, now: int) -> tuple[ColumnElement[bool], ...]:
+    unspent = (SignInLink.used_at.is_(None), SignInLink.expires_at > now)
+    return SignInLink.hash == digest(token), SignInLink.purpose == purpose, *unspent
 
 
 def join(project: Project, author: Author, role: Role, *, actor: Actor, now: int) -> None:

@@ -1,4 +1,4 @@
-"""The project's authors: their roles, invitations by one-time link, and leaving."""
+"""The project's authors: their roles, invitations by link, links for a new password, and leaving."""
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +9,7 @@ from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.words import t
 from annai_server.domain.errors import Fault, Forbidden, Invalid, NotFound
-from annai_server.operations import people
+from annai_server.operations import invitations, passwords, people
 from annai_server.operations.people import Role
 from annai_server.store.database import db
 from annai_server.store.tables import Author, Membership
@@ -21,7 +21,8 @@ def authors(visit: Visit) -> ResponseReturnValue:
     return _page(visit)
 
 
-def _page(visit: Visit, errors: list[dict[str, str]] | None = None, link: str | None = None, email: str = "") -> str:
+def _page(visit: Visit, errors: list[dict[str, str]] | None = None, **link: str) -> str:
+    """`link` is shown this once: what it is called, for whom, and itself."""
     rows = db.session.execute(
         select(Author, Membership.role)
         .join(Membership, Membership.author_id == Author.id)
@@ -29,42 +30,35 @@ def _page(visit: Visit, errors: list[dict[str, str]] | None = None, link: str | 
         .order_by(Author.name)
     )
     return render_template(
-        "admin/authors.html", authors=list(rows), roles=people.ROLES, errors=errors or [], link=link, email=email
+        "admin/authors.html",
+        authors=list(rows),
+        invited=invitations.pending(visit.project, now=visit.now),
+        roles=people.ROLES,
+        errors=errors or [],
+        link=link,
     )
 
 
 @admin.post("/p/<project>/authors")
 @member("admin")
 def invite_author(visit: Visit) -> ResponseReturnValue:
-    """A new author, or one who already works on another project; the link is shown once."""
-    email = request.form.get("email", "")
+    email, role = request.form.get("email", ""), request.form.get("role", "")
     try:
-        author = _author(visit, email)
-        people.join(visit.project, author, _role(), actor=visit.actor, now=visit.now)
+        address = invitations.invite(visit.project, email, role, _url(), actor=visit.actor, now=visit.now)
     except Invalid as error:
         db.session.rollback()
-        return _page(visit, faults.as_json(error), email=email), 422
-    link = _link(visit, author)
+        return _page(visit, faults.as_json(error)), 422
     db.session.commit()
-    if link is None:
-        flash(t("%(name)s has joined, and signs in as before.", name=author.name))
-    return _page(visit, link=link, email=author.email)
+    return _page(visit, kind="invitation", email=email.strip(), address=address)
 
 
-def _link(visit: Visit, author: Author) -> str | None:
-    """A sign-in link, unless it would open projects that the inviting author doesn't administer."""
-    theirs = people.projects_of(author)
-    if any(people.role_in(project, visit.author) != "admin" for project, _ in theirs):
-        return None
-    return people.sign_in_link(author, current_app.config["ANNAI"].public_url, now=visit.now)
-
-
-def _author(visit: Visit, email: str) -> Author:
-    try:
-        return people.by_email(email)
-    except NotFound:
-        name = request.form.get("name", "").strip() or email.split("@")[0]
-        return people.create(email, name, locale=visit.author.locale, actor=visit.actor, now=visit.now)
+@admin.post("/p/<project>/authors/invitations/<int(max=2147483647):invitation_id>/revoke")
+@member("admin")
+def revoke_invitation_of_author(visit: Visit, invitation_id: int) -> ResponseReturnValue:
+    revoked = invitations.revoke(visit.project, invitation_id, actor=visit.actor, now=visit.now)
+    db.session.commit()
+    flash(t("The link for %(email)s doesn’t work any more.", email=revoked.email))
+    return redirect(url_for("admin.authors", project=visit.project.key))
 
 
 def _role() -> Role:
@@ -100,15 +94,26 @@ def remove_author(visit: Visit, author_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.authors", project=visit.project.key))
 
 
-@admin.post("/p/<project>/authors/<int(max=2147483647):author_id>/link")
+@admin.post("/p/<project>/authors/<int(max=2147483647):author_id>/reset-link")
 @member("admin")
-def new_link_for_author(visit: Visit, author_id: int) -> ResponseReturnValue:
+def reset_link_for_author(visit: Visit, author_id: int) -> ResponseReturnValue:
+    """Whoever has the link is the author, in all their projects: only who administers every one of them makes it."""
     author = _member(visit, author_id)
-    link = _link(visit, author)
-    if link is None:
-        raise Forbidden(t("%(name)s also works on projects that you don't administer.", name=author.name))
+    if any(people.role_in(project, visit.author) != "admin" for project, _ in people.projects_of(author)):
+        raise Forbidden(
+            t(
+                "%(name)s also works on projects that you don't administer. Whoever runs the server can make the link.",
+                name=author.name,
+            )
+        )
+    address = passwords.reset_link(author, _url(), actor=visit.actor, now=visit.now)
     db.session.commit()
-    return _page(visit, link=link, email=author.email)
+    return _page(visit, kind="reset", email=author.email, address=address)
+
+
+def _url() -> str:
+    url: str = current_app.config["ANNAI"].public_url
+    return url
 
 
 def _member(visit: Visit, author_id: int) -> Author:

@@ -1,85 +1,65 @@
-"""Signing in by a one-time link or with e-mail and password, and signing out."""
-
-import threading
-from collections import OrderedDict, deque
+"""Signing in by a one-time link or with e-mail and password, setting a new password by link, and signing out."""
 
 from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
-from annai_server.admin import door, sessions
+from annai_server.admin import door, faults, sessions
 from annai_server.admin.blueprint import admin
 from annai_server.admin.words import t
-from annai_server.domain.errors import NotFound
-from annai_server.operations import passwords, people
+from annai_server.domain.errors import Invalid, NotFound
+from annai_server.domain.tries import WINDOW_MS
+from annai_server.operations import passwords, people, tries
 from annai_server.store.database import db
 from annai_server.store.tables import Author
-
-TRIES = 8
-WINDOW_MS = 15 * 60_000
-REMEMBERED = 10_000
-ADDRESS_LENGTH = 255
-
-Who = tuple[str, str]
-
-
-class Throttle:
-    """Failed tries of late, by account and the address they came from: whoever tries somebody's password elsewhere
-    keeps nobody out. In memory, because a second process at most doubles what somebody may try."""
-
-    def __init__(self, remembered: int = REMEMBERED) -> None:
-        self._failures: OrderedDict[Who, deque[int]] = OrderedDict()
-        self._remembered = remembered
-        self._lock = threading.Lock()
-
-    def __len__(self) -> int:
-        return len(self._failures)
-
-    def blocked(self, who: Who, now: int) -> bool:
-        with self._lock:
-            return sum(at > now - WINDOW_MS for at in self._failures.get(who, ())) >= TRIES
-
-    def failed(self, who: Who, now: int) -> None:
-        with self._lock:
-            self._failures.setdefault(who, deque(maxlen=TRIES)).append(now)
-            self._failures.move_to_end(who)
-            self._forget(now)
-
-    def _forget(self, now: int) -> None:
-        """Whoever failed last stands last, so that what is over stands first."""
-        while len(self._failures) > self._remembered or next(iter(self._failures.values()))[-1] <= now - WINDOW_MS:
-            self._failures.popitem(last=False)
-
-
-def _throttle() -> Throttle:
-    throttle: Throttle = current_app.extensions.setdefault("annai_sign_in", Throttle())
-    return throttle
 
 
 @admin.get("/sign-in")
 def sign_in_form() -> ResponseReturnValue:
-    return render_template("admin/sign_in.html", next=door.local(request.args.get("next")), email="")
+    return _form(request.args)
+
+
+def _form(said: dict[str, str], problem: str = "") -> str:
+    after, email = door.local(said.get("next")), said.get("email", "")
+    return render_template("admin/sign_in.html", next=after, email=email, problem=problem)
 
 
 @admin.post("/sign-in")
 def sign_in() -> ResponseReturnValue:
-    email, after = request.form.get("email", ""), door.local(request.form.get("next"))
-    who = (email.strip().casefold()[:ADDRESS_LENGTH], request.remote_addr or "")
-    if _throttle().blocked(who, g.now):
-        problem = t("Too many tries. Please wait a quarter of an hour, or use a sign-in link.")
-        return render_template("admin/sign_in.html", next=after, email=email, problem=problem), 429
-    author = passwords.verify(email, request.form.get("password", ""))
+    author = try_password(request.form.get("email", ""), request.form.get("password", ""))
     if author is None:
-        _throttle().failed(who, g.now)
-        problem = t("E-mail and password don't belong together.")
-        return render_template("admin/sign_in.html", next=after, email=email, problem=problem), 422
-    return _welcome(author, after)
+        return _form(request.form, t("E-mail and password don't belong together.")), 422
+    return welcome(author, door.local(request.form.get("next")))
+
+
+class TooManyTries(Exception):
+    """At this account, or from this address, of late."""
+
+
+def try_password(email: str, password: str) -> Author | None:
+    """Raises TooManyTries, whether or not there is such an author."""
+    who = {"account": email, "address": request.remote_addr or "", "secret": current_app.config["ANNAI"].secret}
+    allowed = tries.take(**who, now=g.now)
+    # Written down before anything else: whoever breaks off has tried all the same.
+    db.session.commit()
+    if not allowed:
+        raise TooManyTries
+    author = passwords.verify(email, password)
+    if author:
+        tries.forgive(**who)
+    return author
+
+
+@admin.errorhandler(TooManyTries)
+def _wait(_: TooManyTries) -> ResponseReturnValue:
+    problem = t("Too many tries. Please wait a quarter of an hour, or ask for a link to set a new password.")
+    return _form(request.form, problem), 429, {"Retry-After": str(WINDOW_MS // 1000)}
 
 
 @admin.get("/sign-in/<token>")
 def one_time_link(token: str) -> ResponseReturnValue:
     """Only a button: whoever looks at links before people do must not use it up."""
-    return _link_page(token) if people.link_works(token, now=g.now) else (_link_page(None), 404)
+    return _link_page(token) if people.whose_link(token, now=g.now) else (_link_page(None), 404)
 
 
 @admin.post("/sign-in/<token>")
@@ -96,11 +76,36 @@ def use_one_time_link(token: str) -> ResponseReturnValue:
                 name=author.name,
             )
         )
-    return _welcome(author, None)
+    return welcome(author, None)
 
 
 def _link_page(token: str | None) -> str:
     return render_template("admin/link.html", token=token)
+
+
+@admin.get("/reset/<token>")
+def new_password_form(token: str) -> ResponseReturnValue:
+    return _new_password(token)
+
+
+@admin.post("/reset/<token>")
+def set_new_password(token: str) -> ResponseReturnValue:
+    try:
+        author = passwords.reset(token, request.form.get("password", ""), now=g.now)
+    except NotFound:
+        db.session.rollback()
+        return _new_password(token)
+    except Invalid as error:
+        db.session.rollback()
+        return _new_password(token, faults.as_json(error))
+    flash(t("Your new password is set. You are signed out everywhere else."))
+    return welcome(author, None)
+
+
+def _new_password(token: str, errors: list[dict[str, str]] | None = None) -> ResponseReturnValue:
+    owner = people.whose_link(token, "reset", now=g.now)
+    page = render_template("admin/reset.html", token=token, owner=owner, errors=errors or [])
+    return page, 404 if owner is None else 422 if errors else 200
 
 
 @admin.post("/sign-out")
@@ -111,8 +116,8 @@ def sign_out() -> ResponseReturnValue:
     return answer
 
 
-def _welcome(author: Author, after: str | None) -> Response:
-    """What they chose at the door is their last word on the language."""
+def welcome(author: Author, after: str | None) -> Response:
+    """Signs them in. What they chose at the door is their last word on the language."""
     answer = redirect(after or url_for("admin.home"))
     if chosen := door.chosen_language():
         author.locale = chosen

@@ -1,6 +1,14 @@
 """Every table, by the nouns of DESIGN. All times are integers: milliseconds since the epoch, UTC."""
 
-from annai_server.store.tables.authors import AuditEntry, Author, AuthorSession, Membership, SignInLink
+from annai_server.store.tables.authors import (
+    AuditEntry,
+    Author,
+    AuthorSession,
+    Invitation,
+    Membership,
+    SignInLink,
+    SignInTries,
+)
 from annai_server.store.tables.base import Base
 from annai_server.store.tables.companies import CompanyEventCounter, CompanyGuideState, CompanyItem, CompanyMilestone
 from annai_server.store.tables.documents import Document, Publication, Published, Revision, Scheduled
@@ -41,6 +49,7 @@ __all__ = [
     "GuideState",
     "HeardName",
     "HourlyCount",
+    "Invitation",
     "ItemCompletion",
     "LedgerEntry",
     "Membership",
@@ -56,6 +65,7 @@ __all__ = [
     "Scheduled",
     "SecretKey",
     "SignInLink",
+    "SignInTries",
     "SigningSecret",
     "Tombstone",
     "User",

@@ -44,15 +44,45 @@ class AuthorSession(Base):
 
 
 class SignInLink(Base):
-    """A one-time link; spent by setting `used_at` where it was null."""
+    """A one-time link, to sign in or to set a new password; spent by setting `used_at` where it was null."""
 
     __tablename__ = "sign_in_links"
 
     hash: Mapped[Key] = mapped_column(primary_key=True)
     author_id: Mapped[AuthorId] = mapped_column(index=True)
+    purpose: Mapped[Word] = mapped_column(default="sign_in", server_default="sign_in")
+    """sign_in or reset."""
     created_at: Mapped[Millis]
     expires_at: Mapped[Millis]
     used_at: Mapped[Millis | None]
+
+
+class Invitation(Base):
+    """To a project, in a role; whoever has the link and the address accepts it, once."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[Id]
+    hash: Mapped[Key] = mapped_column(unique=True)
+    project_id: Mapped[ProjectId] = mapped_column(index=True)
+    email: Mapped[Name]
+    role: Mapped[Word]
+    by: Mapped[Name]
+    created_at: Mapped[Millis]
+    expires_at: Mapped[Millis]
+    accepted_at: Mapped[Millis | None]
+    revoked_at: Mapped[Millis | None]
+
+
+class SignInTries(Base):
+    """Of an account, a network address, or both, as a keyed hash: how many there were since when; gone within the
+    hour."""
+
+    __tablename__ = "sign_in_tries"
+
+    who: Mapped[Key] = mapped_column(primary_key=True)
+    since: Mapped[Millis] = mapped_column(index=True)
+    count: Mapped[int]
 
 
 class AuditEntry(Base):
