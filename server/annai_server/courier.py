@@ -14,6 +14,8 @@ from annai_server.engine.sending import Sender
 from annai_server.operations import deliveries, webhooks
 from annai_server.store.database import db
 from annai_server.store.webhooks import Parcel
+from annai_server.tally import measures
+from annai_server.tally.counting import Tally
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +27,9 @@ class Courier:
     """Each message is sent at least once: taken from the outbox first, for a minute, and marked when it was answered. A
     process that dies between lets the next one send it again, under the same id."""
 
-    def __init__(self, sender: Sender, *, now: Callable[[], int] = clock.now) -> None:
+    def __init__(self, sender: Sender, tally: Tally, *, now: Callable[[], int] = clock.now) -> None:
         self._sender = sender
+        self._tally = tally
         self._now = now
         self._on_their_way: Counter[int] = Counter()
         self._back: SimpleQueue[tuple[Parcel, Outcome]] = SimpleQueue()
@@ -70,6 +73,7 @@ class Courier:
     def _write_down(self, parcel: Parcel, outcome: Outcome) -> None:
         # First, so that a database away for a while keeps no place taken: the message goes again after its minute.
         self._on_their_way -= Counter([parcel.endpoint_id])
+        self._tally.note(measures.WEBHOOKS, (outcome.word,))
         chance = random.random()  # noqa: S311 (spreads retries; nothing to guess)
         verdict = deliveries.write_down(parcel, outcome, now=self._now(), chance=chance)
         db.session.commit()

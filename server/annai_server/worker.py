@@ -51,7 +51,7 @@ class Worker:
         self._stopping = threading.Event()
         with app.app_context():
             self._tally = engine.current().tally
-            self._courier = Courier(engine.current().sender)
+            self._courier = Courier(engine.current().sender, self._tally)
         self._threads = [
             threading.Thread(target=self._run, args=(task,), name=f"annai-{task.__name__}", daemon=True)
             for task in (tend, publish_planned, self._courier.deliver)

@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -18,10 +20,12 @@ from annai_server.engine.recording import Recording
 from annai_server.settings import Settings
 from annai_server.store.database import db
 from annai_server.store.tables import AuditEntry, WebhookDelivery
+from annai_server.store.webhooks import oldest_due
 from api.problems import expect_problem
 from api.publishing import publish
 from support import guides
 from support.cast import Cast, Team
+from support.locks import Locks
 from support.page import Page, Run, event, now
 from support.receiver import Receiver, listening
 
@@ -60,7 +64,7 @@ class Post:
     def __init__(self, app: Flask, clock: Clock) -> None:
         self._app = app
         with app.app_context():
-            self._courier = Courier(engine.current().sender, now=clock)
+            self._courier = Courier(engine.current().sender, engine.current().tally, now=clock)
 
     def round(self) -> None:
         """Everything that is due now, and what came of it."""
@@ -189,6 +193,34 @@ def test_what_was_not_stored_is_not_told(team: Team, receiver: Receiver, monkeyp
     assert log(team, endpoint) == []
 
 
+def test_from_the_moment_a_webhook_is_saved_every_event_is_told_whichever_process_writes_it(
+    team: Team, receiver: Receiver, locks: Locks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Saving waits for whoever is writing by what was served before."""
+    publish(team, guides.tour())
+    page, go_on, holding = Page(team.client, team.development), Event(), Event()
+    write = Recording.write
+
+    def slow(self: Recording, jobs: Any) -> Any:
+        holding.set()
+        assert go_on.wait(10)
+        return write(self, jobs)
+
+    monkeypatch.setattr(Recording, "write", slow)
+    with ThreadPoolExecutor(2) as at_once:
+        reporting = at_once.submit(page.report, Run().shown())
+        assert holding.wait(10)
+        saving = at_once.submit(listen, team, receiver, "run.guide_shown")
+        locks.until_somebody_waits()
+        assert not saving.done()
+        go_on.set()
+        reporting.result(10)
+        endpoint = saving.result(10)
+    page.report(later := Run().shown())
+    assert [json.loads(one.body)["data"]["event"] for one in db.session.query(WebhookDelivery)] == [later["id"]]
+    assert len(log(team, endpoint)) == 1
+
+
 def test_what_fails_is_tried_again_under_the_same_id_and_can_be_sent_again_by_hand(
     team: Team, receiver: Receiver, post: Post, clock: Clock
 ) -> None:
@@ -222,7 +254,7 @@ def test_a_process_that_dies_with_a_message_in_hand_leaves_it_to_the_next(
     endpoint = listen(team, receiver, "publication.publish")
     publish(team, guides.banner())
     with app.app_context():
-        dead = Courier(engine.current().sender, now=clock)
+        dead = Courier(engine.current().sender, engine.current().tally, now=clock)
         dead._carry = lambda parcel: None  # type: ignore[method-assign]
         dead._send()
     post.round()
@@ -237,7 +269,7 @@ def test_two_processes_never_take_the_same_message(team: Team, receiver: Receive
     for number in range(6):
         publish(team, guides.banner(f"news-{number}"))
     with app.app_context():
-        couriers = [Courier(engine.current().sender, now=clock) for _ in range(2)]
+        couriers = [Courier(engine.current().sender, engine.current().tally, now=clock) for _ in range(2)]
         for _ in range(3):
             for courier in couriers:
                 courier._send()
@@ -282,14 +314,18 @@ def test_who_fails_for_five_days_hears_no_more(team: Team, receiver: Receiver, p
     assert hook["disabled_why"] == "failing"
 
 
-def test_while_it_is_paused_what_happens_is_kept(team: Team, receiver: Receiver, post: Post) -> None:
+def test_while_it_is_paused_what_happens_is_kept_and_nothing_is_late(
+    team: Team, receiver: Receiver, post: Post, in_app: None
+) -> None:
     endpoint = listen(team, receiver, "publication.publish")
     hook = {"url": receiver.url, "kinds": ["publication.publish"]}
     team.author("PUT", f"{HOOKS}/{endpoint}", {**hook, "state": "paused"})
     publish(team, guides.banner())
     post.round()
-    assert receiver.ids == []
+    assert (receiver.ids, oldest_due(db.session.connection())) == ([], None)
     team.author("PUT", f"{HOOKS}/{endpoint}", hook)
+    db.session.rollback()
+    assert (oldest_due(db.session.connection()) or 0) > 0
     post.round()
     assert receiver.kinds == ["publication.publish"]
 

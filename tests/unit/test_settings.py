@@ -36,6 +36,7 @@ REFUSED = [
     ({**GIVEN, "ANNAI_TRUSTED_PROXIES": "10.0.0.0/8, proxy"}, "ANNAI_TRUSTED_PROXIES", "10.1.0.0/16"),
     ({**GIVEN, "ANNAI_TRUSTED_PROXIES": "*"}, "ANNAI_TRUSTED_PROXIES", "10.1.0.0/16"),
     ({**GIVEN, "ANNAI_LIMIT_USER": "-1"}, "ANNAI_LIMIT_USER", "100000000"),
+    ({**GIVEN, "ANNAI_WEBHOOK_ALLOW": "127.0.0.1/8"}, "ANNAI_WEBHOOK_ALLOW", "host bits"),
     ({**GIVEN, "ANNAI_LOG": "xml"}, "ANNAI_LOG", "pretty, json"),
     ({**GIVEN, "ANNAI_LOG_LEVEL": "loud"}, "ANNAI_LOG_LEVEL", "warning"),
     ({**GIVEN, "ANNAI_DATABASE_URL": "mysql://x/y"}, "ANNAI_DATABASE_URL", "postgresql://"),

@@ -98,6 +98,11 @@ class Outcome:
         return self.status is not None and 200 <= self.status < 300
 
     @property
+    def word(self) -> str:
+        """For whoever counts."""
+        return "delivered" if self.delivered else self.error or "refused"
+
+    @property
     def gone(self) -> bool:
         return self.status == 410
 

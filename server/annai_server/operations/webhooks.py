@@ -40,7 +40,7 @@ def every(environment: Environment) -> Sequence[WebhookEndpoint]:
 
 def find(environment: Environment, endpoint_id: str) -> WebhookEndpoint:
     """By its number, as an address holds it. Raises NotFound."""
-    found = db.session.get(WebhookEndpoint, int(endpoint_id)) if _NUMBER.fullmatch(endpoint_id) else None
+    found = _numbered(endpoint_id)
     if found is None or found.environment_id != environment.id:
         raise NotFound(f"this environment has no webhook {endpoint_id}")
     return found
@@ -48,11 +48,15 @@ def find(environment: Environment, endpoint_id: str) -> WebhookEndpoint:
 
 def of_project(project: Project, endpoint_id: str) -> tuple[Environment, WebhookEndpoint]:
     """Of whichever environment of it. Raises NotFound."""
-    row = db.session.get(WebhookEndpoint, int(endpoint_id)) if _NUMBER.fullmatch(endpoint_id) else None
-    environment = db.session.get_one(Environment, row.environment_id) if row else None
-    if row is None or environment is None or environment.project_id != project.id:
+    found = _numbered(endpoint_id)
+    environment = db.session.get_one(Environment, found.environment_id) if found else None
+    if found is None or environment is None or environment.project_id != project.id:
         raise NotFound(f"this project has no webhook {endpoint_id}")
-    return environment, row
+    return environment, found
+
+
+def _numbered(endpoint_id: str) -> WebhookEndpoint | None:
+    return db.session.get(WebhookEndpoint, int(endpoint_id)) if _NUMBER.fullmatch(endpoint_id) else None
 
 
 def create(

@@ -87,10 +87,10 @@ def due(connection: Connection, now: int) -> Mapping[int, bool]:
 
 
 def oldest_due(connection: Connection) -> int | None:
-    """Since when (ms) the message is due that has waited longest, or None."""
-    endpoints, waiting = _ENDPOINTS.c, _DELIVERIES.c
-    found = select(func.min(waiting.next_at)).join(_ENDPOINTS, endpoints.id == waiting.endpoint_id)
-    oldest: int | None = connection.scalar(found.where(endpoints.state == "on"))
+    """Since when (ms) the message is due that has waited longest, or None. Costs a look into an index an endpoint."""
+    waiting = _DELIVERIES.c
+    own = select(func.min(waiting.next_at)).where(waiting.endpoint_id == _ENDPOINTS.c.id).scalar_subquery()
+    oldest: int | None = connection.scalar(select(func.min(own)).where(_ENDPOINTS.c.state == "on"))
     return oldest
 
 

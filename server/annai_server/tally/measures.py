@@ -32,5 +32,6 @@ COMPILES = Measure(
 )
 DATABASE_ERRORS = Measure("annai_database_errors", "What was refused because the database did not answer")
 WORKER_FAILURES = Measure("annai_worker_failures", "Rounds of the worker that failed and are tried again", ("task",))
+WEBHOOKS = Measure("annai_webhook_tries", "Tries to deliver a message to a webhook, by what came of it", ("result",))
 
-MEASURES = (REQUESTS, EVENTS, GROUPS, GROUP_EVENTS, COMPILES, DATABASE_ERRORS, WORKER_FAILURES)
+MEASURES = (REQUESTS, EVENTS, GROUPS, GROUP_EVENTS, COMPILES, DATABASE_ERRORS, WORKER_FAILURES, WEBHOOKS)
