@@ -23,7 +23,9 @@ from annai_server.store.tables import AuditEntry, WebhookDelivery
 from annai_server.store.webhooks import oldest_due
 from api.problems import expect_problem
 from api.publishing import publish
+from api.stored import everything
 from support import guides
+from support.admin_desk import Desk
 from support.cast import Cast, Team
 from support.locks import Locks
 from support.page import Page, Run, event, now
@@ -312,6 +314,18 @@ def test_who_fails_for_five_days_hears_no_more(team: Team, receiver: Receiver, p
         assert hook["state"] == ("disabled" if day == 5 else "on")
         clock.ahead += 24 * HOUR + 1_000
     assert hook["disabled_why"] == "failing"
+
+
+def test_of_an_answer_nothing_is_kept_or_shown_but_its_status(
+    team: Team, author: Desk, receiver: Receiver, post: Post, app: Flask
+) -> None:
+    endpoint = listen(team, receiver, "publication.publish")
+    publish(team, guides.banner())
+    receiver.answers, receiver.says, receiver.extra = [418], b"what stands behind it", {"X-Behind": "what stands"}
+    post.round()
+    shown = (json.dumps(log(team, endpoint)), author.get(f"/admin/p/invoices/webhooks/{endpoint}").text)
+    assert all("418" in text and "what stands" not in text for text in shown)
+    assert "what stands" not in str(everything(app))
 
 
 def test_while_it_is_paused_what_happens_is_kept_and_nothing_is_late(

@@ -14,13 +14,15 @@ PATIENCE = 30.0
 
 @dataclass
 class Receiver:
-    """`secret` is what it verifies with; `answers` are the statuses of the next answers, then 204. `heard` holds what
+    """`secret` is what it verifies with; `answers` are the statuses of the next answers, each with what it `says`, then
+    204. `heard` holds what
     was verified, by its id; `ids` every try, `headers` those of the last one."""
 
     url: str = ""
     secret: str = ""
     answers: list[int] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)
+    says: bytes = b""
     heard: dict[str, dict[str, Any]] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
@@ -66,8 +68,11 @@ def listening() -> Iterator[Receiver]:
             self.send_response(status)
             for name, value in receiver.extra.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", "0")
+            if status != 204:
+                self.send_header("Content-Length", str(len(receiver.says)))
             self.end_headers()
+            if status != 204:
+                self.wfile.write(receiver.says)
 
         def log_message(self, format: str, *args: Any) -> None:
             pass
