@@ -44,10 +44,12 @@ TOUR = Budget("tour surface, loaded with the first tour", 7_399, 7_399 - CORE.ai
 FIRST_TOUR = Budget("core and tour", CORE.must + TOUR.must, 7_399)
 ALL = Budget("all kinds, core included", 18_000, 12_000)
 
-# What showing every kind takes, with delivery, resuming and ending; the rest is loaded on somebody's own action (menu,
-# a checklist's panel, start by hand, debugging), by a trigger that waits for something in the page, for a target that
-# changed, for a page that scrolls under a step, for media and forms, for a step that is elsewhere, where several guides
-# are at a page's edges, to celebrate, by what other tabs do, by what a server refuses, and where Web Locks are missing.
+# What showing every kind takes, with delivery and ending; the rest is loaded on somebody's own action (menu, a
+# checklist's panel, what a hint says, start by hand, debugging), where something is known of earlier page views (a run
+# goes on, an interruption was shown), by a trigger that waits for something in the page, for a target that changed or a
+# step that has none, for a page that scrolls under a step or becomes another one, for media and forms, for a step that is
+# elsewhere, where several guides are at a page's edges, to celebrate, by what other tabs do, by what a server refuses,
+# and where Web Locks are missing.
 KINDS = ("core", "tour", "rest")
 
 

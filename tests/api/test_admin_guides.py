@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from annai_server.admin.kinds import OFFERED
+from annai_server.admin.kinds import KINDS
 from support.admin_desk import Desk
 from support.cast import Team
 from support.guides import milestone, toast, tour
@@ -26,7 +26,7 @@ def create(desk: Desk, document: dict[str, Any]) -> str:
     return location
 
 
-@pytest.mark.parametrize("kind", ["tour", "banner", "checklist", "toast"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_has_its_form(author: Desk, kind: str) -> None:
     page = author.get(f"{GUIDES}/new/{kind}")
     assert page.status_code == 200
@@ -224,8 +224,8 @@ def test_what_is_stopped_is_not_called_served(author: Desk) -> None:
 
 def test_a_guide_of_each_kind_can_be_begun(author: Desk) -> None:
     begun = re.findall(r'href="(/admin/p/invoices/guides/new/[a-z]+)"', author.get(f"{GUIDES}/new").text)
-    assert {path.rpartition("/")[2] for path in begun} == set(OFFERED)
-    assert [author.get(path).status_code for path in begun] == [200] * len(OFFERED)
+    assert {path.rpartition("/")[2] for path in begun} == set(KINDS)
+    assert [author.get(path).status_code for path in begun] == [200] * len(KINDS)
 
 
 def test_archiving_can_be_undone(author: Desk) -> None:

@@ -1,5 +1,8 @@
 """What a host may have a say in: what is about to happen, who draws, how elements come into view, whose account."""
 
+from copy import deepcopy
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -89,11 +92,19 @@ class TestBefore:
         host.expect_step("The second step")
         annai.wait(lambda: annai.names().count("step_completed") == 1)
 
-    @pytest.mark.parametrize("held", ["before_step_completed", "before_guide_ended"])
+    @pytest.mark.parametrize(
+        ("held", "guide"),
+        [
+            ("before_step_completed", tour()),
+            ("before_guide_ended", banner()),
+            ("before_guide_ended", tour(steps=tour()["steps"][:1])),
+        ],
+        ids=["a step", "a banner", "a tour's last step"],
+    )
     def test_an_answer_is_sent_once_however_often_the_host_holds_back_what_it_leads_to(
-        self, annai: Scripted, host: Hosted, clock: Clock, held: str
+        self, annai: Scripted, host: Hosted, clock: Clock, held: str, guide: dict[str, Any]
     ) -> None:
-        guide = tour() if held == "before_step_completed" else banner()
+        guide = deepcopy(guide)
         part = guide["steps"][0] if guide["kind"] == "tour" else guide
         part["form"] = {
             "key": "word",

@@ -65,6 +65,17 @@ def work_through_checklist(hibari: Hibari, guidance: Guidance) -> None:
     expect(toast).to_have_count(0)
 
 
+def read_hint(hibari: Hibari, guidance: Guidance, title: str) -> None:
+    """It waits at the field until somebody asks, further down on a phone."""
+    hibari.open("/invoices/new")
+    hibari.page.locator("#note").scroll_into_view_if_needed()
+    guidance.marker(title).click()
+    card = guidance.card(title)
+    guidance.expect_reachable(card)
+    guidance.press(card, "got_it")
+    expect(guidance.marker(title)).to_have_count(0)
+
+
 def close_banner(guidance: Guidance, title: str) -> None:
     banner = guidance.banner(title)
     expect(banner).to_be_visible()
@@ -92,6 +103,7 @@ def test_what_an_author_published_is_followed_celebrated_and_counted(
     close_banner(guidance, news)
     hibari.open("/settings")
     close_banner(guidance, NOTICE[locale][0])
+    read_hint(hibari, guidance, words(document("invoice-note"), locale)["title"])
     expect_silence(visitor)
     guidance.expect_delivered()
 
@@ -127,6 +139,7 @@ def expect_numbers(author: Admin, notice: str) -> None:
     results.expect_people(shown=1, completed=0)
     results.expect_end("closed", runs=1, share="100%")
     author.results(notice).expect_people(shown=1, completed=1)
+    author.results("invoice-note").expect_people(shown=1, completed=1)
     author.user("u_1").expect_guide("welcome", "They have completed it")
 
 

@@ -9,13 +9,13 @@ from annai_server.domain.globs import source
 from support.gallery import Gallery
 from support.visitors import Visitors
 
-KINDS = ["tour", "banner", "checklist", "toast", "menu"]
+KINDS = ["tour", "banner", "checklist", "toast", "hint", "menu"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_kind_breaks_the_strictest_policy(gallery: Gallery, kind: str) -> None:
     gallery.visit(f"kind={kind}")
-    expect(gallery.surface.locator(".face:visible").first).to_be_visible()
+    expect(gallery.surface.locator(".face:visible, .marker:visible").first).to_be_visible()
     assert gallery.meter()["violations"] == []
 
 

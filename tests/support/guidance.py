@@ -60,6 +60,9 @@ class Guidance:
     def toast(self, title: str) -> Locator:
         return self.page.get_by_role("region", name=title)
 
+    def marker(self, title: str) -> Locator:
+        return self.page.get_by_role("button", name=title, exact=True)
+
     def launcher(self, title: str) -> Locator:
         return self.page.get_by_role("button", name=re.compile(f"^{re.escape(title)} "))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from annai_server.domain.globs import source
 from support.gallery import Gallery
@@ -53,6 +53,23 @@ class Stage(Gallery):
         self.checklist(*done, **change)
         self.surface.locator(".launcher").click()
         expect(self.card).to_be_focused()
+
+    def hint(self, **change: Any) -> None:
+        self.show("hint", change)
+        expect(self.marker).to_be_visible()
+
+    def open_hint(self) -> None:
+        self.marker.click()
+        expect(self.card).to_be_focused()
+        self.expect_said("shown")
+
+    def asked(self, **change: Any) -> None:
+        self.hint(**change)
+        self.open_hint()
+
+    @property
+    def marker(self) -> Locator:
+        return self.surface.locator(".marker")
 
     def tick(self, *done: str) -> None:
         self.page.evaluate("(done) => { stage.state.done = done; surface.update('answer') }", list(done))
@@ -123,6 +140,15 @@ def toasts() -> Iterator[Scene]:
     yield "Several at once", lambda stage: stage.several()
 
 
+def hints() -> Iterator[Scene]:
+    yield "At rest", lambda stage: stage.hint()
+    yield "… open", lambda stage: stage.open_hint()
+    yield "With a button of its own", lambda stage: stage.asked(buttons=stage.guides["banner"]["buttons"])
+    yield "A quiet icon, with a question", lambda stage: stage.asked(marker="icon", form=stage.blocks["question"])
+    yield "… with its answer missing", lambda stage: stage.send()
+    yield "One that opens itself", lambda stage: stage.noted("hint", opens="itself")
+
+
 def menus() -> Iterator[Scene]:
     yield "Open", lambda stage: stage.page.evaluate("gallery.menu()")
     yield "… what may appear", lambda stage: stage.surface.locator("summary").click()
@@ -140,6 +166,7 @@ SCENES = {
     "banner": banners,
     "checklist": checklists,
     "toast": toasts,
+    "hint": hints,
     "menu": menus,
     "debug": debug_panels,
 }

@@ -1,10 +1,11 @@
 /*
 One surface over a host page, or several:
 
-    ?kind=tour,banner,checklist,toast,menu,debug,preview  &lang=en|ja|ar  &scheme=auto|light|dark  &page=dark
+    ?kind=tour,banner,checklist,toast,hint,menu,debug,preview  &lang=en|ja|ar  &scheme=auto|light|dark  &page=dark
     &theme=indigo|ink|leaf
     &step=new|table|click|bye  &by=hand  &quiet=1  &push=0  &position=top|bottom|inline  &tone=info|success|warning
-    &done=profile,customer  &empty=1  &media=image|video  &form=form|question  &frames=1
+    &done=profile,customer  &empty=1  &opens=click|hover|itself  &marker=icon
+    &media=image|video  &form=form|question  &frames=1
 
 `window.gallery` mounts more and tells what the surfaces said; the browser tests drive it.
 */
@@ -21,13 +22,14 @@ import { mount as mountBanner } from "../src/render/banner";
 import { mount as mountChecklist } from "../src/render/checklist";
 import { mount as mountDebug } from "../src/render/debug";
 import { keepApart } from "../src/render/apart";
+import { mount as mountHint } from "../src/render/hint";
 import { mount as mountMenu } from "../src/render/menu";
 import { mount as mountToast } from "../src/render/toast";
 import { mount as mountTour } from "../src/render/tour";
 import type { MenuModel, Stage, Strings, Surface } from "../src/surface";
 import { describe, locate } from "../src/targets";
 import type { Form, Guide, Media } from "../src/wire";
-import { banner, checklist, form, image, question, toast, tour, video } from "./guides";
+import { banner, checklist, form, hint, image, question, toast, tour, video } from "./guides";
 import { hostPage } from "./page";
 
 const asked = new URLSearchParams(location.search);
@@ -61,12 +63,13 @@ function worn() {
 /** So that what is in view can be dressed anew. */
 const dressed = <S extends object>(stage: S): S => Object.defineProperty(stage, "theme", { get: worn });
 
-const makers: Record<string, (language: typeof lang) => Guide> = { tour, banner, checklist, toast };
+const makers: Record<string, (language: typeof lang) => Guide> = { tour, banner, checklist, toast, hint };
 const mounts: Record<string, (stage: never) => Surface> = {
   tour: mountTour,
   banner: mountBanner,
   checklist: mountChecklist,
   toast: mountToast,
+  hint: mountHint,
 };
 
 /** With the blocks that the address asks for: a tour's in its first step, a checklist's in its first item. */
@@ -143,7 +146,7 @@ function menu(model: Partial<MenuModel> = {}): Surface {
       { key: "getting-started", kind: "checklist", title: checklist(lang).title, status: "open" },
       { key: "first-sent", kind: "toast", title: toast(lang).title, status: "replay" },
     ],
-    kinds: ["tour", "banner", "checklist", "toast"],
+    kinds: ["tour", "banner", "checklist", "toast", "hint"],
     get optedOut() {
       return [...optedOut];
     },
@@ -206,6 +209,8 @@ function opening(kind: string): void {
     });
     Object.assign(guide, { target: { selector: "#last" }, side: "before" });
   }
+  for (const name of ["opens", "marker"] as const)
+    if (guide.kind === "hint" && asked.has(name)) Object.assign(guide, { [name]: asked.get(name) });
   show(guide, {
     state: { auto: true, done: asked.get("done")?.split(",") ?? [] },
     run: {
@@ -238,7 +243,13 @@ Object.assign(window, {
   gallery: {
     said,
     surfaces,
-    guides: { tour: tour(lang), banner: banner(lang), checklist: checklist(lang), toast: toast(lang) },
+    guides: {
+      tour: tour(lang),
+      banner: banner(lang),
+      checklist: checklist(lang),
+      toast: toast(lang),
+      hint: hint(lang),
+    },
     blocks: { image: image(lang), video: video(lang), form: form(lang), question: question(lang) },
     show,
     menu,

@@ -1,4 +1,4 @@
-import type { Banner, Block, Button, Checklist, Form, Inline, Media, Toast, Tour } from "../src/wire";
+import type { Banner, Block, Button, Checklist, Form, Hint, Inline, Media, Toast, Tour } from "../src/wire";
 
 type Lang = "en" | "ja" | "ar";
 const of = (lang: Lang, texts: Record<Lang, string>): Inline[] => [texts[lang]];
@@ -223,6 +223,28 @@ export const toast = (lang: Lang): Toast => ({
         en: "We’ll tell you when it is opened.",
         ja: "相手が開いたらお知らせします。",
         ar: "سنخبرك عند فتحها.",
+      }[lang],
+    ),
+  ],
+});
+
+export const hint = (lang: Lang): Hint => ({
+  ...common,
+  kind: "hint",
+  key: "drafts",
+  target: { test_id: "new-invoice", selector: "[data-testid=new-invoice]" },
+  buttons: [],
+  title: of(lang, {
+    en: "Drafts save themselves",
+    ja: "下書きは自動で保存されます",
+    ar: "تُحفظ المسودات تلقائيًا",
+  }),
+  body: [
+    p(
+      {
+        en: "Close an invoice at any time: you go on where you stopped.",
+        ja: "請求書はいつ閉じても大丈夫です。続きから再開できます。",
+        ar: "أغلق الفاتورة متى شئت: ستتابع من حيث توقفت.",
       }[lang],
     ),
   ],

@@ -1,4 +1,5 @@
 import type { Loaders, Setup } from "./core/core";
+import { parse } from "./core/store";
 import { openWidget, type Widget } from "./core/widget";
 
 /** The first tour is to be there quickly; what else there is comes with the rest. */
@@ -44,12 +45,12 @@ host.init = (setup) => {
 
 /** The tag's `data-` attributes are the setup; of the traits, what is not JSON is left out. */
 function configure({ dataset }: HTMLScriptElement) {
-  let traits: Record<string, unknown> | undefined;
-  try {
-    traits = JSON.parse(dataset.traits as string);
-  } catch {}
   // Whether it has a value or not, as ever with such attributes.
-  host.init?.({ ...(dataset as unknown as Setup), traits, frames: "frames" in dataset });
+  host.init?.({
+    ...(dataset as unknown as Setup),
+    traits: parse(dataset.traits),
+    frames: "frames" in dataset,
+  });
 }
 
 function play([name, args]: Call) {

@@ -36,6 +36,7 @@ import { type Audience, type Rehearsal, rehearse } from "./preview/rehearsal";
 import { type Page, type StandIn, standIn } from "./preview/stand-in";
 import { mount as banner } from "./render/banner";
 import { mount as checklist } from "./render/checklist";
+import { mount as hint } from "./render/hint";
 import { mount as toast } from "./render/toast";
 import { mount as tour } from "./render/tour";
 import type { Stage, Strings, Surface } from "./surface";
@@ -65,6 +66,7 @@ const mounts: Record<Exclude<Guide["kind"], "ghost">, (stage: never) => Surface>
   banner,
   checklist,
   toast,
+  hint,
 };
 
 export function preview(guide: Guide, given: PreviewOptions = {}, say: Say = () => {}): Preview {
@@ -179,6 +181,7 @@ function rehearsal(
 /** Targets are played by stand-ins, and every step is on this page. */
 function cast(guide: Guide, page: StandIn): Guide {
   const played = (target: Target | undefined) => (target ? { target: page.target(target) } : {});
+  if (guide.kind === "hint") return { ...guide, target: page.target(guide.target) };
   if (guide.kind === "banner") return { ...guide, ...played(guide.target) };
   if (guide.kind !== "tour") return guide;
   return { ...guide, steps: guide.steps.map((step) => ({ ...step, ...played(step.target) })) };

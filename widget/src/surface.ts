@@ -15,6 +15,7 @@ import type {
   Ghost,
   Guide,
   GuideState,
+  Hint,
   Inline,
   Media,
   Theme,
@@ -99,6 +100,9 @@ export interface Answered {
   answers: Record<string, string | number | readonly string[]>;
 }
 
+/** Without answers: they are those that were told already. Answers true once they are told. */
+export type Submit = (answered?: Answered) => unknown;
+
 /** By the id of a run. */
 export interface Drafts {
   read<T>(name: string): T | undefined;
@@ -113,7 +117,7 @@ export interface Blocks {
    * What goes above a part's text, its media, and below it, its form; nothing for what it hasn't. `submit` is called once
    * everything required is answered; the surface reports it, and goes on or ends.
    */
-  draw(room: Room, part: Part, submit: (answered: Answered) => void): readonly [HTMLElement[], HTMLElement[]];
+  draw(room: Room, part: Part, submit: Submit): readonly [HTMLElement[], HTMLElement[]];
 }
 
 export interface Stage<G extends Guide = Guide> extends Room {
@@ -126,8 +130,11 @@ export interface Stage<G extends Guide = Guide> extends Room {
   shown(): void;
   /** Whether the host lets it happen: ask before a step is shown, and before it is counted as done. */
   may(name: "step_shown" | "step_completed", fields: { step: string }): boolean;
-  /** Keeps the run's place, so that a reload, another page or another tab goes on there. Reports nothing. */
-  moved(step: string): void;
+  /**
+   * Keeps the run's place, so that a reload, another page or another tab goes on there. Without a step: it only waits to
+   * be used from now on, and others may interrupt. Reports nothing.
+   */
+  moved(step?: string): void;
   /**
    * Records a run event; the core adds guide, revision, round and run. `guide_shown`, `guide_completed` and
    * `guide_ended` are the core's own: use `shown` and `end`.
@@ -227,12 +234,13 @@ export interface DebugStage extends Room {
   close(): void;
 }
 
-/** `render/tour`, `render/banner`, `render/checklist` and `render/toast` export this … */
+/** `render/tour`, `render/banner`, `render/checklist`, `render/toast` and `render/hint` export this … */
 export type Mount<G extends Guide> = (stage: Stage<G>) => Surface;
 export type MountTour = Mount<Tour>;
 export type MountBanner = Mount<Banner>;
 export type MountChecklist = Mount<Checklist>;
 export type MountToast = Mount<Toast>;
+export type MountHint = Mount<Hint>;
 /** … `core/ghost` the same, and draws nothing; … */
 export type MountGhost = Mount<Ghost>;
 /** … `render/menu` this … */

@@ -198,7 +198,7 @@ export interface Ghost extends Omit<Common, "goal" | "around"> {
   milestone?: string;
 }
 
-export type Guide = Tour | Banner | Checklist | Toast | Ghost;
+export type Guide = Tour | Banner | Checklist | Toast | Hint | Ghost;
 
 export interface GuideState {
   auto: boolean;

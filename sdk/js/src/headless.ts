@@ -16,6 +16,7 @@ export type {
   Checklist,
   Guide,
   GuideState,
+  Hint,
   Inline,
   Item,
   Step,

@@ -106,7 +106,7 @@ export interface Annai {
   stop(guide?: string): void;
   /** Opens the menu: paused, snoozed, missed and replayable guides, checklists, and opting out. */
   open(): void;
-  /** No more guidance of this kind (`tour`, `banner`, `checklist`, `toast`); without one, of any. */
+  /** No more guidance of this kind (`tour`, `banner`, `checklist`, `toast`, `hint`); without one, of any. */
   optOut(kind?: string): void;
   /** Guidance of this kind again; without one, of all. */
   optIn(kind?: string): void;

@@ -59,5 +59,3 @@ KINDS: Mapping[str, Kind] = {
         ),
     )
 }
-# The widget doesn't draw hints yet, and nobody should write one to find that out.
-OFFERED: Mapping[str, Kind] = {key: kind for key, kind in KINDS.items() if key != "hint"}

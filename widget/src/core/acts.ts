@@ -20,9 +20,10 @@ export function openActs({ scope }: Core, director: Director, ledger: Ledger) {
     }
   }
 
-  function moved({ run }: Showing, step: string) {
-    run.step = step;
-    ledger.save(run);
+  function moved(entry: Showing, step?: string) {
+    entry.run.step = step;
+    ledger.save(entry.run);
+    if (!step) free(entry);
   }
 
   const report = ({ run }: Showing, name: string, fields?: object) => ledger.report(run, name, fields);
@@ -46,8 +47,15 @@ export function openActs({ scope }: Core, director: Director, ledger: Ledger) {
   /** Takes it away without a word: the run goes on elsewhere or later. */
   function remove(entry: Showing) {
     screen.quit(entry);
+    free(entry);
+  }
+
+  /** It has the place for interruptions no longer. */
+  function free(entry: Showing) {
+    entry.release?.();
     // After an interruption nothing starts itself on that page view.
     if (entry.slot && entry.run.guide.kind !== "toast") director.view.over = true;
+    entry.slot = false;
     // What stood back for it may come forward.
     for (const other of screen.all()) update(other, "answer");
     director.soon(0);

@@ -1,11 +1,15 @@
 import type { MenuStage, Surface } from "../surface";
 import type { Guide } from "../wire";
+import type { openHistory } from "./history";
 import { NAMES } from "./kinds";
 import { menuItems } from "./menu";
 import type { Keeping } from "./upkeep";
 
 /** The menu, and what a person chooses there. */
-export function openDesk({ core, director, ledger, acts, byHand }: Keeping) {
+export function openDesk(
+  { core, director, ledger, acts, byHand }: Keeping,
+  runs: ReturnType<typeof openHistory>,
+) {
   const { feed, record, room, scope } = core;
   const { guard } = scope;
   let menu: Surface | undefined;
@@ -26,8 +30,8 @@ export function openDesk({ core, director, ledger, acts, byHand }: Keeping) {
   };
 
   function isOpen(key: string): boolean {
-    const guide = ledger.guides().find((each) => each.key === key);
-    return guide ? typeof ledger.open(guide) === "object" : !!ledger.state(key)?.run;
+    const guide = runs.guides().find((each) => each.key === key);
+    return guide ? typeof runs.open(guide) === "object" : !!ledger.state(key)?.run;
   }
 
   async function open() {

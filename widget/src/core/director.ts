@@ -62,8 +62,8 @@ export function openDirector(core: Core, screen: Screen): Director {
       !upkeep && Object.values(answer.states).some(({ run }) => run) && "slot_taken";
     // It hears what authors defined, too.
     if (before || answer.defined) core.loadUpkeep();
-    // The server's own word holds but for what was shown since: whoever has been shown nothing has spent nothing.
-    const spent = () => (upkeep ? upkeep.spent() : store.read(core.mine("shown")) ? unknown() : undefined);
+    // The server's own word holds but for what happened since: of whom nothing is kept here, nothing did.
+    const spent = () => (upkeep ? upkeep.spent() : store.names(core.mine(""))[0] && unknown());
     for (const guide of answer.guides) {
       const slot = guide.interrupts;
       const reason =
@@ -91,8 +91,7 @@ export function openDirector(core: Core, screen: Screen): Director {
     if (screen.of(key)) return "eligible";
     if (director.view.aside.has(key)) return "slot_taken";
     if (upkeep) return upkeep.past(key);
-    const plain = kind === "tour" && !BEYOND.test(`${Object.keys(trigger)}`);
-    return plain && !store.read(core.mine(`run:${key}`)) ? undefined : unknown();
+    if (kind !== "tour" || BEYOND.test(`${Object.keys(trigger)}`)) return unknown();
   }
 
   function held(guide: Guide): string | undefined {

@@ -1,6 +1,7 @@
 import type { Surface } from "../surface";
 import type { Action } from "../wire";
 import { openDesk } from "./desk";
+import { openHistory } from "./history";
 import type { DebugOptions, openInspector } from "./inspect";
 import { NAMES } from "./kinds";
 import type { Keeping } from "./upkeep";
@@ -18,7 +19,8 @@ export function mount(keeping: Keeping) {
   const { core, director, ledger, acts } = keeping;
   const { feed, person } = core;
   const { screen } = director;
-  const desk = openDesk(keeping);
+  const runs = openHistory(core, ledger);
+  const desk = openDesk(keeping, runs);
   let inspector: ReturnType<typeof openInspector> | undefined;
   /** Guides to start once the server has sent them, and since when. */
   const wanted = new Map<string, number>();
@@ -57,9 +59,9 @@ export function mount(keeping: Keeping) {
       if (navigator.userActivation.isActive) shown.surface?.focus();
       return true;
     }
-    const guide = ledger.guides().find((each) => each.key === key);
+    const guide = runs.guides().find((each) => each.key === key);
     if (!guide || !NAMES.includes(guide.kind)) return false;
-    const open = ledger.open(guide);
+    const open = runs.open(guide);
     const resumed = typeof open === "object" && !open.ended;
     // What is kept of a run that is over lacks the values of its variables, and may be an old revision.
     if (!resumed && !feed.answer?.guides.some((each) => each.key === key)) return false;

@@ -7,6 +7,12 @@ export interface Store {
   names(prefix: string): string[];
 }
 
+export const parse = (text: string | null | undefined) => {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {}
+};
+
 export function openStore(prefix: string, area: "localStorage" | "sessionStorage"): Store {
   const memory = new Map<string, string>();
   // Merely naming the area throws where storage is blocked.
@@ -16,11 +22,7 @@ export function openStore(prefix: string, area: "localStorage" | "sessionStorage
     } catch {}
   };
   return {
-    read(name) {
-      try {
-        return JSON.parse(memory.get(prefix + name) ?? window[area].getItem(prefix + name) ?? "");
-      } catch {}
-    },
+    read: (name) => parse(memory.get(prefix + name) ?? attempt((storage) => storage.getItem(prefix + name))),
     write(name, value) {
       const text = JSON.stringify(value);
       memory.set(prefix + name, text);

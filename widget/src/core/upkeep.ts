@@ -1,7 +1,6 @@
 import type { EndReason, Mount, Room } from "../surface";
 import type { Guide } from "../wire";
 import { openActs } from "./acts";
-import { openComeback } from "./comeback";
 import type { Core } from "./core";
 import { openDelivery } from "./delivery";
 import type { Director } from "./director";
@@ -9,6 +8,7 @@ import type { hearKeys } from "./focus-key";
 import type { Hand } from "./hand";
 import { openLedger } from "./ledger";
 import { openMemory } from "./memory";
+import { openPast } from "./past";
 import { overElsewhere } from "./runs";
 import type { Showing } from "./screen";
 import type { Signals } from "./signals";
@@ -54,7 +54,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
   const { ledger, acts, byHand, hand } = keeping;
   const memory = openMemory(core);
   const deliver = openDelivery(core);
-  const comeback = openComeback(core, director, ledger);
+  const past = openPast(core, director, ledger);
   const drafts = core.tab;
   let signals: Signals | undefined;
   let keys: ReturnType<typeof hearKeys> | undefined;
@@ -106,7 +106,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
 
   function turned() {
     for (const shown of screen.all())
-      if (comeback.elsewhere(shown.run)) screen.quit(shown);
+      if (past.elsewhere(shown.run)) screen.quit(shown);
       else acts.update(shown, "route");
     hand()?.update("route");
     define();
@@ -154,10 +154,9 @@ export function mount(core: Core, director: Director, surface: Draw) {
   if (feed.answer) queueMicrotask(guard(answered));
   return {
     ...acts,
-    ...comeback,
+    ...past,
     surface,
     signalled,
-    spent: ledger.limit,
     /** The person, or time, ends it; what an author, another guide or the host ends is not the host's to hold back. */
     end(entry: Showing, reason: EndReason) {
       if (!core.may(entry.run, "guide_ended", { reason })) return;

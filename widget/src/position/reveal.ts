@@ -22,13 +22,17 @@ export const viewSize = (): Size => ({ width: document.documentElement.clientWid
  * where one would press it. At once: what is smooth has to be waited for, and may be interrupted.
  */
 export function reveal(element: Element, scroll = toMiddle): void {
-  const rect = element.getBoundingClientRect();
-  const { x, y, width, height } = rect;
-  const above = (element.getRootNode() as Document).elementFromPoint(x + width / 2, y + height / 2);
-  const free =
-    !above || element.contains(above) || above.contains(element) || above.localName === "annai-surface";
   const view = viewRect(element.ownerDocument.defaultView as typeof window);
-  if (!free || !inside(rect, view)) scroll(element);
+  if (!pressable(element) || !inside(element.getBoundingClientRect(), view)) scroll(element);
+}
+
+/** Whether one could press it where it is: its middle is in view, and not clipped or covered but by us. */
+export function pressable(element: Element): boolean {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const above = (element.getRootNode() as Document).elementFromPoint(x + width / 2, y + height / 2);
+  return (
+    !!above && (element.contains(above) || above.contains(element) || above.localName === "annai-surface")
+  );
 }
 
 /** Scrolls on, if the card lies on the element after all: on a small screen it may. */

@@ -1,8 +1,8 @@
 import type { Answered, Stage } from "../surface";
-import type { Banner, Button, Toast } from "../wire";
+import type { Banner, Button, Hint, Toast } from "../wire";
 import { authored, ENDS, el } from "./kit";
 
-type Note = Stage<Banner> | Stage<Toast>;
+type Note = Stage<Banner> | Stage<Toast> | Stage<Hint>;
 
 /** ×: where there is nothing to do but read it, it has been read. */
 export const away = (stage: Note) => (): void => {
@@ -11,13 +11,11 @@ export const away = (stage: Note) => (): void => {
 };
 
 export const submit =
-  (stage: Note, told = "") =>
-  (properties: Answered): void => {
-    const answered = JSON.stringify(properties);
-    // The host may hold the end back, and then the same answer comes again.
-    if (answered !== told) stage.report("form_answered", { properties });
-    told = answered;
+  (stage: Note) =>
+  (properties?: Answered): true => {
+    if (properties) stage.report("form_answered", { properties });
     stage.end("completed");
+    return true;
   };
 
 /** The authored buttons of a banner or toast: using one is what completes it, unless it only puts it off or away. */

@@ -16,7 +16,9 @@ const PIECE = {
 };
 
 /** A short burst behind the words of a face, but for those who asked for stillness. Leaves nothing behind. */
-export function confetti(face: HTMLElement): void {
+export function confetti(surface: Layer, face: HTMLElement): void {
+  surface.dress(css);
+  face.classList.add("cheer");
   if (still()) return;
   for (let n = 28; n--; ) {
     const piece = el("i", { "aria-hidden": "true" });
@@ -45,13 +47,11 @@ export function celebrate(
   const { strings, guide } = stage;
   const { title = [strings.checklist_done], body } = guide.celebration ?? {};
   const inside = surface.focused();
-  surface.dress(css);
-  panel.classList.add("cheer");
   panel.replaceChildren(...content(stage, fold, { title, body }), button("primary", [strings.done], fold));
   show(true);
   if (inside) surface.focus(panel);
   surface.announce(read(panel));
-  confetti(panel);
+  confetti(surface, panel);
   surface.painted(() => {
     stage.shown();
     stage.end("completed");

@@ -1,4 +1,5 @@
 import type { MountChecklist } from "../surface";
+import { stayBelow } from "./below";
 import css from "./checklist.css";
 import dockCss from "./dock.css";
 import { button, el, fill, layer, words } from "./kit";
@@ -130,17 +131,6 @@ export const mount: MountChecklist = (stage) => {
     },
   };
 };
-
-/** What waits to be used stays below what has the screen already, though it comes later. */
-function stayBelow(host: HTMLElement) {
-  for (const other of document.querySelectorAll<HTMLElement>("annai-surface:popover-open")) {
-    if (other === host) continue;
-    const focused = other.shadowRoot?.activeElement as HTMLElement | null;
-    other.hidePopover();
-    other.showPopover();
-    focused?.focus({ preventScroll: true });
-  }
-}
 
 const fixed = (element: Element | null): boolean =>
   !!element && (/fixed|sticky/.test(getComputedStyle(element).position) || fixed(element.parentElement));

@@ -13,7 +13,11 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-export function button(look: string, label: readonly Child[], press: () => void): HTMLButtonElement {
+export function button(
+  look: string,
+  label: readonly Child[],
+  press: (event: Event) => void,
+): HTMLButtonElement {
   const element = el("button", { class: look }, ...label);
   element.onclick = press;
   return element;

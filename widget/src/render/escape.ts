@@ -17,16 +17,16 @@ export const typing = (): boolean => !!deepest()?.matches("input,textarea,select
  * Lets Esc close a surface. From inside of it the key is heard first, so that the page doesn't close something of its
  * own as well; from outside last, so that the page may take it, and only by the card that lies on top.
  */
-export function escapable(host: HTMLElement, close: () => void, signal: AbortSignal): void {
+export function escapable(host: HTMLElement, close: () => unknown, signal: AbortSignal): void {
   for (const capture of [true, false]) {
     const hear = (event: KeyboardEvent) => {
       // 229 is what an input method in use reports, also where `isComposing` is already false.
       if (event.key !== "Escape" || event.isComposing || event.keyCode === 229 || event.defaultPrevented)
         return;
       if (capture ? !event.composedPath().includes(host) : topmost() !== host || hostTakes()) return;
+      if (close() === false) return;
       event.preventDefault();
       event.stopPropagation();
-      close();
     };
     addEventListener("keydown", hear, { capture, signal });
   }

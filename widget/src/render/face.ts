@@ -1,4 +1,4 @@
-import type { Answered, EndReason, Part, Room } from "../surface";
+import type { EndReason, Part, Room, Submit } from "../surface";
 import type { Action, Button } from "../wire";
 import { button, closer, el } from "./dom";
 import { words } from "./text";
@@ -19,12 +19,7 @@ export const face = (look: string, role: string, ...drawn: readonly Node[]): HTM
   );
 
 /** Title and ×, what is shown, said and asked. */
-export function content(
-  stage: Room,
-  close: () => void,
-  part: Part,
-  submit: (answered: Answered) => void = close,
-): HTMLElement[] {
+export function content(stage: Room, close: () => void, part: Part, submit: Submit = close): HTMLElement[] {
   const [above, below] = stage.blocks?.draw(stage, part, submit) ?? [[], []];
   return [
     el(

@@ -1,4 +1,4 @@
-import type { Answered, Room, Stage } from "../surface";
+import type { Answered, Room, Stage, Submit } from "../surface";
 import type { Form } from "../wire";
 import { type Asked, field } from "./field";
 import { button, el, words } from "./kit";
@@ -12,7 +12,7 @@ const THEIRS = ["keydown", "keypress", "keyup", "beforeinput", "input", "paste"]
  * Not a `<form>`: nothing is sent by the browser, whatever its policy, and nothing by an Enter that only chooses
  * characters. What is half written is kept for this run, wherever it is drawn next.
  */
-export function form(room: Room, asked: Form, submit: (answered: Answered) => void): HTMLElement {
+export function form(room: Room, asked: Form, submit: Submit): HTMLElement {
   const { drafts } = room;
   const run = (room as Partial<Stage>).run?.id ?? "";
   const kept = () => drafts?.read<Record<string, Answers>>(run) ?? {};
@@ -21,10 +21,15 @@ export function form(room: Room, asked: Form, submit: (answered: Answered) => vo
   const answers = () =>
     Object.fromEntries(fields.flatMap(({ key, value }) => (value() === undefined ? [] : [[key, value()]])));
 
+  /** As it was told last: a host may hold back what comes after it, and then it is sent once more. */
+  let told = "";
+
   function send() {
     const missing = fields.filter(({ check }) => !check());
     if (missing[0]) return missing[0].focus();
-    submit({ form: asked.key, answers: answers() as Answers });
+    const answered = { form: asked.key, answers: answers() as Answers };
+    const text = JSON.stringify(answered);
+    if (submit(text === told ? undefined : answered)) told = text;
   }
 
   const sending = button("primary", words(asked.submit, room.values), send);

@@ -28,8 +28,8 @@ export interface Layer {
   focused(): HTMLElement | null;
   /** Moves focus to `element`, and remembers where it was. */
   focus(element: HTMLElement): void;
-  /** Esc from inside calls `close`; from outside only if this has the screen, and nothing of the host's would take it. */
-  escape(close: () => void): void;
+  /** Esc from inside calls `close`, which answers false if there was nothing to close; from outside only if this has the screen, and nothing of the host's would take it. */
+  escape(close: () => unknown): void;
   destroy(): void;
 }
 

@@ -6,14 +6,14 @@ const MODAL = 'dialog:modal,[aria-modal=true],body[style*="pointer-events: none"
 /** What holds the target and keeps to itself: outside of a modal all is inert or trapped, a click outside of an auto popover closes it. */
 const OWNERS = `${MODAL},[role$=dialog],[popover='']:popover-open,[popover=auto]:popover-open`;
 
-export function ownerOf(element: Element | undefined): Element | undefined {
-  if (!element) return undefined;
+export function ownerOf(element: Element | null | undefined): Element {
+  if (!element) return document.body;
   const owner = element.closest(OWNERS);
   if (owner?.ownerDocument === document)
     return owner.matches("dialog,[popover]") ? owner : panel(element, owner);
   const root = element.getRootNode();
   const around = (root as ShadowRoot).host ?? (root as Document).defaultView?.frameElement;
-  return ownerOf(around ?? undefined);
+  return ownerOf(around);
 }
 
 /** Some libraries call all of the page that is dimmed their dialog, and a click beside the panel in it closes it. */
@@ -28,5 +28,5 @@ function panel(element: Element, owner: Element): Element {
 /** Where what points at nothing goes: into the modal that is open, or over the page. */
 export function stageOf(): Element {
   const modal = [...document.querySelectorAll(MODAL)].findLast(visible);
-  return ownerOf(modal?.querySelector("button,input,a") ?? modal) ?? document.body;
+  return ownerOf(modal?.querySelector("button,input,a") ?? modal);
 }

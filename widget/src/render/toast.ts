@@ -1,6 +1,5 @@
 import type { MountToast } from "../surface";
 import { answers, away, submit } from "./answer";
-import cheerCss from "./cheer.css";
 import { content, el, face, layer, read, words } from "./kit";
 import css from "./toast.css";
 
@@ -10,10 +9,10 @@ const PER_CHARACTER = 60;
 
 export const mount: MountToast = (stage) => {
   const { guide, also, values } = stage;
-  const surface = layer(stage, "toast", cheerCss + css);
+  const surface = layer(stage, "toast", css);
   const more = also.map(({ title }) => el("h2", {}, ...words(title, values)));
   const card = face(
-    "card cheer toast",
+    "card toast",
     "region",
     ...content(stage, away(stage), more[0] ? { title: guide.title } : guide, submit(stage)),
     ...more,
@@ -37,7 +36,7 @@ export const mount: MountToast = (stage) => {
     stage.shown();
     surface.announce(read(card));
     if ([guide, ...also].some(({ celebrate }) => celebrate))
-      import("./celebration").then(({ confetti }) => confetti(card), String);
+      import("./celebration").then(({ confetti }) => confetti(surface, card), String);
   });
 
   return { ...surface, focus: () => surface.focus(card) };

@@ -5,12 +5,14 @@ import { rectOf, reveal, uncover } from "../position/reveal";
 import type { Answered, EndReason, MountTour } from "../surface";
 import type { Action, Button } from "../wire";
 import { cardView } from "./card";
-import { amend, back, begin, type Course, next, now, type Outcome, pass, progress, reroute } from "./course";
+import { amend, back, begin, type Course, next, now, type Outcome, progress } from "./course";
+import type * as detours from "./detour";
 import { button, closer, el, fill } from "./dom";
 import { typing } from "./escape";
 import { ENDS, face } from "./face";
 import { layer } from "./layer";
 import { ownerOf } from "./owner";
+import popCss from "./pop.css";
 import { spotlight } from "./spotlight";
 import { words } from "./text";
 import css from "./tour.css";
@@ -26,7 +28,7 @@ const AGAIN = 5000;
 /** Walks a course, one step on screen at a time. What it decides is in `course`; here it meets the page. */
 export const mount: MountTour = (stage) => {
   const { guide, run } = stage;
-  const surface = layer(stage, "tour", css);
+  const surface = layer(stage, "tour", popCss + css);
   const light = spotlight();
   const card = cardView(stage, act, answered);
   surface.room.append(light.element, card.element);
@@ -47,6 +49,7 @@ export const mount: MountTour = (stage) => {
   let dropped = false;
   /** Raised when a step is left, so that what was still awaited for it comes to nothing. */
   let turn = 0;
+  let over = false;
 
   const isHere = (at: number) => stage.here(guide.steps[at]?.page);
   /** The same, unless the step is left before. */
@@ -133,7 +136,7 @@ export const mount: MountTour = (stage) => {
     const element = hit?.element;
     turn++;
     if (element) reveal(element, stage.scroll);
-    surface.rise(element && (ownerOf(element) ?? document.body));
+    surface.rise(element && ownerOf(element));
     // What is drawn already stays as it is: half written, or playing.
     const fresh = drawn !== course || !card.face.firstChild;
     drawn = course;
@@ -198,20 +201,24 @@ export const mount: MountTour = (stage) => {
   function missing(): void {
     const { key, missing: rule } = now(course);
     stage.report("target_missing", { step: key });
-    if (rule !== "wait") goTo(rule === "end" ? "target_missing" : pass(course, told.size > 0));
+    if (rule === "end") goTo("target_missing");
+    else if (rule !== "wait") detour(({ pass }) => goTo(pass(course, told.size > 0)));
   }
 
-  function advance(outcome = next(course), properties?: Answered): void {
+  /** A step that the host holds back holds its answer back, too: it will be sent once more. */
+  function advance(outcome = next(course), properties?: Answered): boolean {
     const step = { step: now(course).key };
-    if (!stage.may("step_completed", step)) return;
-    // A step that the host holds back holds its answer back, too: it will be sent once more.
-    if (properties) stage.report("form_answered", { ...step, properties });
-    stage.report("step_completed", step);
-    goTo(outcome);
+    const may = stage.may("step_completed", step);
+    if (may) {
+      if (properties) stage.report("form_answered", { ...step, properties });
+      stage.report("step_completed", step);
+      goTo(outcome);
+    }
+    return may;
   }
 
-  function answered(properties: Answered) {
-    if (drawn === course) advance(undefined, properties);
+  function answered(properties?: Answered): boolean {
+    return drawn === course && advance(undefined, properties);
   }
 
   function act(action: Action, pressed?: Button) {
@@ -234,11 +241,16 @@ export const mount: MountTour = (stage) => {
       advance();
   }
 
-  function rerouted() {
-    const going = reroute(course, isHere);
-    if (going.at > course.at) advance(going);
-    else if (going.at < course.at || isHere(going.at) !== home) goTo(going);
-  }
+  /** What few tours meet, a step that can't be shown or a page that becomes another one, is loaded with the first of them. */
+  const detour = (take: (ways: typeof detours) => void) =>
+    void import("./detour").then((ways) => over || take(ways), String);
+
+  const rerouted = () =>
+    detour(({ reroute }) => {
+      const going = reroute(course, isHere);
+      if (going.at > course.at) advance(going);
+      else if (going.at < course.at || isHere(going.at) !== home) goTo(going);
+    });
 
   // What is said of a mistake makes it taller.
   new ResizeObserver(() => stand()).observe(card.face);
@@ -262,6 +274,7 @@ export const mount: MountTour = (stage) => {
       else wanted = true;
     },
     destroy() {
+      over = true;
       leave();
       surface.destroy();
     },

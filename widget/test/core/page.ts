@@ -1,6 +1,7 @@
 import { vi } from "vitest";
 import type { Loaders, Setup } from "../../src/core/core";
 // What is loaded when it is needed is made ready here: time stands still meanwhile.
+import "../../src/core/comeback";
 import "../../src/core/hand";
 import "../../src/core/tabs";
 import "../../src/core/trouble";

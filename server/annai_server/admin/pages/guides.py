@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from annai_server.admin import overview, titles
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
-from annai_server.admin.kinds import KINDS, OFFERED
+from annai_server.admin.kinds import KINDS
 from annai_server.admin.words import t
 from annai_server.operations import archiving, drafts
 from annai_server.store.database import db
@@ -33,7 +33,7 @@ def guides(visit: Visit) -> ResponseReturnValue:
 @admin.get("/p/<project>/guides/new")
 @member("editor")
 def new_guide(visit: Visit) -> ResponseReturnValue:
-    return render_template("admin/new_guide.html", kinds=OFFERED)
+    return render_template("admin/new_guide.html", kinds=KINDS)
 
 
 @admin.post("/p/<project>/guides/<key>/duplicate")

@@ -19,6 +19,12 @@ export function tourSection(context: Context, listed: (list: EditableList) => vo
   return { id: "content", title: t("Steps"), draw: () => content(context, listed) };
 }
 
+/** What a step points at or, where that is nothing, where it stands. */
+function whereWords({ target, placement }: Step): string {
+  const corner = !target && (placement === "start" || placement === "end");
+  return corner ? t("In a lower corner of the page") : targetWords(target);
+}
+
 function content(context: Context, listed: (list: EditableList) => void): Child[] {
   const { document } = context.draft;
   document.steps ??= [];
@@ -28,7 +34,7 @@ function content(context: Context, listed: (list: EditableList) => void): Child[
     items: () => document.steps ?? steps,
     most: 30,
     words: { one: t("step"), add: t("Add a step"), empty: t("No steps yet. A tour has at least one.") },
-    summary: (step) => ({ title: step.title || t("Untitled step"), detail: targetWords(step.target) }),
+    summary: (step) => ({ title: step.title || t("Untitled step"), detail: whereWords(step) }),
     form: (step, index) => stepForm(context, step, `steps.${index}`),
     make: () => newStep(steps.map((step) => step.key)),
     changed: () => context.draft.changed(),

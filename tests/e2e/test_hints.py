@@ -1,0 +1,158 @@
+"""A hint rests as a marker at what it is about, says what it has to say when asked, and rests again."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from support.gallery import Gallery
+from support.visitors import Visitors
+
+TITLE = "Drafts save themselves"
+
+
+def marker(gallery: Gallery, title: str = TITLE) -> Locator:
+    return gallery.button(title)
+
+
+def expect_at_corner(gallery: Gallery, side: str = "right") -> None:
+    """The marker's middle lies on its target's upper corner."""
+    gallery.page.wait_for_function(
+        """([target, side]) => {
+             const marker = document.querySelector('annai-surface').shadowRoot.querySelector('.marker');
+             const [a, b] = [marker.getBoundingClientRect(), target.getBoundingClientRect()];
+             return Math.abs(a.x + a.width / 2 - b[side]) < 2 && Math.abs(a.y + a.height / 2 - b.y) < 2;
+           }""",
+        arg=[gallery.page.get_by_test_id("new-invoice").element_handle(), side],
+    )
+
+
+class TestOpening:
+    def test_at_rest_it_is_a_named_button_and_nothing_counts_as_shown(self, gallery: Gallery) -> None:
+        gallery.visit("kind=hint")
+        expect(marker(gallery)).to_have_attribute("aria-expanded", "false")
+        expect_at_corner(gallery)
+        expect(gallery.card).to_be_hidden()
+        assert gallery.said("shown") == []
+
+    def test_a_click_opens_it_and_another_folds_it(self, gallery: Gallery) -> None:
+        gallery.visit("kind=hint")
+        marker(gallery).click()
+        expect(gallery.card).to_be_focused()
+        expect(marker(gallery)).to_have_attribute("aria-expanded", "true")
+        gallery.expect_said("shown", "drafts")
+        marker(gallery).click()
+        expect(gallery.card).to_be_hidden()
+        assert gallery.said("ended") == []
+
+    def test_the_keyboard_opens_it_and_esc_folds_it_and_gives_focus_back(self, gallery: Gallery) -> None:
+        gallery.visit("kind=hint")
+        expect(marker(gallery)).to_be_visible()
+        gallery.page.keyboard.press("Shift+Tab")
+        expect(marker(gallery)).to_be_focused()
+        gallery.page.keyboard.press("Enter")
+        expect(gallery.card).to_be_focused()
+        gallery.page.keyboard.press("Escape")
+        expect(gallery.card).to_be_hidden()
+        expect(marker(gallery)).to_be_focused()
+        assert gallery.said("ended") == []
+
+    def test_a_pointer_opens_one_that_opens_on_hover_and_leaving_folds_it(self, gallery: Gallery) -> None:
+        gallery.visit("kind=hint&opens=hover")
+        marker(gallery).hover()
+        expect(gallery.card).to_be_visible()
+        gallery.card.hover()
+        gallery.expect_said("shown", "drafts")
+        gallery.page.mouse.move(5, 700)
+        expect(gallery.card).to_be_hidden()
+
+    def test_a_tap_opens_one_that_opens_on_hover(self, visitors: Visitors, gallery_url: str) -> None:
+        gallery = Gallery(visitors("phone", reduced_motion="reduce").page(), gallery_url)
+        gallery.visit("kind=hint&opens=hover")
+        marker(gallery).tap()
+        expect(gallery.card).to_be_visible()
+
+    def test_focus_opens_one_that_opens_on_hover_and_esc_keeps_it_folded(self, gallery: Gallery) -> None:
+        gallery.visit("kind=hint&opens=hover")
+        expect(marker(gallery)).to_be_visible()
+        gallery.page.keyboard.press("Shift+Tab")
+        expect(gallery.card).to_be_visible()
+        gallery.page.keyboard.press("Escape")
+        expect(gallery.card).to_be_hidden()
+
+    def test_one_that_opens_itself_is_told_and_takes_no_focus(self, gallery: Gallery) -> None:
+        gallery.visit("kind=hint&opens=itself")
+        expect(gallery.card).to_be_visible()
+        gallery.expect_said("shown", "drafts")
+        expect(gallery.surface.get_by_role("status")).to_contain_text(TITLE)
+        assert gallery.page.evaluate("document.activeElement === document.body")
+
+
+class TestEnding:
+    @pytest.mark.parametrize(("press", "reason"), [("Got it", "completed"), ("Close", "closed")])
+    def test_got_it_completes_and_the_cross_closes(self, gallery: Gallery, press: str, reason: str) -> None:
+        gallery.visit("kind=hint")
+        marker(gallery).click()
+        gallery.button(press).click()
+        gallery.expect_said("ended", reason)
+        expect(gallery.surface).to_have_count(0)
+
+    def test_its_own_button_completes_it_in_place_of_got_it(self, gallery: Gallery) -> None:
+        gallery.visit()
+        go = {"key": "go", "label": ["Show me"], "action": {"do": "start", "guide": "welcome"}}
+        gallery.show("hint", {"buttons": [go]})
+        marker(gallery).click()
+        expect(gallery.button("Got it")).to_have_count(0)
+        gallery.button("Show me").click()
+        gallery.expect_said("ended", "completed")
+        gallery.expect_said("perform")
+
+
+class TestFollowing:
+    def test_it_goes_where_its_target_goes_and_hides_with_it(self, gallery: Gallery) -> None:
+        gallery.visit("kind=hint")
+        expect_at_corner(gallery)
+        target = gallery.page.get_by_test_id("new-invoice")
+        target.evaluate("(element) => { element.style.translate = '-40px 60px' }")
+        expect_at_corner(gallery)
+        marker(gallery).click()
+        target.evaluate("(element) => { element.style.display = 'none' }")
+        expect(marker(gallery)).to_be_hidden()
+        expect(gallery.card).to_be_hidden()
+        target.evaluate("(element) => { element.style.display = '' }")
+        expect(gallery.card).to_be_focused()
+
+    def test_a_target_that_is_missing_is_told_once_and_has_no_marker(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.show("hint", {"target": {"selector": "#nowhere"}})
+        gallery.expect_said("target_missing")
+        expect(gallery.surface.locator(".marker")).to_be_hidden()
+
+    def test_at_rest_it_costs_the_page_nothing(self, gallery: Gallery) -> None:
+        gallery.visit("kind=hint")
+        expect_at_corner(gallery)
+        before = gallery.meter()
+        gallery.page.wait_for_timeout(1500)
+        assert gallery.meter() == before
+
+    def test_in_arabic_it_lies_at_the_other_corner(self, gallery: Gallery) -> None:
+        gallery.visit("kind=hint&lang=ar")
+        expect_at_corner(gallery, "left")
+
+
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_it_is_large_enough_to_press(visitors: Visitors, gallery_url: str, device: str) -> None:
+    gallery = Gallery(visitors(device, reduced_motion="reduce").page(), gallery_url)
+    gallery.visit("kind=hint")
+    expect(marker(gallery)).to_be_visible()
+    box = marker(gallery).bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= {"desktop": 24, "phone": 44}[device]
+
+
+@pytest.mark.parametrize("query", ["", "lang=ja", "lang=ar&marker=icon", "page=dark", "media=image&form=form"])
+def test_axe_finds_nothing_and_the_strictest_policy_holds(visitors: Visitors, gallery_url: str, query: str) -> None:
+    gallery = Gallery(visitors(reduced_motion="reduce").page(), gallery_url)
+    gallery.visit(f"kind=hint&{query}")
+    gallery.surface.locator(".marker").click()
+    expect(gallery.card).to_be_visible()
+    assert gallery.faults_of_access() == []
+    assert gallery.meter()["violations"] == []

@@ -1,0 +1,71 @@
+import type { MountHint } from "../surface";
+import { stayBelow } from "./below";
+import type { Bubble } from "./bubble";
+import css from "./hint.css";
+import { button, follow, layer, ownerOf, pressable, rectOf, words } from "./kit";
+
+/** It rests as a marker at its target's corner; what it says is loaded when somebody comes near, or it opens itself. */
+export const mount: MountHint = (stage) => {
+  const { guide } = stage;
+  const surface = layer(stage, "hint", css);
+  let bubble: Bubble | undefined;
+  let target: Element | undefined;
+
+  /** Once the bubble is there, it hears by itself. */
+  const hear = ({ type }: { type: string }) =>
+    void import("./bubble").then(
+      (made) => {
+        bubble ??= made.bubble(stage, surface, marker, () => target);
+        bubble.hear(type);
+      },
+      () => stage.moved(),
+    );
+
+  const marker = button(`primary marker ${guide.marker}`, words(guide.title, stage.values), hear);
+  marker.onfocus = marker.onpointerenter = hear;
+  marker.ariaExpanded = "false";
+  surface.room.append(marker);
+
+  function stand() {
+    marker.hidden = !target || !pressable(target);
+    if (target) {
+      surface.fit();
+      const { x, y, width } = rectOf(target);
+      const end = stage.dir === "rtl" ? x : x + width;
+      marker.style.translate = `clamp(20px, ${end}px, 100vw - 20px) max(20px, ${y}px)`;
+    }
+    bubble?.stand();
+  }
+
+  function lost() {
+    target = undefined;
+    stand();
+  }
+
+  const unfollow = follow(guide.target, {
+    found({ element }) {
+      target = element;
+      surface.rise(ownerOf(element));
+      stayBelow(surface.element);
+      stand();
+    },
+    moved: stand,
+    lost,
+    missing() {
+      stage.report("target_missing");
+      bubble?.fold();
+    },
+  });
+  if (guide.opens === "itself" && !stage.run.resumed) hear({ type: "" });
+
+  return {
+    ...surface,
+    focus: () => hear({ type: "hand" }),
+    destroy() {
+      unfollow();
+      // What is still being loaded finds nothing to stand at.
+      lost();
+      surface.destroy();
+    },
+  };
+};
