@@ -40,6 +40,16 @@ class TestFocus:
             " Press Alt+Shift+G to go there."
         )
 
+    def test_after_going_back_nothing_still_names_the_later_step(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_step("Make your first invoice")
+        gallery.button("Next").click()
+        said = gallery.surface.get_by_role("status")
+        expect(said).to_contain_text("Step 2 of 4.")
+        gallery.button("Back").click()
+        gallery.expect_step("Make your first invoice")
+        expect(said).not_to_contain_text("Step 2 of 4.")
+
     def test_what_is_announced_in_japanese_ends_as_japanese_does(self, gallery: Gallery) -> None:
         gallery.visit("lang=ja")
         gallery.show("banner")

@@ -157,10 +157,11 @@ export const mount: MountTour = (stage) => {
   function tell(silent: boolean): void {
     const { key } = now(course);
     stage.shown();
-    if (told.has(key)) return;
+    const again = told.has(key);
+    if (!again) stage.report("step_shown", { step: key });
     told.add(key);
-    stage.report("step_shown", { step: key });
-    if (!silent) surface.announce(card.spoken());
+    // Somebody has come back to it: what was said of another step holds no longer.
+    if (!silent) surface.announce(again ? "" : card.spoken());
   }
 
   /** That the page carries it along is loaded with the first time that it scrolls. */
