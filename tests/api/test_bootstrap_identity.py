@@ -14,7 +14,7 @@ from annai_server.operations import keys, projects
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.settings import Settings
 from annai_server.store.database import db
-from annai_server.store.tables import Environment, Event, User, UserCompany
+from annai_server.store.tables import Company, Environment, Event, User, UserCompany
 from api.problems import expect_problem
 from api.publishing import publish
 from support import guides
@@ -157,10 +157,12 @@ def test_who_only_says_who_they_are_moves_nobody_to_another_company(team: Team, 
     page.bootstrap(token=token(page.keys, company="c_7"))
     # The second may well come before the first is written down.
     for one in (page, newcomer):
-        one.bootstrap(company="c_8")
+        one.bootstrap(company="c_8", company_traits={"name": "Eight"})
         assert engine.current().writer.drain()
     members = {user.id: user.company_id for user in db.session.scalars(select(User))}
     assert members == {"u_42": "c_7", "u_new": "c_8"}
+    companies = {company.id: company.traits for company in db.session.scalars(select(Company))}
+    assert companies == {"c_7": {}, "c_8": {"name": "Eight"}}, "nor is what they say of one told of the other"
 
 
 @pytest.mark.parametrize("mode", ["required", "observe"])
@@ -178,7 +180,8 @@ def test_a_page_cannot_make_its_signed_user_a_member_of_another_company(
     assert db.session.scalars(select(User)).one().company_id is None
     assert db.session.scalars(select(UserCompany)).all() == []
 
-    own = page.bootstrap(token=token(page.keys, company="c_7"), company="victim")
+    said = {"company": "victim", "company_traits": {"name": "Mine"}}
+    own = page.bootstrap(token=token(page.keys, company="c_7"), **said)
     assert own["values"] == {"company.name": "Aoi"}
     assert engine.current().writer.drain()
     assert page.bootstrap(token=token(page.keys), company="victim")["values"] == {"company.name": "Aoi"}

@@ -59,8 +59,11 @@ def believed(
     company = _believed_company(arrival, view, identity)
     if company == view.company:
         return arrival, view
-    view = msgspec.structs.replace(view, company=company)
-    if (company or arrival.state.member_of) != (arrival.state.company and arrival.state.company.id):
+    theirs = company or arrival.state.member_of
+    # What was said of another company is nothing to this one.
+    about = view.company_traits if view.company in (None, theirs) else {}
+    view = msgspec.structs.replace(view, company=company, company_traits=about)
+    if theirs != (arrival.state.company and arrival.state.company.id):
         arrival = arrive(engine, key, view) or arrival
     return arrival, view
 
