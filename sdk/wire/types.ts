@@ -1622,6 +1622,23 @@ export interface HintVariant {
   withheld?: boolean
   changes?: HintChanges
 }
+export interface MergeAnswer {
+  v: number
+  /**
+   * False: that visitor is somebody else already
+   */
+  merged: boolean
+}
+export interface MergeRequest {
+  v?: number
+  /**
+   * The environment's public key
+   */
+  key: string
+  user: string
+  token?: string | null
+  visitor: string
+}
 export interface MilestoneDocument {
   schema: 1
   key: string

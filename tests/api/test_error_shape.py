@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from api.problems import expect_problem
 
 ORIGIN = "https://somewhere.example"
-PUBLIC = ("/v1/bootstrap", "/v1/events", "/v1/debug")
+PUBLIC = ("/v1/bootstrap", "/v1/events", "/v1/merge", "/v1/debug")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -85,4 +85,4 @@ def _readable(headers: Headers) -> bool:
 
 def _for_pages(rule: Rule) -> bool:
     """Of one address some methods may be pages' and others authors'."""
-    return rule.rule in PUBLIC and rule.endpoint.startswith(("public.", "page."))
+    return rule.rule in PUBLIC and rule.endpoint.startswith(("public.", "page.", "visitors."))

@@ -89,6 +89,7 @@ DETAILS: Mapping[str, str] = {
     "kinds": "What it hears",
     "state": "State",
     "why": "Why",
+    "anonymous": "Anonymous visitors",
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from annai_server import clock
 from annai_server.api.asking import Asking, no_such_key
 from annai_server.api.envelopes import EVENTS, BatchForm
+from annai_server.domain.anonymous import subject_of
 from annai_server.domain.errors import QuotaUsedUp, Unidentified
 from annai_server.domain.events import OURS, Event, Result
 from annai_server.engine import acceptance
@@ -30,13 +31,14 @@ def answer(engine: Engine, asking: Asking) -> bytes:
         if door is None:
             engine.limits.of_stranger(asking.address)
             raise no_such_key()
-        acting = _identify(engine, door, form, asking, now)
+        subject = subject_of(form.user)
+        acting = _identify(engine, door, subject, form, asking, now)
         refusal = engine.quotas.refusal(door.id, door.publication, now)
         read = [_read(raw, acting, refusal) for raw in form.events]
     for one in read:
         if isinstance(one, Result):
             engine.tally.note(measures.EVENTS, (one.status, one.reason or ""))
-    outcome = _record(engine, door, form, read, now)
+    outcome = _record(engine, door, subject, form, read, now)
     return as_bytes(
         {
             "v": 1,
@@ -57,28 +59,30 @@ def _read(raw: Any, acting: bool, refusal: QuotaUsedUp | None) -> Event | Result
     return one
 
 
-def _record(engine: Engine, door: Door, form: BatchForm, read: Sequence[Event | Result], now: int) -> Outcome:
+def _record(
+    engine: Engine, door: Door, subject: str, form: BatchForm, read: Sequence[Event | Result], now: int
+) -> Outcome:
     events = [one for one in read if isinstance(one, Event)]
     if not events:
         return Outcome()
     outcome = engine.writer.record(
-        door.id, form.user, events, source="browser", sent_at=form.sent_at, received_at=now, dropped=form.dropped
+        door.id, subject, events, source="browser", sent_at=form.sent_at, received_at=now, dropped=form.dropped
     )
     stored = [event for event, result in zip(events, outcome.results, strict=True) if result.status == "stored"]
     engine.quotas.count(door.id, sum(event.name not in OURS for event in stored), now)
     return outcome
 
 
-def _identify(engine: Engine, door: Door, form: BatchForm, asking: Asking, now: int) -> bool:
+def _identify(engine: Engine, door: Door, subject: str, form: BatchForm, asking: Asking, now: int) -> bool:
     """Whether somebody acts as the user. Raises TooMany, Problem and Unidentified; a delivery ticket stands in for an
     expired token."""
-    judged = engine.tokens.judge(door, form.user, form.token, now)
+    judged = engine.tokens.judge(door, subject, form.token, now)
     signed = isinstance(judged, Identity)
-    ticketed = not signed and engine.tickets.valid(form.ticket, door.id, form.user, now)
-    engine.limits.of_page(door.id, form.user, asking.address, proven=signed or ticketed)
+    ticketed = not signed and engine.tickets.valid(form.ticket, door.id, subject, now)
+    engine.limits.of_page(door.id, subject, asking.address, proven=signed or ticketed)
     asking.admit(door)
     try:
-        identity = let_in(door, form.user, form.token, judged)
+        identity = let_in(door, subject, form.token, judged)
     except Unidentified:
         if ticketed:
             return False

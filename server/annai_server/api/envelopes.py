@@ -15,7 +15,7 @@ from msgspec import Meta
 from annai_server.wire import bodies
 from annai_server.wire.browser import LATEST, MOST_EVENTS, BootstrapRequest, EventsRequest
 from annai_server.wire.fields import KEY_PATTERN, NAME_PATTERN
-from annai_server.wire.people import ID_PATTERN
+from annai_server.wire.people import ID_PATTERN, SUBJECT_PATTERN
 
 Form = TypeVar("Form", bound=msgspec.Struct)
 _LARGEST = 10**15
@@ -27,6 +27,7 @@ def _whole(pattern: str) -> Meta:
 
 
 _HostId = Annotated[str, _whole(ID_PATTERN)]
+_Subject = Annotated[str, _whole(SUBJECT_PATTERN)]
 _Short = Annotated[str, Meta(max_length=40)]
 _Line = Annotated[str, Meta(max_length=200)]
 _Moment = Annotated[int, Meta(ge=0, le=LATEST)]
@@ -43,7 +44,7 @@ _Traits = dict[Annotated[str, _whole(NAME_PATTERN)], _Trait]
 
 class _Public(msgspec.Struct, kw_only=True, gc=False):
     key: _Line
-    user: _HostId
+    user: _Subject
     sent_at: _Moment
     v: int = 1
     token: Annotated[str, Meta(max_length=8_000)] | None = None

@@ -29,6 +29,7 @@ are ISO 8601 with an offset; between page and server they are milliseconds since
 
 _TAGS = (
     ("Page", "What the widget calls, with the public key. Your page needs no code for these."),
+    ("Visitors", "What the widget says once somebody has signed in, with the public key."),
     ("Users", "What your backend knows of its users, with a secret key."),
     ("Companies", "The accounts that users belong to, with a secret key."),
     ("Tracking", "What happened in your backend, with a secret key."),
@@ -63,7 +64,7 @@ _SCHEMES = {
 _PUBLISHING = ("publish", "unpublish", "unschedule", "rollback", "stop", "resume", "promotions")
 # By a query, a body, or a setting.
 _NAMING_WHAT_THERE_MAY_NOT_BE = ("/v1/promotions", "/v1/names", "/metrics")
-_PUBLIC = (("post", "/v1/bootstrap"), ("post", "/v1/events"), ("post", "/v1/debug"))
+_PUBLIC = (("post", "/v1/bootstrap"), ("post", "/v1/events"), ("post", "/v1/merge"), ("post", "/v1/debug"))
 
 # What a problem of each code says where it is an example.
 _DETAILS: Mapping[str, tuple[str, tuple[Fault, ...]]] = {

@@ -3,13 +3,15 @@
 from annai_server import clock
 from annai_server.api.asking import Asking, no_such_key
 from annai_server.api.envelopes import BOOTSTRAP, PageForm
+from annai_server.domain.anonymous import is_anonymous, subject_of
 from annai_server.domain.browsers import browser_of
 from annai_server.domain.errors import Unidentified
 from annai_server.domain.identity import SIGNED
 from annai_server.engine import bootstrap
-from annai_server.engine.arrival import PageView, arrive
+from annai_server.engine.arrival import Arrival, PageView, arrive
 from annai_server.engine.identity import Identity, let_in
 from annai_server.engine.process import Engine
+from annai_server.store import users
 
 
 def answer(engine: Engine, asking: Asking) -> bytes:
@@ -25,18 +27,31 @@ def answer(engine: Engine, asking: Asking) -> bytes:
         proven = isinstance(judged, Identity)
         engine.limits.of_page(arrival.door.id, view.user, asking.address, proven=proven)
         asking.admit(arrival.door)
-        engine.hourly.count(arrival.door.id, judged.reason if isinstance(judged, Unidentified) else SIGNED, view.now)
+        if not is_anonymous(view.user):
+            how = judged.reason if isinstance(judged, Unidentified) else SIGNED
+            engine.hourly.count(arrival.door.id, how, view.now)
         identity = let_in(arrival.door, view.user, form.token, judged)
+        _refuse_who_signed_in(engine, arrival)
         return bootstrap.answer(engine, form.key, arrival, view, identity)
 
 
+def _refuse_who_signed_in(engine: Engine, arrival: Arrival) -> None:
+    """An anonymous id that was merged shows nothing of the user. Whoever is known by it isn't merged."""
+    who = arrival.state
+    if who.seen is None and is_anonymous(who.id) and users.is_merged(engine.reader, arrival.door.id, who.id):
+        raise Unidentified("this visitor has signed in since: make another anonymous id", "merged")
+
+
 def _view(form: PageForm, agent: str) -> PageView:
+    user = subject_of(form.user)
+    alone = is_anonymous(user)
     return PageView(
-        user=form.user,
+        user=user,
         now=clock.now(),
-        company=form.company,
+        # Nobody is a member of a company before they have signed in.
+        company=None if alone else form.company,
         traits=form.traits or {},
-        company_traits=form.company_traits or {},
+        company_traits={} if alone else form.company_traits or {},
         page_lang=form.page_lang,
         languages=form.languages,
         url=form.url,

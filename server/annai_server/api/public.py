@@ -45,7 +45,7 @@ def preflight() -> Response:
 @blueprint.after_app_request
 def let_the_page_read(response: Response) -> Response:
     """A failure discloses nothing, so any page may read why. What authors are told of events is no page's business."""
-    if request.path in ("/v1/bootstrap", "/v1/events", "/v1/debug") and request.blueprint != "events":
+    if request.path in ("/v1/bootstrap", "/v1/events", "/v1/merge", "/v1/debug") and request.blueprint != "events":
         response.headers["Vary"] = "Origin"
         if origin := request.headers.get("Origin"):
             response.headers.update(direct.readable(origin))

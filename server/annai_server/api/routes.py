@@ -9,6 +9,7 @@ from annai_server.api import (
     docs,
     explaining,
     health,
+    merging,
     metrics,
     names,
     orders,
@@ -32,7 +33,7 @@ def init_app(app: Flask) -> None:
     api = make_api(app)
     for blueprint in (server_side.users, server_side.companies, server_side.tracking):
         api.register_blueprint(blueprint)
-    for blueprint in (debugging.blueprint, explaining.blueprint, orders.blueprint):
+    for blueprint in (debugging.blueprint, merging.blueprint, explaining.blueprint, orders.blueprint):
         api.register_blueprint(blueprint)
     for resource in authoring.RESOURCES:
         api.register_blueprint(authoring.blueprint_for(resource))

@@ -5,7 +5,18 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
-from annai_server.domain.conditions import AllOf, Clock, Condition, Facts, Rule, clocks_of, compile_condition, expand
+from annai_server.domain.conditions import (
+    AllOf,
+    Clock,
+    Condition,
+    Facts,
+    IsAnonymous,
+    Rule,
+    clocks_of,
+    compile_condition,
+    expand,
+    predicates,
+)
 from annai_server.domain.content import Checklist, Guide, Toast, Tour
 from annai_server.domain.frequency import History
 from annai_server.domain.variants import Arms, arms_of
@@ -35,6 +46,8 @@ class Published:
     items_done: Mapping[str, Rule]
     asks: tuple[str, ...]
     """The gates (gates.py) that can ever hold this guide back: a page view asks no others."""
+    to_visitors: bool
+    """Whether its audience says so: whoever hasn't signed in sees no other guide."""
     open: bool
     """Whether everybody in its audience may start it to whom nothing has happened with it, and gets the same of it."""
     arms: Arms | None = None
@@ -71,6 +84,7 @@ def compile_published(
         parts_when={key: compile_condition(when) for key, when in whens.items()},
         items_done={item.key: compile_condition(expand(item.done_when, segments)) for item in items},
         asks=asks,
+        to_visitors=any(leaf == IsAnonymous(True) for leaf in predicates(audience)),
         open=not (stopped or whens or guide.variants or guide.onboarding or {*asks} - _OF_ALL),
         arms=arms_of(guide, f"{salt}:{guide.key}"),
     )
@@ -154,6 +168,15 @@ class Case:
     def ordered(self) -> bool:
         return self.run is not None and self.run.ordered
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The gates that can hold it back from this person."""
+        return self.one.asks if addressed(self.one, self.facts) else (*self.one.asks, "audience")
+
+
+def addressed(one: Published, facts: Facts) -> bool:
+    return one.to_visitors or not facts.anonymous
+
 
 def case_of(one: Published, person: Person, *, environment_stopped: bool) -> Case:
     guide, facts = one.guide, person.facts
@@ -165,6 +188,6 @@ def case_of(one: Published, person: Person, *, environment_stopped: bool) -> Cas
         run=person.runs.get(guide.key),
         history=person.histories.get(guide.key, NO_HISTORY),
         items={key: facts.items.get((guide.key, key)) for key in one.items_done} if one.items_done else NO_ITEMS,
-        in_audience=one.in_audience(facts),
+        in_audience=addressed(one, facts) and one.in_audience(facts),
         stopped=one.stopped or environment_stopped,
     )

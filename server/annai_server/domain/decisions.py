@@ -7,7 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from annai_server.domain.budget import Budget, budget_verdict
-from annai_server.domain.cases import NO_HISTORY, NO_ITEMS, Case, OpenRun, Person, Published, case_of, compile_published
+from annai_server.domain.cases import (
+    NO_HISTORY,
+    NO_ITEMS,
+    Case,
+    OpenRun,
+    Person,
+    Published,
+    addressed,
+    case_of,
+    compile_published,
+)
 from annai_server.domain.conditions import Facts, next_flip
 from annai_server.domain.content import Banner, Checklist, Guide, Hint, Toast, Tour
 from annai_server.domain.frequency import History
@@ -79,7 +89,7 @@ def decide(
     free = not (environment_stopped or person.opted_out or person.held_until or person.held_out)
     decided = {
         one.guide.key: UNTOUCHED
-        if free and one.open and one.guide.key not in met and one.in_audience(facts)
+        if free and one.open and one.guide.key not in met and addressed(one, facts) and one.in_audience(facts)
         else _decide_one(one, person, environment_stopped=environment_stopped)
         for one in published
     }

@@ -40,6 +40,8 @@ class Event:
     device: str | None = None
     company: str | None = None
     publication: int | None = None
+    anonymous: bool = False
+    """Sent under an anonymous id, whoever that turned out to be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ _EVEN_IF_ORDERED = ("stopped", "opted_out")
 
 
 def gates_of(case: Case) -> tuple[Gate, ...]:
-    return _named(_EVEN_IF_ORDERED if case.ordered else case.one.asks)
+    return _named(_EVEN_IF_ORDERED if case.ordered else case.asks)
 
 
 def asks(case: Case, name: str) -> bool:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-_TRUST = {"unsigned": 0, "signed": 1, "backend": 1}
+# What an anonymous visitor said loses to whatever is known of the user that they turn out to be.
+_TRUST = {"anonymous": 0, "unsigned": 1, "signed": 2, "backend": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Traits as somebody reported them: `source` is unsigned, signed or backend; `at` when it was true (ms)."""
+    """Traits as somebody reported them: `source` is one of _TRUST; `at` when it was true (ms)."""
 
     traits: Mapping[str, Any]
     source: str
@@ -27,7 +28,7 @@ class Known:
 def learn(known: Known, said: Said) -> Known:
     """What is known now. The same object where nothing changed: then there is nothing to store.
 
-    Signed and the backend's own win over unsigned, newer over older. None forgets a trait.
+    Signed and the backend's own win over unsigned, that over anonymous, newer over older. None forgets a trait.
     """
     if _said_before(known, said):
         return known

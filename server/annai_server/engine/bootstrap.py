@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from annai_server.domain.anonymous import is_anonymous
 from annai_server.domain.conditions import EventHappened, Facts, next_flip
 from annai_server.domain.decisions import UNTOUCHED, Decisions, OpenRun, Person, Published, decide
 from annai_server.domain.errors import Invalid
@@ -201,7 +202,7 @@ class Answering(msgspec.Struct, frozen=True):
         """The traits whose values may be sent. Whoever only says who they are hears what they said themselves; where
         nobody has to prove it, also what is known but for what a signature said."""
         said, said_of_company = self.view.traits, self.view.company_traits
-        if self.identity is not None:
+        if self.identity is not None or is_anonymous(self.view.user):
             return facts
         if self.door.identity_mode != "off":
             return replace(facts, traits=said, company=said_of_company)

@@ -59,7 +59,7 @@ class Listening:
     def traits(self, kind: str, words: Iterable[Said]) -> None:
         """`kind` is `trait` or `company`."""
         for said in words:
-            trusted = said.source != "unsigned"
+            trusted = said.source in ("signed", "backend")
             for name, value in said.traits.items():
                 if value is not None:
                     self._hear((kind, name, ""), type_of(value), trusted=trusted)

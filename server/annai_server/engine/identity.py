@@ -17,6 +17,7 @@ from typing import Any
 import jwt
 from marshmallow import ValidationError
 
+from annai_server.domain.anonymous import is_anonymous
 from annai_server.domain.duration import DAY_MS, HOUR_MS
 from annai_server.domain.errors import Unidentified
 from annai_server.domain.traits import Known
@@ -85,8 +86,12 @@ class Tokens:
 
 
 def let_in(door: Door, user: str, token: str | None, judged: Identity | Unidentified) -> Identity | None:
-    """Whom a request is taken for; None: somebody who only says who they are. Raises Unidentified where the environment
-    requires better."""
+    """Whom a request is taken for; None: somebody who only says who they are, or an anonymous visitor, whose id is
+    proof. Raises Unidentified where the environment requires better."""
+    if is_anonymous(user):
+        if not door.anonymous:
+            raise Unidentified("this environment lets no anonymous visitors in", "anonymous")
+        return None
     if isinstance(judged, Identity):
         return judged
     if door.identity_mode == "required":

@@ -38,13 +38,17 @@ class Job:
     source: str = "browser"
     offset: int = 0
     visit: Visit | None = None
+    visitor: str | None = None
+    """The anonymous id of whoever turned out to be this user."""
     dropped: int = 0
     """How many events the sender gave up on before these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Each event's result, in the order they came, and what published guides care about."""
+    """Each event's result, in the order they came, and what published guides care about. `merged`: the visitor is this
+    user."""
 
     results: Sequence[Result] = ()
     changes: Sequence[Change] = ()
+    merged: bool = False

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from annai_server.domain.anonymous import is_anonymous
 from annai_server.domain.events import Event
 from annai_server.domain.ids import RisingIds
 from annai_server.store import log
@@ -51,6 +52,7 @@ def event_of(row: Row) -> Event:
         device=row["device"],
         company=row["company_id"],
         publication=row["publication"],
+        anonymous=is_anonymous(row["subject"]),
     )
 
 

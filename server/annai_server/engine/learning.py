@@ -71,7 +71,7 @@ class Learning:
     def answered(self, subject: Subject, event: Event) -> None:
         """As a page says it: never over what a token or the backend said."""
         if traits := self.answers.traits(event):
-            said = Said(traits, "unsigned", event.at)
+            said = Said(traits, "anonymous" if event.anonymous else "unsigned", event.at)
             self.listening.traits("trait", [said])
             before = subject.row["traits"]
             self._learn(subject, said)

@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from annai_server.domain.anonymous import is_anonymous
 from annai_server.domain.duration import DAY_MS
 from annai_server.domain.traits import Known, Said, learn_all
 from annai_server.engine.arrival import PageView
@@ -47,7 +48,8 @@ def _learn(known: Known, view: PageView, identity: Identity | None) -> Known:
 
 
 def _of_user(view: PageView, identity: Identity | None) -> Sequence[Said]:
-    return _said(view.traits, identity.traits if identity else {}, view.now, identity)
+    source = "anonymous" if is_anonymous(view.user) else "unsigned"
+    return _said(view.traits, identity.traits if identity else {}, view.now, identity, source)
 
 
 def _of_company(view: PageView, identity: Identity | None) -> Sequence[Said]:
@@ -55,10 +57,14 @@ def _of_company(view: PageView, identity: Identity | None) -> Sequence[Said]:
 
 
 def _said(
-    unsigned: Mapping[str, Any], signed: Mapping[str, Any], now: int, identity: Identity | None
+    unsigned: Mapping[str, Any],
+    signed: Mapping[str, Any],
+    now: int,
+    identity: Identity | None,
+    source: str = "unsigned",
 ) -> Sequence[Said]:
     """What the page says, and what the token does: that one is trusted more."""
-    words = [Said(unsigned, "unsigned", now)] if unsigned else []
+    words = [Said(unsigned, source, now)] if unsigned else []
     if signed and identity is not None:
         words.append(Said(signed, "signed", min(identity.issued_at, now)))
     return words

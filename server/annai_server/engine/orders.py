@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from annai_server.domain.choices import opted_out
 from annai_server.domain.errors import NotFound
 from annai_server.domain.ids import uuid7
 from annai_server.domain.resets import resetting
@@ -69,7 +70,7 @@ class Orders:
 
     @property
     def opted_out(self) -> frozenset[str]:
-        return users.opted_out(self.user["opted_out"])
+        return opted_out(self.user["opted_out"])
 
     def _journal(self, now: int, before: Iterable[int]) -> Journal:
         """Later than those before it, by the millisecond, so that the log tells their order."""

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from annai_server.domain.choices import opted_out
 from annai_server.domain.conditions import EventCount, Facts, GuideFacts
 from annai_server.domain.decisions import RESUME_MS, OpenRun, Person
 from annai_server.domain.frequency import History
 from annai_server.domain.rounds import outcome
 from annai_server.engine.snapshot import Snapshot
 from annai_server.store.state import Counter, Open, Standing, UserState
-from annai_server.store.users import opted_out
 
 NOWHERE = GuideFacts()
 NOTHING: frozenset[str] = frozenset()

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from annai_server.domain.choices import AS_VISITOR
 from annai_server.domain.events import CHOICES, EXPOSURES, RUN_EVENTS, Event
 from annai_server.domain.forms import given
 from annai_server.domain.progress import RunProgress, fold_run
@@ -228,10 +229,11 @@ def _advance(run: Row, event: Event) -> None:
 
 
 def _choose(user: Row, event: Event) -> None:
-    """Opting out and in: the latest word on each kind counts."""
+    """Opting out and in: the latest word on each kind counts, of the user and of the visitor that they were."""
     words: dict[str, Any] = dict(user["opted_out"])
     word = {"out": event.name == "opted_out", "at": event.at, "id": event.id}
     for kind in event.properties["kinds"]:
+        kind = f"{AS_VISITOR}{kind}" if event.anonymous else kind
         before = words.get(kind)
         if before is None or (before["at"], before["id"]) < (event.at, event.id):
             words[kind] = word

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from annai_server.domain.anonymous import is_anonymous
 from annai_server.domain.duration import HOUR_MS
 from annai_server.domain.errors import NotFound
 from annai_server.domain.events import Change, Event, Result
@@ -17,6 +18,7 @@ from annai_server.engine.hearing import Listening
 from annai_server.engine.jobs import Job, Outcome
 from annai_server.engine.journal import Journal, line
 from annai_server.engine.learning import Learning, Subject
+from annai_server.engine.merging import Merging
 from annai_server.engine.progress import Progress
 from annai_server.engine.snapshot import Snapshot
 from annai_server.engine.snapshots import Snapshots
@@ -29,7 +31,8 @@ IMPORTED_MS = HOUR_MS
 
 
 class Recording:
-    """Writes one group for one environment. Use once, inside a transaction."""
+    """Writes one group for one environment. Use once, inside a transaction that has begun writing there
+    (store/environments.py)."""
 
     def __init__(
         self,
@@ -41,7 +44,6 @@ class Recording:
         secret: str,
         now: int,
     ) -> None:
-        environments.begin_writing(connection, environment_id)
         number = environments.publication(connection, environment_id)
         if number is None:
             raise NotFound(f"there is no environment {environment_id}")
@@ -56,21 +58,25 @@ class Recording:
         self._answers = Answers(connection, self._snapshot)
         self._learning = Learning(self._journal, self._snapshot, listening, self._answers)
         self._folding = Folding(connection, self._snapshot)
+        self._merging = Merging(connection, environment_id, now)
 
     def write(self, jobs: Sequence[Job]) -> list[Outcome]:
         """The outcome of each job."""
         names = {job.subject for job in jobs}
-        owners = users.resolve(self._connection, self._environment_id, names)
         erased = users.erased(self._connection, self._environment_id, names, self._secret)
         jobs = [_without_a_visit_of_before(job, erased.get(job.subject)) for job in jobs]
+        merged = self._merging.claim(jobs)
+        owners = users.resolve(self._connection, self._environment_id, names)
         taken = [[self._admitted(job, event, erased.get(job.subject)) for event in job.events] for job in jobs]
         # Nobody becomes known by sending nothing but nonsense.
         known = {
             owners[job.subject] for job, events in zip(jobs, taken, strict=True) if job.visit or _any_event(events)
-        }
+        } | {*merged.values()}
         locked = users.lock(self._connection, self._environment_id, known, now=self._now) if known else {}
         subjects = {user_id: Subject(row) for user_id, row in locked.items()}
         taken = self._with_companies(jobs, taken, owners, subjects)
+        for visitor, user_id in merged.items():
+            self._merging.take_over(visitor, subjects[user_id])
         results = self._append(jobs, taken, owners, subjects)
         self._note_dropped(jobs, results, owners)
         folded = self._folding.found(_stored(subjects))
@@ -88,7 +94,11 @@ class Recording:
         if self._snapshot.told:
             tell(self._journal, self._snapshot, subjects)
         return [
-            Outcome(result, tuple(subjects[owners[job.subject]].changes) if owners[job.subject] in subjects else ())
+            Outcome(
+                result,
+                tuple(subjects[owners[job.subject]].changes) if owners[job.subject] in subjects else (),
+                self._merging.is_theirs(job),
+            )
             for job, result in zip(jobs, results, strict=True)
         ]
 
@@ -138,7 +148,7 @@ class Recording:
         belong = companies.belong(self._connection, self._environment_id, named) if named else set()
 
         def placed(job: Job, event: Event | Result) -> Event | Result:
-            if isinstance(event, Result):
+            if isinstance(event, Result) or event.anonymous:
                 return event
             user_id, said = owners[job.subject], event.company
             believed = said is not None and (job.source == "backend" or (user_id, said) in belong)
@@ -169,6 +179,9 @@ class Recording:
             return Result(event.id, "rejected", "too_old", "sent before this user was erased")
         if isinstance(taken, Event) and (fault := self._answers.fault(taken)):
             return Result(event.id, "rejected", "bad_event", fault)
+        if isinstance(taken, Event) and is_anonymous(job.subject):
+            # Nobody is a member of a company before they have signed in.
+            return replace(taken, anonymous=True, company=None)
         return taken
 
     def _result(self, job: Job, sent: Event, taken: Event | Result, new: set[tuple[str, str]]) -> Result:
@@ -239,8 +252,8 @@ _STANDING_EVENTS = frozenset({"guide_shown", "guide_completed", "guide_ended"})
 
 
 def _without_a_visit_of_before(job: Job, erased_at: int | None) -> Job:
-    """What was said of a user before they were erased doesn't bring them back."""
-    return replace(job, visit=None) if erased_at is not None and job.received_at <= erased_at else job
+    """What was said of a user before they were erased, or who they were before, doesn't bring them back."""
+    return replace(job, visit=None, visitor=None) if erased_at is not None and job.received_at <= erased_at else job
 
 
 def _any_event(taken: Sequence[Event | Result]) -> bool:

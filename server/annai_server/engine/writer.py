@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from annai_server.clock import now
@@ -28,7 +28,7 @@ from annai_server.engine.hearing import Hearing
 from annai_server.engine.jobs import Job, Outcome, Visit
 from annai_server.engine.recording import Recording
 from annai_server.engine.snapshots import Snapshots
-from annai_server.store import sqlite
+from annai_server.store import environments, sqlite
 from annai_server.store.faults import is_the_databases, is_unfit
 from annai_server.tally import measures
 from annai_server.tally.counting import Tally
@@ -111,6 +111,11 @@ class Writer:
             return
         if wait:
             self._wait(waiting)
+
+    def merge(self, environment_id: int, user_id: str, visitor: str) -> bool:
+        """That this anonymous visitor is the user: what was done under that id counts for them from now on. False: it
+        is somebody else already, and nothing has changed. Raises Overloaded."""
+        return self._wait(self._submit(Job(environment_id, user_id, now(), visitor=visitor))).merged
 
     def drain(self, timeout: float = WAIT_S) -> bool:
         """Wait until everything handed in so far is written; whether it is."""
@@ -246,7 +251,10 @@ class Writer:
         """Each event in its own transaction; the one that can't be stored is refused. Raises what isn't the events'."""
         if not job.events or not is_unfit(error):
             raise error
-        outcomes = [self._alone(replace(job, events=[event], visit=None, dropped=0), event) for event in job.events]
+        outcomes = [
+            self._alone(replace(job, events=[event], visit=None, visitor=None, dropped=0), event)
+            for event in job.events
+        ]
         changes = {change: None for outcome in outcomes for change in outcome.changes}
         return Outcome([result for outcome in outcomes for result in outcome.results], tuple(changes))
 
@@ -279,11 +287,19 @@ class Writer:
             for environment_id, indexes in groupby(order, key=lambda index: jobs[index].environment_id):
                 mine = list(indexes)
                 listening = self._hearing.listen(environment_id, moment)
+                theirs = [jobs[index] for index in mine]
+                _begin(connection, environment_id, theirs)
                 recording = Recording(
                     connection, self._snapshots, listening, self._new_id, environment_id, self._secret, moment
                 )
-                outcomes.update(zip(mine, recording.write([jobs[index] for index in mine]), strict=True))
+                outcomes.update(zip(mine, recording.write(theirs), strict=True))
         return [outcomes[index] for index in range(len(jobs))]
+
+
+def _begin(connection: Connection, environment_id: int, jobs: Sequence[Job]) -> None:
+    """Whoever merges is alone: no other process then writes for an id that has just become somebody's."""
+    alone = any(job.visitor for job in jobs)
+    (environments.keep_writers_out if alone else environments.begin_writing)(connection, environment_id)
 
 
 def _fail(waiting: _Waiting, error: BaseException) -> None:

@@ -1,5 +1,6 @@
 """What an author decides about one user: that they begin anew with a guide, or that it starts for them."""
 
+from annai_server.domain.anonymous import is_anonymous
 from annai_server.domain.errors import Fault, Invalid, NotFound
 from annai_server.engine import orders
 from annai_server.engine.snapshot import Snapshot
@@ -14,28 +15,36 @@ from annai_server.store.tables import Environment
 def reset(
     environment: Environment, user_id: str, guide: str | None, *, snapshots: Snapshots, actor: Actor, now: int
 ) -> None:
-    """From now on it is as if they had never met the guide, or any (None). Raises NotFound."""
+    """From now on it is as if they had never met the guide, or any (None). Raises NotFound, and Invalid for an
+    anonymous visitor."""
     snapshot = _snapshot(environment, snapshots)
     if guide is not None and guide not in snapshot.served.kinds:
         raise NotFound(f"no guide {guide!r} was ever published in {environment.key}")
-    orders.for_user(db.session.connection(), snapshot, user_id).reset(guide, now=now)
+    orders.for_user(db.session.connection(), snapshot, _of_a_user(user_id)).reset(guide, now=now)
     _note("reset", environment, guide, actor, now)
 
 
 def start(environment: Environment, user_id: str, guide: str, *, snapshots: Snapshots, actor: Actor, now: int) -> None:
     """On their next page view it starts, once, whatever holds it back. Raises NotFound, and Invalid where it is stopped
-    or they opted out of it."""
+    or they opted out of it, and for an anonymous visitor."""
     snapshot = _snapshot(environment, snapshots)
     published = snapshot.by_key.get(guide)
     if published is None:
         raise NotFound(f"no guide {guide!r} is published in {environment.key}")
     if published.stopped or snapshot.served.stopped:
         raise Invalid([Fault("guide", "it is stopped here; let it run again first")])
-    order = orders.for_user(db.session.connection(), snapshot, user_id)
+    order = orders.for_user(db.session.connection(), snapshot, _of_a_user(user_id))
     if not published.guide.essential and order.opted_out & {"all", published.guide.kind}:
         raise Invalid([Fault("guide", "they opted out of such guidance; only they themselves can ask for it again")])
     order.start(guide, now=now)
     _note("start", environment, guide, actor, now)
+
+
+def _of_a_user(user_id: str) -> str:
+    """Raises Invalid. What an author decided would have to outlive the merging, or it would not be as they decided."""
+    if is_anonymous(user_id):
+        raise Invalid([Fault("user", "an anonymous visitor: wait until they have signed in")])
+    return user_id
 
 
 def _snapshot(environment: Environment, snapshots: Snapshots) -> Snapshot:

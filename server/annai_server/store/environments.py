@@ -21,12 +21,14 @@ class Door:
     publication: int
     identity_mode: str
     origins: tuple[str, ...]
+    anonymous: bool
+    """Whether visitors who haven't signed in may ask."""
     secrets: Mapping[str, str]
     """Live signing secrets by `kid`."""
 
 
 # JSON as text on either database: two rows that say the same are then equal, and read once.
-COLUMNS = "e.id, e.key, e.public_key, e.publication, e.identity_mode, CAST(e.allowed_origins AS TEXT)"
+COLUMNS = "e.id, e.key, e.public_key, e.publication, e.identity_mode, CAST(e.allowed_origins AS TEXT), e.anonymous"
 
 
 def secrets_column(dialect: str) -> str:
@@ -81,8 +83,19 @@ def door(row: tuple[Any, ...]) -> Door:
 
 
 @lru_cache(maxsize=256)
-def _door(id_: int, key: str, public_key: str, number: int, mode: str, origins: str, secrets: str | None) -> Door:
-    return Door(id_, key, public_key, number, mode, tuple(loaded(origins) or ()), dict(loaded(secrets) or ()))
+def _door(
+    id_: int,
+    key: str,
+    public_key: str,
+    number: int,
+    mode: str,
+    origins: str,
+    anonymous: bool | int,
+    secrets: str | None,
+) -> Door:
+    return Door(
+        id_, key, public_key, number, mode, tuple(loaded(origins) or ()), bool(anonymous), dict(loaded(secrets) or ())
+    )
 
 
 @cache

@@ -147,7 +147,7 @@ def arrive(
     row = reader.first(_arrival(reader.dialect), parameters)
     if row is None:
         return None
-    return environments.door(row[:7]), _state(user_id, company_id, row[7:])
+    return environments.door(row[:8]), _state(user_id, company_id, row[8:])
 
 
 def of_users(

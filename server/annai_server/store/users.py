@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,11 +10,14 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
+from annai_server.domain.choices import opted_out
 from annai_server.store import belongings, environments
+from annai_server.store.reading import Reader
 from annai_server.store.rows import Row, insert_rows, one_of, put, table_of, write
 from annai_server.store.tables import Alias, MilestoneReached, Tombstone, User
 
 _USERS = table_of(User)
+_IS_MERGED = "SELECT 1 FROM aliases WHERE environment_id = :environment_id AND subject = :subject"
 _HERE: BindParameter[Any] = bindparam("environment_id")
 
 
@@ -55,11 +58,6 @@ def profile(session: Session, environment_id: int, user_id: str) -> Profile | No
     )
 
 
-def opted_out(words: Mapping[str, Any]) -> frozenset[str]:
-    """The kinds that somebody wants no guidance of, by their latest word on each (the column `opted_out`)."""
-    return frozenset(kind for kind, word in words.items() if word["out"])
-
-
 def lock(connection: Connection, environment_id: int, user_ids: Collection[str], *, now: int) -> dict[str, Row]:
     """The users' rows, made where missing and held until the transaction ends. In the order of their ids, so that two
     writers never wait for each other."""
@@ -89,6 +87,18 @@ def resolve(connection: Connection, environment_id: int, subjects: Collection[st
     wanted = _merged(connection.dialect.name)
     merged = connection.execute(wanted, {"environment_id": environment_id, "ids": list(subjects)})
     return {subject: subject for subject in subjects} | {row.subject: row.user_id for row in merged}
+
+
+def adopt(connection: Connection, environment_id: int, subject: str, user_id: str, *, now: int) -> bool:
+    """That events under this anonymous id are the user's from now on; False: they are somebody's already."""
+    row = {"environment_id": environment_id, "subject": subject, "user_id": user_id, "created_at": now}
+    return bool(write(connection, _adopt(connection.dialect.name), [row]).all())
+
+
+def is_merged(reader: Reader, environment_id: int, subject: str) -> bool:
+    """Whether events under this id are somebody else's."""
+    parameters = {"environment_id": environment_id, "subject": subject}
+    return reader.first(_IS_MERGED, parameters) is not None
 
 
 def subjects(connection: Connection, environment_id: int, user_id: str) -> list[str]:
@@ -132,9 +142,7 @@ def erase(connection: Connection, environment_id: int, user_id: str, *, secret: 
     """Every row of the user in every table, and a keyed tombstone for each of their ids. Repeating it is harmless."""
     environments.keep_writers_out(connection, environment_id)
     every = subjects(connection, environment_id, user_id)
-    users = _USERS.c
-    connection.execute(delete(_USERS).where(users.environment_id == environment_id, users.id == user_id))
-    belongings.forget(connection, environment_id, user_id, every)
+    forget(connection, environment_id, user_id, every)
     put(
         connection,
         Tombstone,
@@ -143,6 +151,13 @@ def erase(connection: Connection, environment_id: int, user_id: str, *, secret: 
             for subject in every
         ],
     )
+
+
+def forget(connection: Connection, environment_id: int, user_id: str, subjects: Sequence[str] = ()) -> None:
+    """Every row of the user; of the log, what is under these ids."""
+    users = _USERS.c
+    connection.execute(delete(_USERS).where(users.environment_id == environment_id, users.id == user_id))
+    belongings.forget(connection, environment_id, user_id, subjects)
 
 
 def _tombstone(environment_id: int, subject: str, secret: str) -> str:
@@ -179,6 +194,12 @@ def _merged(dialect: str) -> Any:
     aliases = table_of(Alias).c
     wanted = select(aliases.subject, aliases.user_id)
     return wanted.where(aliases.environment_id == _HERE, one_of(dialect, aliases.subject, "ids"))
+
+
+@cache
+def _adopt(dialect: str) -> Any:
+    aliases = table_of(Alias)
+    return insert_rows(dialect, aliases).on_conflict_do_nothing().returning(aliases.c.subject)
 
 
 @cache

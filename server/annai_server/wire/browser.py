@@ -11,7 +11,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from annai_server.wire.delivered import DefinedEvent, DeliveredGuide, ThemeTokens, pages
 from annai_server.wire.fields import EVENT_PATTERN, LONGEST_LOCALE, Fits, Key, Traits
-from annai_server.wire.people import EventResult, host_id
+from annai_server.wire.people import SUBJECT_PATTERN, USER_PATTERN, VISITOR_PATTERN, EventResult, host_id
 
 MOST_EVENTS = 100
 LARGEST_BODY = 48 * 1024
@@ -49,6 +49,16 @@ def _short(longest: int = 200, **kwargs: Any) -> fields.String:
     return fields.String(validate=validate.Length(0, longest, error=message), **kwargs)
 
 
+_USER = "a user's id of 1 to 200 characters, without control characters"
+_VISITOR = "anonymous: and 22 to 128 of A-Z, a-z, 0-9, - and _"
+
+
+def _whom(pattern: str, message: str, example: str = "u_42") -> fields.String:
+    """Whom a browser speaks for."""
+    fits = Fits(pattern, error=f"write {message}")
+    return fields.String(required=True, validate=fits, metadata={"example": example})
+
+
 def _few_enough(properties: Mapping[str, Any]) -> None:
     # Not validate.Length, which JSON Schema would write down as a text's.
     if len(properties) > MOST_PROPERTIES:
@@ -58,7 +68,7 @@ def _few_enough(properties: Mapping[str, Any]) -> None:
 class _PublicSchema(LenientSchema):
     v = fields.Integer(load_default=1, strict=True)
     key = _short(required=True, metadata={"description": "The environment's public key"})
-    user = host_id(required=True)
+    user = _whom(SUBJECT_PATTERN, f"{_USER}, or {_VISITOR}")
     token = _short(8_000, allow_none=True)
     sent_at = _ms(required=True)
 
@@ -106,6 +116,19 @@ class EventsRequest(_PublicSchema):
         validate=validate.Length(1, MOST_EVENTS, error=f"send 1 to {MOST_EVENTS} events"),
         metadata={"items_schema": "OutgoingEvent"},
     )
+
+
+class MergeRequest(LenientSchema):
+    v = fields.Integer(load_default=1, strict=True)
+    key = _short(required=True, metadata={"description": "The environment's public key"})
+    user = _whom(USER_PATTERN, _USER)
+    token = _short(8_000, allow_none=True)
+    visitor = _whom(VISITOR_PATTERN, _VISITOR, "anonymous:9vQm3T0x2bLrK8wYp5cZdA")
+
+
+class MergeAnswer(Schema):
+    v = fields.Integer(required=True)
+    merged = fields.Boolean(required=True, metadata={"description": "False: that visitor is somebody else already"})
 
 
 class Change(Schema):

@@ -56,6 +56,8 @@ _EXPORTED: dict[str, type[Schema]] = {
     "EventsRequest": browser.EventsRequest,
     "OutgoingEvent": browser.OutgoingEvent,
     "EventsAnswer": browser.EventsAnswer,
+    "MergeRequest": browser.MergeRequest,
+    "MergeAnswer": browser.MergeAnswer,
     "Problem": problems.ProblemSchema,
     "TourDocument": guides.TourSchema,
     "BannerDocument": guides.BannerSchema,

@@ -10,6 +10,12 @@ _ID_MESSAGE = "write an id of 1 to 200 characters, without control characters"
 ID_PATTERN = r"^[^\x00-\x1f\x7f]{1,200}$"
 
 
+USER_PATTERN = r"^(?!anonymous:)[^\x00-\x1f\x7f]{1,200}$"
+VISITOR_PATTERN = r"^anonymous:[A-Za-z0-9_-]{22,128}$"
+SUBJECT_PATTERN = r"^(?:(?!anonymous:)[^\x00-\x1f\x7f]{1,200}|anonymous:[A-Za-z0-9_-]{22,128})$"
+"""Whom a browser speaks for: a user, or a visitor by an id of 128 bits or more."""
+
+
 def host_id(**kwargs: object) -> fields.String:
     """An id of the host product's own making."""
     return fields.String(validate=Fits(ID_PATTERN, error=_ID_MESSAGE), **kwargs)  # type: ignore[arg-type]

@@ -1,9 +1,11 @@
 """The same events leave the same state behind, in whatever order and batches they arrive."""
 
 import itertools
+from collections import ChainMap
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -12,8 +14,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from annai_server import engine
+from annai_server.domain.anonymous import subject_of
 from annai_server.domain.events import Event
 from annai_server.domain.ids import uuid7
+from annai_server.domain.traits import Said
 from annai_server.engine import orders
 from annai_server.engine.compiling import compile_snapshot
 from annai_server.engine.jobs import Visit
@@ -34,6 +38,7 @@ from annai_server.store.tables import (
     RunStep,
     User,
 )
+from annai_server.store.users import found
 from api.publishing import publish
 from support import guides
 from support.cast import Keys, Team, cast
@@ -52,6 +57,7 @@ PROJECTIONS = (
 )
 MINUTE = 60_000
 USERS = itertools.count(1)
+TRAITS: list[dict[str, str]] = [{"plan": "trial"}, {"plan": "pro"}, {"from": "fair"}]
 RUNS = [str(uuid7(now())) for _ in range(3)]
 
 
@@ -159,6 +165,38 @@ def test_a_reset_forgets_the_same_whatever_arrives_after_it(keys: Keys, data: st
         assert differences(connection, snapshot, [in_order, in_disorder]) == []
 
 
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(data=st.data())
+def test_whenever_a_visitor_signs_in_the_users_state_is_that_of_both(keys: Keys, data: st.DataObject) -> None:
+    """Merged among what both did, or after all of it."""
+    said = [*data.draw(_events()), *data.draw(st.lists(st.sampled_from(TRAITS), max_size=4))]
+    theirs = data.draw(st.lists(st.booleans(), min_size=len(said), max_size=len(said)))
+    sent = data.draw(st.permutations([*zip(theirs, said, strict=True)]))
+    began = now() - MINUTE
+    users = [f"u_{next(USERS)}" for _ in range(2)]
+    for user, merged_at in zip(users, (data.draw(st.integers(0, len(sent))), len(sent)), strict=True):
+        visitor, writer = subject_of(f"anonymous:{uuid4()}"), engine.current().writer
+        for moment, (by_visitor, one) in enumerate([*sent, (False, {})]):
+            if moment == merged_at:
+                assert writer.merge(keys.environment_id, user, visitor)
+            if isinstance(one, Event):
+                _record(writer, keys, visitor if by_visitor else user, [[one]])
+            else:
+                words = Said(one, "anonymous" if by_visitor else "unsigned", began + moment)
+                writer.visit(keys.environment_id, visitor if by_visitor else user, Visit([words]))
+        with at_one_moment() as connection:
+            assert found(connection, keys.environment_id, [visitor]) == {}
+    assert _state(keys, users[0]) == _state(keys, users[1])
+    own = ChainMap(*(one for by_visitor, one in reversed(sent) if isinstance(one, dict) and not by_visitor))
+    with at_one_moment() as connection:
+        snapshot = compile_snapshot(published.load(connection, keys.environment_id))
+        assert differences(connection, snapshot, users) == []
+        for row in found(connection, keys.environment_id, users).values():
+            assert own.items() <= row["traits"].items(), "what the user said of themselves wins"
+
+
 def _record(writer: Writer, keys: Keys, user: str, batches: list[list[Event]]) -> None:
     for one in batches:
         sent = [replace(event) for event in one]
@@ -177,7 +215,9 @@ def _state(keys: Keys, user: str) -> dict[str, list[dict[str, Any]]]:
             )
             plain = [{name: value for name, value in row.items() if name != "user_id"} for row in rows.mappings()]
             state[table.name] = sorted(plain, key=str)
-        users = table_of(User)
-        opted_out = select(users.c.opted_out).where(users.c.environment_id == keys.environment_id, users.c.id == user)
-        state["opted_out"] = [connection.scalar(opted_out) or {}]
+        users = table_of(User).c
+        of_them = select(users.opted_out, users.traits).where(
+            users.environment_id == keys.environment_id, users.id == user
+        )
+        state["users"] = [dict(row) for row in connection.execute(of_them).mappings()]
     return state

@@ -96,6 +96,7 @@ def test_every_golden_condition_is_said_traced_and_turned_round(language: str) -
             "the browser is Safari or another one",
             "ブラウザーがSafari、その他のいずれかである",
         ),
+        ({"anonymous": True}, "they haven't signed in", "サインインしていない"),
         ({"country": "JP"}, "the country is Japan", "国が日本である"),
     ],
 )

@@ -33,6 +33,7 @@ _RULES = (
     "monthly_events",
     "holdout_permille",
     "identity_mode",
+    "anonymous",
 )
 
 
@@ -97,6 +98,7 @@ def _change(visit: Visit, environment: Environment) -> None:
         raise Invalid(faults)
     mode = request.form.get("identity_mode", "")
     environment.identity_mode = mode if mode in MODES else environment.identity_mode
+    environment.anonymous = "anonymous" in request.form
     after = _settings(environment)
     if after != before:
         switches.settings_changed(visit.project, environment, before, after, actor=visit.actor, now=visit.now)

@@ -11,6 +11,7 @@ from annai_server.domain.conditions.tree import (
     CountryIs,
     EventHappened,
     GuideIs,
+    IsAnonymous,
     ItemDone,
     LocalTime,
     MilestoneReached,
@@ -81,6 +82,8 @@ def leaf_rule(leaf: Condition) -> Rule:
             return views.rule(leaf)
         case CountryIs():
             return traits.country_rule(leaf)
+        case IsAnonymous():
+            return views.anonymous_rule(leaf)
         case Percent():
             return views.percent_rule(leaf)
         case LocalTime() | Weekday():

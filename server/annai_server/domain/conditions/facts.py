@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from annai_server.domain.anonymous import is_anonymous
 from annai_server.domain.duration import HOUR_MS
 
 
@@ -57,6 +58,10 @@ class Facts:
     browser: str = ""
     zone: str = "UTC"
     time_zone: str = ""
+
+    @property
+    def anonymous(self) -> bool:
+        return is_anonymous(self.user)
 
 
 class Rule(Protocol):

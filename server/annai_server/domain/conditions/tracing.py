@@ -17,6 +17,7 @@ from annai_server.domain.conditions.tree import (
     EventHappened,
     GuideIs,
     InSegment,
+    IsAnonymous,
     ItemDone,
     LocalTime,
     MilestoneReached,
@@ -93,6 +94,8 @@ def found_of(leaf: Condition, facts: Facts) -> tuple[Any, str | None]:
             return getattr(facts, of) or None, None if getattr(facts, of) else "missing"
         case CountryIs():
             return traits.country(facts), None if traits.country(facts) else "missing"
+        case IsAnonymous():
+            return facts.anonymous, None
         case Percent(salt=salt):
             return round(views.place(salt, facts.user), 2), None
         case LocalTime() | Weekday():

@@ -139,6 +139,13 @@ class CountryIs:
 
 
 @dataclass(frozen=True, slots=True)
+class IsAnonymous:
+    """Whether they are a visitor who hasn't signed in."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Percent:
     """A stable share of the users: the hash of salt and user falls below `share` (0 to 100)."""
 
@@ -176,6 +183,7 @@ Condition = (
     | ItemDone
     | ViewIs
     | CountryIs
+    | IsAnonymous
     | Percent
     | LocalTime
     | Weekday

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from annai_server.domain.conditions.dates import next_shown, zone
 from annai_server.domain.conditions.facts import Clock, Facts, Rule
-from annai_server.domain.conditions.tree import LocalTime, Percent, ViewIs, Weekday
+from annai_server.domain.conditions.tree import IsAnonymous, LocalTime, Percent, ViewIs, Weekday
 
 Local = LocalTime | Weekday
 
@@ -17,6 +17,11 @@ def rule(leaf: ViewIs) -> Rule:
         return lambda facts: getattr(facts, of) in values
     ranges = tuple(f"{value}-" for value in values)
     return lambda facts: facts.locale in values or facts.locale.startswith(ranges)
+
+
+def anonymous_rule(leaf: IsAnonymous) -> Rule:
+    value = leaf.value
+    return lambda facts: facts.anonymous is value
 
 
 def percent_rule(leaf: Percent) -> Rule:

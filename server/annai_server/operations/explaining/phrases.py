@@ -19,6 +19,7 @@ from annai_server.domain.conditions import (
     EventHappened,
     GuideIs,
     InSegment,
+    IsAnonymous,
     ItemDone,
     LocalTime,
     MilestoneReached,
@@ -157,6 +158,8 @@ class Speaker:
                 return self.say(of, values=self.listed([self._viewed(of, one) for one in values], "list.or"))
             case CountryIs(values):
                 return self.say("country", values=self.listed([self._country(one) for one in values], "list.or"))
+            case IsAnonymous(value):
+                return self.say("anonymous.yes" if value else "anonymous.no")
             case Percent(share):
                 return self.say("percent", share=numbers.format_decimal(share, locale=self.language))
             case LocalTime(starts, ends, zone):

@@ -1,4 +1,4 @@
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from annai_server.store.tables.base import Base, EnvironmentId, Id, Key, Millis, Name, ProjectId, Word
@@ -27,6 +27,8 @@ class Environment(Base):
     public_key: Mapped[Key] = mapped_column(unique=True)
     identity_mode: Mapped[Word] = mapped_column(default="off")
     """off, observe or required."""
+    anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether visitors who haven't signed in are let in."""
     allowed_origins: Mapped[list[str]] = mapped_column(default=list)
     """Exact origins (`https://app.example.com`), or the one entry `*`: any."""
     budget_gap_s: Mapped[int] = mapped_column(default=1800)

@@ -20,14 +20,16 @@ class User(Base):
     id: Mapped[Name] = mapped_column(primary_key=True)
     traits: Mapped[dict[str, Any]] = mapped_column(default=dict)
     trait_meta: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """{name: {"source": "signed" | "unsigned" | "backend", "at": ms}}: who said so, and when. Forgotten ones stay."""
+    """{name: {"source": "anonymous" | "unsigned" | "signed" | "backend", "at": ms}}: who said so, and when. Forgotten
+    ones stay."""
     locale: Mapped[Word | None]
     company_id: Mapped[Name | None]
     """The current one; `user_companies` has all."""
     internal: Mapped[bool] = mapped_column(default=False)
     """Staff and test users: counted apart."""
     opted_out: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """{kind or "all": {"out": bool, "at": ms, "id": event id}}: the latest word on each, in whatever order heard."""
+    """{kind or "all": {"out": bool, "at": ms, "id": event id}}: the latest word on each, in whatever order
+    heard; of `~kind`, what they said as an anonymous visitor (domain/choices.py)."""
     state_version: Mapped[int] = mapped_column(default=0)
     """Goes up with whatever a decision could depend on."""
     held_until: Mapped[Millis | None]

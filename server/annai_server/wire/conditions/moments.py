@@ -1,10 +1,11 @@
-"""The page view and the clock: locale, device, browser, country, a share of the users, time of day, weekday."""
+"""The page view and the clock: locale, device, browser, country, whether they have signed in, a share of the users,
+time of day, weekday."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from annai_server.domain.conditions import Condition, CountryIs, LocalTime, Percent, ViewIs, Weekday
+from annai_server.domain.conditions import Condition, CountryIs, IsAnonymous, LocalTime, Percent, ViewIs, Weekday
 from annai_server.domain.conditions.comparing import number
 from annai_server.domain.conditions.dates import zone
 from annai_server.wire.conditions.reading import Loader, Raw, complain, several
@@ -37,6 +38,12 @@ def _country(raw: Raw, head: str) -> Condition:
     if not all(matches(r"[A-Z]{2}", one) for one in values):
         raise complain(head, "write countries by their two capital letters: JP, US")
     return CountryIs(tuple(values))
+
+
+def _anonymous(raw: Raw, head: str) -> Condition:
+    if not isinstance(raw[head], bool):
+        raise complain(head, "write true or false")
+    return IsAnonymous(raw[head])
 
 
 def _percent(raw: Raw, head: str) -> Condition:
@@ -84,6 +91,7 @@ PREDICATES: Mapping[str, tuple[Loader, tuple[str, ...]]] = {
     "device": (_view, ()),
     "browser": (_view, ()),
     "country": (_country, ()),
+    "anonymous": (_anonymous, ()),
     "percent": (_percent, ("salt",)),
     "time": (_time, ("zone",)),
     "weekday": (_weekday, ("zone",)),

@@ -56,6 +56,7 @@ test.each<[Condition, string]>([
     "all(locale device country)",
   ],
   [{ browser: "safari" }, "browser"],
+  [{ any: [{ anonymous: true }, { not: { anonymous: true } }] }, "any(anonymous not anonymous)"],
   [{ time: { from: "22:00", until: "06:00" }, zone: "Asia/Tokyo" }, "time"],
   [{ weekday: ["mon", "tue"] }, "weekday"],
   [

@@ -68,6 +68,8 @@ export type ListRow = {
   /** Whether the document has a list, though there is only one. */
   listed: boolean;
 };
+/** `value`: hasn't signed in. */
+export type AnonymousRow = { type: "anonymous"; negated: boolean; value: boolean };
 type PercentRow = { type: "percent"; negated: boolean; share: number | null; salt: string };
 export type TimeRow = { type: "time"; negated: boolean; from: string; until: string; zone: string };
 export type WeekdayRow = {
@@ -86,6 +88,7 @@ export type Row =
   | ReachedRow
   | SegmentRow
   | ListRow
+  | AnonymousRow
   | PercentRow
   | TimeRow
   | WeekdayRow
@@ -134,6 +137,8 @@ export function newRow(type: RowType): Row {
       return { type, negated, key: "", within: "" };
     case "segment":
       return { type, negated, key: "" };
+    case "anonymous":
+      return { type, negated, value: true };
     case "percent":
       return { type, negated, share: 50, salt: "" };
     case "time":

@@ -88,6 +88,7 @@ function predicate(raw: Condition, negated: boolean): Row | null {
   for (const type of ["locale", "device", "browser", "country"] as const)
     if (type in raw) return { type, negated, ...several(raw[type]) };
   if ("weekday" in raw) return { type: "weekday", negated, ...several(raw.weekday), zone: text("zone") };
+  if ("anonymous" in raw) return { type: "anonymous", negated, value: raw.anonymous === true };
   if ("percent" in raw) return { type: "percent", negated, share: Number(raw.percent), salt: text("salt") };
   if ("time" in raw) return time(raw, negated);
   return null;

@@ -9,6 +9,7 @@ import { boxes, choice, type Hands, input, negation, number, slot, span } from "
 import { COUNTRIES, countryCode, countryName } from "./countries.ts";
 import { eventFields } from "./happened.ts";
 import {
+  type AnonymousRow,
   DAYS,
   type GuideRow,
   type GuideStatus,
@@ -41,6 +42,7 @@ export function rowTypes(): { value: RowType; label: string }[] {
     { value: "country", label: t("Country") },
     { value: "weekday", label: t("Day of the week") },
     { value: "time", label: t("Time of day") },
+    { value: "anonymous", label: t("Signed in or not") },
     { value: "percent", label: t("Share of people") },
   ];
 }
@@ -67,6 +69,8 @@ export function rowFields(row: Exclude<Row, OtherRow>, hands: Hands): Fields {
           negation(row, t("holds this person"), t("doesn't hold this person"), hands),
         ],
       };
+    case "anonymous":
+      return { line: [signedIn(row, hands)] };
     case "percent":
       return { line: percentFields(row, hands) };
     case "time":
@@ -144,6 +148,21 @@ function reachedFields(
 }
 
 const isOrNot = (row: { negated: boolean }, hands: Hands) => negation(row, t("is"), t("is not"), hands);
+
+function signedIn(row: AnonymousRow, hands: Hands): HTMLElement {
+  const choices = [
+    { value: "no", label: t("hasn't signed in") },
+    { value: "yes", label: t("has signed in") },
+  ];
+  const chosen = choice(t("Is it so?"), choices, row.value === row.negated ? "yes" : "no", (value) => {
+    const moved = row.negated;
+    row.negated = false;
+    row.value = value === "no";
+    if (moved) hands.redraw();
+    else hands.write();
+  });
+  return slot(`${hands.path}.anonymous`, chosen);
+}
 
 function several(row: ListRow, hands: Hands): HTMLElement {
   const browsers = { chrome: "Chrome", edge: "Edge", firefox: "Firefox", safari: "Safari", opera: "Opera" };

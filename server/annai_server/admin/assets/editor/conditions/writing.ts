@@ -47,6 +47,8 @@ function plainCondition(row: Exclude<Row, { type: "other" }>): Condition {
       return { [row.type]: row.key, ...given({ within: row.within }) };
     case "segment":
       return { segment: row.key };
+    case "anonymous":
+      return { anonymous: row.value };
     case "percent":
       return { percent: row.share, ...given({ salt: row.salt }) };
     case "time":

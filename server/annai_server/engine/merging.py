@@ -1,0 +1,86 @@
+"""An anonymous visitor signs in: what was done under their anonymous id is the user's from then on.
+
+The log stays as it was sent. An alias says whose it is, and its events are folded into the user's rows as though they
+came late: folds give the same in any order, so that a replay of both gives the same state.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from annai_server.domain.events import MADE_HERE, Event
+from annai_server.domain.resets import reset_at
+from annai_server.domain.traits import Known, Said, learn
+from annai_server.engine.jobs import Job
+from annai_server.engine.journal import event_of
+from annai_server.engine.learning import Subject
+from annai_server.store import log, rows, users
+from annai_server.store.rows import Row
+from annai_server.store.tables import ItemCompletion, MilestoneReached
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """For one environment, inside a transaction that keeps other writers out."""
+
+    connection: Connection
+    environment_id: int
+    now: int
+    owners: dict[str, str] = field(default_factory=dict)
+    """Whose each visitor of this group is by now."""
+
+    def claim(self, jobs: Sequence[Job]) -> Mapping[str, str]:
+        """The visitors that become somebody's with these jobs, and whose: each the first user's who asks, for ever."""
+        asked = [(job.visitor, job.subject) for job in jobs if job.visitor is not None]
+        claimed = {
+            visitor: user_id
+            for visitor, user_id in asked
+            if users.adopt(self.connection, self.environment_id, visitor, user_id, now=self.now)
+        }
+        if asked:
+            self.owners.update(users.resolve(self.connection, self.environment_id, [visitor for visitor, _ in asked]))
+        return claimed
+
+    def is_theirs(self, job: Job) -> bool:
+        return job.visitor is not None and self.owners[job.visitor] == job.subject
+
+    def take_over(self, visitor: str, subject: Subject) -> None:
+        """What the visitor did becomes new events of the user; what they reached, did and said is theirs where they
+        have nothing of their own that counts more."""
+        before = users.found(self.connection, self.environment_id, [visitor]).get(visitor)
+        if before is None:
+            return
+        subject.moved = True
+        subject.row["first_seen_at"] = min(subject.row["first_seen_at"], before["first_seen_at"])
+        known = Known(subject.row["traits"], subject.row["trait_meta"])
+        for row in log.of_subjects(self.connection, self.environment_id, [visitor]):
+            event = event_of(row)
+            if row["source"] != "server" or event.name not in MADE_HERE:
+                subject.stored.append(event)
+            elif event.name == "traits_changed":
+                known = learn(known, _said(event))
+        subject.row |= {"traits": dict(known.traits), "trait_meta": dict(known.meta)}
+        self._reached(visitor, subject.row)
+        users.forget(self.connection, self.environment_id, visitor)
+
+    def _reached(self, visitor: str, user: Row) -> None:
+        """Each at the earlier of both times. An item that an author let the user begin anew with stays so."""
+        both = [visitor, user["id"]]
+        for model, column in ((MilestoneReached, "reached_at"), (ItemCompletion, "done_at")):
+            found = rows.find(self.connection, model, self.environment_id, both)
+            mine = {key[1:]: row for key, row in found.items() if key[0] == user["id"]}
+            theirs = {key[1:]: row for key, row in found.items() if key[0] == visitor}
+            rows.put(
+                self.connection,
+                model,
+                [
+                    {**mine.get(key, row), "user_id": user["id"], column: min(row[column], mine.get(key, row)[column])}
+                    for key, row in theirs.items()
+                    if model is MilestoneReached or not reset_at(user["resets"], key[0])
+                ],
+            )
+
+
+def _said(event: Event) -> Said:
+    return Said(event.properties["traits"], event.properties["source"], event.at)
