@@ -48,6 +48,9 @@ def receiver() -> Iterator[Receiver]:
         yield receiver
 
 
+not_about_the_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
 class Clock:
     ahead = 0
 
@@ -223,6 +226,7 @@ def test_from_the_moment_a_webhook_is_saved_every_event_is_told_whichever_proces
     assert len(log(team, endpoint)) == 1
 
 
+@not_about_the_database
 def test_what_fails_is_tried_again_under_the_same_id_and_can_be_sent_again_by_hand(
     team: Team, receiver: Receiver, post: Post, clock: Clock
 ) -> None:
@@ -280,6 +284,7 @@ def test_two_processes_never_take_the_same_message(team: Team, receiver: Receive
     assert len(receiver.ids) == len(set(receiver.ids)) == 6
 
 
+@not_about_the_database
 def test_who_answers_gone_hears_no_more_until_an_author_says_so(
     team: Team, receiver: Receiver, post: Post, app: Flask
 ) -> None:
@@ -304,6 +309,7 @@ def test_who_answers_gone_hears_no_more_until_an_author_says_so(
     assert receiver.kinds == ["publication.publish"]
 
 
+@not_about_the_database
 def test_who_fails_for_five_days_hears_no_more(team: Team, receiver: Receiver, post: Post, clock: Clock) -> None:
     listen(team, receiver, "publication.publish")
     receiver.answers = [500] * 100
@@ -316,6 +322,7 @@ def test_who_fails_for_five_days_hears_no_more(team: Team, receiver: Receiver, p
     assert hook["disabled_why"] == "failing"
 
 
+@not_about_the_database
 def test_of_an_answer_nothing_is_kept_or_shown_but_its_status(
     team: Team, author: Desk, receiver: Receiver, post: Post, app: Flask
 ) -> None:
@@ -344,6 +351,7 @@ def test_while_it_is_paused_what_happens_is_kept_and_nothing_is_late(
     assert receiver.kinds == ["publication.publish"]
 
 
+@not_about_the_database
 def test_a_new_secret_and_the_old_one_both_verify_for_a_day(
     team: Team, receiver: Receiver, post: Post, clock: Clock
 ) -> None:
@@ -363,6 +371,7 @@ def test_a_new_secret_and_the_old_one_both_verify_for_a_day(
     assert (len(receiver.heard), len(receiver.headers["webhook-signature"].split())) == (3, 1)
 
 
+@not_about_the_database
 def test_no_secret_is_shown_twice_and_deleting_leaves_nothing(team: Team, receiver: Receiver, app: Flask) -> None:
     endpoint = listen(team, receiver, "publication.publish")
     publish(team, guides.banner())
@@ -385,6 +394,7 @@ NOT_EVEN_SAVED = {
 }
 
 
+@not_about_the_database
 def test_an_address_that_may_not_be_reached_is_not_even_saved(team: Team) -> None:
     for url, said in NOT_EVEN_SAVED.items():
         answer = team.author("POST", HOOKS, {"url": url, "kinds": ["publication.publish"]})
@@ -394,6 +404,7 @@ def test_an_address_that_may_not_be_reached_is_not_even_saved(team: Team) -> Non
     assert team.author("GET", HOOKS).json == {"webhooks": []}
 
 
+@not_about_the_database
 def test_other_projects_and_keys_that_may_not_publish_there_see_none(
     team: Team, people: Cast, receiver: Receiver
 ) -> None:
