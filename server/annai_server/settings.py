@@ -31,6 +31,20 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Provider:
+    """Where authors may sign in with OpenID Connect."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """What people call it by: its host."""
+        return urlsplit(self.issuer).netloc
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything the server is told from outside. Secrets stay out of the repr."""
 
@@ -57,6 +71,10 @@ class Settings:
     disk_reserve: int = 100
     """In megabytes."""
 
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+
     @property
     def sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
@@ -65,6 +83,12 @@ class Settings:
     def secure(self) -> bool:
         """Whether browsers reach us over HTTPS, so that cookies can be bound to it."""
         return self.public_url.startswith("https://")
+
+    @property
+    def provider(self) -> Provider | None:
+        if not self.oidc_issuer:
+            return None
+        return Provider(issuer=self.oidc_issuer, client_id=self.oidc_client_id, client_secret=self.oidc_client_secret)
 
     @property
     def path(self) -> str:
@@ -100,6 +124,7 @@ def read(environ: Mapping[str, str] = os.environ, *, for_database_only: bool = F
         limit_public_key=_limit("ANNAI_LIMIT_PUBLIC_KEY", values, 600_000),
         log=_choice("ANNAI_LOG", values, "pretty", ("pretty", "json")),
         log_level=_choice("ANNAI_LOG_LEVEL", values, "info", ("debug", "info", "warning", "error")),
+        **_provider(values),
         worker=_choice("ANNAI_WORKER", values, "inside", ("inside", "apart")),
         disk_reserve=_number("ANNAI_DISK_RESERVE", values, 100, 0, 10_000_000),
         metrics_token=_metrics_token(values["ANNAI_METRICS_TOKEN"]),
@@ -156,6 +181,11 @@ VARIABLES: Mapping[str, Variable] = {
     "ANNAI_LIMIT_ADDRESS": Variable("The same from one address, of those that prove nothing", "12000"),
     "ANNAI_LIMIT_KEY": Variable("The same with one secret or authoring key", "12000"),
     "ANNAI_LIMIT_PUBLIC_KEY": Variable("The same of all pages with one public key", "600000"),
+    "ANNAI_OIDC_ISSUER": Variable(
+        "The OpenID provider that authors may sign in at; https, unless it is this machine", "there is none"
+    ),
+    "ANNAI_OIDC_CLIENT_ID": Variable("What the provider knows Annai as", "required with ANNAI_OIDC_ISSUER"),
+    "ANNAI_OIDC_CLIENT_SECRET": Variable("What the provider gave Annai", "required with ANNAI_OIDC_ISSUER", True),
     "ANNAI_LOG": Variable("pretty or json", "pretty"),
     "ANNAI_LOG_LEVEL": Variable("debug, info, warning or error", "info"),
     "ANNAI_METRICS_TOKEN": Variable(
@@ -224,6 +254,30 @@ def _generated_secret(path: Path) -> str:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"ANNAI_SECRET is not set, and {path} cannot be read ({error}). Check its owner.") from None
+
+
+_PROVIDER = ("ANNAI_OIDC_ISSUER", "ANNAI_OIDC_CLIENT_ID", "ANNAI_OIDC_CLIENT_SECRET")
+
+
+def _provider(values: Mapping[str, str]) -> dict[str, Any]:
+    """All three, or none of them."""
+    given = {name.removeprefix("ANNAI_").lower(): values[name] for name in _PROVIDER}
+    if not any(given.values()):
+        return {}
+    missing = next((name for name in _PROVIDER if not values[name]), None)
+    if missing:
+        raise SettingsError(f"{missing} is not set. Sign-in with OpenID Connect needs {', '.join(_PROVIDER)}.")
+    issuer = given["oidc_issuer"]
+    url = urlsplit(issuer)
+    if url.scheme not in ("http", "https") or not url.hostname or url.query or url.fragment or url.username:
+        raise SettingsError(f"ANNAI_OIDC_ISSUER={issuer} is not an issuer. Write it as the provider does, https://…")
+    if url.scheme == "http" and not is_loopback(url.hostname):
+        raise SettingsError(
+            f"ANNAI_OIDC_ISSUER={issuer} is plain HTTP: whoever is on the way could sign in. Use https."
+        )
+    if find_spec("authlib") is None:
+        raise SettingsError("ANNAI_OIDC_ISSUER is set. Install what it needs: annai-server[oidc].")
+    return given
 
 
 def _database_url(given: str, directory: Path) -> str:

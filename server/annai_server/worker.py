@@ -22,7 +22,7 @@ from annai_server.operations import scheduling
 from annai_server.store import hourly, names, webhooks
 from annai_server.store.database import db
 from annai_server.store.partitions import ensure_partitions
-from annai_server.store.tables import AuthorSession, Invitation, SignInLink, SignInTries
+from annai_server.store.tables import AuthorSession, Invitation, SignInLink, SignInTries, SpentState
 from annai_server.tally import measures
 
 log = logging.getLogger(__name__)
@@ -99,6 +99,7 @@ def tend() -> float:
     ensure_partitions(connection, now())
     db.session.execute(delete(SignInLink).where(SignInLink.expires_at < now()))
     db.session.execute(delete(Invitation).where(Invitation.expires_at < now()))
+    db.session.execute(delete(SpentState).where(SpentState.expires_at < now()))
     db.session.execute(delete(SignInTries).where(SignInTries.since <= now() - WINDOW_MS))
     db.session.execute(delete(AuthorSession).where(AuthorSession.expires_at < now()))
     names.forget_silent(connection, before=now() - _SILENT_MS)

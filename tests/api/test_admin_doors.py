@@ -26,6 +26,8 @@ ROLES = people.ROLES
 OPEN = {
     "GET sign_in_form",
     "POST sign_in",
+    "GET sign_in_at_provider",
+    "GET back_from_provider",
     "GET one_time_link",
     "POST use_one_time_link",
     "GET new_password_form",

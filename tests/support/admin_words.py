@@ -22,7 +22,7 @@ from annai_server.admin import (
     templating,
     tokens,
 )
-from annai_server.admin.pages import results, why
+from annai_server.admin.pages import provider, results, why
 
 FOLDER = Path(admin.__file__).parent
 _CALL = r"""\b{name}\(\s*(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
@@ -43,6 +43,7 @@ _FROM_TABLES = (
     labels.SETTINGS,
     phrases.ACTIONS,
     phrases.ROLES,
+    provider.REFUSALS,
     judging.CAUTIONS,
     faults.BY_FIELD,
     faults.BY_PATTERN,

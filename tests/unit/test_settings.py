@@ -10,6 +10,12 @@ from annai_server.settings import VARIABLES, Settings, SettingsError, read
 
 SECRET = "s" * 40
 GIVEN = {"ANNAI_SECRET": SECRET}
+OIDC = {
+    **GIVEN,
+    "ANNAI_OIDC_ISSUER": "https://id.example.com",
+    "ANNAI_OIDC_CLIENT_ID": "annai",
+    "ANNAI_OIDC_CLIENT_SECRET": "hidden from view",
+}
 
 
 def test_a_secret_is_all_that_must_be_given(tmp_path: Path) -> None:
@@ -37,6 +43,9 @@ REFUSED = [
     ({**GIVEN, "ANNAI_TRUSTED_PROXIES": "*"}, "ANNAI_TRUSTED_PROXIES", "10.1.0.0/16"),
     ({**GIVEN, "ANNAI_LIMIT_USER": "-1"}, "ANNAI_LIMIT_USER", "100000000"),
     ({**GIVEN, "ANNAI_WEBHOOK_ALLOW": "127.0.0.1/8"}, "ANNAI_WEBHOOK_ALLOW", "host bits"),
+    ({**GIVEN, "ANNAI_OIDC_ISSUER": "https://id.example.com"}, "ANNAI_OIDC_CLIENT_ID", "ANNAI_OIDC_CLIENT_SECRET"),
+    ({**OIDC, "ANNAI_OIDC_ISSUER": "http://id.example.com"}, "ANNAI_OIDC_ISSUER", "https"),
+    ({**OIDC, "ANNAI_OIDC_ISSUER": "id.example.com"}, "ANNAI_OIDC_ISSUER", "https://"),
     ({**GIVEN, "ANNAI_LOG": "xml"}, "ANNAI_LOG", "pretty, json"),
     ({**GIVEN, "ANNAI_LOG_LEVEL": "loud"}, "ANNAI_LOG_LEVEL", "warning"),
     ({**GIVEN, "ANNAI_DATABASE_URL": "mysql://x/y"}, "ANNAI_DATABASE_URL", "postgresql://"),
@@ -152,3 +161,10 @@ def test_postgresql_without_its_driver_says_what_to_install(tmp_path: Path, monk
     given = {"ANNAI_DIR": str(tmp_path), **GIVEN, "ANNAI_DATABASE_URL": "postgresql://localhost/annai"}
     with pytest.raises(SettingsError, match=r"annai-server\[postgresql\]"):
         read(given)
+
+
+def test_a_provider_is_given_whole_and_its_secret_is_in_no_repr() -> None:
+    settings = read(OIDC)
+    assert settings.provider is not None
+    assert (settings.provider.issuer, settings.provider.name) == ("https://id.example.com", "id.example.com")
+    assert "hidden from view" not in repr(settings)

@@ -93,7 +93,7 @@ def _refuse_forgeries() -> None:
     """Every change comes from our own pages: same origin, and the session's token where there is a session."""
     if request.method in READS:
         return
-    if request.headers.get("Origin") not in (_origin(), request.host_url.rstrip("/")):
+    if request.headers.get("Origin") not in (origin(), request.host_url.rstrip("/")):
         raise Forbidden(words.t("This request didn't come from the admin's own page."))
     session: AuthorSession | None = g.session
     given = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
@@ -102,7 +102,7 @@ def _refuse_forgeries() -> None:
         raise StalePage(words.t("This page is out of date. Please reload it and try again."))
 
 
-def _origin() -> str:
+def origin() -> str:
     address = urlsplit(current_app.config["ANNAI"].public_url)
     return f"{address.scheme}://{address.netloc}"
 

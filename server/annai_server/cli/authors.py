@@ -4,7 +4,7 @@ import click
 
 from annai_server.cli.session import answer, as_json, connected, project_called
 from annai_server.clock import now
-from annai_server.operations import passwords, people, sessions
+from annai_server.operations import identities, passwords, people, sessions
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
 
@@ -69,6 +69,17 @@ def sign_out(email: str, as_json: bool) -> None:
         ended = sessions.end_others(people.by_email(email), None, actor=COMMAND_LINE, now=now())
         db.session.commit()
     answer({"author": email, "ended": ended}, [f"{ended} ended."], as_json=as_json)
+
+
+@author.command()
+@click.argument("email")
+@as_json
+def unlink(email: str, as_json: bool) -> None:
+    """Let go of an author's account at the OpenID provider: their next sign-in there links the one they have then."""
+    with connected():
+        links = identities.unlink(people.by_email(email), actor=COMMAND_LINE, now=now())
+        db.session.commit()
+    answer({"author": email, "unlinked": links}, [f"{links} let go."], as_json=as_json)
 
 
 @author.command(name="list")

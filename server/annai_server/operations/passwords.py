@@ -37,6 +37,15 @@ def set_password(author: Author, password: str, *, kept: str | None = None, acto
     db.session.flush()
 
 
+def forget(author: Author, *, actor: Actor, now: int) -> None:
+    """Nobody enters any more by what let them in so far: password, sessions, links."""
+    if author.password_hash:
+        author.password_hash = None
+        people.note(author, "drop_password", actor=actor, now=now)
+    sessions.end_others(author, None, actor=actor, now=now)
+    _forget_links(author, SignInLink.used_at.is_(None))
+
+
 def reset_link(author: Author, public_url: str, *, actor: Actor, now: int) -> str:
     """An address that sets a new password once, within a day: `{public_url}/admin/reset/{token}`. One that was made
     before works no longer."""

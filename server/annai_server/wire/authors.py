@@ -1,8 +1,9 @@
 """Who signs in to the admin: what they may be called, their address, and a password that is worth something."""
 
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from marshmallow import ValidationError, fields, pre_load, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
 
 from annai_server.wire.bodies import storable
 from annai_server.wire.fields import Choice, Fits, StrictSchema
@@ -65,3 +66,33 @@ class PasswordSchema(StrictSchema):
             PASSWORD_LENGTH.start, PASSWORD_LENGTH.stop - 1, error=f"use at least {PASSWORD_LENGTH.start} characters"
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """What an OpenID provider says of somebody who has signed in there."""
+
+    subject: str
+    email: str
+    name: str
+
+
+class ClaimsSchema(Schema):
+    """The claims of an ID token that matter here (OpenID Connect Core 1.0, section 5.1); there may be any others."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    sub = fields.String(required=True, validate=validate.Length(1, 255))
+    email = Address(required=True)
+    # Some providers write a text.
+    email_verified = fields.Boolean(required=True, truthy={True, "true"}, falsy={False, "false"})
+    name = fields.String(load_default="")
+
+    @post_load
+    def _vouched(self, data: dict[str, Any], **kwargs: Any) -> Vouched:
+        """Raises ValidationError where the address isn't known to be theirs."""
+        if not data["email_verified"]:
+            raise ValidationError("is not verified", "email_verified")
+        name = data["name"].strip() if storable(data["name"]) else ""
+        return Vouched(data["sub"], data["email"], name[:255] or data["email"].partition("@")[0])

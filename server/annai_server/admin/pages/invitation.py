@@ -3,7 +3,7 @@
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from annai_server.admin import faults
+from annai_server.admin import faults, openid
 from annai_server.admin.blueprint import admin
 from annai_server.admin.pages.sign_in import welcome
 from annai_server.domain.errors import Conflict, Invalid, NotFound
@@ -53,6 +53,7 @@ def _page(token: str, errors: list[dict[str, str]] | None = None) -> ResponseRet
         token=token,
         project=db.session.get_one(Project, found.project_id),
         known=people.find(found.email),
+        provider=openid.configured(),
         errors=errors or [],
     )
     return page, 422 if errors else 200

@@ -4,7 +4,7 @@ from flask import current_app, flash, g, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
-from annai_server.admin import door, faults, sessions
+from annai_server.admin import door, faults, openid, sessions
 from annai_server.admin.blueprint import admin
 from annai_server.admin.words import t
 from annai_server.domain.errors import Invalid, NotFound
@@ -16,19 +16,19 @@ from annai_server.store.tables import Author
 
 @admin.get("/sign-in")
 def sign_in_form() -> ResponseReturnValue:
-    return _form(request.args)
+    return form()
 
 
-def _form(said: dict[str, str], problem: str = "") -> str:
-    after, email = door.local(said.get("next")), said.get("email", "")
-    return render_template("admin/sign_in.html", next=after, email=email, problem=problem)
+def form(problem: str = "") -> str:
+    after, email = door.local(request.values.get("next")), request.values.get("email", "")
+    return render_template("admin/sign_in.html", next=after, email=email, problem=problem, provider=openid.configured())
 
 
 @admin.post("/sign-in")
 def sign_in() -> ResponseReturnValue:
     author = try_password(request.form.get("email", ""), request.form.get("password", ""))
     if author is None:
-        return _form(request.form, t("E-mail and password don't belong together.")), 422
+        return form(t("E-mail and password don't belong together.")), 422
     return welcome(author, door.local(request.form.get("next")))
 
 
@@ -53,7 +53,7 @@ def try_password(email: str, password: str) -> Author | None:
 @admin.errorhandler(TooManyTries)
 def _wait(_: TooManyTries) -> ResponseReturnValue:
     problem = t("Too many tries. Please wait a quarter of an hour, or ask for a link to set a new password.")
-    return _form(request.form, problem), 429, {"Retry-After": str(WINDOW_MS // 1000)}
+    return form(problem), 429, {"Retry-After": str(WINDOW_MS // 1000)}
 
 
 @admin.get("/sign-in/<token>")

@@ -3,11 +3,13 @@
 from annai_server.store.tables.authors import (
     AuditEntry,
     Author,
+    AuthorIdentity,
     AuthorSession,
     Invitation,
     Membership,
     SignInLink,
     SignInTries,
+    SpentState,
 )
 from annai_server.store.tables.base import Base
 from annai_server.store.tables.companies import CompanyEventCounter, CompanyGuideState, CompanyItem, CompanyMilestone
@@ -34,6 +36,7 @@ __all__ = [
     "Alias",
     "AuditEntry",
     "Author",
+    "AuthorIdentity",
     "AuthorSession",
     "AuthoringKey",
     "Base",
@@ -67,6 +70,7 @@ __all__ = [
     "SignInLink",
     "SignInTries",
     "SigningSecret",
+    "SpentState",
     "Tombstone",
     "User",
     "UserCompany",

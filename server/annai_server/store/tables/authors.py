@@ -85,6 +85,26 @@ class SignInTries(Base):
     count: Mapped[int]
 
 
+class AuthorIdentity(Base):
+    """Whom an OpenID provider knows an author as. An address may be given to somebody else; a subject never is."""
+
+    __tablename__ = "author_identities"
+
+    issuer: Mapped[Name] = mapped_column(primary_key=True)
+    subject: Mapped[Name] = mapped_column(primary_key=True)
+    author_id: Mapped[AuthorId] = mapped_column(index=True)
+    created_at: Mapped[Millis]
+
+
+class SpentState(Base):
+    """A sign-in at the provider that has come back: a second time it is refused, by any process."""
+
+    __tablename__ = "spent_states"
+
+    hash: Mapped[Key] = mapped_column(primary_key=True)
+    expires_at: Mapped[Millis] = mapped_column(index=True)
+
+
 class AuditEntry(Base):
     """Who did what; only ever inserted."""
 
