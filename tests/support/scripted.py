@@ -83,6 +83,7 @@ class Scripted:
     events: Callable[[Json], Answer | None] = lambda body: None
     asked: list[Json] = field(default_factory=list)
     batches: list[Json] = field(default_factory=list)
+    merges: list[Json] = field(default_factory=list)
     stored: dict[str, Json] = field(default_factory=dict)
     _versions: int = 0
 
@@ -108,6 +109,9 @@ class Scripted:
             self.asked.append(body)
             time.sleep(self.slowness)
             return self.bootstrap(body) or (200, json.dumps(self._bootstrap(body)).encode())
+        if path == "/v1/merge":
+            self.merges.append(body)
+            return 200, b'{"v": 1, "merged": true}'
         self.batches.append(body)
         return self.events(body) or (200, json.dumps(self.store(body)).encode())
 

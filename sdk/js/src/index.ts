@@ -35,6 +35,7 @@ export function load(url: string, setup: Setup): Annai {
     open: call("open"),
     optOut: call("optOut"),
     optIn: call("optIn"),
+    consent: call("consent"),
     debug: call("debug") as Annai["debug"],
     destroy: call("destroy"),
   };

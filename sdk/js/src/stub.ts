@@ -12,7 +12,7 @@ declare global {
 }
 
 const METHODS =
-  "init identify group track page reset on off start stop open optOut optIn debug destroy".split(" ");
+  "init identify group track page reset on off start stop open optOut optIn debug consent destroy".split(" ");
 
 /**
  * For pages with the plain tag: `window.annai` before the widget has loaded. Calls are queued, and made in order when

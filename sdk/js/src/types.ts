@@ -28,6 +28,12 @@ export interface Setup extends Person {
   scroll?: (element: Element) => void;
   /** What draws guides of this kind in our place: Annai decides, records and delivers. Nothing: Annai draws them. */
   draw?: (kind: string) => ((stage: never) => Surface) | undefined;
+  /**
+   * Words, on all your pages. `consent`: nothing is stored or sent before `consent(true)`; `granted`: the person has said
+   * yes before (you keep their choice); `gpc`: where the browser sends Global Privacy Control, it is as though they had
+   * refused; `anonymous`: whoever hasn't signed in is an anonymous visitor, where the environment lets them in.
+   */
+  privacy?: string | undefined;
   /** Your page's policy lets videos play in frames; without it a video is a link. */
   frames?: boolean | undefined;
 }
@@ -115,6 +121,11 @@ export interface Annai {
    * server's reasons, too; `panel: false`: only the answer. Undefined where the widget doesn't run.
    */
   debug(options?: DebugOptions): Promise<Report | undefined>;
+  /**
+   * Whether anything may be stored or sent. False takes all off the page, and all that Annai keeps in this browser. Only
+   * where the setup has `privacy`.
+   */
+  consent(granted: boolean): void;
   /** Takes everything off the page and stops listening. */
   destroy(): void;
 }

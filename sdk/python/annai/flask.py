@@ -84,7 +84,8 @@ class AnnaiExtension:
         return callback
 
     def tag(self, nonce: str | None = None, **attributes: Any) -> Markup:
-        """`annai_tag()` of the templates: the script tag for who looks at the page, empty for nobody.
+        """`annai_tag()` of the templates: the script tag for who looks at the page, empty for nobody, unless
+        `data_privacy` says that anonymous visitors are somebody.
 
         Never raises, callbacks that fail included: the failure is logged and the tag is empty. Strict clients
         raise UsageError for wrong values.
@@ -97,7 +98,8 @@ class AnnaiExtension:
             log.exception("Annai: a callback of annai_tag() failed, so the page has no guidance")
             return Markup()
         if who is None:
-            return Markup()
+            visitors = "anonymous" in str(attributes.get("data_privacy", ""))
+            return Markup(client.tag(None, nonce, **attributes)) if visitors else Markup()  # noqa: S704
         return Markup(  # noqa: S704 -- tag() escapes every value
             client.tag(
                 who.id,

@@ -65,6 +65,14 @@ def test_a_page_of_nobodys_has_no_tag(annai: AnnaiExtension, page: Page) -> None
     assert page() == ""
 
 
+def test_where_anonymous_visitors_are_let_in_it_has_one_without_a_user(annai: AnnaiExtension, page: Page) -> None:
+    annai.user(lambda: None)
+    shown = page("{{ annai_tag(data_privacy='consent anonymous') }}")
+    assert 'data-privacy="consent anonymous"' in shown
+    assert 'nonce="nonce-of-g"' in shown
+    assert "data-user" not in shown
+
+
 def test_a_page_of_an_app_that_never_said_who_looks_has_no_tag(page: Page) -> None:
     assert page() == ""
 

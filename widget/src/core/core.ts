@@ -38,6 +38,12 @@ export interface Setup extends Omit<Person, "user"> {
   scroll?: (element: Element) => void;
   /** What draws guides of this kind in our place: Annai decides, records and delivers. Nothing: Annai draws them. */
   draw?: (kind: string) => ((stage: never) => Surface) | undefined;
+  /**
+   * Words. `consent`: nothing is stored or sent before `consent(true)`; `granted`: the person has said so before; `gpc`:
+   * where the browser sends Global Privacy Control, it is as though they had refused; `anonymous`: whoever hasn't signed
+   * in is an anonymous visitor, where the environment lets them in.
+   */
+  privacy?: string | undefined;
   /** The page's policy lets videos play in frames; without it a video is a link. */
   frames?: boolean | undefined;
 }

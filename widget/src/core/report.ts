@@ -6,7 +6,8 @@ export type Report = ReturnType<typeof report>;
 
 /** Why each guide is or isn't on screen, and how delivery goes. */
 export const report = ({ feed, store, scope, person }: Core, { reasons }: Director) => ({
-  user: person()?.user,
+  // Of a visitor, what the server calls them: their id is a secret.
+  user: feed.answer?.user ?? person()?.user.replace(/^(anonymous:).*/, "$1…"),
   publication: feed.answer?.publication,
   guides: {
     ...Object.fromEntries(

@@ -53,6 +53,8 @@ export interface Widget {
    * an author's token it tells the server's reasons, too. `panel: false`: only the report.
    */
   debug(options?: DebugOptions): Promise<Report>;
+  /** Whether anything may be stored or sent; only where the setup has `privacy`. */
+  consent?(granted: boolean): void;
   /** Takes everything off the page and stops listening. */
   destroy(): void;
 }
@@ -161,7 +163,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
       loadUpkeep().then((it) => it.byHand(name, ...(args as [])));
 
   const follow = guard(byHand("follow"));
-  const older = () => import("./older");
+  const older = () => import("./rare");
 
   const room = {
     here,

@@ -1,0 +1,3 @@
+/* What few pages need, and those mostly all of it: in one file, because the core pays for the name of each. */
+export { hold, pollRoutes } from "./older";
+export { mount } from "./visitor";
