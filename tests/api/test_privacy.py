@@ -1,12 +1,15 @@
 """What is kept of a user is told whole and erased whole: from every table, and after the vacuum from the files."""
 
 import json
+import logging
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import BigInteger, insert, make_url, select, text
 
+from annai_server import engine, logs
+from annai_server.domain.events import Event
 from annai_server.settings import Settings
 from annai_server.store import belongings
 from annai_server.store.database import db
@@ -134,6 +137,39 @@ def test_an_admin_downloads_and_erases_and_nobody_else_may(known: Page, app: Fla
         (team.owner, "export"),
         (team.owner, "erase"),
     ]
+
+
+ADDRESSES = ("203.0.113.77", "198.51.100.9", "2001:db8::7a3f")
+
+
+def test_neither_tables_nor_the_log_know_anybodys_address_and_the_log_knows_nobody(
+    known: Page, app: Flask, team: Team, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever is asked, well or badly, at any level of the log, exceptions included."""
+    caplog.set_level(logging.DEBUG)
+    caplog.handler.setFormatter(logs._Json())
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = ADDRESSES[0]
+    page = Page(client, team.development, USER, token=f"eyJ.{MARK}.x")
+    headers = {"X-Forwarded-For": f"{ADDRESSES[1]}, {ADDRESSES[2]}", "User-Agent": MARK, "Referer": f"https://x/{MARK}"}
+    page.post("/v1/bootstrap", page.envelope(traits={"said": MARK}, url=f"https://x/?q={MARK}"), **headers)
+    page.post("/v1/events", page.envelope(events=[event("invoice_sent", properties={"note": MARK})]), **headers)
+    page.post("/v1/events", f'{{"v": 1, "user": "{MARK}"'.encode(), **headers)
+    team.backend("PUT", f"/v1/users/{USER}", {"traits": {"x": {"y": MARK}}}, to="development", query_string={"q": MARK})
+    team.backend("GET", f"/v1/users/nobody-{MARK}", to="development")
+    client.get(f"/v1/users/{MARK}", headers={"Authorization": f"Bearer sk_{MARK.encode().hex()}"})
+    signing_in = {"email": f"{MARK}@example.com", "password": MARK}
+    client.post("/admin/sign-in", data=signing_in, headers={"Origin": "http://localhost", **headers})
+    # It passes every schema, and no PostgreSQL keeps it.
+    unfit = [Event(**event("invoice_sent", properties={"note": f"{MARK}\0"}))]
+    engine.current().writer.record(team.development.environment_id, USER, unfit, source="backend")
+
+    said = "\n".join(map(caplog.handler.format, caplog.records))
+    assert "/v1/users/<id>" in said
+    for never in (MARK, "7f3a", *ADDRESSES):
+        assert never not in said
+    rows = str([list(map(tuple, db.session.execute(select(table)))) for table in Base.metadata.sorted_tables])
+    assert [address for address in ADDRESSES if address in rows] == []
 
 
 def audit() -> list[AuditEntry]:

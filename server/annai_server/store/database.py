@@ -8,11 +8,13 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
 
 from annai_server.store import sqlite
 from annai_server.store.tables import Base
 
+_DATA = ("22", "23")
+"""Classes of PostgreSQL's errors: data, and integrity."""
 db = SQLAlchemy(metadata=Base.metadata)
 
 
@@ -38,6 +40,20 @@ def engine_options(url: str, *, threads: int = 8) -> dict[str, Any]:
         return options | pool | {"pool_pre_ping": True}
     options["connect_args"] = {"factory": sqlite.Connection, "isolation_level": None}
     return options if parsed.database in (None, "", ":memory:") else options | pool
+
+
+@event.listens_for(Engine, "handle_error")
+def _quote_nobody(context: ExceptionContext) -> None:
+    """PostgreSQL's messages quote what could not be stored, in their detail and where data are at fault even before
+    it; an error's text goes to the log."""
+    original: Any = context.original_exception
+    diag = getattr(original, "diag", None)
+    if diag is None or not diag.sqlstate:
+        return
+    said = type(original).__name__ if diag.sqlstate.startswith(_DATA) else diag.message_primary
+    original.args = (f"{said} ({diag.sqlstate})",)
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = original.args
 
 
 @contextmanager

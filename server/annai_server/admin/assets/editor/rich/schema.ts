@@ -1,6 +1,14 @@
 /** What body text may hold: exactly the Markdown subset of docs/wire.md, so that nothing is lost on the way. */
 import { type DOMOutputSpec, Schema } from "prosemirror-model";
 
+/** Where a link may go: what the server would let through (domain/text.py). Pasted or written otherwise it is text. */
+const ALLOWED = /^(?:https?:\/\/[^/\\]|mailto:|\/(?![/\\])|[#?])/i;
+
+/** The address, or nothing where the link would be none. */
+export function allowed(href: string): string | undefined {
+  return ALLOWED.test(href) ? href : undefined;
+}
+
 export const schema = new Schema({
   nodes: {
     doc: { content: "block+" },
@@ -67,8 +75,17 @@ export const schema = new Schema({
     link: {
       attrs: { href: {} },
       inclusive: false,
-      parseDOM: [{ tag: "a[href]", getAttrs: (element) => ({ href: element.getAttribute("href") }) }],
-      toDOM: (mark): DOMOutputSpec => ["a", { href: mark.attrs.href }, 0],
+      parseDOM: [
+        {
+          tag: "a[href]",
+          getAttrs: (element) => {
+            const href = allowed(element.getAttribute("href") ?? "");
+            return href === undefined ? false : { href };
+          },
+        },
+      ],
+      // What was saved in other ways is kept as it was written, and goes nowhere.
+      toDOM: (mark): DOMOutputSpec => ["a", { href: allowed(mark.attrs.href) }, 0],
     },
     strong: {
       parseDOM: [{ tag: "strong" }, { tag: "b" }],
