@@ -1,5 +1,6 @@
 """What has to happen by itself, in threads of each server process or of one apart: partitions ahead of time, old links,
-sessions and names gone, what authors planned published in time, and webhooks sent (courier.py).
+sessions and names gone, users whom an environment keeps no longer, what authors planned published in time, and webhooks
+sent (courier.py).
 
 Every task is idempotent and short, so that processes need not agree who does it.
 """
@@ -9,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import delete, text
 
 from annai_server import engine
@@ -18,7 +19,7 @@ from annai_server.courier import Courier
 from annai_server.domain.duration import DAY_MS
 from annai_server.domain.tries import WINDOW_MS
 from annai_server.domain.webhooks import KEPT_MS
-from annai_server.operations import scheduling
+from annai_server.operations import retention, scheduling
 from annai_server.store import hourly, names, webhooks
 from annai_server.store.database import db
 from annai_server.store.partitions import ensure_partitions
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 Task = Callable[[], float]
 
 _HOUR_S = 3600.0
+_LET_OTHERS_WRITE_S = 0.2
 # For what webhooks are being sent when the process ends.
 _LAST_ANSWERS_S = 1.0
 # How late a publication may be that was planned since this process last looked.
@@ -54,7 +56,7 @@ class Worker:
             self._courier = Courier(engine.current().sender, self._tally)
         self._threads = [
             threading.Thread(target=self._run, args=(task,), name=f"annai-{task.__name__}", daemon=True)
-            for task in (tend, publish_planned, self._courier.deliver)
+            for task in (tend, publish_planned, expire, self._courier.deliver)
         ]
 
     def start(self) -> None:
@@ -89,6 +91,18 @@ def publish_planned() -> float:
         db.session.commit()
     due = scheduling.next_due()
     return _LOOK_FOR_PLANS_S if due is None else min(max(due - now(), 0) / 1000, _LOOK_FOR_PLANS_S)
+
+
+def expire() -> float:
+    """Erase whom no environment keeps any longer, some at a time so that nobody waits long; the seconds until the next
+    look."""
+    current, secret = engine.current(), current_app.config["ANNAI"].secret
+    for environment in retention.environments():
+        while retention.expire(environment, snapshots=current.snapshots, secret=secret, now=now()) == retention.AT_ONCE:
+            db.session.commit()
+            time.sleep(_LET_OTHERS_WRITE_S)
+        db.session.commit()
+    return _HOUR_S
 
 
 def tend() -> float:

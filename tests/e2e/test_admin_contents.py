@@ -50,7 +50,7 @@ def test_a_video_of_nobody_we_know_is_refused_beside_its_address(admin: Admin) -
     address.fill("https://vimeo.com/76979871")
     assert _saved(editor)["media"] == {"video": {"url": "https://vimeo.com/76979871", "title": "In a minute"}}
     media.get_by_label("An image").check()
-    editor.fill("Address · English", "/help.png", media)
+    editor.fill("Or an address", "/help.png", media.get_by_role("group", name="Image · English"))
     assert _saved(editor)["media"] == {"image": {"url": "/help.png", "alt": ""}}
 
 

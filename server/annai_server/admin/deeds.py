@@ -41,7 +41,10 @@ DONE: Mapping[str, str] = {
     "end_sessions": "Signed out on all other devices",
     "erase": "Erased",
     "export": "Copy of their data taken",
+    "expire": "Erased: not seen for long",
     "reset": "Begins anew",
+    "upload": "Uploaded",
+    "remove": "Removed",
     "start": "Started for them",
     "hold": "Held back",
     "rotate": "New secret",
@@ -64,6 +67,7 @@ KINDS: Mapping[str, str] = {
     "user": "User",
     "company": "Company",
     "webhook": "Webhook",
+    "image": "Image",
 }
 _DOCUMENTS = ("guide", "segment", "milestone", "theme", "event")
 DETAILS: Mapping[str, str] = {
@@ -94,6 +98,11 @@ DETAILS: Mapping[str, str] = {
     "state": "State",
     "why": "Why",
     "anonymous": "Anonymous visitors",
+    "retention_days": "Days until users who don’t come any more are erased",
+    "users": "Users",
+    "size": "Size in bytes",
+    "width": "Width in pixels",
+    "height": "Height in pixels",
 }
 
 

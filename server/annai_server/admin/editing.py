@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from sqlalchemy import select
 
 from annai_server.admin import known, looks, titles
@@ -15,6 +15,7 @@ from annai_server.domain.content import Guide
 from annai_server.domain.delivery import deliver
 from annai_server.domain.locales import choose, direction
 from annai_server.domain.translation import translate
+from annai_server.domain.uploads import PLACE, located
 from annai_server.domain.variants import varied
 from annai_server.engine.chrome import strings
 from annai_server.operations.drafts import Draft
@@ -85,6 +86,8 @@ def urls(visit: Visit, key: str | None) -> Json:
         "preview": url_for("admin.preview"),
         "render": url_for("admin.render_guide", project=project),
         "say": url_for("admin.say_condition", project=project),
+        "upload": url_for("admin.upload_image", project=project),
+        "images": images(),
         "save": url_for("admin.create_guide", project=project),
     }
     if key is None:
@@ -96,6 +99,11 @@ def urls(visit: Visit, key: str | None) -> Json:
         "publish": url_for("admin.publish_guide", project=project, key=key),
         "history": url_for("admin.history", project=project, key=key),
     }
+
+
+def images() -> str:
+    """The address that uploaded images are below, as seen from here."""
+    return f"{request.script_root}/{PLACE}"
 
 
 def fresh_key(visit: Visit, document: Mapping[str, Any]) -> str:
@@ -138,7 +146,7 @@ def delivered(visit: Visit, document: Json, locale: str, variant: str = "") -> J
     translated = translate(guide, wanted) if wanted != visit.project.default_locale else guide
     shown = wanted if translated else visit.project.default_locale
     return {
-        "guide": deliver(translated or guide, revision=1),
+        "guide": deliver(located(translated or guide, images()), revision=1),
         "locale": shown,
         "complete": translated is not None,
         "strings": strings(shown),

@@ -22,7 +22,7 @@ BY_PATTERN: Mapping[str, str] = {
     r"say what the element is.*": "Say what the element is: a kind and a name, a text, an address or a test id.",
     r"the end must come after the beginning": "The end must come after the beginning.",
     r"write a path of your product.*": "Write a path of your product, such as /invoices.",
-    r"write an address that begins with https://, or a path.*": (
+    r"write an address that begins with https://, a path.*": (
         "Write an address that begins with https://, or a path of your product that begins with /."
     ),
     r"write an address that begins.*": "Write an address that begins with https://, http://, mailto: or /.",
@@ -93,6 +93,12 @@ BY_PATTERN: Mapping[str, str] = {
     r"this host has no address": "This host can’t be found.",
     r"this host is in a private network.*": "This host is in a private network, where Annai sends nothing.",
     r"choose what it hears": "Choose at least one.",
+    r"it is no PNG, .*": "Use a PNG, JPEG, WebP or GIF. SVG and other formats are not taken.",
+    r"it is damaged: .*": "This file is damaged: it can’t be read to its end.",
+    r"it has more than (?P<n>\d+) million pixels.*": "It has more than %(n)s million pixels: make it smaller.",
+    r"it is larger than (?P<n>\d+) MB.*": "It is larger than %(n)s MB: make it smaller.",
+    r"even made anew it is larger.*": "It stays too large, even when it is compressed: make it smaller.",
+    r"this project has [\d,]+ images.*": "This project has as many images as it may: remove some that nothing shows.",
 }
 BY_FIELD: Mapping[str, str] = {
     "event": "Give the event's name: lower-case letters, digits and _, a letter first.",

@@ -39,6 +39,7 @@ CAUTIONS: Mapping[str, str] = {
     "unheard_event": "The event “%(name)s” has never been heard there.",
     "form_passed_by": "A click on the element of “%(part)s” goes on without its form, so that many won't answer it.",
     "trait_not_allowed": "Answers may not set the trait “%(name)s” there, and won't: the settings say which they may.",
+    "unknown_image": "This project doesn't have one of its images: upload it again.",
     "unheard_property": "The event “%(event)s” has never been heard with the property “%(name)s” there.",
 }
 

@@ -40,6 +40,7 @@ _TAGS = (
     ("Milestones", "Named successes, with an authoring key."),
     ("Themes", "Colours and shapes, with an authoring key."),
     ("Events", "What is heard in the page without code, with an authoring key."),
+    ("Images", "Pictures for guides, made anew and served by Annai, with an authoring key."),
     ("Promotions", "From one environment to the next, with an authoring key."),
     ("Environments", "The switch that stops everything, with an authoring key."),
     ("Webhooks", "Where an environment tells what happens, with an authoring key."),
@@ -53,7 +54,7 @@ _SECURITY = {
     **dict.fromkeys(("Users", "Companies", "Tracking"), _SECRET),
     **dict.fromkeys(("Explanations", "Orders"), _EITHER),
     **dict.fromkeys(("Guides", "Segments", "Milestones", "Themes", "Events"), _AUTHORING),
-    **dict.fromkeys(("Promotions", "Environments", "Webhooks", "Names"), _AUTHORING),
+    **dict.fromkeys(("Images", "Promotions", "Environments", "Webhooks", "Names"), _AUTHORING),
 }
 _SCHEMES = {
     "secretKey": ("A secret key of one environment, `sk_…`; never in a browser", "sk_…"),
@@ -200,8 +201,10 @@ def _operation_id(method: str, path: str) -> str:
 def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
     """Their codes, beside 405 and 500, which every route may answer with."""
     authoring = operation.get("security") == _AUTHORING
-    if operation.get("requestBody"):
-        yield from ("not_json", "too_large", "encoding", "invalid")
+    if body := operation.get("requestBody"):
+        yield from ("too_large", "invalid")
+        if "application/json" in body["content"]:
+            yield from ("not_json", "encoding")
     elif ("{" in path or operation.get("parameters")) and "security" in operation:
         yield "invalid"
     if (method, path) in _PUBLIC:
@@ -215,7 +218,9 @@ def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
         yield "not_found"
     if authoring and (path.endswith(_PUBLISHING) or method == "delete" or "/webhooks" in path):
         yield "forbidden"
-    if authoring and (method == "put" or path.endswith(("/duplicate", "/webhooks", "/resend"))):
+    removing_an_image = method == "delete" and path.startswith("/v1/images/")
+    conflicting = path.endswith(("/duplicate", "/webhooks", "/resend")) or removing_an_image
+    if authoring and (method == "put" or conflicting):
         yield "conflict"
     if path.endswith(("/publish", "/promotions")):
         yield "unconfirmed"

@@ -91,6 +91,8 @@ def operations() -> Iterator[tuple[str, str, Json]]:
     name = {"in": "path", "name": "name", "required": True, "schema": {"type": "string"}}
     part = _script("A part of the widget", "Loaded by the core. Its name holds the hash of what is in it.")
     yield "/annai/{name}", "get", part | {"parameters": [name]}
+    image = _file("An image of a guide", "As WebP. Its name is the hash of what is in it.", "image/webp", "The image")
+    yield "/annai/images/{name}", "get", image | {"parameters": [name]}
     yield "/healthz", "get", _json("Does the process live?", {"status": "ok"})
     yield "/readyz", "get", _json("Can it do its work: database and migrations", {"status": "ready"})
     yield "/metrics", "get", _metrics()
@@ -116,12 +118,15 @@ def _posted(summary: str, description: str, request: tuple[Any, Json], answer: t
 
 
 def _script(summary: str, description: str) -> Json:
-    content = {"text/javascript": {"schema": {"type": "string"}}}
+    return _file(summary, description, "text/javascript", "The script")
+
+
+def _file(summary: str, description: str, type_: str, answer: str) -> Json:
     return {
         "tags": ["Page"],
         "summary": summary,
         "description": description,
-        "responses": {"200": {"description": "The script", "content": content}},
+        "responses": {"200": {"description": answer, "content": {type_: {"schema": {"type": "string"}}}}},
     }
 
 

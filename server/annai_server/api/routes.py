@@ -9,6 +9,7 @@ from annai_server.api import (
     docs,
     explaining,
     health,
+    images,
     merging,
     metrics,
     names,
@@ -37,7 +38,9 @@ def init_app(app: Flask) -> None:
         api.register_blueprint(blueprint)
     for resource in authoring.RESOURCES:
         api.register_blueprint(authoring.blueprint_for(resource))
-    for blueprint in (publications.environments, publications.promotions, webhooks.blueprint, names.blueprint):
+    for blueprint in (images.blueprint, publications.environments, publications.promotions):
+        api.register_blueprint(blueprint)
+    for blueprint in (webhooks.blueprint, names.blueprint):
         api.register_blueprint(blueprint)
 
 

@@ -2,6 +2,7 @@
 
 from flask import Flask, current_app
 
+from annai_server.domain.uploads import PLACE
 from annai_server.engine.hearing import Hearing
 from annai_server.engine.hourly import Hourly
 from annai_server.engine.identity import AuthorTokens, Tickets, Tokens
@@ -21,7 +22,7 @@ _EXTENSION = "annai-engine"
 def init_app(app: Flask) -> None:
     settings = app.config["ANNAI"]
     secret, tally, hourly = settings.secret, Tally(kept=bool(settings.metrics_token)), Hourly()
-    snapshots, hearing = Snapshots(tally), Hearing()
+    snapshots, hearing = Snapshots(tally, f"{settings.public_url}/{PLACE}"), Hearing()
     with app.app_context():
         writer, reader = Writer(db.engine, snapshots, hearing, secret, tally), Reader(db.engine)
     signed = Tokens(), Tickets(secret), AuthorTokens(secret)

@@ -20,7 +20,8 @@ from annai_server.wire.definitions import load_definition
 log = logging.getLogger(__name__)
 
 
-def compile_snapshot(served: Served) -> Snapshot:
+def compile_snapshot(served: Served, *, images: str = "") -> Snapshot:
+    """`images` is the address that uploaded ones are below."""
     loaded = [(document, content) for document in served.documents if (content := _loaded(document)) is not None]
     segments = {content.key: content.when for _, content in loaded if isinstance(content, Segment)}
     defined = {one.key: document.first_published_at for document, one in loaded if isinstance(one, Milestone)}
@@ -46,6 +47,7 @@ def compile_snapshot(served: Served) -> Snapshot:
         defined=[content for _, content in loaded if isinstance(content, DefinedEvent)],
         counted=by_event(counted_apart(content for _, content in loaded)),
         scopes=scopes_of(content for _, content in loaded),
+        images=images,
     )
 
 

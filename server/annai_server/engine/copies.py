@@ -11,6 +11,7 @@ from annai_server.domain.decisions import Published
 from annai_server.domain.delivery import deliver, ghost, text_variables
 from annai_server.domain.text import variables
 from annai_server.domain.translation import translate
+from annai_server.domain.uploads import located
 from annai_server.domain.variants import HELD_OUT, HOLDOUT, Arm
 from annai_server.engine import chrome
 
@@ -27,15 +28,15 @@ class Copy:
     """Its entry among the states, for somebody to whom nothing has happened with it."""
 
 
-def copy_of(one: Published, locale: str, variant: str | None, *, default: str) -> Copy:
+def copy_of(one: Published, locale: str, variant: str | None, *, default: str, images: str) -> Copy:
     """Whole in the locale `default` where it has no complete translation; as it is written where there is no such
-    variant."""
+    variant. Uploaded images are below the address `images`."""
     arm = _arm(one, variant)
     if arm is not None and arm.withheld:
         return _ghost(one, arm)
     guide = (arm and arm.guide) or one.guide
     translated = guide if locale == default else translate(guide, locale)
-    return _copy(one, translated or guide, None if translated else chrome.around(default), arm)
+    return _copy(one, located(translated or guide, images), None if translated else chrome.around(default), arm)
 
 
 def _arm(one: Published, variant: str | None) -> Arm | None:

@@ -69,6 +69,8 @@ class Snapshot:
     """By event: the counters beside its own, and which events each counts."""
     scopes: Scopes = NO_SCOPES
     """What is asked of companies as a whole."""
+    images: str = ""
+    """The address that uploaded ones are below."""
     forms: dict[tuple[str, int], Mapping[str, Form]] = field(default_factory=dict, repr=False)
     """By guide and revision: those that somebody answered since it was compiled."""
     _copies: dict[tuple[str, int, str, str | None], Copy] = field(default_factory=dict, repr=False)
@@ -194,7 +196,7 @@ class Snapshot:
         made = self._copies.get(key)
         if made is None:
             default = self.served.default_locale
-            made = self._copies[key] = copy_of(one, locale, variant, default=default)
+            made = self._copies[key] = copy_of(one, locale, variant, default=default, images=self.images)
         return made
 
     def frame(self, locale: str) -> bytes:

@@ -13,8 +13,9 @@ from annai_server.tally.counting import Tally
 
 
 class Snapshots:
-    def __init__(self, tally: Tally | None = None) -> None:
+    def __init__(self, tally: Tally | None = None, images: str = "") -> None:
         self._tally = tally or Tally(kept=False)
+        self._images = images
         self._latest: dict[int, Snapshot] = {}
         self.longest_window = 0
         """How far back (ms) a user's hourly counts must be read for whatever environment."""
@@ -34,7 +35,7 @@ class Snapshots:
             latest = self._latest.get(environment_id)
             if latest is None or latest.number < publication:
                 began = time.perf_counter()
-                latest = compile_snapshot(published.load(connection, environment_id))
+                latest = compile_snapshot(published.load(connection, environment_id), images=self._images)
                 self._tally.note(measures.COMPILES, value=time.perf_counter() - began)
                 self._latest[environment_id] = latest
                 self.longest_window = max(snapshot.window for snapshot in self._latest.values())

@@ -12,8 +12,9 @@ from annai_server.domain.parts import forms_of
 from annai_server.domain.reach import unreachable
 from annai_server.domain.references import references
 from annai_server.domain.translation import missing_texts
+from annai_server.domain.uploads import images_of
 from annai_server.domain.variants import judged, varied
-from annai_server.operations import names, sightings
+from annai_server.operations import images, names, sightings
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published
 
@@ -31,7 +32,7 @@ def cautions(
     found += names.cautions(environment, content)
     if isinstance(content, Guide):
         found += [*unreachable(content, now), *judged(content), *_untranslated(project, content)]
-        found += _unkept(environment, content)
+        found += [*_unkept(environment, content), *_lost_images(project, content)]
         found += sightings.cautions(environment, content, now=now)
     return sorted(found, key=lambda one: not one.blocks)
 
@@ -70,6 +71,14 @@ def _unkept(environment: Environment, content: Guide) -> Iterator[Caution]:
                 message = f"{environment.key} doesn't let answers set the trait {field.trait!r}, so that they won't"
                 at = f"{path}.fields.{index}.trait"
                 yield Caution("trait_not_allowed", at, message, values={"name": field.trait})
+
+
+def _lost_images(project: Project, content: Guide) -> Iterator[Caution]:
+    if shown := list(images_of(content)):
+        unknown = images.unknown(project, [name for _, name in shown])
+        for path, name in shown:
+            if name in unknown:
+                yield Caution("unknown_image", path, f"this project has no image {name}; upload it", blocks=True)
 
 
 def _dangling(

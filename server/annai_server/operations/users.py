@@ -49,6 +49,12 @@ def erase(environment: Environment, user_id: str, *, snapshots: Snapshots, secre
     """Erase every row of the user in every table and leave a keyed tombstone, so that late retries stay out. What they
     did for their companies stays, as the companies' own. Erasing somebody unknown is no error. The audit log keeps that
     it happened, not whom it was about."""
+    erase_rows(environment, user_id, snapshots=snapshots, secret=secret, now=now)
+    _note("erase", environment, actor, now)
+
+
+def erase_rows(environment: Environment, user_id: str, *, snapshots: Snapshots, secret: str, now: int) -> None:
+    """The same, without a word in the audit log."""
     connection = db.session.connection()
     environments.keep_writers_out(connection, environment.id)
     # What was read before writers were kept out may have been published over.
@@ -56,7 +62,6 @@ def erase(environment: Environment, user_id: str, *, snapshots: Snapshots, secre
     leaving = Leaving(connection, snapshots.at(connection, environment.id, environment.publication), user_id, now=now)
     users.erase(connection, environment.id, user_id, secret=secret, now=now)
     leaving.left()
-    _note("erase", environment, actor, now)
 
 
 def _note(action: str, environment: Environment, actor: Actor, now: int) -> None:

@@ -116,6 +116,13 @@ def every(connection: Connection, environment_id: int, *, at_once: int) -> Itera
         last = ids[-1]
 
 
+def unseen(connection: Connection, environment_id: int, *, before: int, most: int) -> Sequence[str]:
+    """Those who were last seen before that (ms), the longest ago first."""
+    mine = (_USERS.c.environment_id == environment_id, _USERS.c.last_seen_at < before)
+    wanted = select(_USERS.c.id).where(*mine).order_by(_USERS.c.last_seen_at, _USERS.c.id).limit(most)
+    return connection.scalars(wanted).all()
+
+
 def found(connection: Connection, environment_id: int, user_ids: Collection[str]) -> dict[str, Row]:
     """Their rows, by id; those unknown are left out."""
     wanted = select(_USERS).where(_USERS.c.environment_id == environment_id, _USERS.c.id.in_(list(user_ids)))

@@ -243,3 +243,20 @@ class HeardNameAnswer(Schema):
 
 class NamesAnswer(Schema):
     names = fields.List(fields.Nested(HeardNameAnswer), required=True)
+
+
+class ImageAnswer(Schema):
+    """`url` is what a document says, `address` where browsers find it."""
+
+    name = fields.String(required=True)
+    url = fields.String(required=True, metadata={"example": "annai:9f2c….webp"})
+    address = fields.String(required=True)
+    size = fields.Integer(required=True, metadata={"description": "In bytes"})
+    width = fields.Integer(required=True, metadata={"description": "In pixels"})
+    height = fields.Integer(required=True)
+    uploaded_at = Moment(required=True)
+    uploaded_by = fields.String(required=True)
+
+
+class ImagesAnswer(Schema):
+    images = fields.List(fields.Nested(ImageAnswer), required=True)

@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from annai_server.domain import forms, media
 from annai_server.domain.text import allowed_address
+from annai_server.domain.uploads import uploaded
 from annai_server.wire.fields import Key, StrictSchema, Text, TraitName
 
 LONGEST_LABEL = 200
@@ -19,9 +20,10 @@ _NO_PROVIDER = f"use the address of a video at {', '.join(media.PROVIDERS[:-1])}
 
 
 def image_address(url: str) -> None:
-    if not (url.startswith(("https://", "/")) and allowed_address(url)):
+    if not uploaded(url) and not (url.startswith(("https://", "/")) and allowed_address(url)):
         raise ValidationError(
-            "write an address that begins with https://, or a path of your product that begins with /"
+            "write an address that begins with https://, a path of your product that begins with /, or the `url` of an "
+            "uploaded image"
         )
 
 

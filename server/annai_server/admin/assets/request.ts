@@ -14,9 +14,22 @@ export async function send<T extends object>(
   url: string,
   body?: unknown,
 ): Promise<Answer<T>> {
-  const answer = await attempt<T & { code?: string }>(method, url, body);
+  return twice(() => attempt<T & { code?: string }>(method, url, body));
+}
+
+/** A file as it is; `progress` is told how much of it has been sent, from 0 to 1. */
+export async function upload<T extends object>(
+  url: string,
+  file: Blob,
+  progress: (part: number) => void,
+): Promise<Answer<T>> {
+  return twice(() => attemptUpload<T & { code?: string }>(url, file, progress));
+}
+
+async function twice<T extends { code?: string }>(ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  const answer = await ask();
   const stale = !answer.ok && answer.body.code === "stale_page";
-  return stale && (await renewToken()) ? attempt(method, url, body) : answer;
+  return stale && (await renewToken()) ? ask() : answer;
 }
 
 /** The author signed in again in another tab: this page goes on under the new session. */
@@ -38,4 +51,24 @@ async function attempt<T>(method: string, url: string, body?: unknown): Promise<
   } catch {
     return { ok: false, status: 0, body: {} };
   }
+}
+
+/** fetch doesn't tell how much it has sent. */
+function attemptUpload<T>(url: string, file: Blob, progress: (part: number) => void): Promise<Answer<T>> {
+  const request = new XMLHttpRequest();
+  return new Promise((resolve) => {
+    const done = () => {
+      const { status } = request;
+      const body = request.response ?? {};
+      const ok = status >= 200 && status < 300;
+      resolve(ok ? { ok, status, body } : { ok, status, body });
+    };
+    request.open("POST", url);
+    request.responseType = "json";
+    request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("X-CSRF-Token", csrf);
+    request.upload.addEventListener("progress", (event) => progress(event.loaded / event.total));
+    request.addEventListener("loadend", done);
+    request.send(file);
+  });
 }

@@ -13,6 +13,7 @@ from annai_server.admin.door import Visit, member
 from annai_server.admin.words import t
 from annai_server.domain.errors import Fault, Invalid
 from annai_server.operations import coverage, keys, projects, switches, webhooks
+from annai_server.operations.retention import LEAST_DAYS, MOST_DAYS
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
 from annai_server.wire.fields import Percent, TraitName
@@ -34,6 +35,7 @@ _RULES = (
     "holdout_permille",
     "identity_mode",
     "anonymous",
+    "retention_days",
 )
 
 
@@ -94,6 +96,8 @@ def _change(visit: Visit, environment: Environment) -> None:
         environment.budget_day = _number("budget_day", 0, 100)
     with _gathering(faults):
         environment.monthly_events = _number("monthly_events", 0, _MOST_EVENTS) if _given("monthly_events") else None
+    with _gathering(faults):
+        environment.retention_days = _retention()
     if faults:
         raise Invalid(faults)
     mode = request.form.get("identity_mode", "")
@@ -161,6 +165,11 @@ def _permille(name: str, percent: Percent) -> int:
 
 def _given(name: str) -> bool:
     return bool(request.form.get(name, "").strip())
+
+
+def _retention() -> int | None:
+    """Left empty: for ever."""
+    return _number("retention_days", LEAST_DAYS, MOST_DAYS) if _given("retention_days") else None
 
 
 def _number(name: str, least: int, most: int) -> int:

@@ -16,6 +16,7 @@ from annai_server.store.tables.companies import CompanyEventCounter, CompanyGuid
 from annai_server.store.tables.documents import Document, Publication, Published, Revision, Scheduled
 from annai_server.store.tables.events import Event
 from annai_server.store.tables.hourly import HourlyCount
+from annai_server.store.tables.images import Image, ProjectImage
 from annai_server.store.tables.names import HeardName
 from annai_server.store.tables.progress import (
     EventCounter,
@@ -52,12 +53,14 @@ __all__ = [
     "GuideState",
     "HeardName",
     "HourlyCount",
+    "Image",
     "Invitation",
     "ItemCompletion",
     "LedgerEntry",
     "Membership",
     "MilestoneReached",
     "Project",
+    "ProjectImage",
     "Publication",
     "Published",
     "Revision",

@@ -40,6 +40,8 @@ class Environment(Base):
     """Of the users: how many see no guidance, to compare with."""
     monthly_events: Mapped[Millis | None]
     """How many events of the host's own it takes in within a month; None: any number."""
+    retention_days: Mapped[int | None]
+    """Who has not been seen for so long is erased; null: nobody is."""
     publication: Mapped[int] = mapped_column(default=0)
     """Raised by whatever changes what this environment serves: a publication, a stop, a setting."""
     stopped_at: Mapped[Millis | None]

@@ -29,7 +29,10 @@ export type EditorData = {
   locales: string[];
   time_zone: string;
   environments: EnvironmentStatus[];
-  urls: Record<"save" | "sign_in" | "peek" | "preview" | "render" | "publish" | "check" | "say", string>;
+  urls: Record<
+    "save" | "sign_in" | "peek" | "preview" | "render" | "publish" | "check" | "say" | "upload" | "images",
+    string
+  >;
   known: {
     traits: Heard;
     company_traits: Heard;

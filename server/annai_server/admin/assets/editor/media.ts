@@ -5,6 +5,7 @@ import type { Context } from "./context.ts";
 import type { Image, Media, Video } from "./document.ts";
 import { choiceField, numberField } from "./fields.ts";
 import { plainPair } from "./pair.ts";
+import { picturePair } from "./picture.ts";
 
 type MediaOptions = {
   path: string;
@@ -44,19 +45,12 @@ export function mediaField(context: Context, { path, at, holder }: MediaOptions)
     changed();
   }
 
-  function address(of: Image | Video, kind: "image" | "video", help: string): HTMLElement {
-    return plainPair(context, {
-      label: t("Address"),
-      help,
-      path: `${path}.${kind}.url`,
-      at: [...at, "url"],
-      optional: t("Only if there is another one in this language"),
-      value: of.url,
-      most: 2000,
-      change: (url) => {
-        of.url = url.trim();
-      },
-    });
+  /** Its size is known, and is drawn; what it shows only the author knows. */
+  function pictureChanged(uploaded: boolean): void {
+    place.refresh();
+    const alt = place.element.querySelector<HTMLInputElement>(`[data-path="${path}.image.alt"] input`);
+    if (uploaded && alt?.value === "") alt.focus();
+    else place.element.querySelector<HTMLButtonElement>(".picture button")?.focus();
   }
 
   function imageFields(image: Image): HTMLElement {
@@ -75,7 +69,7 @@ export function mediaField(context: Context, { path, at, holder }: MediaOptions)
     return h(
       "div",
       { class: "indented" },
-      address(image, "image", t("Begins with https://, or with / for an image of your product.")),
+      picturePair(context, { path, at, image, changed: pictureChanged }),
       plainPair(context, {
         label: t("What it shows"),
         help: t("For people who don't see it. Leave it empty only where it is mere decoration."),
@@ -101,11 +95,20 @@ export function mediaField(context: Context, { path, at, holder }: MediaOptions)
     return h(
       "div",
       { class: "indented" },
-      address(
-        video,
-        "video",
-        t("As you share it: of YouTube, Vimeo, Loom or Wistia. It is loaded only when somebody plays it."),
-      ),
+      plainPair(context, {
+        label: t("Address"),
+        help: t(
+          "As you share it: of YouTube, Vimeo, Loom or Wistia. It is loaded only when somebody plays it.",
+        ),
+        path: `${path}.video.url`,
+        at: [...at, "url"],
+        optional: t("Only if there is another one in this language"),
+        value: video.url,
+        most: 2000,
+        change: (url) => {
+          video.url = url.trim();
+        },
+      }),
       plainPair(context, {
         label: t("Title of the video"),
         path: `${path}.video.title`,

@@ -230,7 +230,7 @@ function presentable(document: GuideDocument, variant: string): GuideDocument {
 function presentCard(card: Card): void {
   const { image, video } = card.media ?? {};
   // Of an address that is still being typed there is nothing to see.
-  if (image && !/^(https:\/\/.|\/)/.test(image.url)) delete card.media;
+  if (image && !/^(https:\/\/.|\/|annai:)/.test(image.url)) delete card.media;
   if (video && !/^https:\/\/.+\/./.test(video.url)) delete card.media;
   if (video) video.title ||= "…";
   if (!card.form) return;

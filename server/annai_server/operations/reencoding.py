@@ -1,0 +1,93 @@
+"""An uploaded picture made anew as WebP: what is served was written by us, and holds nothing but pixels.
+
+What it is is read from its first bytes, never from a name or a content type, and its size before any pixel is. Place,
+camera and comments are left behind; which way is up is applied first. Of an animation the first picture is kept: what
+moves for longer than five seconds beside text must be stoppable (WCAG 2.2.2), and videos are.
+"""
+
+import io
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from annai_server.domain.errors import Fault, Invalid
+
+LARGEST_FILE = 8 * 1024 * 1024
+MOST_PIXELS = 16_000_000
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+# A card is at most 400 px wide; this is enough for a picture that fills it at five times its size.
+LONGEST_SIDE = 2_000
+LARGEST_STORED = 1024 * 1024
+_TOO_MANY = f"it has more than {MOST_PIXELS // 1_000_000} million pixels; make it smaller"
+_PHOTO = {"quality": 84, "method": 4}
+_EXACT = {"lossless": True, "quality": 60, "method": 4}
+# Pixels take much more room than files: two at a time would be 130 MB.
+_one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """WebP, and its size in pixels."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def reencode(raw: bytes) -> Picture:
+    """Raises Invalid, which says what to do about it."""
+    if len(raw) > LARGEST_FILE:
+        raise _fault(f"it is larger than {LARGEST_FILE // 1024 // 1024} MB; make it smaller")
+    try:
+        with _one_at_a_time, Image.open(io.BytesIO(raw), formats=FORMATS) as opened:
+            return _written(_upright(opened), photo=opened.format == "JPEG")
+    except UnidentifiedImageError:
+        raise _fault("it is no PNG, JPEG, WebP or GIF; SVG and other formats are not taken") from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _fault(_TOO_MANY) from None
+    except (OSError, ValueError, SyntaxError, EOFError):
+        raise _fault("it is damaged: it can't be read to its end") from None
+
+
+def _upright(opened: Image.Image) -> Image.Image:
+    if opened.width * opened.height > MOST_PIXELS:
+        raise _fault(_TOO_MANY)
+    opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    upright = ImageOps.exif_transpose(opened)
+    clear = "A" in upright.getbands() or "transparency" in upright.info
+    made = _in_srgb(upright.convert("RGBA" if clear else "RGB"), upright.info.get("icc_profile"))
+    made.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return made
+
+
+def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """What was said of its colours is left behind, too; so they are made those that browsers take them for."""
+    if not profile:
+        return picture
+    with suppress(ImageCms.PyCMSError, OSError):
+        given, ours = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(picture, given, ours, outputMode=picture.mode) or picture
+    return picture
+
+
+def _written(picture: Image.Image, *, photo: bool) -> Picture:
+    content = b"" if photo else _webp(picture, _EXACT)
+    if photo or len(content) > LARGEST_STORED:
+        content = _webp(picture, _PHOTO)
+    if len(content) > LARGEST_STORED:
+        raise _fault(f"even made anew it is larger than {LARGEST_STORED // 1024} KB; make it smaller")
+    return Picture(content, *picture.size)
+
+
+def _webp(picture: Image.Image, options: dict[str, int | bool]) -> bytes:
+    written = io.BytesIO()
+    # Nothing that Pillow read beside the pixels: it would write some of it by itself.
+    bare = Image.frombytes(picture.mode, picture.size, picture.tobytes())
+    bare.save(written, "WEBP", **options)
+    return written.getvalue()
+
+
+def _fault(message: str) -> Invalid:
+    return Invalid([Fault("image", message)])
