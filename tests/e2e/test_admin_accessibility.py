@@ -16,7 +16,7 @@ from support.visitors import Visitors
 Scheme = Literal["light", "dark"]
 LANGUAGES: Mapping[str, str] = {"en": "English", "ja": "日本語"}
 KINDS = ("tour", "banner", "checklist", "toast", "hint")
-DOOR = ("sign-in", "sign-in/used-up")
+DOOR = ("sign-in", "sign-in/used-up", "reset/used-up", "invitation/used-up")
 EMPTY = ("guides", "guides/new", "milestones", "users", "promote", "webhooks", "audit?by=nobody", "nowhere")
 FULL = (
     *(f"guides/new/{kind}" for kind in KINDS),
@@ -139,8 +139,15 @@ def test_axe_finds_nothing_where_there_is_nothing(
 def test_axe_finds_nothing_at_the_door(empty: Site, visitors: Visitors, scheme: Scheme, language: str) -> None:
     page = visitors(locale=language, color_scheme=scheme).page()
     found = []
-    for path in DOOR:
-        page.goto(f"{empty.url}/admin/{path}")
+    inside = entered(empty, visitors, scheme, language)
+    inside.open("authors")
+    inside.page.locator("#email").fill(f"{scheme}@shop.example")
+    inside.submit(inside.page.locator("form.card button.primary"))
+    invitation = str(inside.page.locator("#new-link").text_content())
+    inside.open("authors")
+    found += faults(inside.page)
+    for address in (*(f"{empty.url}/admin/{path}" for path in DOOR), invitation, empty.reset_link()):
+        page.goto(address)
         found += faults(page)
     assert found == []
 

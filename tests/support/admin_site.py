@@ -30,6 +30,10 @@ class Site:
         """A fresh one-time link."""
         return str(self._cli("author", "link", email)["sign_in"])
 
+    def reset_link(self, email: str = "hana@shop.example") -> str:
+        """A fresh link for a new password."""
+        return str(self._cli("author", "reset", email)["reset"])
+
     def add_author(self, email: str, name: str, role: str) -> str:
         """A teammate's one-time link."""
         answer = self._cli("author", "add", email, "--name", name, "--project", PROJECT, "--role", role)
