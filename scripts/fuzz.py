@@ -1,9 +1,7 @@
-"""`make fuzz`: wrong requests to the public routes for SECONDS in all, then Schemathesis with more examples."""
+"""`make fuzz`: wrong requests to the public routes for SECONDS in all, half of them on each database."""
 
 import argparse
-import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,21 +18,17 @@ from support.cast import cast
 from support.databases import BACKENDS, Databases
 from support.fuzzing import Fuzzer
 
-ROOT = Path(__file__).parents[1]
-
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=300)
-    parser.add_argument("--examples", type=int, default=50)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         databases = Databases(Path(folder))
         for backend in BACKENDS:
             _fuzz(databases, backend, given.seconds / len(BACKENDS))
         databases.close()
-    command = [sys.executable, "-m", "pytest", "-q", "tests/conformance/test_openapi_calls.py", "--timeout=0"]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, "EXAMPLES": str(given.examples)}).returncode
+    return 0
 
 
 def _fuzz(databases: Databases, backend: str, seconds: float) -> None:
