@@ -17,7 +17,7 @@ from support.belongings import belongings
 from support.cast import Team
 
 # Answered without a key: the page's own routes, which carry the public key in their body, and what tells of the server.
-FOR_ALL = ("Page", "Operation")
+FOR_ALL = ("Page", "Visitors", "Operation")
 WHEN = {"event": "sent"}
 OURS = {
     "guides": guides.tour(title="Only ours"),
