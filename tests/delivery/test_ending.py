@@ -28,8 +28,8 @@ BY_FORCE = ("are cut off", "is killed", "Traceback")
 
 @pytest.fixture
 def server(team: object, database_url: str, tmp_path: Path) -> Process:
-    """Two processes of it, not started yet."""
-    return _of_two(annai_server(tmp_path, database_url))
+    """Two processes of it, not started yet: by the command, since how it starts is what it may be ended in."""
+    return _of_two(replace(annai_server(tmp_path, database_url), entry=None))
 
 
 def test_it_ends_by_itself_while_its_processes_start(server: Process) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from support import warm
+
 PATIENCE = 60.0
 # What operators are promised (ANNAI_STOP_WITHIN).
 STOPPING = 10.0
@@ -30,7 +32,9 @@ class Process:
     log: Path
     cwd: Path | None = None
     ready: str = "/"
-    _popen: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    entry: str | None = None
+    """What the command calls, `module:name`: then it is started where that has been imported."""
+    _popen: subprocess.Popen[bytes] | warm.Forked | None = field(default=None, repr=False)
 
     def start(self) -> None:
         self.launch()
@@ -38,6 +42,9 @@ class Process:
 
     def launch(self) -> None:
         """Start it, and don't wait."""
+        if self.entry and warm.POSSIBLE:
+            self._popen = warm.Forked(self.entry, self.command, self.environment, self.log, self.cwd)
+            return
         with self.log.open("ab") as log:
             self._popen = subprocess.Popen(
                 list(self.command),
@@ -104,7 +111,7 @@ class Process:
         return self._process.pid
 
     @property
-    def _process(self) -> subprocess.Popen[bytes]:
+    def _process(self) -> subprocess.Popen[bytes] | warm.Forked:
         if self._popen is None:
             raise RuntimeError("The process is not running.")
         return self._popen

@@ -62,7 +62,8 @@ class Release:
 def release(source: Path, folder: Path, database_url: str) -> Release:
     """Its server has two processes."""
     server = annai_server(folder, database_url)
-    return Release(replace(server, environment={**server.environment, "PYTHONPATH": str(source), "ANNAI_WORKERS": "2"}))
+    environment = {**server.environment, "PYTHONPATH": str(source), "ANNAI_WORKERS": "2"}
+    return Release(replace(server, environment=environment, entry=None))
 
 
 def one_before() -> str | None:

@@ -48,6 +48,7 @@ def annai_server(folder: Path, database_url: str, port: int | None = None) -> Pr
         environment=annai_environment(folder, database_url, port),
         log=folder / "annai.log",
         ready="/readyz",
+        entry="annai_server.cli:main",
     )
 
 
@@ -75,6 +76,7 @@ def built(folder: Path, database_url: str) -> Iterator[Town]:
         log=folder / "host.log",
         cwd=EXAMPLE,
         ready="/sign-in",
+        entry="granian.cli:entrypoint",
     )
     with ExitStack() as stack:
         stack.enter_context(running(annai))
