@@ -34,7 +34,7 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def admin(site: Site, visitor: Visitor) -> Iterator[Admin]:
     """The site's author, signed in. Nothing that they do makes the browser complain, the page's own policy included; of
     what the server refuses it tells by itself."""
-    yield Admin.enter(visitor.page(), site.url, PROJECT, site.link())
+    yield Admin.signed_in(visitor.page(), site.url, PROJECT, site.link())
     assert [line for line in visitor.console if not any(status in line for status in REFUSALS)] == []
     assert visitor.faults == []
 

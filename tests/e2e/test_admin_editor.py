@@ -237,7 +237,7 @@ def test_the_second_of_two_authors_is_told_and_joins_both_versions(
     editor.write("Text · English", "Begun together.")
     editor.save()
     link = site.add_author("taro@shop.example", "Taro", "editor")
-    other = Admin.enter(visitors().page(), site.url, PROJECT, link).edit(editor.key)
+    other = Admin.signed_in(visitors().page(), site.url, PROJECT, link).edit(editor.key)
     other.fill("Title · English", "Shared, by Taro")
     other.save()
     editor.choose("Tone", "warning")
@@ -257,7 +257,7 @@ def test_who_publishes_is_told_of_a_draft_that_they_have_not_seen(site: Site, ad
     editor.save()
     dialog = editor.open_publish_dialog()
     link = site.add_author("jiro@shop.example", "Jiro", "editor")
-    other = Admin.enter(visitors().page(), site.url, PROJECT, link).edit(editor.key)
+    other = Admin.signed_in(visitors().page(), site.url, PROJECT, link).edit(editor.key)
     other.fill("Title · English", "Unseen")
     other.save()
     editor.confirm_what_is_said(dialog)
@@ -287,7 +287,7 @@ def test_a_history_of_several_environments_fits_on_a_phone(site: Site, visitors:
         assert page.request.put(address, headers=headers, data=draft).ok
         for environment in ("development", "production"):
             assert page.request.post(f"{address}/publish", headers=headers, data={"environment": environment}).ok
-    admin = Admin.enter(page, site.url, PROJECT, site.link())
+    admin = Admin.signed_in(page, site.url, PROJECT, site.link())
     admin.open("guides/often-changed/history")
     expect(page.get_by_role("button", name="Serve this in Production")).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

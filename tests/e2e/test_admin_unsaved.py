@@ -13,7 +13,7 @@ TITLE = "Title · English"
 @pytest.fixture
 def editor(site: Site, page: Page) -> Editor:
     """An open banner that was saved once and has changed since."""
-    editor = Admin.enter(page, site.url, PROJECT, site.link()).new_guide("banner")
+    editor = Admin.signed_in(page, site.url, PROJECT, site.link()).new_guide("banner")
     editor.fill(TITLE, "Kept")
     editor.write("Text · English", "Hello.")
     editor.save()
@@ -45,7 +45,7 @@ def test_after_the_session_has_ended_one_signs_in_beside_it_and_saves(site: Site
 
 def test_the_second_of_two_is_told_also_after_signing_in_again(site: Site, editor: Editor, visitors: Visitors) -> None:
     link = site.add_author("yuki@shop.example", "Yuki", "editor")
-    other = Admin.enter(visitors().page(), site.url, PROJECT, link).edit(editor.key)
+    other = Admin.signed_in(visitors().page(), site.url, PROJECT, link).edit(editor.key)
     other.fill(TITLE, "Kept, by Yuki")
     other.save()
     editor.page.context.clear_cookies()
@@ -86,7 +86,7 @@ def test_a_server_in_trouble_is_no_reason_to_lose_anything(editor: Editor) -> No
 
 
 def test_a_milestone_and_the_settings_outlive_the_session_too(site: Site, page: Page) -> None:
-    admin = Admin.enter(page, site.url, PROJECT, site.link())
+    admin = Admin.signed_in(page, site.url, PROJECT, site.link())
     forms = (("milestones/new", "Name · English", "First sale"), ("settings", "Quiet pages", "/checkout/**"))
     for path, label, text in forms:
         admin.open(path)
