@@ -31,6 +31,12 @@ def chromium() -> str:
     return _found() or _downloaded() or _from_packages() or _give_up()
 
 
+@cache
+def whole(own: str) -> str:
+    """One with windows, or at `own`: the shell cannot put pages away and bring them back. Raises ChromiumMissing."""
+    return _whole(own) or (apt_install("chromium") and _whole(own)) or _give_up()
+
+
 def arguments() -> list[str]:
     """Chromium's sandbox cannot start as root; where /dev/shm is small it must use files; drawing without a GPU is
     quicker than with one in software."""
@@ -38,8 +44,16 @@ def arguments() -> list[str]:
 
 
 def _found() -> str | None:
-    candidates = [os.environ.get("CHROMIUM"), _playwrights_own(), *map(shutil.which, NAMES), MACOS]
-    return next((path for path in candidates if path and _starts(path)), None)
+    return _first(os.environ.get("CHROMIUM"), _playwrights_own(), *map(shutil.which, NAMES), MACOS)
+
+
+def _whole(own: str) -> str | None:
+    paths = [os.environ.get("CHROMIUM"), own, *map(shutil.which, NAMES), MACOS]
+    return _first(*(path for path in paths if path and "shell" not in path))
+
+
+def _first(*paths: str | None) -> str | None:
+    return next((path for path in paths if path and _starts(path)), None)
 
 
 def _downloaded() -> str | None:

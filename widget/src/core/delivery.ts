@@ -1,5 +1,6 @@
 import type { EventsAnswer } from "../wire";
 import type { Core } from "./core";
+import type { Release } from "./locks";
 import { type Entry, old, pack } from "./packing";
 import { EVENT } from "./run";
 import type { Trouble } from "./trouble";
@@ -13,6 +14,7 @@ export function openDelivery(core: Core): () => Promise<void> {
   const line = core.line("v1/events");
   let trouble: Trouble | undefined;
   let sending: Promise<void> | undefined;
+  let release: Release | undefined;
   const later = scope.alarm(flush);
 
   const dropped = () => Number(store.read("dropped")) || 0;
@@ -59,13 +61,14 @@ export function openDelivery(core: Core): () => Promise<void> {
   }
 
   async function send() {
-    const release = await core.hold("send");
+    release = await core.hold("send");
     // The tab that sends now takes ours along; come back in case it had just looked.
     if (!release) return later(2000);
     try {
-      while (await sendNext());
+      // What is left when the page has been away takes its turn anew.
+      while (await sendNext()) if (!release) return later(0);
     } finally {
-      release();
+      release?.();
     }
   }
 
@@ -117,6 +120,9 @@ export function openDelivery(core: Core): () => Promise<void> {
   }
 
   scope.listen(window, "pagehide", () => {
+    // A browser that keeps the whole page would throw it away as soon as another tab wants what it holds.
+    release?.();
+    release = undefined;
     const { user } = core.person() ?? {};
     const batch = pack(load().filter((entry) => entry.user === user));
     if (!batch.length || line.from > Date.now()) return;
