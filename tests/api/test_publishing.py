@@ -53,6 +53,13 @@ def test_each_changed_draft_becomes_a_numbered_revision_with_its_note(team: Team
     ]
 
 
+def test_true_in_the_place_of_1_is_a_change_that_is_saved_and_published(team: Team) -> None:
+    for version, value in enumerate((1, True)):
+        _write(team, version, audience={"trait": "seats", "is": value})
+        assert _publish(team)["revision"] == version + 1
+    assert team.author("GET", "/v1/guides/welcome").json["document"]["audience"]["is"] is True
+
+
 def test_an_unchanged_draft_is_published_elsewhere_as_the_same_revision(team: Team) -> None:
     _write(team, 0)
     assert _publish(team, "development")["revision"] == 1

@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, case, func, select
 from annai_server.admin import titles
 from annai_server.admin.words import t
 from annai_server.domain.days import day_of, midnight
+from annai_server.domain.diff import same
 from annai_server.operations import drafts
 from annai_server.operations.drafts import Draft, Placement
 from annai_server.store.database import db
@@ -141,7 +142,7 @@ class _Revisions:
 
 def _status(draft: Draft, environment: Environment, revisions: _Revisions) -> Status:
     placement = draft.environments.get(environment.key)
-    changed = placement is not None and revisions.served.get((draft.key, placement.revision)) != draft.document
+    changed = placement is not None and not same(revisions.served.get((draft.key, placement.revision)), draft.document)
     return Status(environment, placement, changed, revisions.latest.get(draft.key, 0))
 
 

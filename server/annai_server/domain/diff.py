@@ -86,6 +86,16 @@ def changes(before: Json, after: Json) -> list[Change]:
     return [*found, *_orders(before, after), *_translated(before, after, old, new)]
 
 
+def same(one: Any, other: Any) -> bool:
+    """Whether two values of JSON say the same. To Python 1 is true, also deep within a condition."""
+    match one, other:
+        case dict(), dict():
+            return one.keys() == other.keys() and all(same(one[name], other[name]) for name in one)
+        case list(), list():
+            return len(one) == len(other) and all(map(same, one, other))
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+
+
 def _plain(part: Json | None) -> Any:
     return dict(part) if part is not None else None
 
@@ -98,7 +108,7 @@ def _within(part: str, found: Iterable[Change]) -> bool:
 def _between(part: str, old: Json, new: Json) -> Iterator[Change]:
     was, now = _fields(old), _fields(new)
     for field in [*now, *(field for field in was if field not in now)]:
-        if was.get(field) != now.get(field):
+        if not same(was.get(field), now.get(field)):
             yield Change(part, field, was.get(field), now.get(field))
 
 
@@ -129,7 +139,7 @@ def _leaves(at: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _default(name: str, value: Any) -> bool:
-    return name in DEFAULTS and DEFAULTS[name] == value and isinstance(DEFAULTS[name], bool) == isinstance(value, bool)
+    return name in DEFAULTS and same(DEFAULTS[name], value)
 
 
 def _parts(document: Json, at: str = "") -> Iterator[tuple[str, Json]]:

@@ -12,6 +12,7 @@ from annai_server.domain import contrast
 from annai_server.domain.asking import predicates_of
 from annai_server.domain.conditions import InSegment, circle
 from annai_server.domain.definitions import Segment, Theme
+from annai_server.domain.diff import same
 from annai_server.domain.errors import Conflict, Fault, Invalid, NotFound
 from annai_server.domain.naming import renamed_copy
 from annai_server.operations import audit
@@ -108,7 +109,7 @@ def save(
     if row is None:
         return _create(project, resource, key, dict(document), actor, now)
     refuse_unless_current(row, version)
-    if row.draft != document:
+    if not same(row.draft, dict(document)):
         _overwrite(row, project, dict(document), actor, now)
     return load(project, resource, key)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from annai_server.domain.diff import same
 from annai_server.domain.errors import NotFound
 from annai_server.operations import drafts
 from annai_server.operations.actor import Actor
@@ -48,7 +49,7 @@ def freeze(row: Document, note: str, actor: Actor, now: int) -> Revision:
     latest = db.session.scalar(
         select(Revision).where(Revision.document_id == row.id).order_by(Revision.number.desc()).limit(1)
     )
-    if latest and latest.content == row.draft:
+    if latest and same(latest.content, row.draft):
         return latest
     new = Revision(
         document_id=row.id,

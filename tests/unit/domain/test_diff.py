@@ -44,6 +44,12 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], list[tuple[str, Any, Any]
     ),
     ("a default that is written out", TOUR, {**TOUR, "priority": 0, "onboarding": False, "trigger": {}}, []),
     ("false is not zero", {**TOUR, "onboarding": True}, {**TOUR, "onboarding": False}, [("onboarding", True, None)]),
+    (
+        "true is not 1 within a condition either",
+        {**TOUR, "audience": {"all": [{"trait": "x", "in": [1]}]}},
+        {**TOUR, "audience": {"all": [{"trait": "x", "in": [True]}]}},
+        [("audience", {"all": [{"trait": "x", "in": [1]}]}, {"all": [{"trait": "x", "in": [True]}]})],
+    ),
     ("an empty text says nothing", TOUR, {**TOUR, "goal": ""}, []),
     (
         "a translation",
