@@ -1,6 +1,7 @@
 """What the host's backend tells and asks, by a secret key: users, companies, and what happened."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import current_app
@@ -103,9 +104,16 @@ def put_user(body: Mapping[str, Any], id: str) -> Profile:
 @users.route("/<host_id:id>", merge_slashes=False)
 @users.response(200, wire.UserAnswer, description="What is known", example=_USER)
 def get_user(id: str) -> Profile:
-    """Read what is known of a user"""
-    backend = credentials.backend()
-    return _profile(backend.environment.id, host_id(id))
+    """Read what is known of a user
+
+    A milestone that was defined after they had reached it is among them.
+    """
+    here = credentials.backend().environment
+    found = _profile(here.id, host_id(id))
+    reached = standings.milestones_of_user(
+        db.session.connection(), engine.current().snapshots, here, found.id, now=now()
+    )
+    return replace(found, milestones={**reached, **found.milestones})
 
 
 @users.route("/<host_id:id>", merge_slashes=False, methods=["DELETE"])

@@ -8,13 +8,14 @@ from sqlalchemy import Connection, select
 
 from annai_server.domain.conditions import Facts
 from annai_server.domain.content import Guide
-from annai_server.domain.decisions import Decision, decide
+from annai_server.domain.decisions import Decision, Person, decide
 from annai_server.domain.locales import choose
 from annai_server.domain.text import parse_plain
 from annai_server.domain.translation import translate
 from annai_server.engine import meeting
 from annai_server.engine.delivery import value_of
 from annai_server.engine.person import facts_of
+from annai_server.engine.snapshot import Snapshot
 from annai_server.engine.snapshots import Snapshots
 from annai_server.store.state import UserState
 from annai_server.store.tables import Environment, Run
@@ -42,18 +43,31 @@ def of_user(
 ) -> Sequence[Standing]:
     """By key. Somebody never heard of stands where everybody begins."""
     snapshot = snapshots.at(connection, environment.id, environment.publication)
-    known = meeting.known(connection, snapshot, [user_id], now=now)
-    user = known.get(user_id, UserState(user_id))
-    locale = choose([user.locale], snapshot.served.locales, snapshot.served.default_locale)
-    person = meeting.met(
-        connection, snapshot, user, facts_of(user, now=now, locale=locale, zone=snapshot.served.time_zone)
-    )
+    person = _met(connection, snapshot, user_id, now=now)
     decided = decide(snapshot.published, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
     ended = _last_ends(connection, environment.id, user_id)
     return [
         _standing(one.guide, decided.by_key[one.guide.key], person.facts, ended.get((one.guide.key, one.round)))
         for one in snapshot.published
     ]
+
+
+def milestones_of_user(
+    connection: Connection, snapshots: Snapshots, environment: Environment, user_id: str, *, now: int
+) -> Mapping[str, int]:
+    """Those that they have reached themselves, and when; what was defined since is not written down before they come
+    by or something is told of them."""
+    snapshot = snapshots.at(connection, environment.id, environment.publication)
+    reached = _met(connection, snapshot, user_id, now=now).facts.milestones
+    return {key: at for key, at in reached.items() if key not in snapshot.scopes.milestones}
+
+
+def _met(connection: Connection, snapshot: Snapshot, user_id: str, *, now: int) -> Person:
+    known = meeting.known(connection, snapshot, [user_id], now=now)
+    user = known.get(user_id, UserState(user_id))
+    locale = choose([user.locale], snapshot.served.locales, snapshot.served.default_locale)
+    facts = facts_of(user, now=now, locale=locale, zone=snapshot.served.time_zone)
+    return meeting.met(connection, snapshot, user, facts)
 
 
 def _standing(guide: Guide, decision: Decision, facts: Facts, ended: str | None) -> Standing:
