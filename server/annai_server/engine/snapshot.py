@@ -71,6 +71,8 @@ class Snapshot:
     """What is asked of companies as a whole."""
     images: str = ""
     """The address that uploaded ones are below."""
+    contents: Mapping[tuple[str, str, int], Any] = field(default_factory=dict, repr=False)
+    """By resource, key and revision: the documents as values; None for one that this release can't read."""
     forms: dict[tuple[str, int], Mapping[str, Form]] = field(default_factory=dict, repr=False)
     """By guide and revision: those that somebody answered since it was compiled."""
     _copies: dict[tuple[str, int, str, str | None], Copy] = field(default_factory=dict, repr=False)

@@ -35,7 +35,8 @@ class Snapshots:
             latest = self._latest.get(environment_id)
             if latest is None or latest.number < publication:
                 began = time.perf_counter()
-                latest = compile_snapshot(published.load(connection, environment_id), images=self._images)
+                served = published.load(connection, environment_id)
+                latest = compile_snapshot(served, latest, images=self._images)
                 self._tally.note(measures.COMPILES, value=time.perf_counter() - began)
                 self._latest[environment_id] = latest
                 self.longest_window = max(snapshot.window for snapshot in self._latest.values())
