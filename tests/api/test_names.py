@@ -17,6 +17,7 @@ from annai_server.store.database import db
 from annai_server.store.tables import HeardName
 from api.publishing import publish
 from support import guides
+from support.admin_desk import Desk
 from support.cast import Team
 from support.page import Page, event, new_id, now, token
 
@@ -169,6 +170,41 @@ def test_publishing_warns_of_a_name_that_was_never_heard_there(team: Team) -> No
         "audience.all.1: development has never heard of the company trait 'seats'",
         "audience.all.2.not: development has never heard of the event 'invoice_sent'",
     ]
+
+
+def test_publishing_warns_of_what_was_never_heard_as_a_value_of_that_type(team: Team, author: Desk) -> None:
+    team.backend(
+        "PUT",
+        "/v1/users/u_1",
+        {"traits": {"plan": "trial", "ends": "2026-12-01", "seats": "3", "nick": "H", "mixed": 1}},
+    )
+    team.backend("PUT", "/v1/users/u_2", {"traits": {"mixed": "x"}})
+    team.backend("PUT", "/v1/companies/c_1", {"traits": {"size": 4}})
+    sent = {"user": "u_1", "name": "invoice_sent", "properties": {"paid": True}}
+    team.backend("POST", "/v1/track", {"events": [sent]})
+    fits = [
+        {"trait": "plan", "in": ["trial"]},
+        {"trait": "ends", "within_next": "1w"},
+        {"trait": "mixed", "gt": 0},
+        {"trait": "seats", "exists": True},
+        {"event": "invoice_sent", "where": {"paid": {"is": True}}},
+    ]
+    unlike = [
+        {"trait": "seats", "gte": 5},
+        {"company": "size", "is_not": "4"},
+        {"event": "invoice_sent", "where": {"paid": {"is": 1}}},
+        {"trait": "nick", "before": "2026-12-01"},
+    ]
+    document = guides.banner(audience={"all": [*fits, *unlike]})
+    assert [one for one in publish(team, document, to="production")["warnings"] if "asks for" in one] == [
+        "audience.all.5: production has heard the trait 'seats' as text only, and this asks for number",
+        "audience.all.6: production has heard the company trait 'size' as number only, and this asks for text or date",
+        "audience.all.7.where.paid: "
+        "production has heard the property 'paid' of 'invoice_sent' as boolean only, and this asks for number",
+        "audience.all.8: production has heard the trait 'nick' as text only, and this asks for date",
+    ]
+    told = author.get("/admin/p/invoices/guides/news/cautions?environment=production").json["cautions"]
+    assert "The trait “seats” came there as text only, and this asks for number." in [one["message"] for one in told]
 
 
 def test_an_event_that_the_guide_itself_reports_is_no_riddle(team: Team) -> None:

@@ -45,6 +45,7 @@ _FROM_TABLES = (
     phrases.ROLES,
     provider.REFUSALS,
     judging.CAUTIONS,
+    judging.TYPES,
     faults.BY_FIELD,
     faults.BY_PATTERN,
     periods.NAMES,

@@ -10,6 +10,7 @@ from annai_server.admin.door import Visit
 from annai_server.admin.phrases import Titled
 from annai_server.admin.words import language, t
 from annai_server.domain.cautions import Caution
+from annai_server.domain.names import types
 from annai_server.domain.references import references
 from annai_server.operations import drafts, publishing, revisions, scheduling
 from annai_server.store.tables import Environment
@@ -41,7 +42,11 @@ CAUTIONS: Mapping[str, str] = {
     "trait_not_allowed": "Answers may not set the trait “%(name)s” there, and won't: the settings say which they may.",
     "unknown_image": "This project doesn't have one of its images: upload it again.",
     "unheard_property": "The event “%(event)s” has never been heard with the property “%(name)s” there.",
+    "unlike_trait": "The trait “%(name)s” came there as %(heard)s only, and this asks for %(wanted)s.",
+    "unlike_company": "The companies’ trait “%(name)s” came there as %(heard)s only, and this asks for %(wanted)s.",
+    "unlike_property": "“%(name)s” of “%(event)s” came there as %(heard)s only, and this asks for %(wanted)s.",
 }
+TYPES: Mapping[str, str] = {"text": "text", "number": "number", "boolean": "yes or no", "date": "date", "list": "list"}
 
 
 def before_publishing(visit: Visit, environment: Environment, key: str) -> Json:
@@ -65,6 +70,9 @@ def said(visit: Visit, found: Caution, document: Mapping[str, Any]) -> str:
     values = {
         name: parts.get(str(one), one) if name in ("part", "before") else one for name, one in found.values.items()
     }
+    for name in ("heard", "wanted"):
+        if name in values:
+            values[name] = " / ".join(t(TYPES[one]) for one in types(int(values[name])))
     close = values.get("close")
     if "key" in values:
         values["what"] = t("“%(title)s”", title=titled(visit)(str(values["resource"]), str(values["key"])))

@@ -1,6 +1,7 @@
-"""The names that environments have heard, and conditions on names that nobody has ever said."""
+"""The names that environments have heard, and conditions on names that nobody has ever said, or never so."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from annai_server.domain.conditions import EventHappened, TraitIs
 from annai_server.domain.content import Guide
 from annai_server.domain.definitions import Content
 from annai_server.domain.events import OURS
-from annai_server.domain.names import Name, closest, types
+from annai_server.domain.names import ANY, Name, closest, comparable, types
 from annai_server.domain.parts import buttons_of
 from annai_server.store import names
 from annai_server.store.database import db
@@ -54,15 +55,28 @@ def listed(environment: Environment) -> Sequence[Mapping[str, Any]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """`types` are those of which the value can be what is asked."""
+
+    path: str
+    name: Name
+    types: int = ANY
+
+
 def cautions(environment: Environment, content: Content) -> Iterator[Caution]:
-    """What it asks for that was never heard there. What its own buttons report, or is defined, will be."""
+    """What it asks for that was never heard there, or only as what it can't be compared with. What its own buttons
+    report, or is defined, will be heard."""
     asked = list(_asked(content))
-    known = heard([environment]).keys() if asked else set()
-    unheard = {name for _, name in asked} - known - {Name("event", name) for name in _reported(environment, content)}
-    for path, name in asked:
+    known = heard([environment]) if asked else {}
+    unheard = {one.name for one in asked} - known.keys()
+    unheard -= {Name("event", name) for name in _reported(environment, content)}
+    for one in asked:
         # Of an event that nobody knows, no property can be known.
-        if name in unheard and Name("event", name.event) not in unheard:
-            yield _caution(environment, path, name, known)
+        if one.name in unheard and Name("event", one.name.event) not in unheard:
+            yield _unheard(environment, one, known)
+        elif one.name in known and 0 < known[one.name].types == known[one.name].types & ~one.types:
+            yield _unlike(environment, one, known[one.name].types)
 
 
 def _reported(environment: Environment, content: Content) -> set[str]:
@@ -72,23 +86,35 @@ def _reported(environment: Environment, content: Content) -> set[str]:
     return {name for name in (*pressed, *defined) if name}
 
 
-def _asked(content: Content) -> Iterator[tuple[str, Name]]:
+def _asked(content: Content) -> Iterator[_Asked]:
     for path, leaf in predicates_of(content):
         match leaf:
-            case TraitIs(of, name):
-                yield path, Name(of, name)
+            case TraitIs(of, name, operator, value):
+                yield _Asked(path, Name(of, name), comparable(operator, value))
             case EventHappened(name) if name not in OURS:
-                yield path, Name("event", name)
+                yield _Asked(path, Name("event", name))
                 for one in leaf.where:
-                    yield f"{path}.where.{one.name}", Name("property", one.name, name)
+                    at = f"{path}.where.{one.name}"
+                    yield _Asked(at, Name("property", one.name, name), comparable(one.operator, one.value))
     if isinstance(content, Guide) and content.trigger.event:
-        yield "trigger.event", Name("event", content.trigger.event)
+        yield _Asked("trigger.event", Name("event", content.trigger.event))
 
 
-def _caution(environment: Environment, path: str, name: Name, known: Iterable[Name]) -> Caution:
+def _unheard(environment: Environment, asked: _Asked, known: Iterable[Name]) -> Caution:
+    name = asked.name
     close = closest(name.name, (one.name for one in known if (one.kind, one.event) == (name.kind, name.event)))
-    whose = f" of {name.event!r}" if name.event else ""
     meant = f"; did you mean {close!r}?" if close else ""
-    message = f"{environment.key} has never heard of the {_CALLED[name.kind]} {name.name!r}{whose}{meant}"
+    message = f"{environment.key} has never heard of {_called(name)}{meant}"
     values = {"name": name.name, "event": name.event, "close": close or ""}
-    return Caution(f"unheard_{name.kind}", path, message, values=values)
+    return Caution(f"unheard_{name.kind}", asked.path, message, values=values)
+
+
+def _unlike(environment: Environment, asked: _Asked, heard: int) -> Caution:
+    name, was, wanted = asked.name, " or ".join(types(heard)), " or ".join(types(asked.types))
+    message = f"{environment.key} has heard {_called(name)} as {was} only, and this asks for {wanted}"
+    values: dict[str, str | int] = {"name": name.name, "event": name.event, "heard": heard, "wanted": asked.types}
+    return Caution(f"unlike_{name.kind}", asked.path, message, values=values)
+
+
+def _called(name: Name) -> str:
+    return f"the {_CALLED[name.kind]} {name.name!r}" + (f" of {name.event!r}" if name.event else "")

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from annai_server.domain.names import closest, fit, type_of, types
+from annai_server.domain.conditions.comparing import compared
+from annai_server.domain.names import closest, comparable, fit, type_of, types
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,34 @@ from annai_server.domain.names import closest, fit, type_of, types
 )
 def test_the_type_of_a_value(value: Any, expected: list[str]) -> None:
     assert types(type_of(value)) == expected
+
+
+VALUES = ["trial", "2026-01-05", 12, True, ["trial", 12]]
+WANTED: list[tuple[str, Any, list[str]]] = [
+    ("is", "trial", ["text", "date"]),
+    ("is_not", 12, ["number"]),
+    ("in", ["trial", True], ["text", "boolean", "date"]),
+    ("not_in", [12], ["number"]),
+    ("contains", "trial", ["text", "date", "list"]),
+    ("contains", 12, ["list"]),
+    ("starts_with", "tr", ["text", "date"]),
+    ("matches", ".*", ["text", "date"]),
+    ("gt", 5, ["number"]),
+    ("lte", "b", ["text", "date"]),
+    ("between", (1, 20), ["number"]),
+    ("between", ("2026-01-01", "2026-02-01"), ["date"]),
+    ("before", "2027-01-01", ["date"]),
+]
+
+
+@pytest.mark.parametrize(("operator", "want", "expected"), WANTED)
+def test_a_comparison_is_of_these_types_and_tells_no_other_values_apart(
+    operator: str, want: Any, expected: list[str]
+) -> None:
+    fitting = comparable(operator, want)
+    assert types(fitting) == expected
+    others = [value for value in VALUES if not type_of(value) & fitting]
+    assert {compared(operator, want)(value, "UTC") for value in others} == {operator in ("is_not", "not_in")}
 
 
 @pytest.mark.parametrize(
