@@ -34,6 +34,16 @@ def test_a_user_and_somebody_imagined(author: Desk, team: Team) -> None:
     assert "It isn&#39;t meant for this page." in author.get(f"{WHY}&imagined=yes&traits=plan:trial&url=/x").text
 
 
+def test_at_a_given_time(author: Desk, team: Team) -> None:
+    publish(team, guides.banner(schedule={"from": "2199-01-01T09:00:00Z"}))
+    page = author.get(f"{WHY}&user=u_1").text
+    assert "Its schedule hasn&#39;t begun: it starts 1 January 2199, 9:00." in page
+    for whom in ("&user=u_1", "&imagined=yes"):
+        early, late = (author.get(f"{WHY}{whom}&at=2199-01-01T{clock}").text for clock in ("08:59", "09:00"))
+        assert "Its schedule hasn&#39;t begun: it starts today 9:00." in early
+        assert "Its schedule hasn&#39;t begun" not in late
+
+
 def test_in_japanese(author: Desk) -> None:
     author.post("/admin/language", {"locale": "ja"})
     page = author.get(f"{WHY}&user=u_nobody").text

@@ -1,6 +1,7 @@
 """`POST /v1/explain` says why, to the backend and to authors, and what would have to change."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -89,6 +90,24 @@ def test_somebody_imagined_at_another_time(served: Team) -> None:
     before = ask(served, imagined=imagined, at="2026-11-30T10:00:00Z")["news"]
     assert (before["reason"], before["until"]) == ("not_started", "2026-12-01T09:00:00Z")
     assert before["because"] == "Its schedule hasn't begun: it starts Tuesday 9:00."
+
+
+def test_a_real_user_at_another_time(served: Team, settings: Settings) -> None:
+    served.backend("PUT", "/v1/users/u_1", {"traits": {"plan": "trial"}}, to="development")
+    sent = [{"user": "u_1", "name": "invoice_sent"}] * 2
+    # Else the first of them would reach what keeps them out.
+    publish(served, guides.milestone(when={"event": "never"}), resource="milestones")
+    served.backend("POST", "/v1/track", {"events": sent}, to="development")
+    then = (datetime.now(UTC) + timedelta(days=30)).isoformat(timespec="seconds")
+    assert ask(served, user="u_1")["welcome"]["shows"]
+    told = ask(served, user="u_1", at=then)["welcome"]
+    assert (told["shows"], told["reason"]) == (False, "not_in_audience")
+    arguments = ["explain", "u_1", "--project", served.project, "--environment", "development", "--guide", "welcome"]
+    given = {"ANNAI_DATABASE_URL": settings.database_url, "ANNAI_SECRET": settings.secret}
+    for more, shows in (([], True), (["--at", then], False)):
+        done = CliRunner().invoke(main, [*arguments, *more, "--json"], env=given)
+        answer = json.loads(done.output)
+        assert (answer["known"], answer["guides"][0]["shows"]) == (True, shows)
 
 
 def test_a_page_that_is_not_meant_is_a_reason(served: Team) -> None:

@@ -1,24 +1,33 @@
 """What must be true of every decision, whatever is published and whoever asks."""
 
-import json
 import os
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from annai_server.domain.budget import Budget
-from annai_server.domain.conditions import Facts, GuideFacts
+from annai_server.domain.conditions import (
+    EventHappened,
+    Facts,
+    GuideFacts,
+    compile_condition,
+    expand,
+    predicates,
+)
 from annai_server.domain.decisions import Decisions, OpenRun, Person, Published, compile_published, decide
 from annai_server.domain.duration import DAY_MS, HOUR_MS
 from annai_server.domain.explaining import explain
 from annai_server.domain.frequency import History
+from annai_server.wire.conditions import load_condition
 from annai_server.wire.guides import load_guide
-from support.facts import NOW, count_of
+from support.cases import load_cases
+from support.facts import NOW, count_of, facts_of
 
 SECOND, MINUTE = 1_000, 60_000
 KEYS = ("one", "two", "three")
@@ -257,33 +266,66 @@ def test_the_short_way_to_a_decision_leads_to_the_same(
     assert decide(served, at(person, now), budget) == decide(the_long_way, at(person, now), budget)
 
 
-_SAME = """
-import json, sys
-from annai_server.domain.conditions import compile_condition, expand
-from annai_server.wire.conditions import load_condition
-from support.facts import facts_of
-cases = json.load(sys.stdin)
-conditions = [expand(load_condition(case["condition"]), {}) for case in cases]
-held = [compile_condition(one)(facts_of(case["facts"], one)) for one, case in zip(conditions, cases)]
-print(json.dumps([held, [leaf.counter for one in conditions for leaf in [one] if hasattr(leaf, "counter")]]))
-"""
+def guidance() -> list[Published]:
+    """Something of all that could hang on a process: hashes, order, texts folded, clocks."""
+    shared: list[dict[str, Any]] = [
+        {"audience": {"percent": 50, "salt": "s"}},
+        {
+            "variants": [
+                {"key": "none", "weight": 40, "withheld": True},
+                {"key": "b", "weight": 30, "changes": {"title": "B"}},
+            ]
+        },
+        {
+            "audience": {
+                "any": [{"trait": "plan", "in": ["trial", "free"]}, {"time": {"from": "21:30", "until": "02:15"}}]
+            }
+        },
+        {"onboarding": True},
+        {"onboarding": True, "schedule": {"from": iso(NOW - DAY_MS)}},
+    ]
+    steps = [{"key": "a", "title": "A", "body": "A."}]
+    documents = [
+        {"schema": 1, "key": f"g{n}", "kind": "tour", "title": "T", "steps": steps, **fields}
+        for n, fields in enumerate(shared)
+    ]
+    return [compile_published(load_guide(one), {}, revision=1, salt="9") for one in documents]
+
+
+def decided_here() -> str:
+    """What many people are to see, and until when."""
+    served = guidance()
+    people = [
+        Person(Facts(user=f"u_{n}", now=NOW + n * HOUR_MS, traits={"plan": ("trial", "pro", "Free")[n % 3]}))
+        for n in range(60)
+    ]
+    decided = [decide(served, person, Budget()) for person in people]
+    arms = [[one.arm and one.arm.key for one in decisions.by_key.values()] for decisions in decided]
+    return repr([arms, [(outcome(one), one.valid_until) for one in decided]])
+
+
+def conditions_here() -> str:
+    """Which golden conditions hold, and under which names the database keeps their counters."""
+    cases = load_cases("conditions.json")
+    found = [expand(load_condition(case["condition"]), {}) for case in cases]
+    held = [compile_condition(one)(facts_of(case["facts"], one)) for one, case in zip(found, cases, strict=True)]
+    return repr([held, [leaf.counter for one in found for leaf in predicates(one) if isinstance(leaf, EventHappened)]])
 
 
 def test_another_process_decides_the_same() -> None:
-    """With another seed for Python's hashes, and counters' names that the database keeps."""
-    from support.cases import CASES
-
-    cases = json.loads((CASES / "conditions.json").read_text(encoding="utf-8"))["cases"]
-    said = [
+    """With another seed for Python's hashes."""
+    script = "from unit.domain import test_always as here; print(here.decided_here() + here.conditions_here(), end='')"
+    tests = Path(__file__).parents[2]
+    said = {
         subprocess.run(
-            [sys.executable, "-c", _SAME],
-            input=json.dumps(cases),
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(CASES.parents[2] / "tests")},
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join([str(tests), *sys.path])},
             capture_output=True,
             text=True,
             check=True,
         ).stdout
         for seed in ("1", "2")
-    ]
-    assert said[0] == said[1]
-    assert len(json.loads(said[0])[0]) == len(cases)
+    }
+    assert said == {decided_here() + conditions_here()}
+    for word in ("withheld", "not_in_audience", "onboarding_one", "eligible"):
+        assert word in decided_here()
