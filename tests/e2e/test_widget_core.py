@@ -603,15 +603,6 @@ class TestTheHost:
         assert errors == []
         assert len(annai.asked) + len(annai.batches) < 15
 
-    def test_two_copies_of_the_tag_make_one_widget(self, annai: Scripted, page: Page) -> None:
-        annai.tag = TAG + TAG.replace("/annai.js", "/annai.js?copy")
-        annai.publish(tour())
-        page.goto(annai.url)
-        expect(card(page)).to_be_visible()
-        expect(page.locator("annai-surface")).to_have_count(1)
-        annai.wait(lambda: "guide_shown" in annai.names())
-        assert annai.names().count("guide_shown") == 1
-
     def test_calls_made_before_loading_happen_in_order(self, annai: Scripted, page: Page) -> None:
         calls = "[['identify', ['ann']], ['track', ['one']], ['track', ['two']]]"
         annai.tag = f"<script>annai = {{q: {calls}}}</script>" + TAG.replace(' data-user="ann"', "")

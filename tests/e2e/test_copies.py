@@ -1,0 +1,54 @@
+"""However often, and by whatever way, Annai comes into a page: it is one widget."""
+
+import pytest
+from playwright.sync_api import expect
+
+from support.hosted import Hosted
+from support.hosts import bundled
+from support.scripted import TAG, Scripted, tour
+
+ADD_TAG = """() => new Promise((loaded) => {
+  const tag = Object.assign(document.createElement('script'), {type: 'module', src: '/annai.js?copy', onload: loaded});
+  Object.assign(tag.dataset, {key: 'pk_1', user: 'ann'});
+  document.head.append(tag);
+}).then(() => {})"""
+
+
+def test_two_copies_of_the_tag_make_one_widget(annai: Scripted, host: Hosted) -> None:
+    annai.tag = TAG + TAG.replace("/annai.js", "/annai.js?copy")
+    annai.publish(tour())
+    host.open()
+    host.expect_step("The first step")
+    expect(host.surfaces).to_have_count(1)
+    host.expect_delivered()
+    assert annai.names().count("guide_shown") == 1
+    assert beginners(annai) == 1
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["with the page", "later, from another address"])
+def test_a_copy_from_npm_beside_the_tag_makes_one_widget_that_hears_calls_through_either(
+    annai: Scripted, host: Hosted, late: bool
+) -> None:
+    annai.tag = bundled("beside") + ("" if late else TAG)
+    annai.publish(tour())
+    host.open()
+    host.expect_step("The first step")
+    if late:
+        host.call(ADD_TAG)
+    expect(host.surfaces).to_have_count(1)
+    host.call("npm.on('from_tag', () => npm.track('heard'))")
+    host.call("annai.track('from_tag')")
+    host.call("npm.stop('welcome')")
+    host.expect_nothing()
+    host.call("annai.start('welcome')")
+    host.expect_step("The first step")
+    expect(host.surfaces).to_have_count(1)
+    host.expect_delivered()
+    told = annai.names()
+    assert [told.count(name) for name in ("from_tag", "heard", "guide_ended", "guide_shown")] == [1, 1, 1, 2]
+    assert beginners(annai) == 1
+
+
+def beginners(annai: Scripted) -> int:
+    """How many widgets there are: who has asked before says what for an answer it has."""
+    return sum("known" not in body for body in annai.asked)
