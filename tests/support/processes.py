@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -91,6 +92,7 @@ class Process:
         self._end_group()
         self._process.wait()
         self._popen = None
+        self._wait_until_nobody_listens()
 
     def pause(self) -> None:
         """It keeps its connections and answers none: what a machine does that is about to die."""
@@ -120,6 +122,12 @@ class Process:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
+    def _wait_until_nobody_listens(self) -> None:
+        """Children die at the same time as their parent, not before, and hold its port until they have."""
+        deadline = time.monotonic() + STOPPING
+        while listens(self.url) and time.monotonic() < deadline:
+            time.sleep(0.01)
+
 
 @contextlib.contextmanager
 def running(process: Process) -> Iterator[Process]:
@@ -142,6 +150,15 @@ def answers(url: str) -> bool:
         return False
     finally:
         connection.close()
+
+
+def listens(url: str) -> bool:
+    parts = urlsplit(url)
+    try:
+        socket.create_connection((parts.hostname or "", parts.port or 80), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def plain_environment(**more: str) -> dict[str, str]:
