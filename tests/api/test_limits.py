@@ -14,7 +14,7 @@ from support.apps import lent
 from support.cast import Team
 from support.page import ORIGIN, Page, event, token
 
-USER, ADDRESS, KEY = 4, 6, 5
+USER, ADDRESS, KEY, PUBLIC_KEY = 4, 6, 5, 60
 
 
 class Clock:
@@ -35,7 +35,7 @@ def database_url(sqlite_url: str) -> str:
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return replace(settings, limit_user=USER, limit_address=ADDRESS, limit_key=KEY)
+    return replace(settings, limit_user=USER, limit_address=ADDRESS, limit_key=KEY, limit_public_key=PUBLIC_KEY)
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +105,13 @@ def test_whoever_only_claims_to_be_somebody_uses_up_nothing_of_theirs(team: Team
     expect_problem(_visitor(team, "u_42", "192.0.2.66"), 429, "too_many")
     assert _visitor(team, "u_42", "192.0.2.7").status_code == 200
     assert Page(team.client, team.development, token=token(team.development)).ask().status_code == 200
+
+
+def test_what_is_refused_to_one_uses_up_nothing_of_all_others(team: Team) -> None:
+    for _ in range(PUBLIC_KEY + 1):
+        status = _visitor(team, "u_1", "192.0.2.66").status_code
+    assert status == 429
+    assert _visitor(team, "u_42", "192.0.2.7").status_code == 200
 
 
 def test_the_network_of_one_ipv6_customer_is_one_address(team: Team) -> None:

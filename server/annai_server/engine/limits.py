@@ -63,12 +63,13 @@ class Limits:
     def of_page(self, environment_id: int, user: str, address: str, *, proven: bool) -> None:
         """Whoever proves who they are is limited as that user, wherever they are; others as users of their address, so
         that nobody uses up what another one may ask for. Raises TooMany."""
-        self._public_keys.take(environment_id)
         if proven:
             self._users.take((environment_id, user))
         else:
             self.of_stranger(address)
             self._users.take((environment_id, user, _customer(address)))
+        # Last: what is refused to one of them must not count for all.
+        self._public_keys.take(environment_id)
 
     def of_key(self, environment_or_project: int, hint: str) -> None:
         """Of a secret or authoring key, by its beginning. Raises TooMany."""
