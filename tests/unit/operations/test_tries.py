@@ -1,8 +1,10 @@
 """Tries to sign in are counted by account and by address, together for all processes."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import current_app
 
 from annai_server import worker
 from annai_server.domain.tries import AT_ACCOUNT, AT_ACCOUNT_FROM_ADDRESS, FROM_ADDRESS, WINDOW_MS
@@ -55,6 +57,23 @@ def test_the_right_password_is_no_try_and_forgives_those_before() -> None:
     for _ in range(FROM_ADDRESS + 1):
         assert take("hana")
         tries.forgive("hana", HOME, secret=SECRET)
+    assert [take("hana") for _ in range(AT_ACCOUNT_FROM_ADDRESS)] == [True] * AT_ACCOUNT_FROM_ADDRESS
+
+
+def test_of_two_who_sign_in_at_once_none_waits_for_the_other_for_ever() -> None:
+    """As somebody does who presses the button twice."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def sign_in(_: int) -> None:
+        with app.app_context():
+            for _ in range(AT_ACCOUNT_FROM_ADDRESS):
+                take("hana")
+                db.session.commit()
+                tries.forgive("hana", HOME, secret=SECRET)
+                db.session.commit()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(sign_in, range(4)))
     assert [take("hana") for _ in range(AT_ACCOUNT_FROM_ADDRESS)] == [True] * AT_ACCOUNT_FROM_ADDRESS
 
 
