@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from annai_server import engine
 from annai_server.courier import Courier
@@ -19,7 +20,7 @@ from annai_server.domain.webhooks import KINDS
 from annai_server.engine.recording import Recording
 from annai_server.settings import Settings
 from annai_server.store.database import db
-from annai_server.store.tables import AuditEntry, WebhookDelivery
+from annai_server.store.tables import AuditEntry, Environment, WebhookDelivery
 from annai_server.store.webhooks import oldest_due
 from api.problems import expect_problem
 from api.publishing import publish
@@ -123,6 +124,7 @@ def test_runs_milestones_and_publications_are_told_as_they_were_written(
         "project": "invoices",
         "environment": "development",
         "user": page.user,
+        "anonymous": False,
         "event": "",
         "guide": "welcome",
         "revision": 1,
@@ -177,6 +179,38 @@ def test_nobody_hears_of_the_teams_own_users_of_an_imported_past_or_of_what_they
     team.backend("DELETE", "/v1/users/u_new", to="development")
     with app.app_context():
         assert db.session.query(WebhookDelivery).count() == 0
+
+
+@not_about_the_database
+def test_a_visitor_is_told_of_without_their_secret_and_nothing_again_once_they_have_signed_in(
+    app: Flask, team: Team, receiver: Receiver, post: Post
+) -> None:
+    with app.app_context():
+        db.session.get_one(Environment, team.development.environment_id).anonymous = True
+        db.session.commit()
+    publish(team, guides.banner(audience={"anonymous": True}))
+    endpoint, run = listen(team, receiver), Run("news")
+    visitor = Page(team.client, team.development, "anonymous:Vb3kQ9xT2mLr8wYp5cZdA0")
+    user = Page(team.client, team.development)
+    shown = visitor.bootstrap()["user"]
+    visitor.report(run.shown())
+    post.round()
+    visitor.report(run.ended("closed"))
+    assert user.post("/v1/merge", user.envelope(visitor=visitor.user)).json["merged"]
+    post.round()
+    visitor.report(run.says("action_clicked", properties={"button": "go"}))
+    post.round()
+    told = [(one["type"], one["data"]["user"], one["data"]["anonymous"]) for one in receiver.heard.values()]
+    assert told == [
+        ("run.guide_shown", shown, True),
+        ("run.guide_ended", shown, True),
+        ("run.action_clicked", user.user, False),
+    ]
+    with app.app_context():
+        bodies = "".join(db.session.scalars(select(WebhookDelivery.body)))
+    assert visitor.user.removeprefix("anonymous:") not in bodies
+    team.backend("DELETE", f"/v1/users/{user.user}", to="development")
+    assert log(team, endpoint) == []
 
 
 def test_what_was_not_stored_is_not_told(team: Team, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,8 @@ class Subject:
     moved: bool = False
     imported: set[int] = field(default_factory=set)
     """The times of events that a backend reported long after they happened."""
+    told: set[str] = field(default_factory=set)
+    """The ids of events that webhooks heard of as those of the visitor that this user was."""
 
     @property
     def view(self) -> View:

@@ -15,7 +15,7 @@ from annai_server.domain.traits import Known, Said, learn
 from annai_server.engine.jobs import Job
 from annai_server.engine.journal import event_of
 from annai_server.engine.learning import Subject
-from annai_server.store import log, rows, users
+from annai_server.store import log, rows, users, webhooks
 from annai_server.store.rows import Row
 from annai_server.store.tables import ItemCompletion, MilestoneReached
 
@@ -58,10 +58,12 @@ class Merging:
             event = event_of(row)
             if row["source"] != "server" or event.name not in MADE_HERE:
                 subject.stored.append(event)
+                subject.told.add(event.id)
             elif event.name == "traits_changed":
                 known = learn(known, _said(event))
         subject.row |= {"traits": dict(known.traits), "trait_meta": dict(known.meta)}
         self._reached(visitor, subject.row)
+        webhooks.hand_over(self.connection, self.environment_id, visitor, subject.row["id"])
         users.forget(self.connection, self.environment_id, visitor)
 
     def _reached(self, visitor: str, user: Row) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from annai_server.domain import webhooks as rules
+from annai_server.domain.anonymous import is_anonymous
 from annai_server.domain.events import Event
 from annai_server.engine.journal import Journal
 from annai_server.engine.learning import Subject
@@ -13,7 +14,7 @@ from annai_server.store import webhooks
 
 def tell(journal: Journal, snapshot: Snapshot, subjects: Mapping[str, Subject]) -> None:
     """Of what a group of jobs stored, and what the server said of it. Nobody hears of the team's own users, nor of the
-    past that a backend imports."""
+    past that a backend imports, nor again of what a user did as an anonymous visitor."""
     webhooks.append(
         journal.connection,
         [
@@ -32,13 +33,19 @@ def _news(journal: Journal, snapshot: Snapshot, subjects: Mapping[str, Subject])
         kind = rules.OF_EVENTS.get(event.name)
         if kind and kind in snapshot.told and user_id in subjects:
             subject = subjects[user_id]
-            if not subject.row["internal"] and event.at not in subject.imported:
+            past = event.at in subject.imported or event.id in subject.told
+            if not subject.row["internal"] and not past:
                 yield user_id, event, kind
 
 
 def _body(snapshot: Snapshot, kind: str, user_id: str, event: Event) -> str:
     served = snapshot.served
-    about: dict[str, Any] = {"project": served.project, "environment": served.environment, "user": user_id}
+    about: dict[str, Any] = {
+        "project": served.project,
+        "environment": served.environment,
+        "user": user_id,
+        "anonymous": is_anonymous(user_id),
+    }
     if kind == rules.MILESTONE:
         about |= {"company": event.company, **event.properties}
     else:

@@ -55,7 +55,6 @@ def _of_environments() -> Iterator[Table]:
 
 
 def _of(table: Table, environment_id: int, user_id: str, subjects: Sequence[str]) -> ColumnElement[bool]:
-    # Webhooks were told of them under the id that they had then.
-    ids = {"user_id": [user_id, *subjects], "subject": list(subjects)}
+    ids = {"user_id": [user_id], "subject": list(subjects)}
     about = or_(*(table.c[name].in_(ids[name]) for name in ids if name in table.c))
     return and_(table.c.environment_id == environment_id, about)

@@ -165,6 +165,16 @@ def give_up(connection: Connection, endpoint_id: int) -> None:
     )
 
 
+def hand_over(connection: Connection, environment_id: int, visitor: str, user_id: str) -> None:
+    """Messages about an anonymous visitor, sent or not, belong to the user that they turned out to be."""
+    whose = _DELIVERIES.c
+    connection.execute(
+        update(_DELIVERIES)
+        .where(whose.environment_id == environment_id, whose.user_id == visitor)
+        .values(user_id=user_id)
+    )
+
+
 def drop(connection: Connection, endpoint_id: int) -> None:
     connection.execute(delete(_DELIVERIES).where(_DELIVERIES.c.endpoint_id == endpoint_id))
 
