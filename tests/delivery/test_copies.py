@@ -48,7 +48,7 @@ def empty(databases: Databases, database_url: str, tmp_path: Path) -> Iterator[P
 def test_a_copy_made_under_load_holds_what_was_acknowledged_and_nothing_by_halves(
     server: Process, keys: Keys, here: Place, empty: Place, tmp_path: Path
 ) -> None:
-    copy, stopping = tmp_path / "annai.backup", threading.Event()
+    copy, stopping = tmp_path / "copies" / "annai.backup", threading.Event()
     senders = [Sender(server.url, keys, f"visitor_{number}", stopping) for number in range(3)]
     for sender in senders:
         sender.start()

@@ -82,7 +82,7 @@ def _policy() -> str:
         "default-src": "'none'",
         "script-src": f"'nonce-{csp_nonce()}' 'strict-dynamic'",
         "style-src": "'self'",
-        "img-src": "'self' data:",
+        "img-src": " ".join(["'self' data:", *current_app.config["CONNECT_TO"]]),
         "font-src": "'self'",
         "connect-src": " ".join(["'self'", *current_app.config["CONNECT_TO"]]),
         "form-action": "'self'",

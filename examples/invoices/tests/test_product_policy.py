@@ -14,9 +14,9 @@ SIGNED_OUT = ["/sign-up", "/sign-in", "/nothing"]
 
 def _policy(nonce: str) -> str:
     return (
-        f"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self' https://annai.test; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+        f"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; img-src 'self' data: "
+        "https://annai.test; font-src 'self'; connect-src 'self' https://annai.test; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
 
 

@@ -31,6 +31,7 @@ def back_up(url: str, path: Path) -> None:
     """Write a copy, as the database is at one moment, that only its owner can read. Others go on writing meanwhile."""
     if path.exists():
         raise CopyError(f"{path} is there already; a backup overwrites nothing")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
     _own(unfinished)
     try:
