@@ -20,6 +20,7 @@ def test_two_copies_of_the_tag_make_one_widget(annai: Scripted, host: Hosted) ->
     host.open()
     host.expect_step("The first step")
     expect(host.surfaces).to_have_count(1)
+    annai.wait(lambda: "guide_shown" in annai.names())
     host.expect_delivered()
     assert annai.names().count("guide_shown") == 1
     assert beginners(annai) == 1
@@ -43,6 +44,7 @@ def test_a_copy_from_npm_beside_the_tag_makes_one_widget_that_hears_calls_throug
     host.call("annai.start('welcome')")
     host.expect_step("The first step")
     expect(host.surfaces).to_have_count(1)
+    annai.wait(lambda: annai.names().count("guide_shown") > 1)
     host.expect_delivered()
     told = annai.names()
     assert [told.count(name) for name in ("from_tag", "heard", "guide_ended", "guide_shown")] == [1, 1, 1, 2]
