@@ -7,6 +7,7 @@ from annai_server.store.database import db
 from support.admin_desk import Desk
 from support.cast import Cast, Team, cast
 from support.locks import Locks
+from support.openid import OpenId, provided
 
 
 @pytest.fixture
@@ -41,3 +42,9 @@ def in_app(app: Flask) -> Iterator[None]:
 def locks(in_app: None, monkeypatch: pytest.MonkeyPatch) -> Locks:
     """For two who write at once: one of them goes on when the other one waits."""
     return Locks(db.engine, monkeypatch)
+
+
+@pytest.fixture
+def provider(app: Flask) -> Iterator[OpenId]:
+    with provided(app) as made:
+        yield made

@@ -6,10 +6,11 @@ id of them, whatever becomes of the address.
 
 from sqlalchemy import delete, select
 
-from annai_server.domain.errors import Forbidden
+from annai_server.domain.errors import Conflict, Forbidden, NotFound
 from annai_server.operations import invitations, passwords, people
 from annai_server.operations.actor import Actor, acting
 from annai_server.operations.digests import digest
+from annai_server.operations.row_locks import lock_row
 from annai_server.store.database import db
 from annai_server.store.rows import insert
 from annai_server.store.tables import Author, AuthorIdentity, SpentState
@@ -17,20 +18,32 @@ from annai_server.wire.authors import Vouched
 
 
 def author_of(issuer: str, said: Vouched, *, locale: str, now: int) -> Author:
-    """Raises NotFound (nobody of that address is an author or invited), and Forbidden (the author of that address is
-    somebody else to the provider)."""
+    """Of two who come for the first time at once, the second finds what the first has made. Raises NotFound (nobody of
+    that address is an author or invited), and Forbidden (the author of that address is somebody else to the
+    provider)."""
     known = db.session.get(AuthorIdentity, (issuer, said.subject))
     if known:
         return db.session.get_one(Author, known.author_id)
-    author = people.find(said.email)
-    if author is None:
-        author = invitations.accept_all(said.email, said.name, locale=locale, now=now)
-    elif db.session.scalar(
+    author = people.find(said.email) or _newcomer(said, locale=locale, now=now)
+    lock_row(Author, author)
+    subject = db.session.scalar(
         select(AuthorIdentity.subject).where(AuthorIdentity.author_id == author.id, AuthorIdentity.issuer == issuer)
-    ):
+    )
+    if subject is None:
+        _link(author, issuer, said.subject, now)
+    elif subject != said.subject:
         raise Forbidden(f"{said.email} belongs to another account of the provider")
-    _link(author, issuer, said.subject, now)
     return author
+
+
+def _newcomer(said: Vouched, *, locale: str, now: int) -> Author:
+    try:
+        with db.session.begin_nested():
+            return invitations.accept_all(said.email, said.name, locale=locale, now=now)
+    except (Conflict, NotFound):
+        if somebody := people.find(said.email):
+            return somebody
+        raise
 
 
 def _link(author: Author, issuer: str, subject: str, now: int) -> None:

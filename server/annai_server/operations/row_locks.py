@@ -3,10 +3,10 @@
 from sqlalchemy import update
 
 from annai_server.store.database import db
-from annai_server.store.tables import Document, Environment
+from annai_server.store.tables import Author, Document, Environment
 
 
-def lock_row(table: type[Environment] | type[Document], row: Environment | Document) -> None:
+def lock_row(table: type[Author | Document | Environment], row: Author | Document | Environment) -> None:
     """Keep others from changing the row until the caller commits. A write, not SELECT … FOR UPDATE: only that locks on
     SQLite."""
     db.session.execute(
