@@ -5,6 +5,7 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +16,22 @@ from PIL import Image
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from annai_server.operations import reencoding
+from annai_server.operations import images, reencoding
+from annai_server.operations.actor import COMMAND_LINE
 from annai_server.settings import Settings
 from annai_server.store import copies
 from annai_server.store.database import db, make_engine
 from annai_server.store.rows import table_of
 from annai_server.store.tables import Image as StoredImage
-from annai_server.store.tables import ProjectImage
+from annai_server.store.tables import Project, ProjectImage
 from api.problems import expect_problem
 from api.publishing import publish
 from support import guides
 from support.admin_desk import ORIGIN, Desk
 from support.cast import Team
 from support.databases import BACKENDS, Databases
-from support.page import Page
+from support.locks import Locks
+from support.page import Page, now
 
 BOTH = pytest.mark.parametrize("database_url", BACKENDS, indirect=True)
 SECRET = b"50.0755N 14.4378E, taken by Hanako"
@@ -192,6 +195,38 @@ def test_the_same_picture_is_kept_once_and_each_project_has_its_own_list(
     assert served(team.client, image).status_code == 200, "the others still have it"
     assert outsiders.author("DELETE", f"/v1/images/{image['name']}").status_code == 204
     assert served(team.client, image).status_code == 404
+
+
+def project_of(team: Team) -> Project:
+    return db.session.get_one(Project, team.project_id)
+
+
+@BOTH
+def test_it_stays_for_a_project_that_takes_it_while_another_one_removes_it(
+    team: Team, outsiders: Team, locks: Locks
+) -> None:
+    image = uploaded(team, drawn("PNG"))
+    images.add(project_of(outsiders), drawn("PNG"), actor=COMMAND_LINE, now=now())
+    with ThreadPoolExecutor(1) as elsewhere:
+        removed = elsewhere.submit(team.author, "DELETE", f"/v1/images/{image['name']}")
+        locks.until_somebody_waits()
+        db.session.commit()
+        assert removed.result().status_code == 204
+    assert served(team.client, image).status_code == 200
+
+
+@BOTH
+def test_a_project_that_comes_while_another_one_removes_it_puts_it_back(
+    team: Team, outsiders: Team, locks: Locks
+) -> None:
+    image = uploaded(team, drawn("PNG"))
+    images.remove(project_of(team), image["name"], actor=COMMAND_LINE, now=now())
+    with ThreadPoolExecutor(1) as elsewhere:
+        added = elsewhere.submit(upload, outsiders, drawn("PNG"))
+        locks.until_somebody_waits()
+        db.session.commit()
+        assert added.result().status_code == 200
+    assert served(team.client, image).status_code == 200
 
 
 @BOTH

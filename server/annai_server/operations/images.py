@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, cast, delete, func, select
+from sqlalchemy import String, cast, delete, func, select, update
 
 from annai_server.domain import uploads
 from annai_server.domain.errors import Conflict, Fault, Invalid, NotFound
@@ -18,7 +18,7 @@ from annai_server.operations.actor import Actor
 from annai_server.operations.reencoding import reencode
 from annai_server.store.database import db
 from annai_server.store.rows import insert, table_of
-from annai_server.store.tables import Base, Document, Image, Project, ProjectImage, Revision
+from annai_server.store.tables import Document, Image, Project, ProjectImage, Revision
 
 MOST = 2_000
 _IMAGES, _THEIRS = table_of(Image), table_of(ProjectImage)
@@ -50,8 +50,10 @@ def add(project: Project, raw: bytes, *, actor: Actor, now: int) -> Uploaded:
     if (db.session.scalar(select(func.count()).where(ProjectImage.project_id == project.id)) or 0) >= MOST:
         raise Invalid([Fault("image", f"this project has {MOST:,} images; remove some that nothing shows")])
     size = {"size": len(picture.content), "width": picture.width, "height": picture.height}
-    _put(Image, {"hash": hash_, "content": picture.content, **size, "created_at": now})
-    _put(ProjectImage, {"project_id": project.id, "hash": hash_, "created_at": now, "created_by": actor.name})
+    _keep({"hash": hash_, "content": picture.content, **size, "created_at": now})
+    theirs = {"project_id": project.id, "hash": hash_, "created_at": now, "created_by": actor.name}
+    # Somebody else of the project may upload the same at this moment.
+    db.session.execute(insert(db.engine.dialect.name, _THEIRS).values(theirs).on_conflict_do_nothing())
     name = uploads.name_of(hash_)
     audit.record(actor, "upload", "image", name, now=now, project_id=project.id, after=size)
     db.session.flush()
@@ -84,6 +86,8 @@ def remove(project: Project, name: str, *, actor: Actor, now: int) -> None:
         raise NotFound(f"there is no image {name!r} in this project")
     if used := _used_by(project, uploads.url_of(name)):
         raise Conflict(f"{used} shows this image, in its draft or in a revision, and revisions stay")
+    # First and apart, so that who else has it is read once nobody can be about to add it.
+    db.session.execute(update(_IMAGES).where(_IMAGES.c.hash == hash_).values(hash=hash_))
     db.session.execute(delete(_THEIRS).where(_THEIRS.c.project_id == project.id, _THEIRS.c.hash == hash_))
     others = select(_THEIRS.c.hash).where(_THEIRS.c.hash == hash_).exists()
     db.session.execute(delete(_IMAGES).where(_IMAGES.c.hash == hash_, ~others))
@@ -117,7 +121,9 @@ def _used_by(project: Project, url: str) -> str | None:
     )
 
 
-def _put(model: type[Base], row: dict[str, Any]) -> None:
-    """Somebody else may upload the same at this moment."""
-    statement = insert(db.engine.dialect.name, table_of(model))
-    db.session.execute(statement.values(**row).on_conflict_do_nothing())
+def _keep(row: dict[str, Any]) -> None:
+    """Until the caller commits, whoever removes it has to wait: by an update that changes nothing, since DO NOTHING
+    keeps nobody out."""
+    statement = insert(db.engine.dialect.name, _IMAGES).values(row)
+    same = {"hash": statement.excluded.hash}
+    db.session.execute(statement.on_conflict_do_update(index_elements=[_IMAGES.c.hash], set_=same))
