@@ -148,6 +148,20 @@ class TestEsc:
         expect(gallery.card).to_be_hidden()
         expect(gallery.surface.locator(".launcher")).to_be_focused()
 
+    def test_it_is_the_pages_on_a_launcher_with_nothing_to_fold(self, gallery: Gallery) -> None:
+        gallery.visit("kind=checklist")
+        gallery.page.evaluate(
+            "addEventListener('keydown', ({key, defaultPrevented}) => gallery.said.push([key, defaultPrevented]))"
+        )
+        gallery.surface.locator(".launcher").focus()
+        gallery.page.keyboard.press("Escape")
+        gallery.page.keyboard.press("Enter")
+        expect(gallery.card).to_be_focused()
+        gallery.page.keyboard.press("Escape")
+        expect(gallery.card).to_be_hidden()
+        gallery.page.keyboard.press("Escape")
+        assert gallery.said("Escape") == [["Escape", False], ["Escape", False]]
+
 
 class TestTheHostPage:
     def test_stays_usable_behind_the_dimming(self, gallery: Gallery) -> None:

@@ -115,9 +115,9 @@ export interface Blocks {
   readonly css: string;
   /**
    * What goes above a part's text, its media, and below it, its form; nothing for what it hasn't. `submit` is called once
-   * everything required is answered; the surface reports it, and goes on or ends.
+   * everything required is answered; the surface reports it, and goes on or ends. Without it that completes the guide.
    */
-  draw(room: Room, part: Part, submit: Submit): readonly [HTMLElement[], HTMLElement[]];
+  draw(room: Room, part: Part, submit?: Submit): readonly [HTMLElement[], HTMLElement[]];
 }
 
 export interface Stage<G extends Guide = Guide> extends Room {

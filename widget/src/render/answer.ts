@@ -1,4 +1,4 @@
-import type { Answered, Stage } from "../surface";
+import type { Stage } from "../surface";
 import type { Banner, Button, Hint, Toast } from "../wire";
 import { authored, ENDS, el } from "./kit";
 
@@ -9,14 +9,6 @@ export const away = (stage: Note) => (): void => {
   const { buttons, form } = stage.guide;
   stage.end(buttons[0] || form ? "closed" : "completed");
 };
-
-export const submit =
-  (stage: Note) =>
-  (properties?: Answered): true => {
-    if (properties) stage.report("form_answered", { properties });
-    stage.end("completed");
-    return true;
-  };
 
 /** The authored buttons of a banner or toast: using one is what completes it, unless it only puts it off or away. */
 export function answers(stage: Note): HTMLElement[] {

@@ -1,6 +1,6 @@
 import { headerHeight, pushDown } from "../position/push";
 import type { MountBanner } from "../surface";
-import { answers, away, submit } from "./answer";
+import { answers, away } from "./answer";
 import css from "./banner.css";
 import { content, el, face, follow, layer, read, still } from "./kit";
 
@@ -11,7 +11,7 @@ export const mount: MountBanner = (stage) => {
   const bar = face(
     `banner ${guide.tone}`,
     "region",
-    ...content(stage, away(stage), guide, submit(stage)),
+    ...content(stage, away(stage), guide),
     ...answers(stage),
   );
   // With our styles it is a block, and not on paper.

@@ -1,6 +1,6 @@
 import type { Stage } from "../surface";
 import type { Hint } from "../wire";
-import { answers, submit } from "./answer";
+import { answers } from "./answer";
 import css from "./bubble.css";
 import type { Rect } from "../position/place";
 import { reveal } from "../position/reveal";
@@ -108,7 +108,7 @@ export function bubble(
   };
 
   face.append(
-    ...content(stage, () => stage.end("closed"), guide, submit(stage)),
+    ...content(stage, () => stage.end("closed"), guide),
     ...(acted ? answers(stage) : [el("div", { class: "foot" }, gotIt)]),
   );
   surface.dress(popCss + css);

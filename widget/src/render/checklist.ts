@@ -11,56 +11,28 @@ export const mount: MountChecklist = (stage) => {
   const surface = layer(stage, "checklist", dockCss + css);
   const ring = el("span", { class: "ring faint", "aria-hidden": "true" });
   const label = el("span", {}, ...words(guide.title, stage.values));
-  const launcher = button("launcher face row", [ring, label], () =>
-    launcher.ariaExpanded === "true" ? fold() : unfold(),
-  );
+  const launcher = button("launcher face row", [ring, label], unfold);
   const dock = el("div", { class: `dock ${guide.corner}` }, launcher);
+  launcher.ariaExpanded = "false";
   surface.room.append(dock);
   let panel: Panel | undefined;
   let progress = "";
   let before: string[] | undefined;
-  let cheering = false;
-  let over = false;
 
-  const show = (open: boolean) => {
-    if (panel) panel.element.hidden = !open;
-    launcher.ariaExpanded = `${open}`;
-  };
-
+  /** Once the panel is there, it hears the launcher by itself. */
   async function load(): Promise<Panel> {
     const made = await import("./panel");
-    panel ??= made.panel(stage, surface, launcher, fold, progress);
+    panel ??= made.panel(stage, surface, launcher, progress, draw);
     return panel;
   }
 
-  const unfold = () =>
-    load().then(({ element }) => {
-      // Another user may have come while it was loading.
-      if (over) return;
-      show(true);
-      surface.focus(element);
-    }, String);
-
-  /** Focus goes back to the launcher, which the person came from. */
-  function fold() {
-    const inside = surface.focused();
-    show(false);
-    if (inside) launcher.focus({ preventScroll: true });
-    if (!cheering) return;
-    cheer(false);
-    draw();
-  }
-
-  /** It is seen from outside, too: a toast waits for it. */
-  function cheer(on: boolean) {
-    cheering = on;
-    surface.element.toggleAttribute("cheer", on);
-    if (!on) panel?.list();
+  function unfold() {
+    load().then(({ unfold }) => unfold(), String);
   }
 
   /** The work is done all the same. */
   function unsung() {
-    cheer(false);
+    surface.element.removeAttribute("cheer");
     stage.end("completed");
   }
 
@@ -76,7 +48,7 @@ export const mount: MountChecklist = (stage) => {
     const form = new Intl.PluralRules(strings.lang).select(ticked) as "other";
     progress = fill(strings[`checklist_progress_${form}`], { done: ticked, of });
     before = done;
-    if (cheering) return;
+    if (surface.element.matches("[cheer]")) return;
     launcher.ariaLabel = `${label.textContent} ${complete ? strings.checklist_done : progress}`;
     // Drawn by the style sheet: the name says it in words.
     ring.dataset.count = complete ? "✓" : `${ticked}/${of}`;
@@ -84,9 +56,10 @@ export const mount: MountChecklist = (stage) => {
     const due = complete && !state.completed && !stage.run.folded;
     // The toast of a milestone goes first; unseen, nothing is celebrated.
     if (due && !stage.busy() && !document.hidden) {
-      cheer(true);
-      return void import("./celebration")
-        .then(async ({ celebrate }) => celebrate(stage, surface, (await load()).element, show, fold))
+      // It is seen from outside, too: a toast waits for it.
+      surface.element.setAttribute("cheer", "");
+      return void load()
+        .then(({ celebrate }) => celebrate())
         .catch(unsung);
     }
     panel?.draw(progress);
@@ -111,8 +84,6 @@ export const mount: MountChecklist = (stage) => {
   surface.rise(document.body);
   surface.painted(settle);
   stayBelow(surface.element);
-  surface.escape(fold);
-  show(false);
   draw();
   surface.painted(stage.shown);
 
@@ -124,8 +95,6 @@ export const mount: MountChecklist = (stage) => {
     },
     focus: unfold,
     destroy() {
-      over = true;
-      cheering = false;
       stage.apart();
       surface.destroy();
     },

@@ -19,7 +19,7 @@ export const face = (look: string, role: string, ...drawn: readonly Node[]): HTM
   );
 
 /** Title and ×, what is shown, said and asked. */
-export function content(stage: Room, close: () => void, part: Part, submit: Submit = close): HTMLElement[] {
+export function content(stage: Room, close: () => void, part: Part, submit?: Submit): HTMLElement[] {
   const [above, below] = stage.blocks?.draw(stage, part, submit) ?? [[], []];
   return [
     el(

@@ -7,18 +7,44 @@ import css from "./rows.css";
 
 export type Panel = ReturnType<typeof panel>;
 
-/** What a checklist says when it is open. Loaded when somebody opens it. */
+/** What a checklist says when it is open, and what opens and folds it. Loaded when somebody opens it, or it is done. */
 export function panel(
   stage: Stage<Checklist>,
   surface: Layer,
   launcher: HTMLElement,
-  fold: () => void,
   progress: string,
+  rest: () => void,
 ) {
   const { guide } = stage;
   const element = face("card panel", "dialog");
-  element.hidden = true;
   surface.dress(panelCss + css);
+
+  function show(open: boolean): void {
+    element.hidden = !open;
+    launcher.ariaExpanded = `${open}`;
+  }
+
+  function unfold(): void {
+    show(true);
+    surface.focus(element);
+  }
+
+  /** Focus goes back to the launcher, which the person came from. */
+  function fold(): void {
+    const inside = surface.focused();
+    show(false);
+    if (inside) launcher.focus({ preventScroll: true });
+    if (!surface.element.matches("[cheer]")) return;
+    surface.element.removeAttribute("cheer");
+    list();
+    rest();
+  }
+
+  /** What is to be done, after what else was said there. */
+  function list(): void {
+    element.classList.remove("cheer");
+    element.replaceChildren(...drawn);
+  }
 
   const press = (item: Item) => (pressed: Button) => {
     stage.report("action_clicked", { step: item.key, properties: { button: pressed.key } });
@@ -30,7 +56,7 @@ export function panel(
   /** What can be said or done about an item unfolds; one at a time, by the name they share. */
   const rows = guide.items.map((item) => {
     const { key, body, button, title } = item;
-    const [above] = stage.blocks?.draw(stage, item, fold) ?? [[]];
+    const [above] = stage.blocks?.draw(stage, item) ?? [[]];
     const state = el("span", { class: "spoken" });
     const named = [state, ...words(title, stage.values)];
     const text = el("div", { class: "text" }, ...words(body, stage.values));
@@ -40,7 +66,7 @@ export function panel(
     return { key, state, more, line };
   });
   const count = el("span", { class: "faint" });
-  const list = [
+  const drawn = [
     ...content(stage, fold, guide),
     count,
     el("div", { class: "bar" }),
@@ -55,11 +81,10 @@ export function panel(
   let before: string[] | undefined;
 
   const self = {
-    element,
-    /** What is to be done, after what else was said there. */
-    list(): void {
-      element.classList.remove("cheer");
-      element.replaceChildren(...list);
+    unfold,
+    async celebrate(): Promise<void> {
+      const { celebrate } = await import("./celebration");
+      celebrate(stage, surface, element, show, fold);
     },
     draw(progress: string): void {
       const { strings, state } = stage;
@@ -80,8 +105,11 @@ export function panel(
       before = done;
     },
   };
-  self.list();
+  list();
   self.draw(progress);
+  show(false);
+  launcher.onclick = () => (element.hidden ? unfold() : fold());
   launcher.before(element);
+  surface.escape(() => !element.hidden && fold());
   return self;
 }

@@ -1,5 +1,5 @@
 import type { MountToast } from "../surface";
-import { answers, away, submit } from "./answer";
+import { answers, away } from "./answer";
 import { content, el, face, layer, read, words } from "./kit";
 import css from "./toast.css";
 
@@ -14,7 +14,7 @@ export const mount: MountToast = (stage) => {
   const card = face(
     "card toast",
     "region",
-    ...content(stage, away(stage), more[0] ? { title: guide.title } : guide, submit(stage)),
+    ...content(stage, away(stage), more[0] ? { title: guide.title } : guide),
     ...more,
     ...answers(stage),
   );
