@@ -6,6 +6,7 @@ import threading
 from flask import Flask
 
 from annai_server import engine
+from annai_server.store import hourly
 from annai_server.store.database import db
 
 log = logging.getLogger(__name__)
@@ -41,10 +42,6 @@ class Bookkeeper:
 
 
 def _write() -> None:
-    hourly = engine.current().hourly
-    counted = hourly.write_down(db.session.connection())
-    try:
+    with engine.current().hourly.leaving() as counted:
+        hourly.add(db.session.connection(), counted)
         db.session.commit()
-    except Exception:
-        hourly.give_back(counted)
-        raise

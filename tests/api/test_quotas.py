@@ -1,23 +1,29 @@
 """An environment takes in no more events of its host's in a month than somebody has said; guidance goes on."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from annai_server import clock
 from annai_server.bookkeeper import Bookkeeper
 from annai_server.settings import Settings
+from annai_server.store.database import db
+from annai_server.store.tables import HourlyCount
 from api.problems import expect_problem
 from api.publishing import publish
 from support import guides
 from support.admin_desk import Desk
 from support.apps import lent
 from support.cast import Team
+from support.locks import PATIENCE, Locks
 from support.page import Page, Run, event, statuses
 
 SETTINGS = "/admin/p/invoices/settings/development"
 RULES = {"allowed_origins": "*", "budget_gap": "30", "budget_day": "3", "holdout": "0"}
+MINUTE = 60_000
 MONTH = 31 * 24 * 3_600_000
 
 
@@ -89,3 +95,28 @@ def test_a_bound_is_a_whole_number(author: Desk, wrong: str) -> None:
     answer = author.post(SETTINGS, {**RULES, "monthly_events": wrong})
     assert answer.status_code == 422
     assert 'aria-describedby="monthly_events-error"' in answer.text
+
+
+def test_what_is_just_being_written_down_counts_and_counts_once(
+    app: Flask, author: Desk, page: Page, locks: Locks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _bound(author, "3")
+    assert statuses(page.report(event("visited"), event("visited"))) == ["stored", "stored"]
+    Bookkeeper(app).write()
+    assert statuses(page.report(event("visited"))) == ["stored"]
+    db.session.execute(update(HourlyCount).values(times=HourlyCount.times))
+    a_minute_on = clock.now() + MINUTE
+    with ThreadPoolExecutor(2) as elsewhere:
+        writing = elsewhere.submit(Bookkeeper(app).write)
+        locks.until_somebody_waits()
+        monkeypatch.setattr(clock, "now", lambda: a_minute_on)
+        try:
+            # Whom it lets in has to wait for us, who hold what is written.
+            told = elsewhere.submit(page.report, event("visited")).result(PATIENCE)
+        finally:
+            db.session.commit()
+        writing.result()
+    assert statuses(told) == ["quota"]
+    _bound(author, "4")
+    assert statuses(page.report(event("visited"))) == ["stored"]
+    assert statuses(page.report(event("visited"))) == ["quota"]

@@ -5,12 +5,10 @@ last minute along, so that whatever has to be exact is counted from the log.
 """
 
 import threading
-from collections.abc import Mapping
-
-from sqlalchemy import Connection
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from annai_server.domain.duration import HOUR_MS
-from annai_server.store import hourly
 from annai_server.store.hourly import Cell
 
 
@@ -19,7 +17,7 @@ class Hourly:
 
     def __init__(self) -> None:
         self._counts: dict[Cell, int] = {}
-        self._lock = threading.Lock()
+        self._lock, self._leaving = threading.Lock(), threading.Lock()
 
     def count(self, environment_id: int, what: str, now: int, times: int = 1) -> None:
         cell = environment_id, what, now - now % HOUR_MS
@@ -35,18 +33,27 @@ class Hourly:
                 if (where, counted) == (environment_id, what) and at >= hour
             )
 
-    def write_down(self, connection: Connection) -> Mapping[Cell, int]:
-        """Add what was counted since to what is stored. The caller commits, or gives it back."""
-        with self._lock:
-            counted, self._counts = self._counts, {}
-        try:
-            hourly.add(connection, counted)
-        except Exception:
-            self.give_back(counted)
-            raise
-        return counted
+    @contextmanager
+    def leaving(self) -> Iterator[Mapping[Cell, int]]:
+        """What was counted since, for whoever adds it to what is stored, and commits; what they fail with comes again
+        the next time."""
+        with self._leaving:
+            with self._lock:
+                counted, self._counts = self._counts, {}
+            try:
+                yield counted
+            except Exception:
+                for (environment_id, what, hour), times in counted.items():
+                    self.count(environment_id, what, hour, times)
+                raise
 
-    def give_back(self, counted: Mapping[Cell, int]) -> None:
-        """What could not be committed is written next time."""
-        for (environment_id, what, hour), times in counted.items():
-            self.count(environment_id, what, hour, times)
+    @contextmanager
+    def at_rest(self) -> Iterator[bool]:
+        """Whether all that was counted is either stored or waiting, and stays so; while it is leaving nobody can tell.
+        Waits for nobody."""
+        rests = self._leaving.acquire(blocking=False)
+        try:
+            yield rests
+        finally:
+            if rests:
+                self._leaving.release()
