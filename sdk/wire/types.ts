@@ -601,6 +601,10 @@ export interface BootstrapAnswer {
   stopped?: boolean
   user?: string
   ticket?: string
+  /**
+   * Older public keys in use, under which the browser may keep something
+   */
+  before?: string[]
   values?: {
     [k: string]: string | undefined
   }

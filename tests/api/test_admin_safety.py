@@ -87,6 +87,30 @@ def test_a_new_key_is_shown_once(author: Desk) -> None:
     assert found[0] not in author.get("/admin/p/invoices/settings").text
 
 
+def test_a_public_key_is_replaced_while_the_one_before_stays_in_use_until_it_is_revoked(
+    author: Desk, team: Team
+) -> None:
+    path, before = "/admin/p/invoices/settings/production/keys", team.production.public
+    first = _revocable(author, before)
+    refused = author.post(first)
+    assert (refused.status_code, "It is the only public key" in refused.text) == (409, True)
+    made = re.search(r'id="issued">(pk_[\w-]+)<', author.post(path, {"kind": "public"}).text)
+    assert made
+    page = author.get("/admin/p/invoices/settings").text
+    assert f"data-key=&#34;{made[1]}" in page.replace('"', "&#34;")
+    assert author.post(path, {"kind": "public"}).status_code == 409
+    assert author.post(first).status_code == 302
+    assert made[1] in author.get("/admin/p/invoices/settings").text
+
+
+def _revocable(author: Desk, key: str) -> str:
+    """Where this key is revoked, as its row of the settings says."""
+    row = author.get("/admin/p/invoices/settings").text.split(f"<code>{key}</code></th>")[1]
+    found = re.search(r'action="([^"]+/revoke)"', row)
+    assert found
+    return found[1]
+
+
 RULES = {
     "allowed_origins": "https://app.example.com/",
     "quiet_pages": "/checkout/**",

@@ -144,6 +144,23 @@ def test_two_signing_secrets_may_live_at_once_for_rotation(operator: Operator) -
     assert "revoke the older one" in third.refused()
 
 
+def test_two_public_keys_may_live_at_once_for_rotation(operator: Operator) -> None:
+    old = operator.succeeds("init", "--json").json["environments"]["production"]["public_key"]
+    new = operator.succeeds("key", "create", "public", "--environment", "production", "--json").json["text"]
+    listed = operator.succeeds("key", "list", "--json").json
+    assert listed["public"]["production"] == new
+    mine = [one for one in listed["keys"] if one["kind"] == "public" and one["environments"] == ["production"]]
+    assert [(one["hint"], one["revoked_at"], one["last_used_at"]) for one in mine] == [
+        (old, None, None),
+        (new, None, None),
+    ]
+    assert old in operator.succeeds("key", "list").out
+    third = operator.runs("key", "create", "public", "--environment", "production")
+    assert "revoke the older one" in third.refused()
+    operator.succeeds("key", "revoke", "public", str(mine[0]["id"]))
+    assert "only public key" in operator.runs("key", "revoke", "public", str(mine[1]["id"])).refused()
+
+
 def test_help_lists_every_setting(operator: Operator) -> None:
     from annai_server.settings import VARIABLES
 

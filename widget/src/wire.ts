@@ -271,6 +271,8 @@ export interface BootstrapAnswer {
   stopped: boolean;
   user: string;
   ticket?: string;
+  /** Older public keys, under which this browser may keep something. */
+  before?: string[];
   values: Record<string, string>;
   opted_out: string[];
   budget: { gap: number; day: number; shown: number[] };

@@ -27,7 +27,7 @@ MENDING: Mapping[str, str] = {
     "unknown_key": "No signing secret in use has the kid of the token's header. Was it revoked, or left out?",
     "bad_signature": "The secret that it was signed with isn't the one that its kid names.",
     "wrong_algorithm": "Sign with HS256.",
-    "wrong_audience": "aud must be the public key of this environment.",
+    "wrong_audience": "aud must be a public key of this environment that is in use.",
     "missing_claim": "A token needs sub, aud, iat and exp.",
     "not_yet_valid": "Its iat or nbf lies in the future: set your server's clock.",
     "too_long": "A token lives an hour at most, from iat to exp.",

@@ -26,6 +26,7 @@ MODE_HELP = {
     "required": "Only users whose identity your backend has signed are served.",
 }
 KEYS = {
+    "public": "Public key: your pages ask with it",
     "secret": "Secret key: your backend calls the API",
     "signing": "Signing secret: your backend signs identities",
     "authoring": "Authoring key: scripts write and publish guides",

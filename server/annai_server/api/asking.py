@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from werkzeug.exceptions import ClientDisconnected
@@ -12,6 +13,8 @@ from annai_server.api.envelopes import Envelope, Form
 from annai_server.api.errors import Problem
 from annai_server.api.origins import allows
 from annai_server.api.unpacking import unpacked
+from annai_server.engine.process import Engine
+from annai_server.store import environments
 from annai_server.store.environments import Door
 from annai_server.wire.browser import LARGEST_BODY
 
@@ -65,5 +68,14 @@ class Asking:
         return raw
 
 
-def no_such_key() -> Problem:
-    return Problem("wrong_key", "no environment has this public key")
+def unknown_key(engine: Engine, key: str, address: str) -> Problem:
+    """What to say of a public key that opens nothing. Raises TooMany."""
+    engine.limits.of_stranger(address)
+    revoked = environments.revoked_at(engine.reader, key)
+    if revoked is None:
+        return Problem("wrong_key", "no environment has this public key")
+    return Problem(
+        "wrong_key",
+        f"this public key was revoked on {datetime.fromtimestamp(revoked / 1000, UTC):%Y-%m-%d}; "
+        "put the environment's newer one into the page's tag (in the admin, under Settings)",
+    )

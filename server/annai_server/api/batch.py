@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from annai_server import clock
-from annai_server.api.asking import Asking, no_such_key
+from annai_server.api.asking import Asking, unknown_key
 from annai_server.api.envelopes import EVENTS, BatchForm
 from annai_server.domain.anonymous import subject_of
 from annai_server.domain.errors import QuotaUsedUp, Unidentified
 from annai_server.domain.events import OURS, Event, Result
-from annai_server.engine import acceptance
+from annai_server.engine import acceptance, key_use
 from annai_server.engine.copies import as_bytes
 from annai_server.engine.identity import Identity, let_in
 from annai_server.engine.jobs import Outcome
@@ -29,8 +29,7 @@ def answer(engine: Engine, asking: Asking) -> bytes:
         form = asking.open(EVENTS)
         door = environments.by_public_key(engine.reader, form.key)
         if door is None:
-            engine.limits.of_stranger(asking.address)
-            raise no_such_key()
+            raise unknown_key(engine, form.key, asking.address)
         subject = subject_of(form.user)
         acting = _identify(engine, door, subject, form, asking, now)
         refusal = engine.quotas.refusal(door.id, door.publication, now)
@@ -81,6 +80,7 @@ def _identify(engine: Engine, door: Door, subject: str, form: BatchForm, asking:
     ticketed = not signed and engine.tickets.valid(form.ticket, door.id, subject, now)
     engine.limits.of_page(door.id, subject, asking.address, proven=signed or ticketed)
     asking.admit(door)
+    key_use.note(engine, door, form.key, now)
     try:
         identity = let_in(door, subject, form.token, judged)
     except Unidentified:

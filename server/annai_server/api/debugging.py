@@ -7,7 +7,7 @@ from flask import request
 from marshmallow import EXCLUDE
 
 from annai_server import engine
-from annai_server.api.asking import Asking, no_such_key
+from annai_server.api.asking import Asking, unknown_key
 from annai_server.api.blueprint import Blueprint
 from annai_server.api.explaining import ANSWER
 from annai_server.clock import now
@@ -47,8 +47,7 @@ def debug(body: Mapping[str, Any]) -> Mapping[str, Any]:
     with known.reader.turn:
         door = environments.by_public_key(known.reader, body["key"])
     if door is None:
-        known.limits.of_stranger(request.remote_addr or "")
-        raise no_such_key()
+        raise unknown_key(known, body["key"], request.remote_addr or "")
     asking = Asking(request.environ)
     asking.admit(door)
     asked = {**body, "user": _told_of(known, door, body["token"], asking, at), "browser": browser_of(asking.agent)}

@@ -7,7 +7,7 @@ from flask import request
 from marshmallow import EXCLUDE
 
 from annai_server import engine
-from annai_server.api.asking import Asking, no_such_key
+from annai_server.api.asking import Asking, unknown_key
 from annai_server.api.blueprint import Blueprint
 from annai_server.clock import now
 from annai_server.domain.anonymous import subject_of
@@ -41,8 +41,7 @@ def merge(body: Mapping[str, Any]) -> Mapping[str, Any]:
     with known.reader.turn:
         door = environments.by_public_key(known.reader, body["key"])
     if door is None:
-        known.limits.of_stranger(request.remote_addr or "")
-        raise no_such_key()
+        raise unknown_key(known, body["key"], request.remote_addr or "")
     identity = _identify(known, door, visitor, body["user"], body.get("token"))
     if identity is not None and identity.acting:
         return {"v": 1, "merged": False}

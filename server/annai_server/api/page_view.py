@@ -1,13 +1,13 @@
 """`POST /v1/bootstrap`: what may this user see now?"""
 
 from annai_server import clock
-from annai_server.api.asking import Asking, no_such_key
+from annai_server.api.asking import Asking, unknown_key
 from annai_server.api.envelopes import BOOTSTRAP, PageForm
 from annai_server.domain.anonymous import is_anonymous, subject_of
 from annai_server.domain.browsers import browser_of
 from annai_server.domain.errors import Unidentified
 from annai_server.domain.identity import SIGNED
-from annai_server.engine import bootstrap
+from annai_server.engine import bootstrap, key_use
 from annai_server.engine.arrival import Arrival, PageView, arrive
 from annai_server.engine.identity import Identity, let_in
 from annai_server.engine.process import Engine
@@ -21,12 +21,12 @@ def answer(engine: Engine, asking: Asking) -> bytes:
         view = _view(form, asking.agent)
         arrival = arrive(engine, form.key, view)
         if arrival is None:
-            engine.limits.of_stranger(asking.address)
-            raise no_such_key()
+            raise unknown_key(engine, form.key, asking.address)
         judged = engine.tokens.judge(arrival.door, view.user, form.token, view.now)
         proven = isinstance(judged, Identity)
         engine.limits.of_page(arrival.door.id, view.user, asking.address, proven=proven)
         asking.admit(arrival.door)
+        key_use.note(engine, arrival.door, form.key, view.now)
         if not is_anonymous(view.user):
             how = judged.reason if isinstance(judged, Unidentified) else SIGNED
             engine.hourly.count(arrival.door.id, how, view.now)

@@ -11,23 +11,22 @@ from annai_server.operations.keys import Issued, KeyKind, Listed
 from annai_server.store.database import db
 from annai_server.store.tables import Project
 
-KINDS: tuple[KeyKind, ...] = ("secret", "signing", "authoring")
 _project = click.option("--project", default="main", show_default=True, help="The project's key.")
 
 
 @click.group()
 def key() -> None:
-    """Secret keys, signing secrets and authoring keys."""
+    """Public and secret keys, signing secrets and authoring keys."""
 
 
 @key.command()
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=click.Choice(keys.KINDS))
 @_project
 @click.option("--environment", "environments", multiple=True, help="Repeat it for an authoring key.")
 @click.option("--label", default="", help="What it is for.")
 @as_json
 def create(kind: KeyKind, project: str, environments: tuple[str, ...], label: str, as_json: bool) -> None:
-    """Make a key and show it this once. A signing secret may live beside the one that it replaces."""
+    """Make a key and show it this once. A signing secret or public key may live beside the one that it replaces."""
     if not environments or (kind != "authoring" and len(environments) > 1):
         raise click.UsageError(f"name {'at least' if kind == 'authoring' else 'exactly'} one --environment")
     with connected():
@@ -39,6 +38,8 @@ def create(kind: KeyKind, project: str, environments: tuple[str, ...], label: st
 
 def _issue(kind: KeyKind, project: Project, names: tuple[str, ...], label: str) -> Issued:
     environments = [projects.environment(project, name) for name in names]
+    if kind == "public":
+        return keys.create_public(environments[0], actor=COMMAND_LINE, now=now())
     if kind == "secret":
         return keys.create_secret(environments[0], label=label, actor=COMMAND_LINE, now=now())
     if kind == "signing":
@@ -50,18 +51,20 @@ def _issue(kind: KeyKind, project: Project, names: tuple[str, ...], label: str) 
 @_project
 @as_json
 def every(project: str, as_json: bool) -> None:
-    """List the keys, revoked ones included; secrets are not shown again."""
+    """List the keys, revoked ones included; secrets are not shown again.
+
+    Of public keys it says when they were last used while there were two, to the hour (UTC).
+    """
     with connected():
         found = project_called(project)
         public = {one.key: one.public_key for one in projects.environments(found)}
         rows = keys.every(found)
-    lines = [f"public    {text} {environment}" for environment, text in public.items()]
     values = {"public": public, "keys": [asdict(row) for row in rows]}
-    answer(values, [*lines, *(_line(row) for row in rows)], as_json=as_json)
+    answer(values, [_line(row) for row in rows], as_json=as_json)
 
 
 @key.command()
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=click.Choice(keys.KINDS))
 @click.argument("key_id", type=int)
 @_project
 def revoke(kind: KeyKind, key_id: int, project: str) -> None:
@@ -73,6 +76,10 @@ def revoke(kind: KeyKind, key_id: int, project: str) -> None:
 
 
 def _line(row: Listed) -> str:
-    made = datetime.fromtimestamp(row.created_at / 1000, UTC)
-    state = "revoked" if row.revoked_at else f"since {made:%Y-%m-%d}"
-    return f"{row.kind:9} {row.id:4} {row.hint:16} {', '.join(row.environments):24} {state:16} {row.label}".rstrip()
+    state = "revoked" if row.revoked_at else f"since {_moment(row.created_at):%Y-%m-%d}"
+    note = f"last used {_moment(row.last_used_at):%Y-%m-%d %H}h" if row.last_used_at else row.label
+    return f"{row.kind:9} {row.id:4} {row.hint:27} {', '.join(row.environments):24} {state:16} {note}".rstrip()
+
+
+def _moment(at: int) -> datetime:
+    return datetime.fromtimestamp(at / 1000, UTC)

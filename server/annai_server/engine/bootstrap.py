@@ -40,13 +40,15 @@ _ENDING = ("stopped", "not_in_audience", "opted_out")
 def answer(engine: Engine, key: str, arrival: Arrival, view: PageView, identity: Identity | None) -> bytes:
     """The JSON for this page view. What has to be written down is queued, not waited for."""
     arrival, view = believed(engine, key, arrival, view, identity)
-    return Answering(engine, arrival.door, arrival.snapshot, view, identity).answer(arrival.state)
+    return Answering(engine, key, arrival.door, arrival.snapshot, view, identity).answer(arrival.state)
 
 
 class Answering(msgspec.Struct, frozen=True):
     """What answering one page view needs."""
 
     engine: Engine
+    key: str
+    """The public key that the page has."""
     door: Door
     snapshot: Snapshot
     view: PageView
@@ -146,6 +148,7 @@ class Answering(msgspec.Struct, frozen=True):
             "poll_after": expecting.poll_after(mark, view.now),
             "user": view.user,
             **self._ticket(),
+            **self._before(),
             "opted_out": sorted(person.opted_out),
             "budget": {"gap": snapshot.budget.gap, "day": snapshot.budget.day, "shown": person.interruptions},
             "values": delivery.values(self._told(state, facts)),
@@ -197,6 +200,14 @@ class Answering(msgspec.Struct, frozen=True):
         if self.identity is None or self._acting:
             return {}
         return {"ticket": self.engine.tickets.issue(self.door.id, self.view.user, self.view.now)}
+
+    def _before(self) -> Mapping[str, Sequence[str]]:
+        """A page with the newest key takes over what its browser keeps under the one before. Something to define, if
+        only nothing, is what the core loads the upkeep for, which knows how."""
+        before = self.door.keys[1:] if self.key == self.door.public_key else ()
+        if not before:
+            return {}
+        return {"before": before} if self.snapshot.defined else {"before": before, "defined": ()}
 
     def _told(self, state: UserState, facts: Facts) -> Facts:
         """The traits whose values may be sent. Whoever only says who they are hears what they said themselves; where

@@ -47,11 +47,15 @@ class Identity:
     """At most one: the latest in which all was known that it says of the user."""
 
 
+# A token of a public key that was revoked since is judged anew.
+_Remembered = tuple[tuple[str, ...], str]
+
+
 class Tokens:
     """Verifies tokens; a verified one is remembered until it expires, so that a page view costs no HMAC."""
 
     def __init__(self) -> None:
-        self._verified: dict[tuple[str, str], tuple[str, Identity]] = {}
+        self._verified: dict[_Remembered, tuple[str, Identity]] = {}
         self._lock = threading.Lock()
 
     def judge(self, door: Door, user: str, token: str | None, now: int) -> Identity | Unidentified:
@@ -64,7 +68,7 @@ class Tokens:
             return wrong
 
     def _verify(self, door: Door, user: str, token: str, now: int) -> Identity:
-        key = (door.public_key, token)
+        key = door.keys, token
         secret, identity = self._verified.get(key, ("", None))
         # A secret may have been revoked since.
         if identity is None or identity.expires_at + LEEWAY_S * 1000 <= now or secret not in door.secrets.values():
@@ -77,7 +81,7 @@ class Tokens:
             raise Unidentified("the token's sub is another user", "wrong_user")
         return identity
 
-    def _remember(self, key: tuple[str, str], secret: str, identity: Identity, now: int) -> None:
+    def _remember(self, key: _Remembered, secret: str, identity: Identity, now: int) -> None:
         with self._lock:
             if len(self._verified) >= _CACHED:
                 live = {key: one for key, one in self._verified.items() if one[1].expires_at > now}
@@ -118,7 +122,7 @@ def _kid(token: str) -> str:
 
 _REASONS: Mapping[type[Exception], tuple[str, str]] = {
     jwt.ExpiredSignatureError: ("the token has expired", "expired"),
-    jwt.InvalidAudienceError: ("the token's aud is not this public key", "wrong_audience"),
+    jwt.InvalidAudienceError: ("the token's aud is no public key in use of this environment", "wrong_audience"),
     jwt.InvalidSignatureError: ("the token's signature is wrong", "bad_signature"),
     jwt.InvalidAlgorithmError: ("sign the token with HS256", "wrong_algorithm"),
     jwt.ImmatureSignatureError: ("the token is not valid yet", "not_yet_valid"),
@@ -132,7 +136,8 @@ def _claims(door: Door, secret: str, token: str) -> dict[str, Any]:
             token,
             secret,
             algorithms=["HS256"],
-            audience=door.public_key,
+            # Pages and backends get a new key at different moments, and either key names the same environment.
+            audience=door.keys,
             leeway=LEEWAY_S,
             options={"require": ["sub", "aud", "iat", "exp"]},
         )

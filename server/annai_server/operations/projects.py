@@ -13,7 +13,7 @@ from annai_server.operations import audit, keys, people
 from annai_server.operations.actor import Actor
 from annai_server.operations.keys import Issued
 from annai_server.store.database import db
-from annai_server.store.tables import Author, Environment, Project
+from annai_server.store.tables import Author, Environment, Project, PublicKey
 from annai_server.wire.problems import faults
 from annai_server.wire.projects import OriginsSchema, ProjectSchema
 
@@ -116,6 +116,7 @@ def _environment(project: Project, key: str, name: str, identity_mode: str, acto
     )
     db.session.add(row)
     db.session.flush()
+    db.session.add(PublicKey(environment_id=row.id, key=row.public_key, created_at=now))
     audit.record(actor, "create", "environment", key, now=now, project_id=project.id, environment=key)
     return NewEnvironment(
         row,

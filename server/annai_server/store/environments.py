@@ -18,6 +18,7 @@ class Door:
     id: int
     key: str
     public_key: str
+    """The newest."""
     publication: int
     identity_mode: str
     origins: tuple[str, ...]
@@ -25,22 +26,41 @@ class Door:
     """Whether visitors who haven't signed in may ask."""
     secrets: Mapping[str, str]
     """Live signing secrets by `kid`."""
+    keys: tuple[str, ...]
+    """Live public keys: the newest first, then the one before it while both are in use."""
 
 
 # JSON as text on either database: two rows that say the same are then equal, and read once.
-COLUMNS = "e.id, e.key, e.public_key, e.publication, e.identity_mode, CAST(e.allowed_origins AS TEXT), e.anonymous"
+_COLUMNS = "e.id, e.key, e.public_key, e.publication, e.identity_mode, CAST(e.allowed_origins AS TEXT), e.anonymous"
 
 
-def secrets_column(dialect: str) -> str:
-    pairs = array_of(dialect, "s.kid, s.secret")
-    return (
-        f"(SELECT CAST({pairs} AS TEXT) FROM signing_secrets s WHERE s.environment_id = e.id AND s.revoked_at IS NULL)"  # noqa: S608
-    )
+WIDTH = 9
+"""How many columns say what a Door says."""
+
+# The newest key needs one look; an older one another, and nobody else pays for that.
+WHICH = """e.id = COALESCE(
+    (SELECT n.id FROM environments n WHERE n.public_key = :public_key),
+    (SELECT p.environment_id FROM public_keys p WHERE p.key = :public_key AND p.revoked_at IS NULL)
+)"""
+
+
+def columns(dialect: str) -> str:
+    """SQL for what a Door says of the environment `e`."""
+    secrets = f"SELECT CAST({array_of(dialect, 's.kid, s.secret')} AS TEXT) FROM signing_secrets s"  # noqa: S608
+    keys = f"SELECT CAST({array_of(dialect, 's.key')} AS TEXT) FROM public_keys s"  # noqa: S608
+    live = "WHERE s.environment_id = e.id AND s.revoked_at IS NULL"
+    return f"{_COLUMNS}, ({secrets} {live}), ({keys} {live})"
 
 
 def by_public_key(reader: Reader, public_key: str) -> Door | None:
     row = reader.first(_by_public_key(reader.dialect), {"public_key": public_key})
     return None if row is None else door(row)
+
+
+def revoked_at(reader: Reader, public_key: str) -> int | None:
+    """When the key was revoked; None: it wasn't, or there never was such a key."""
+    row = reader.first("SELECT revoked_at FROM public_keys WHERE key = :public_key", {"public_key": public_key})
+    return row[0] if row else None
 
 
 def publication(connection: Connection, environment_id: int) -> int | None:
@@ -78,7 +98,7 @@ def _lock(connection: Connection, function: str, environment_id: int) -> None:
 
 
 def door(row: tuple[Any, ...]) -> Door:
-    """From COLUMNS and secrets_column, in that order."""
+    """From `columns`."""
     return _door(*row)
 
 
@@ -92,12 +112,22 @@ def _door(
     origins: str,
     anonymous: bool | int,
     secrets: str | None,
+    keys: str | None,
 ) -> Door:
+    live = {public_key: None, **dict.fromkeys(one for (one,) in loaded(keys) or ())}
     return Door(
-        id_, key, public_key, number, mode, tuple(loaded(origins) or ()), bool(anonymous), dict(loaded(secrets) or ())
+        id_,
+        key,
+        public_key,
+        number,
+        mode,
+        tuple(loaded(origins) or ()),
+        bool(anonymous),
+        dict(loaded(secrets) or ()),
+        tuple(live),
     )
 
 
 @cache
 def _by_public_key(dialect: str) -> str:
-    return f"SELECT {COLUMNS}, {secrets_column(dialect)} FROM environments e WHERE e.public_key = :public_key"  # noqa: S608
+    return f"SELECT {columns(dialect)} FROM environments e WHERE {WHICH}"  # noqa: S608

@@ -40,6 +40,15 @@ def since(connection: Connection, environment_id: int, hour: int) -> dict[str, i
     return {what: int(times) for what, times in connection.execute(summed)}
 
 
+def last(connection: Connection, environment_id: int, what: str) -> int | None:
+    """In which hour (ms) it was last counted, of those that are kept."""
+    of = _HOURS.c
+    hour: int | None = connection.scalar(
+        select(func.max(of.hour)).where(of.environment_id == environment_id, of.what == what)
+    )
+    return hour
+
+
 def quota(reader: Reader, environment_id: int, what: str, hour: int) -> tuple[int | None, int]:
     """What the environment takes in within a month, and how often that was counted from that hour (ms) on."""
     row = reader.first(_QUOTA, {"environment_id": environment_id, "what": what, "hour": hour})

@@ -147,7 +147,8 @@ def arrive(
     row = reader.first(_arrival(reader.dialect), parameters)
     if row is None:
         return None
-    return environments.door(row[:8]), _state(user_id, company_id, row[8:])
+    width = environments.WIDTH
+    return environments.door(row[:width]), _state(user_id, company_id, row[width:])
 
 
 def of_users(
@@ -200,13 +201,12 @@ def _columns(dialect: str) -> str:
 
 @cache
 def _arrival(dialect: str) -> str:
-    door = f"{environments.COLUMNS}, {environments.secrets_column(dialect)}"
     return (
-        f"SELECT {door}, {_columns(dialect)} FROM environments e "  # noqa: S608
+        f"SELECT {environments.columns(dialect)}, {_columns(dialect)} FROM environments e "  # noqa: S608
         "LEFT JOIN users u ON u.environment_id = e.id AND u.id = :user_id "
         "LEFT JOIN companies c ON c.environment_id = e.id AND "
         "c.id = COALESCE(CAST(:company_id AS VARCHAR(255)), u.company_id) "
-        "WHERE e.public_key = :public_key"
+        f"WHERE {environments.WHICH}"
     )
 
 

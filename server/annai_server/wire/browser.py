@@ -195,6 +195,10 @@ class BootstrapAnswer(Schema):
     stopped = fields.Boolean()
     user = fields.String()
     ticket = fields.String()
+    before = fields.List(
+        fields.String(),
+        metadata={"description": "Older public keys in use, under which the browser may keep something"},
+    )
     values = fields.Dict(keys=fields.String(), values=fields.String())
     opted_out = fields.List(fields.String())
     budget = fields.Nested(BudgetState)

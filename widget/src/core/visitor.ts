@@ -1,5 +1,6 @@
 import type { Person, Setup } from "./core";
 import { openStore } from "./store";
+import type { Attended } from "./takeover";
 import type { Widget } from "./widget";
 
 /*
@@ -137,7 +138,8 @@ export function mount(setup: Setup, host: { key?: string; init?: (own: Setup) =>
     const calls = granted === undefined ? (waiting ?? []) : lasting;
     granted = true;
     delete window[name];
-    widget = init?.({ ...setup, privacy: undefined, user: undefined }) as Widget;
+    const own: Attended = { ...setup, privacy: undefined, user: undefined, known: look };
+    widget = init?.(own) as Widget;
     stand();
     playAll([...calls]);
     if (!waiting) look();

@@ -21,15 +21,20 @@ def create_key(visit: Visit, key: str) -> ResponseReturnValue:
     try:
         issued = _create(visit, environment, request.form.get("kind", ""))
     except Conflict:
-        db.session.rollback()
-        said = t("Two signing secrets are in use already. Revoke one first.")
-        return settings.page(visit, environment, [{"path": "kind", "message": said}]), 409
+        return _refused(visit, environment, t("Two of this kind are in use already. Revoke one first."))
     db.session.commit()
     return render_template("admin/issued.html", issued=issued, environment=environment)
 
 
+def _refused(visit: Visit, environment: Environment, why: str) -> ResponseReturnValue:
+    db.session.rollback()
+    return settings.page(visit, environment, [{"path": "kind", "message": why}]), 409
+
+
 def _create(visit: Visit, environment: Environment, kind: str) -> Issued:
     label = request.form.get("label", "").strip()[:255] or t("Made in the admin")
+    if kind == "public":
+        return keys.create_public(environment, actor=visit.actor, now=visit.now)
     if kind == "secret":
         return keys.create_secret(environment, label=label, actor=visit.actor, now=visit.now)
     if kind == "signing":
@@ -39,12 +44,13 @@ def _create(visit: Visit, environment: Environment, kind: str) -> Issued:
     raise NotFound(t("There is no such kind of key."))
 
 
-@admin.post(
-    "/p/<project>/settings/<key>/keys/<any(secret, signing, authoring):kind>/<int(max=2147483647):key_id>/revoke"
-)
+@admin.post(f"/p/<project>/settings/<key>/keys/<any({', '.join(keys.KINDS)}):kind>/<int(max=2147483647):key_id>/revoke")
 @member("admin")
 def revoke_key(visit: Visit, key: str, kind: keys.KeyKind, key_id: int) -> ResponseReturnValue:
-    keys.revoke(visit.project, kind, key_id, actor=visit.actor, now=visit.now)
+    try:
+        keys.revoke(visit.project, kind, key_id, actor=visit.actor, now=visit.now)
+    except Conflict:
+        return _refused(visit, visit.environment(key), t("It is the only public key. Make another one first."))
     db.session.commit()
     flash(t("Revoked. Nobody can use it any more."))
     return redirect(url_for("admin.settings", project=visit.project.key, environment=key))

@@ -29,7 +29,7 @@ from annai_server.store.tables.progress import (
     RunAnswer,
     RunStep,
 )
-from annai_server.store.tables.projects import AuthoringKey, Environment, Project, SecretKey, SigningSecret
+from annai_server.store.tables.projects import AuthoringKey, Environment, Project, PublicKey, SecretKey, SigningSecret
 from annai_server.store.tables.users import Alias, Company, Tombstone, User, UserCompany
 from annai_server.store.tables.webhooks import WebhookDelivery, WebhookEndpoint
 
@@ -61,6 +61,7 @@ __all__ = [
     "MilestoneReached",
     "Project",
     "ProjectImage",
+    "PublicKey",
     "Publication",
     "Published",
     "Revision",

@@ -12,7 +12,7 @@ class HourlyCount(Base):
 
     environment_id: Mapped[Scope]
     what: Mapped[Word] = mapped_column(primary_key=True)
-    """`signed` page views, or those with something wrong, by the word for it (domain/identity.py); or `events` of the
-    host's own that were stored."""
+    """`signed` page views, or those with something wrong, by the word for it (domain/identity.py); `events` of the
+    host's own that were stored; or `key:pk_…`, requests by a public key while there were two."""
     hour: Mapped[Millis] = mapped_column(primary_key=True)
     times: Mapped[Millis]

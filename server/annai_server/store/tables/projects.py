@@ -25,6 +25,7 @@ class Environment(Base):
     key: Mapped[Key]
     name: Mapped[Name]
     public_key: Mapped[Key] = mapped_column(unique=True)
+    """The newest that is in use; public_keys knows of others."""
     identity_mode: Mapped[Word] = mapped_column(default="off")
     """off, observe or required."""
     anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -46,6 +47,18 @@ class Environment(Base):
     """Raised by whatever changes what this environment serves: a publication, a stop, a setting."""
     stopped_at: Mapped[Millis | None]
     created_at: Mapped[Millis]
+
+
+class PublicKey(Base):
+    """A `pk_…` that stands, or stood, in an environment's pages."""
+
+    __tablename__ = "public_keys"
+
+    id: Mapped[Id]
+    environment_id: Mapped[EnvironmentId] = mapped_column(index=True)
+    key: Mapped[Key] = mapped_column(unique=True)
+    created_at: Mapped[Millis]
+    revoked_at: Mapped[Millis | None]
 
 
 class SecretKey(Base):
