@@ -19,12 +19,11 @@ step() {
     shift
     printf '%s ' "$what" >&2
     began=$(date +%s)
-    "$@" >"$LOG" 2>&1 </dev/null &
-    job=$!
     (while sleep 2; do printf '.' >&2; done) &
     dots=$!
-    trap 'kill $job $dots 2>/dev/null || true; exit 130' INT TERM
-    if wait $job; then code=0; else code=$?; fi
+    trap 'kill $dots 2>/dev/null || true; exit 130' INT TERM
+    # In the foreground: Ctrl-C is for what is being installed, too.
+    if "$@" >"$LOG" 2>&1 </dev/null; then code=0; else code=$?; fi
     kill $dots 2>/dev/null || true
     wait $dots 2>/dev/null || true
     trap - INT TERM
@@ -71,7 +70,8 @@ venv() {
 pip() { "$VENV/bin/python" -m pip --disable-pip-version-check --no-input "$@"; }
 
 install_locked() {
-    pip install --require-hashes -r "requirements/$1.txt" &&
+    # Python compiles what is imported, when it is; most of what comes here never is.
+    pip install --no-compile --require-hashes -r "requirements/$1.txt" &&
         pip install --no-deps --no-build-isolation -e . -e sdk/python
 }
 

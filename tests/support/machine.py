@@ -16,7 +16,8 @@ def apt_install(package: str) -> bool:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "-y", "--no-install-recommends", package]):
         done = subprocess.run(
-            [*prefix, "apt-get", "-qq", *command],
+            # A machine that has just started may be installing its own updates.
+            [*prefix, "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120", *command],
             env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
