@@ -1,16 +1,13 @@
 """Every operation of the API, as its document lists them, called with keys that don't open it."""
 
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from annai_server.api import openapi
+from api.operations import Operation, documented
 from api.problems import expect_problem
 from support import guides
 from support.belongings import belongings
@@ -28,24 +25,6 @@ OURS = {
 }
 
 
-@dataclass(frozen=True)
-class Operation:
-    method: str
-    path: str
-    body: Any
-    keys: tuple[str, ...]
-    asks: frozenset[str]
-    """What its query may hold."""
-
-    def called(self, team: Team, key: str, name: str) -> TestResponse:
-        """With the body of its example; whatever it names is called so."""
-        body = json.loads(re.sub(r'"(key|guide|user|id)": "[^"]*"', rf'"\1": "{name}"', json.dumps(self.body)))
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
-        path = re.sub(r"{\w+}", name, self.path)
-        query = {"environment": "production"} if "environment" in self.asks else {}
-        return team.client.open(path, method=self.method, json=body, headers=headers, query_string=query)
-
-
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
     """None of this is about the database."""
@@ -54,24 +33,7 @@ def database_url(sqlite_url: str) -> str:
 
 @pytest.fixture
 def operations(app: Flask) -> list[Operation]:
-    with app.app_context():
-        document = openapi.document()
-        found = [
-            Operation(method, path, _example(one), tuple(key for way in one["security"] for key in way), _asks(one))
-            for path, method, one in openapi.operations(document)
-            if one["tags"][0] not in FOR_ALL
-        ]
-    assert len(found) > 50
-    return found
-
-
-def _asks(operation: dict[str, Any]) -> frozenset[str]:
-    return frozenset(one["name"] for one in operation.get("parameters", ()) if one["in"] == "query")
-
-
-def _example(operation: dict[str, Any]) -> Any:
-    contents = operation.get("requestBody", {}).get("content", {}).values()
-    return next((content["example"] for content in contents), None)
+    return [one for one in documented(app) if one.tag not in FOR_ALL]
 
 
 @pytest.fixture

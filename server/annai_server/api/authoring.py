@@ -10,7 +10,7 @@ from annai_server.api import credentials, examples, publications
 from annai_server.api.blueprint import Blueprint
 from annai_server.clock import now
 from annai_server.domain.errors import Fault, Invalid
-from annai_server.operations import archiving, drafts, projects, results, revisions
+from annai_server.operations import archiving, drafts, results, revisions
 from annai_server.operations.drafts import Resource
 from annai_server.operations.keys import Authoring
 from annai_server.store.database import db
@@ -94,7 +94,7 @@ def _drafts(blueprint: Blueprint, resource: Resource) -> None:
         author = credentials.author()
         draft = drafts.load(author.project, resource, key)
         for environment in sorted({*draft.environments, *draft.scheduled}):
-            credentials.publishing_to(author, environment)
+            credentials.environment_of(author, environment)
         archiving.archive(author.project, resource, key, actor=author.actor, now=now())
         db.session.commit()
 
@@ -153,7 +153,7 @@ def _results(blueprint: Blueprint) -> None:
         answered, of each run its latest answer, and the last 20 texts.
         """
         author = credentials.author()
-        environment = projects.environment(author.project, query["environment"])
+        environment = credentials.environment_of(author, query["environment"])
         return results.of_guide(
             author.project, environment, key, first=query.get("first"), until=query.get("until"), now=now()
         )

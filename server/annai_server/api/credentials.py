@@ -32,31 +32,27 @@ def author() -> Authoring:
     return holder
 
 
-def publishing_to(author: Authoring, environment: str) -> Environment:
-    """The named environment, if the key may publish there. Raises NotFound and Forbidden."""
-    found = environment_of(author, environment)
+def environment_of(author: Authoring, environment: str) -> Environment:
+    """The named environment, if it is one of the key's: it reads what became of guidance there, and publishes, and
+    does neither elsewhere. Raises NotFound and Forbidden."""
+    found = projects.environment(author.project, environment)
     if found.key not in author.environments:
-        raise Forbidden(f"this authoring key may not publish to {environment}")
+        raise Forbidden(f"this authoring key is not for {environment}")
     return found
 
 
 def looking_at(environment: str | None) -> Backend:
-    """Who asks about the environment that their secret key belongs to, or that their authoring key names and may
-    publish to: its users are nobody else's. Raises Problem, Forbidden, Invalid and NotFound."""
+    """Who asks about the environment that their secret key belongs to, or that they name and their authoring key is
+    for: its users are nobody else's. Raises Problem, Forbidden, Invalid and NotFound."""
     if request.headers.get("Authorization", "").partition(" ")[2].strip().startswith("ak_"):
         holder = author()
         if environment is None:
             raise Invalid([Fault("environment", "name one of the project's environments")])
-        return Backend(publishing_to(holder, environment), holder.actor)
+        return Backend(environment_of(holder, environment), holder.actor)
     own = backend()
     if environment not in (None, own.environment.key):
         raise Forbidden(f"this secret key belongs to {own.environment.key}")
     return own
-
-
-def environment_of(author: Authoring, environment: str) -> Environment:
-    """The named environment of the key's project. Raises NotFound."""
-    return projects.environment(author.project, environment)
 
 
 def _stranger(error: NotFound) -> Problem:

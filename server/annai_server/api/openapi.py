@@ -63,6 +63,7 @@ _SCHEMES = {
 }
 
 _PUBLISHING = ("publish", "unpublish", "unschedule", "rollback", "stop", "resume", "promotions")
+_LEARNING = ("results", "names")
 # By a query, a body, or a setting.
 _NAMING_WHAT_THERE_MAY_NOT_BE = ("/v1/promotions", "/v1/names", "/metrics")
 _PUBLIC = (("post", "/v1/bootstrap"), ("post", "/v1/events"), ("post", "/v1/merge"), ("post", "/v1/debug"))
@@ -75,7 +76,7 @@ _DETAILS: Mapping[str, tuple[str, tuple[Fault, ...]]] = {
         (Fault("document.steps.0.title", "write something here"),),
     ),
     "unauthenticated": ("send your secret key as `Authorization: Bearer sk_…`", ()),
-    "forbidden": ("this authoring key may not publish to production", ()),
+    "forbidden": ("this authoring key is not for production", ()),
     "origin": (
         "https://app.example.com is not among the allowed origins of this environment; "
         "an administrator allows it in the admin, under Settings, Allowed origins",
@@ -216,7 +217,7 @@ def _problems_of(path: str, method: str, operation: Json) -> Iterator[str]:
     # Telling of a user or company makes one, and erasing somebody unknown is fine.
     if ("{" in path and (authoring or method == "get")) or path in _NAMING_WHAT_THERE_MAY_NOT_BE:
         yield "not_found"
-    if authoring and (path.endswith(_PUBLISHING) or method == "delete" or "/webhooks" in path):
+    if authoring and (path.endswith(_PUBLISHING + _LEARNING) or method == "delete" or "/environments/" in path):
         yield "forbidden"
     removing_an_image = method == "delete" and path.startswith("/v1/images/")
     conflicting = path.endswith(("/duplicate", "/webhooks", "/resend")) or removing_an_image

@@ -1,4 +1,4 @@
-"""What goes live, and back: by an authoring key, in the environments that it may publish to."""
+"""What goes live, and back: by an authoring key, in the environments that it is for."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from annai_server.api import credentials, examples
 from annai_server.api.blueprint import Blueprint
 from annai_server.clock import now
 from annai_server.domain.cautions import Caution
-from annai_server.operations import coverage, promoting, publishing, scheduling, switches
+from annai_server.operations import coverage, projects, promoting, publishing, scheduling, switches
 from annai_server.operations.drafts import Resource
 from annai_server.operations.publishing import Outcome
 from annai_server.store.database import db
@@ -30,7 +30,7 @@ def publishing_of(blueprint: Blueprint, resource: Resource) -> None:
         """
         author = credentials.author()
         wanted: dict[str, Any] = {**body, "actor": author.actor, "now": now()}
-        environment, at = credentials.publishing_to(author, wanted.pop("environment")), wanted.pop("at", None)
+        environment, at = credentials.environment_of(author, wanted.pop("environment")), wanted.pop("at", None)
         if at is None:
             answer = _published(publishing.publish(author.project, environment, resource, key, **wanted))
         else:
@@ -52,7 +52,7 @@ def publishing_of(blueprint: Blueprint, resource: Resource) -> None:
     def unschedule(body: Mapping[str, Any], key: str) -> None:
         """Drop what was planned in an environment"""
         author = credentials.author()
-        environment = credentials.publishing_to(author, body["environment"])
+        environment = credentials.environment_of(author, body["environment"])
         scheduling.unschedule(author.project, environment, resource, key, actor=author.actor, now=now())
         db.session.commit()
 
@@ -62,7 +62,7 @@ def publishing_of(blueprint: Blueprint, resource: Resource) -> None:
     def rollback(body: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Serve an earlier revision; the draft stays as it is"""
         author = credentials.author()
-        environment = credentials.publishing_to(author, body["environment"])
+        environment = credentials.environment_of(author, body["environment"])
         outcome = publishing.rollback(
             author.project,
             environment,
@@ -82,7 +82,7 @@ def publishing_of(blueprint: Blueprint, resource: Resource) -> None:
     def unpublish(body: Mapping[str, Any], key: str) -> None:
         """Stop serving it in an environment"""
         author = credentials.author()
-        environment = credentials.publishing_to(author, body["environment"])
+        environment = credentials.environment_of(author, body["environment"])
         publishing.unpublish(author.project, environment, resource, key, actor=author.actor, now=now())
         db.session.commit()
 
@@ -107,7 +107,7 @@ def switches_of_guides(blueprint: Blueprint) -> None:
 
 def _switch_guide(place: str, key: str, *, stopped: bool) -> None:
     author = credentials.author()
-    environment = credentials.publishing_to(author, place)
+    environment = credentials.environment_of(author, place)
     switches.set_guide_stopped(author.project, environment, key, stopped, actor=author.actor, now=now())
     db.session.commit()
 
@@ -149,7 +149,7 @@ def allow_form_traits(body: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     depends on, such as a plan.
     """
     author = credentials.author()
-    environment = credentials.publishing_to(author, key)
+    environment = credentials.environment_of(author, key)
     switches.allow_form_traits(author.project, environment, body["traits"], actor=author.actor, now=now())
     db.session.commit()
     return {"traits": environment.form_traits}
@@ -179,7 +179,7 @@ def signed(key: str) -> Mapping[str, Any]:
 
 def _switch_environment(key: str, *, stopped: bool) -> None:
     author = credentials.author()
-    environment = credentials.publishing_to(author, key)
+    environment = credentials.environment_of(author, key)
     switches.set_environment_stopped(author.project, environment, stopped, actor=author.actor, now=now())
     db.session.commit()
 
@@ -197,8 +197,8 @@ def promote(body: Mapping[str, Any]) -> Mapping[str, Any]:
     serves already is left out of the answer, and what is stopped there stays stopped.
     """
     author = credentials.author()
-    source = credentials.environment_of(author, body["source"])
-    target = credentials.publishing_to(author, body["target"])
+    target = credentials.environment_of(author, body["target"])
+    source = projects.environment(author.project, body["source"])
     done = promoting.promote(
         author.project,
         source,

@@ -1,4 +1,4 @@
-"""Where an environment tells what happens, by an authoring key that may publish there."""
+"""Where an environment tells what happens, by an authoring key that is for it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -140,6 +140,6 @@ def resend(key: str, endpoint: str, message: str) -> Any:
 
 
 def _here(key: str) -> tuple[Authoring, Environment]:
-    """Raises Forbidden for a key that may not publish there."""
+    """Raises NotFound, and Forbidden for a key of other environments."""
     author = credentials.author()
-    return author, credentials.publishing_to(author, key)
+    return author, credentials.environment_of(author, key)
