@@ -24,6 +24,16 @@ def identifier(what: str, value: str | int) -> str:
     return text
 
 
+def user(value: str | int) -> str:
+    """Somebody of whom something is told, or for whom something is signed."""
+    if (text := identifier("user", value)).startswith("anonymous:"):
+        raise UsageError(
+            "the user id begins with anonymous:, so it is an anonymous visitor's, and what their browser keeps is a "
+            "password: tell of them once they have signed in, by your own id"
+        )
+    return text
+
+
 def locale(value: str | None) -> str | None:
     """`ja_JP`, as Python's libraries write it, becomes `ja-JP`."""
     return None if value is None else str(value).replace("_", "-")

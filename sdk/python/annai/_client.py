@@ -185,7 +185,7 @@ class Annai:
                 {
                     "src": self._settings.script_url,
                     "data-key": self._settings.public_key,
-                    "data-user": None if user is None else _checks.identifier("user", user),
+                    "data-user": None if user is None else _checks.user(user),
                     "data-token": signed,
                     "nonce": nonce,
                     **{name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()},

@@ -47,7 +47,7 @@ def event(
     subjects = _subjects(user, company)
     content: dict[str, Any] = {
         "id": uuid7(),
-        "user": _checks.identifier("user", user),
+        "user": _checks.user(user),
         "name": _checks.event_name(name),
         "at": _checks.moment(at),
         "properties": _checks.fields("properties", properties),
@@ -69,7 +69,7 @@ def user(
         "locale": _checks.locale(locale),
         "internal": internal,
     }
-    subject: Subject = ("user", _checks.identifier("user", identifier))
+    subject: Subject = ("user", _checks.user(identifier))
     return Update(subject, _subjects(identifier, company), _checks.body("traits", content))
 
 
@@ -80,7 +80,7 @@ def company(identifier: str | int, traits: Mapping[str, Any]) -> Update:
 
 
 def _subjects(user: str | int, company: str | int | None) -> frozenset[Subject]:
-    subjects: set[Subject] = {("user", _checks.identifier("user", user))}
+    subjects: set[Subject] = {("user", _checks.user(user))}
     if company is not None:
         subjects.add(("company", _checks.identifier("company", company)))
     return frozenset(subjects)

@@ -23,7 +23,7 @@ def claims(
 ) -> dict[str, Any]:
     """Raises UsageError. `act` has the shape of RFC 8693, section 4.1."""
     content = {
-        "sub": _checks.identifier("user", user),
+        "sub": _checks.user(user),
         "company": company if company is None else _checks.identifier("company", company),
         "traits": _checks.fields("traits", traits),
         "company_traits": _checks.fields("company_traits", company_traits),

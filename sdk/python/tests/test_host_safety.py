@@ -17,6 +17,8 @@ WRONG: dict[str, Callable[[Annai], object]] = {
     "no user": lambda annai: annai.track(None, "invoice_sent"),  # type: ignore[arg-type]
     "user with a line break": lambda annai: annai.identify("u\n42"),
     "very long user": lambda annai: annai.identify("u" * 201),
+    "a visitor's secret": lambda annai: annai.track("anonymous:9f86d081884c7d659a2feaa0c55ad015", "invoice_sent"),
+    "traits for a visitor's secret": lambda annai: annai.identify("anonymous:9f86d081884c7d659a2feaa0c55ad015"),
     "name with spaces": lambda annai: annai.track("u_42", "Invoice sent"),
     "properties that are no mapping": lambda annai: annai.track("u_42", "sent", ["a"]),  # type: ignore[arg-type]
     "properties that are not JSON": lambda annai: annai.track("u_42", "sent", {"what": object()}),

@@ -47,9 +47,10 @@ def test_a_token_lives_an_hour_at_most(signing: Annai, expires_in: int) -> None:
         signing.token("u_42", expires_in=expires_in)
 
 
-def test_a_token_for_nobody_is_refused(signing: Annai) -> None:
+@pytest.mark.parametrize("nobody", ["", "anonymous:9f86d081884c7d659a2feaa0c55ad015"])
+def test_a_token_for_nobody_is_refused(signing: Annai, nobody: str) -> None:
     with pytest.raises(UsageError, match="user id"):
-        signing.token("")
+        signing.token(nobody)
 
 
 def test_a_client_without_a_signing_secret_says_which_setting_is_missing(client: Annai) -> None:

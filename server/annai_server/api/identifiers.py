@@ -3,8 +3,8 @@
 from werkzeug.routing import BaseConverter
 
 from annai_server.domain.errors import Fault, Invalid
+from annai_server.wire import people
 from annai_server.wire.fields import matches
-from annai_server.wire.people import ID_PATTERN
 
 
 class HostIdConverter(BaseConverter):
@@ -18,6 +18,20 @@ class HostIdConverter(BaseConverter):
 
 def host_id(text: str) -> str:
     """An id of the host product's making. Raises Invalid."""
-    if not matches(ID_PATTERN, text):
-        raise Invalid([Fault("id", "write an id of 1 to 200 characters, without control characters")])
+    return _fits(text, people.ID_PATTERN, people.ID)
+
+
+def user_id(text: str) -> str:
+    """The same, of a user of whom something is told. Raises Invalid."""
+    return _fits(text, people.USER_PATTERN, people.OWN_ID)
+
+
+def shown_id(text: str) -> str:
+    """The id under which somebody is kept, a visitor perhaps. Raises Invalid."""
+    return _fits(text, people.SHOWN_PATTERN, people.SHOWN_ID)
+
+
+def _fits(text: str, pattern: str, message: str) -> str:
+    if not matches(pattern, text):
+        raise Invalid([Fault("id", message)])
     return text

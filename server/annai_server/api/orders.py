@@ -6,7 +6,7 @@ from typing import Any
 from annai_server import engine
 from annai_server.api import credentials
 from annai_server.api.blueprint import Blueprint
-from annai_server.api.identifiers import host_id
+from annai_server.api.identifiers import shown_id
 from annai_server.clock import now
 from annai_server.operations import orders, standings
 from annai_server.operations.keys import Backend
@@ -40,7 +40,7 @@ def reset_user(body: Mapping[str, Any], id: str) -> Mapping[str, Any]:
     """
     holder, snapshots = credentials.looking_at(body.get("environment")), engine.current().snapshots
     given: Any = {"snapshots": snapshots, "actor": holder.actor, "now": now()}
-    orders.reset(holder.environment, host_id(id), body.get("guide"), **given)
+    orders.reset(holder.environment, shown_id(id), body.get("guide"), **given)
     db.session.commit()
     return _standings(holder, id)
 
@@ -56,7 +56,7 @@ def start_for_user(body: Mapping[str, Any], id: str) -> Mapping[str, Any]:
     """
     holder, snapshots = credentials.looking_at(body.get("environment")), engine.current().snapshots
     given: Any = {"snapshots": snapshots, "actor": holder.actor, "now": now()}
-    orders.start(holder.environment, host_id(id), body["guide"], **given)
+    orders.start(holder.environment, shown_id(id), body["guide"], **given)
     db.session.commit()
     return _standings(holder, id)
 

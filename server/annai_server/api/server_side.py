@@ -9,7 +9,7 @@ from flask import current_app
 from annai_server import engine
 from annai_server.api import credentials
 from annai_server.api.blueprint import Blueprint
-from annai_server.api.identifiers import host_id
+from annai_server.api.identifiers import host_id, shown_id, user_id
 from annai_server.api.tracking import track_all
 from annai_server.clock import now
 from annai_server.domain.errors import NotFound
@@ -97,7 +97,7 @@ def put_user(body: Mapping[str, Any], id: str) -> Profile:
         internal=body.get("internal"),
         seen=False,
     )
-    engine.current().writer.visit(backend.environment.id, host_id(id), visit)
+    engine.current().writer.visit(backend.environment.id, user_id(id), visit)
     return _profile(backend.environment.id, id)
 
 
@@ -109,7 +109,7 @@ def get_user(id: str) -> Profile:
     A milestone that was defined after they had reached it is among them.
     """
     here = credentials.backend().environment
-    found = _profile(here.id, host_id(id))
+    found = _profile(here.id, shown_id(id))
     reached = standings.milestones_of_user(
         db.session.connection(), engine.current().snapshots, here, found.id, now=now()
     )
@@ -127,7 +127,7 @@ def delete_user(id: str) -> None:
     backend = credentials.backend()
     secret = current_app.config["ANNAI"].secret
     snapshots = engine.current().snapshots
-    erase(backend.environment, host_id(id), snapshots=snapshots, secret=secret, actor=backend.actor, now=now())
+    erase(backend.environment, shown_id(id), snapshots=snapshots, secret=secret, actor=backend.actor, now=now())
     db.session.commit()
 
 
@@ -140,7 +140,7 @@ def guides_of_user(id: str) -> Mapping[str, Any]:
     """
     backend = credentials.backend()
     found = standings.of_user(
-        db.session.connection(), engine.current().snapshots, backend.environment, host_id(id), now=now()
+        db.session.connection(), engine.current().snapshots, backend.environment, shown_id(id), now=now()
     )
     return {"guides": found}
 
@@ -154,7 +154,7 @@ def export_user(id: str) -> Mapping[str, Any]:
     with their steps, buttons and answers, milestones, items, what the budget counts, and the whole log of their events.
     """
     backend = credentials.backend()
-    return export(backend.environment, host_id(id), now=now())
+    return export(backend.environment, shown_id(id), now=now())
 
 
 @companies.route("/<host_id:id>", merge_slashes=False, methods=["PUT"])

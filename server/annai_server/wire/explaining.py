@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from annai_server.wire.browser import LenientSchema
 from annai_server.wire.conditions.moments import BROWSERS, DEVICES
 from annai_server.wire.fields import NEAR, EventName, Key, Locale, Moment, StrictSchema, Traits
-from annai_server.wire.people import host_id
+from annai_server.wire.people import shown_id
 
 LANGUAGES = ("en", "ja")
 _STATUSES = ("shown", "completed", "dismissed", "snoozed_until")
@@ -23,7 +23,7 @@ class ImaginedEvent(StrictSchema):
 class ImaginedUser(StrictSchema):
     """Somebody who doesn't exist; whatever is left out, they haven't done."""
 
-    id = host_id(metadata={"description": "Decides shares by chance", "example": "u_new"})
+    id = shown_id(metadata={"description": "Decides shares by chance", "example": "u_new"})
     traits = Traits(metadata={"example": {"plan": "trial"}})
     company_traits = Traits(metadata={"example": {"seats": 4}})
     locale = Locale(metadata={"example": "ja"})
@@ -43,7 +43,7 @@ class ImaginedUser(StrictSchema):
 
 
 class ExplainBody(StrictSchema):
-    user = host_id(metadata={"example": "u_42"})
+    user = shown_id(metadata={"example": "u_42"})
     imagined = fields.Nested(ImaginedUser)
     environment = Key(metadata={"description": "Needed with an authoring key; a secret key has its own"})
     at = Moment(
@@ -64,7 +64,7 @@ class ExplainBody(StrictSchema):
 
 
 class AuthorTokenBody(StrictSchema):
-    user = host_id(required=True, metadata={"example": "u_42"})
+    user = shown_id(required=True, metadata={"example": "u_42"})
     environment = Key(metadata={"description": "Needed with an authoring key; a secret key has its own"})
 
 

@@ -6,19 +6,32 @@ from marshmallow import Schema, fields, post_dump, validate
 
 from annai_server.wire.fields import EventName, Fits, Key, Locale, Moment, StrictSchema, Traits
 
-_ID_MESSAGE = "write an id of 1 to 200 characters, without control characters"
 ID_PATTERN = r"^[^\x00-\x1f\x7f]{1,200}$"
-
-
 USER_PATTERN = r"^(?!anonymous:)[^\x00-\x1f\x7f]{1,200}$"
 VISITOR_PATTERN = r"^anonymous:[A-Za-z0-9_-]{22,128}$"
 SUBJECT_PATTERN = r"^(?:(?!anonymous:)[^\x00-\x1f\x7f]{1,200}|anonymous:[A-Za-z0-9_-]{22,128})$"
 """Whom a browser speaks for: a user, or a visitor by an id of 128 bits or more."""
+SHOWN_PATTERN = r"^(?:(?!anonymous:)[^\x00-\x1f\x7f]{1,200}|anonymous:[A-Za-z0-9_-]{24})$"
+"""Whom a backend asks about: a user, or a visitor by what is made of their secret, which has this length."""
+
+ID = "write an id of 1 to 200 characters, without control characters"
+OWN_ID = f"{ID}, that doesn't begin with anonymous:; a visitor can be told of once they have signed in, by your own id"
+SHOWN_ID = f"{ID}; a visitor's is anonymous: and 24 characters, as the admin and webhooks show it, not their browser's"
 
 
 def host_id(**kwargs: object) -> fields.String:
     """An id of the host product's own making."""
-    return fields.String(validate=Fits(ID_PATTERN, error=_ID_MESSAGE), **kwargs)  # type: ignore[arg-type]
+    return fields.String(validate=Fits(ID_PATTERN, error=ID), **kwargs)  # type: ignore[arg-type]
+
+
+def user_id(**kwargs: object) -> fields.String:
+    """The same, of a user of whom something is told. A visitor's is a password in their browser, never stored."""
+    return fields.String(validate=Fits(USER_PATTERN, error=OWN_ID), **kwargs)  # type: ignore[arg-type]
+
+
+def shown_id(**kwargs: object) -> fields.String:
+    """The id under which somebody is kept."""
+    return fields.String(validate=Fits(SHOWN_PATTERN, error=SHOWN_ID), **kwargs)  # type: ignore[arg-type]
 
 
 class UserBody(StrictSchema):
@@ -144,7 +157,7 @@ class StartBody(StrictSchema):
 
 class TrackedEvent(StrictSchema):
     id = fields.UUID(metadata={"description": "UUIDv7; made by the server where left out"})
-    user = host_id(required=True, metadata={"example": "u_42"})
+    user = user_id(required=True, metadata={"example": "u_42"})
     name = EventName(required=True, metadata={"example": "invoice_sent"})
     at = Moment(metadata={"description": "Default: now"})
     properties = fields.Dict(keys=fields.String(), metadata={"example": {"amount": 12_000}})
