@@ -74,6 +74,8 @@ class Settings:
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
+    passwords: bool = True
+    """Whether authors may sign in with one."""
 
     @property
     def sqlite(self) -> bool:
@@ -125,6 +127,7 @@ def read(environ: Mapping[str, str] = os.environ, *, for_database_only: bool = F
         log=_choice("ANNAI_LOG", values, "pretty", ("pretty", "json")),
         log_level=_choice("ANNAI_LOG_LEVEL", values, "info", ("debug", "info", "warning", "error")),
         **_provider(values),
+        passwords=_passwords(values),
         worker=_choice("ANNAI_WORKER", values, "inside", ("inside", "apart")),
         disk_reserve=_number("ANNAI_DISK_RESERVE", values, 100, 0, 10_000_000),
         metrics_token=_metrics_token(values["ANNAI_METRICS_TOKEN"]),
@@ -186,6 +189,9 @@ VARIABLES: Mapping[str, Variable] = {
     ),
     "ANNAI_OIDC_CLIENT_ID": Variable("What the provider knows Annai as", "required with ANNAI_OIDC_ISSUER"),
     "ANNAI_OIDC_CLIENT_SECRET": Variable("What the provider gave Annai", "required with ANNAI_OIDC_ISSUER", True),
+    "ANNAI_PASSWORDS": Variable(
+        "Whether authors may sign in with a password: on; or off, at the OpenID provider only", "on"
+    ),
     "ANNAI_LOG": Variable("pretty or json", "pretty"),
     "ANNAI_LOG_LEVEL": Variable("debug, info, warning or error", "info"),
     "ANNAI_METRICS_TOKEN": Variable(
@@ -278,6 +284,15 @@ def _provider(values: Mapping[str, str]) -> dict[str, Any]:
     if find_spec("authlib") is None:
         raise SettingsError("ANNAI_OIDC_ISSUER is set. Install what it needs: annai-server[oidc].")
     return given
+
+
+def _passwords(values: Mapping[str, str]) -> bool:
+    on = bool(_choice("ANNAI_PASSWORDS", values, "on", ("on", "off")) == "on")
+    if not on and not values["ANNAI_OIDC_ISSUER"]:
+        raise SettingsError(
+            "ANNAI_PASSWORDS=off locks everybody out while there is no OpenID provider. Set ANNAI_OIDC_ISSUER, too."
+        )
+    return on
 
 
 def _database_url(given: str, directory: Path) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cli.conftest import Operator
+from support.openid import served
 from support.proxy import proxy
 
 
@@ -80,3 +81,26 @@ def test_what_answers_at_the_public_address_is_looked_at(operator: Operator) -> 
     with proxy("/annai") as front:
         found = _found(operator, code=1, ANNAI_PUBLIC_URL=front.origin)
     assert "not answered by Annai" in found["Address"]["says"]
+
+
+def test_without_passwords_it_says_when_the_provider_would_let_nobody_in(operator: Operator) -> None:
+    operator.succeeds("init")
+    given = {"ANNAI_PASSWORDS": "off", "ANNAI_OIDC_CLIENT_ID": "annai", "ANNAI_OIDC_CLIENT_SECRET": "s"}
+    assert "ANNAI_OIDC_ISSUER" in _found(operator, code=1, ANNAI_PASSWORDS="off")["Settings"]["says"]
+    with served() as provider:
+        given["ANNAI_OIDC_ISSUER"] = provider.issuer
+        found = _found(operator, **given)["Sign-in"]
+        assert (found["level"], "nobody has signed in" in found["says"]) == ("warning", True)
+        provider.issuer = "https://somebody.example"
+        assert _found(operator, code=1, **given)["Sign-in"]["level"] == "fault"
+    found = _found(operator, code=1, **given)["Sign-in"]
+    assert (found["level"], "annai-server author link" in found["fix"]) == ("fault", True)
+    assert _found(operator, **{**given, "ANNAI_PASSWORDS": "on"})["Sign-in"]["level"] == "warning"
+
+
+def test_without_passwords_the_way_back_is_a_link(operator: Operator) -> None:
+    operator.succeeds("init")
+    given = {"ANNAI_OIDC_ISSUER": "https://id.example.com", "ANNAI_OIDC_CLIENT_ID": "annai"}
+    given |= {"ANNAI_OIDC_CLIENT_SECRET": "s", "ANNAI_PASSWORDS": "off"}
+    assert "author link" in operator.runs("author", "reset", "admin@localhost", **given).refused()
+    assert "/admin/sign-in/" in operator.succeeds("author", "link", "admin@localhost", **given).out

@@ -81,19 +81,25 @@ class OpenId:
 
 
 @contextmanager
-def provided(app: Flask) -> Iterator[OpenId]:
-    """Where authors of this app may sign in."""
+def served() -> Iterator[OpenId]:
     made = OpenId()
     server = make_server("127.0.0.1", 0, made, threaded=True)
     made.issuer = f"http://127.0.0.1:{server.server_port}"
     serving = threading.Thread(target=server.serve_forever)
     serving.start()
-    ours = {"oidc_client_id": "annai", "oidc_client_secret": "provider's secret"}
-    app.config["ANNAI"] = replace(app.config["ANNAI"], oidc_issuer=made.issuer, **ours)
     yield made
     server.shutdown()
     serving.join()
     server.server_close()
+
+
+@contextmanager
+def provided(app: Flask) -> Iterator[OpenId]:
+    """Where authors of this app may sign in."""
+    with served() as made:
+        ours = {"oidc_client_id": "annai", "oidc_client_secret": "provider's secret"}
+        app.config["ANNAI"] = replace(app.config["ANNAI"], oidc_issuer=made.issuer, **ours)
+        yield made
 
 
 def signs_in(desk: Desk, provider: OpenId, email: str, **said: Any) -> TestResponse:

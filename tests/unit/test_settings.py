@@ -46,6 +46,8 @@ REFUSED = [
     ({**GIVEN, "ANNAI_OIDC_ISSUER": "https://id.example.com"}, "ANNAI_OIDC_CLIENT_ID", "ANNAI_OIDC_CLIENT_SECRET"),
     ({**OIDC, "ANNAI_OIDC_ISSUER": "http://id.example.com"}, "ANNAI_OIDC_ISSUER", "https"),
     ({**OIDC, "ANNAI_OIDC_ISSUER": "id.example.com"}, "ANNAI_OIDC_ISSUER", "https://"),
+    ({**GIVEN, "ANNAI_PASSWORDS": "off"}, "ANNAI_PASSWORDS", "ANNAI_OIDC_ISSUER"),
+    ({**OIDC, "ANNAI_PASSWORDS": "no"}, "ANNAI_PASSWORDS", "on, off"),
     ({**GIVEN, "ANNAI_LOG": "xml"}, "ANNAI_LOG", "pretty, json"),
     ({**GIVEN, "ANNAI_LOG_LEVEL": "loud"}, "ANNAI_LOG_LEVEL", "warning"),
     ({**GIVEN, "ANNAI_DATABASE_URL": "mysql://x/y"}, "ANNAI_DATABASE_URL", "postgresql://"),

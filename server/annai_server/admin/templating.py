@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import g, request, url_for
+from flask import current_app, g, request, url_for
 from sqlalchemy import Row
 
 from annai_server.admin import door, signing, titles, words
@@ -88,6 +88,7 @@ def _everywhere() -> dict[str, Any]:
         "reach_words": reach_words,
         "percent": words.percent,
         "title_of": titles.title,
+        "passwords": current_app.config["ANNAI"].passwords,
     }
 
 

@@ -4,6 +4,7 @@ import click
 
 from annai_server.cli.session import answer, as_json, connected, project_called
 from annai_server.clock import now
+from annai_server.domain.errors import Conflict
 from annai_server.operations import identities, passwords, people, sessions
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
@@ -54,6 +55,8 @@ def link(email: str, as_json: bool) -> None:
 def reset(email: str, as_json: bool) -> None:
     """Print a link that sets a new password once, within a day. Using it signs the author out everywhere else."""
     with connected() as configured:
+        if not configured.passwords:
+            raise Conflict("ANNAI_PASSWORDS is off, so that nobody needs one; `annai-server author link` signs them in")
         found = people.by_email(email)
         address = passwords.reset_link(found, configured.public_url, actor=COMMAND_LINE, now=now())
         db.session.commit()

@@ -22,8 +22,8 @@ from annai_server import settings
 from annai_server.cli import copies
 from annai_server.cli.session import connected
 from annai_server.domain.duration import DAY_MS
-from annai_server.operations import projects
-from annai_server.settings import SECRET_HINT, Settings, SettingsError
+from annai_server.operations import identities, projects
+from annai_server.settings import SECRET_HINT, Provider, Settings, SettingsError
 from annai_server.store import health
 from annai_server.store.database import db
 
@@ -108,6 +108,7 @@ def _database(configured: Settings) -> Iterator[Finding]:
         yield from (Finding("Database", "fault", *_says_and_fix(fault.message)) for fault in faults)
         yield from _clock(connection)
         if not faults:
+            yield from _sign_in(configured)
             yield from _environments()
 
 
@@ -156,6 +157,34 @@ def _environments() -> Iterator[Finding]:
             says = f"identity is {environment.identity_mode}: whoever knows a user's id can act as that user"
             fix = "sign identities in your backend, then set it to required"
             yield Finding(about, "warning" if environment.identity_mode == "observe" else "fault", says, fix)
+
+
+def _sign_in(configured: Settings) -> Iterator[Finding]:
+    """Where there is a provider. Without passwords, all authors are locked out if it lets nobody in."""
+    provider = configured.provider
+    if provider is None:
+        return
+    meanwhile = "" if configured.passwords else "; `annai-server author link` lets an author in meanwhile"
+    wrong = _wrong_with(provider)
+    if wrong:
+        fix = f"check ANNAI_OIDC_ISSUER, and that this machine reaches it{meanwhile}"
+        yield Finding("Sign-in", "warning" if configured.passwords else "fault", wrong, fix)
+    elif not configured.passwords and not identities.count(provider.issuer):
+        says = "nobody has signed in at the provider yet, and passwords are off: it may turn out to let nobody in"
+        fix = f"sign in there as an administrator, whose address it has verified{meanwhile}"
+        yield Finding("Sign-in", "warning", says, fix)
+    else:
+        yield Finding("Sign-in", "good", f"{provider.name} answers")
+
+
+def _wrong_with(provider: Provider) -> str:
+    address = f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration"
+    try:
+        with urllib.request.urlopen(address, timeout=_PATIENCE_S) as answer:  # noqa: S310 (settings take http only)
+            named = json.loads(answer.read(100_000))["issuer"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return f"{address} does not say what an OpenID provider would ({getattr(error, 'reason', error)})"
+    return "" if named == provider.issuer else f"the provider calls itself {str(named)[:200]!r}"
 
 
 def _address(configured: Settings) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ The first time an author is found by the address that the provider has verified,
 id of them, whatever becomes of the address.
 """
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from annai_server.domain.errors import Conflict, Forbidden, NotFound
 from annai_server.operations import invitations, passwords, people
@@ -62,6 +62,11 @@ def unlink(author: Author, *, actor: Actor, now: int) -> int:
         people.note(author, "unlink_identity", actor=actor, now=now, before={"issuer": one.issuer})
     db.session.execute(delete(AuthorIdentity).where(AuthorIdentity.author_id == author.id))
     return len(found)
+
+
+def count(issuer: str) -> int:
+    """How many authors have signed in at this provider."""
+    return db.session.scalar(select(func.count()).where(AuthorIdentity.issuer == issuer)) or 0
 
 
 def spend(state: str, *, until: int) -> bool:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from annai_server.admin import faults
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import signed_in
-from annai_server.admin.pages.sign_in import TooManyTries, try_password
+from annai_server.admin.pages.sign_in import TooManyTries, need_passwords, try_password
 from annai_server.admin.words import LOCALES, t, tn
 from annai_server.domain.errors import Fault, Invalid
 from annai_server.operations import passwords, people, sessions
@@ -51,6 +51,7 @@ def _change(form: dict[str, str]) -> None:
     said = people.checked(AccountSchema(), {"name": form.get("name", ""), "locale": form.get("locale", g.locale)})
     g.author.name, g.author.locale = said["name"], said["locale"]
     if form.get("password"):
+        need_passwords()
         _check_present_password(form)
         passwords.set_password(g.author, form["password"], kept=g.session.id, actor=acting(g.author), now=g.now)
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from annai_server.admin import faults
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
+from annai_server.admin.pages.sign_in import need_passwords
 from annai_server.admin.words import t
 from annai_server.domain.errors import Fault, Forbidden, Invalid, NotFound
 from annai_server.operations import invitations, passwords, people
@@ -98,6 +99,7 @@ def remove_author(visit: Visit, author_id: int) -> ResponseReturnValue:
 @member("admin")
 def reset_link_for_author(visit: Visit, author_id: int) -> ResponseReturnValue:
     """Whoever has the link is the author, in all their projects: only who administers every one of them makes it."""
+    need_passwords()
     author = _member(visit, author_id)
     if any(people.role_in(project, visit.author) != "admin" for project, _ in people.projects_of(author)):
         raise Forbidden(

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from annai_server.admin import faults, openid
 from annai_server.admin.blueprint import admin
-from annai_server.admin.pages.sign_in import welcome
+from annai_server.admin.pages.sign_in import need_passwords, welcome
 from annai_server.domain.errors import Conflict, Invalid, NotFound
 from annai_server.operations import invitations, people
 from annai_server.store.database import db
@@ -37,6 +37,7 @@ def _joined(token: str) -> ResponseReturnValue:
 
 
 def _new_author(token: str) -> ResponseReturnValue:
+    need_passwords()
     name, password = request.form.get("name", ""), request.form.get("password", "")
     author = invitations.accept_as_new(token, name, password, locale=g.locale, now=g.now)
     return welcome(author, None)

@@ -32,12 +32,30 @@ def sign_in() -> ResponseReturnValue:
     return welcome(author, door.local(request.form.get("next")))
 
 
+class NoPasswords(Exception):
+    """Here authors sign in at the provider only."""
+
+
+def need_passwords() -> None:
+    """Raises NoPasswords where they are turned off."""
+    if not current_app.config["ANNAI"].passwords:
+        raise NoPasswords
+
+
+@admin.errorhandler(NoPasswords)
+def _elsewhere(_: NoPasswords) -> ResponseReturnValue:
+    provider = openid.configured()
+    name = provider.name if provider else ""
+    return form(t("Nobody signs in with a password here. Please sign in with %(provider)s.", provider=name)), 403
+
+
 class TooManyTries(Exception):
     """At this account, or from this address, of late."""
 
 
 def try_password(email: str, password: str) -> Author | None:
-    """Raises TooManyTries, whether or not there is such an author."""
+    """Raises TooManyTries, whether or not there is such an author, and NoPasswords."""
+    need_passwords()
     who = {"account": email, "address": request.remote_addr or "", "secret": current_app.config["ANNAI"].secret}
     allowed = tries.take(**who, now=g.now)
     # Written down before anything else: whoever breaks off has tried all the same.
@@ -69,7 +87,7 @@ def use_one_time_link(token: str) -> ResponseReturnValue:
     except NotFound:
         db.session.rollback()
         return _link_page(None), 404
-    if author.password_hash is None:
+    if author.password_hash is None and current_app.config["ANNAI"].passwords:
         flash(
             t(
                 "Welcome! To sign in without a link next time, press your name (%(name)s) and set a password.",
@@ -85,11 +103,13 @@ def _link_page(token: str | None) -> str:
 
 @admin.get("/reset/<token>")
 def new_password_form(token: str) -> ResponseReturnValue:
+    need_passwords()
     return _new_password(token)
 
 
 @admin.post("/reset/<token>")
 def set_new_password(token: str) -> ResponseReturnValue:
+    need_passwords()
     try:
         author = passwords.reset(token, request.form.get("password", ""), now=g.now)
     except NotFound:
