@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from annai_server.settings import Settings
 from support import command_line
 from support.command_line import Answer
 from support.databases import BACKENDS, Databases
@@ -59,6 +60,16 @@ def any_operator(request: pytest.FixtureRequest, tmp_path: Path, databases: Data
     """On either database, with nothing set up yet."""
     with databases.fresh(request.param, migrated=False) as url:
         yield Operator(_environment(tmp_path, ANNAI_DATABASE_URL=url))
+
+
+@pytest.fixture
+def app_operator(settings: Settings) -> Operator:
+    """On the database that the app of this test has."""
+    return Operator(
+        plain_environment(
+            ANNAI_DIR=str(settings.directory), ANNAI_DATABASE_URL=settings.database_url, ANNAI_PORT="8600"
+        )
+    )
 
 
 def _environment(folder: Path, **more: str) -> dict[str, str]:

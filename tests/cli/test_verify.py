@@ -10,7 +10,6 @@ from annai_server import engine
 from annai_server.domain.events import Event
 from annai_server.domain.traits import Said
 from annai_server.engine.jobs import Visit
-from annai_server.settings import Settings
 from annai_server.store.database import db
 from annai_server.store.tables import EventCounter, Run, User
 from api.publishing import publish
@@ -19,17 +18,11 @@ from support import guides
 from support.cast import Keys, cast
 from support.page import Run as Showing
 from support.page import event
-from support.processes import plain_environment
 
 
 @pytest.fixture
-def operator(settings: Settings) -> Operator:
-    """On the database that the app of this test has."""
-    return Operator(
-        plain_environment(
-            ANNAI_DIR=str(settings.directory), ANNAI_DATABASE_URL=settings.database_url, ANNAI_PORT="8600"
-        )
-    )
+def operator(app_operator: Operator) -> Operator:
+    return app_operator
 
 
 @pytest.fixture

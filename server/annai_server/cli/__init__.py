@@ -23,6 +23,7 @@ _FILES = {
     "author": "authors",
     "user": "users",
     "key": "keys",
+    "environment": "environments",
     "verify": "verify",
     "backup": "copies",
     "restore": "copies",

@@ -13,6 +13,7 @@ from annai_server.admin.door import Visit, member
 from annai_server.admin.words import t
 from annai_server.domain.errors import Fault, Invalid
 from annai_server.operations import coverage, keys, projects, switches, webhooks
+from annai_server.operations.quotas import MOST_EVENTS
 from annai_server.operations.retention import LEAST_DAYS, MOST_DAYS
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
@@ -25,7 +26,6 @@ MODES = ("off", "observe", "required")
 _PAGE = PageGlob()
 _TRAIT = TraitName()
 _LARGEST_HOLDOUT = Percent(50)
-_MOST_EVENTS = 10**12
 _RULES = (
     "quiet_pages",
     "form_traits",
@@ -95,7 +95,7 @@ def _change(visit: Visit, environment: Environment) -> None:
     with _gathering(faults):
         environment.budget_day = _number("budget_day", 0, 100)
     with _gathering(faults):
-        environment.monthly_events = _number("monthly_events", 0, _MOST_EVENTS) if _given("monthly_events") else None
+        environment.monthly_events = _number("monthly_events", 0, MOST_EVENTS) if _given("monthly_events") else None
     with _gathering(faults):
         environment.retention_days = _retention()
     if faults:
