@@ -81,7 +81,7 @@ def _project(owner: Author, url: str, path: Path) -> Project:
 
 def _replaced_keys(project: Project, environment: Environment) -> tuple[Issued, Issued]:
     for old in keys.every(project):
-        if old.kind != "authoring" and environment.key in old.environments:
+        if old.kind in ("secret", "signing") and environment.key in old.environments:
             keys.revoke(project, old.kind, old.id, actor=COMMAND_LINE, now=now())
     return (
         keys.create_secret(environment, label="demo", actor=COMMAND_LINE, now=now()),
