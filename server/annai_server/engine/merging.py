@@ -1,7 +1,8 @@
 """An anonymous visitor signs in: what was done under their anonymous id is the user's from then on.
 
-The log stays as it was sent. An alias says whose it is, and its events are folded into the user's rows as though they
-came late: folds give the same in any order, so that a replay of both gives the same state.
+The log stays as it was sent. An alias says whose it is, and what its events were folded into is added to the user's
+rows, or they are folded again as though they came late: folds give the same in any order, so that a replay of both
+gives the same state.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,9 +16,11 @@ from annai_server.domain.traits import Known, Said, learn
 from annai_server.engine.jobs import Job
 from annai_server.engine.journal import event_of
 from annai_server.engine.learning import Subject
-from annai_server.store import log, rows, users, webhooks
+from annai_server.engine.progress import choose
+from annai_server.engine.standings import joined
+from annai_server.store import handing_over, log, rows, users, webhooks
 from annai_server.store.rows import Row
-from annai_server.store.tables import ItemCompletion, MilestoneReached
+from annai_server.store.tables import GuideState, ItemCompletion, MilestoneReached
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +49,54 @@ class Merging:
         return job.visitor is not None and self.owners[job.visitor] == job.subject
 
     def take_over(self, visitor: str, subject: Subject) -> None:
-        """What the visitor did becomes new events of the user; what they reached, did and said is theirs where they
-        have nothing of their own that counts more."""
+        """What the visitor did is the user's; what they reached and said, where the user has nothing of their own that
+        counts more."""
         before = users.found(self.connection, self.environment_id, [visitor]).get(visitor)
         if before is None:
             return
-        subject.moved = True
-        subject.row["first_seen_at"] = min(subject.row["first_seen_at"], before["first_seen_at"])
-        known = Known(subject.row["traits"], subject.row["trait_meta"])
+        user = subject.row
+        subject.moved = subject.touched = True
+        user["first_seen_at"] = min(user["first_seen_at"], before["first_seen_at"])
+        user["last_seen_at"] = max(user["last_seen_at"], before["last_seen_at"])
+        self._learn(visitor, user)
+        self._reached(visitor, user)
+        if self._apart(visitor, user):
+            self._join(before, user)
+        else:
+            self._fold_again(visitor, subject)
+        webhooks.hand_over(self.connection, self.environment_id, visitor, user["id"])
+        users.forget(self.connection, self.environment_id, visitor)
+
+    def _learn(self, visitor: str, user: Row) -> None:
+        known = Known(user["traits"], user["trait_meta"])
+        for row in log.of_subjects(self.connection, self.environment_id, [visitor], name="traits_changed"):
+            if row["source"] == "server":
+                known = learn(known, _said(event_of(row)))
+        user |= {"traits": dict(known.traits), "trait_meta": dict(known.meta)}
+
+    def _apart(self, visitor: str, user: Row) -> bool:
+        """Whether what both did adds up: in no run of both, and in none that an author's word makes count otherwise."""
+        decided = user["resets"] or user["orders"]
+        return not decided and not handing_over.shares_a_run(self.connection, self.environment_id, visitor, user["id"])
+
+    def _join(self, visitor: Row, user: Row) -> None:
+        """By their rows: their number is what writers wait for, not that of events."""
+        ids = visitor["id"], user["id"]
+        choose(user, visitor["opted_out"])
+        handing_over.hand_over(self.connection, self.environment_id, *ids)
+        found = rows.find(self.connection, GuideState, self.environment_id, ids)
+        theirs = {key[1:]: row | {"user_id": user["id"]} for key, row in found.items() if key[0] == visitor["id"]}
+        mine = {key[1:]: row for key, row in found.items() if key[0] == user["id"]}
+        together = [joined(mine[key], row) if key in mine else row for key, row in theirs.items()]
+        rows.put(self.connection, GuideState, together)
+
+    def _fold_again(self, visitor: str, subject: Subject) -> None:
+        """By their events, as new ones of the user."""
         for row in log.of_subjects(self.connection, self.environment_id, [visitor]):
             event = event_of(row)
             if row["source"] != "server" or event.name not in MADE_HERE:
                 subject.stored.append(event)
                 subject.told.add(event.id)
-            elif event.name == "traits_changed":
-                known = learn(known, _said(event))
-        subject.row |= {"traits": dict(known.traits), "trait_meta": dict(known.meta)}
-        self._reached(visitor, subject.row)
-        webhooks.hand_over(self.connection, self.environment_id, visitor, subject.row["id"])
-        users.forget(self.connection, self.environment_id, visitor)
 
     def _reached(self, visitor: str, user: Row) -> None:
         """Each at the earlier of both times. An item that an author let the user begin anew with stays so."""

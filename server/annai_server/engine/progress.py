@@ -229,13 +229,18 @@ def _advance(run: Row, event: Event) -> None:
 
 
 def _choose(user: Row, event: Event) -> None:
-    """Opting out and in: the latest word on each kind counts, of the user and of the visitor that they were."""
-    words: dict[str, Any] = dict(user["opted_out"])
+    """Opting out and in, of the user and of the visitor that they were."""
     word = {"out": event.name == "opted_out", "at": event.at, "id": event.id}
-    for kind in event.properties["kinds"]:
-        kind = f"{AS_VISITOR}{kind}" if event.anonymous else kind
+    as_whom = AS_VISITOR if event.anonymous else ""
+    choose(user, {f"{as_whom}{kind}": word for kind in event.properties["kinds"]})
+
+
+def choose(user: Row, said: Mapping[str, Any]) -> None:
+    """The latest word on each kind counts."""
+    words: dict[str, Any] = dict(user["opted_out"])
+    for kind, word in said.items():
         before = words.get(kind)
-        if before is None or (before["at"], before["id"]) < (event.at, event.id):
+        if before is None or (before["at"], before["id"]) < (word["at"], word["id"]):
             words[kind] = word
     user["opted_out"] = words
 

@@ -1,5 +1,8 @@
 """How a user, or a company, stands with a guide: how often it was shown, and what has become of it."""
 
+import math
+from collections.abc import Callable
+
 from annai_server.domain.events import EXPOSURES, Event
 from annai_server.domain.progress import DISMISSING, RunFact, snoozed_until, variant_at_first
 from annai_server.store.rows import Row
@@ -24,6 +27,7 @@ _EXPOSURE_COLUMNS = {
 }
 _SUMS = ("shown_count", "auto_count")
 _FIRSTS = ("first_shown_at", "completed_at", "dismissed_at")
+_LASTS = ("last_shown_at", "last_withheld_at", "snoozed_until")
 
 
 def new(whose: Row, event: Event) -> Row:
@@ -89,6 +93,24 @@ def add_share(standing: Row, share: Row) -> None:
     last = max(share["last_shown_at"] or 0, share.get("last_withheld_at") or 0)
     if last:
         standing["last_shown_at"] = max(standing["last_shown_at"] or 0, last)
+
+
+def joined(one: Row, other: Row) -> Row:
+    """One standing of what two ids did, none of them in the other's runs: as `one`, whose row it is."""
+    sums = {name: one[name] + other[name] for name in (*_SUMS, "withheld_count")}
+    firsts = {name: _of_both(min, one[name], other[name]) for name in (*_FIRSTS, "first_withheld_at")}
+    lasts = {name: _of_both(max, one[name], other[name]) for name in _LASTS}
+    return one | sums | firsts | lasts | {"variant": min(one, other, key=_first_exposure)["variant"]}
+
+
+def _of_both(of: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
+    return (other if one is None else one) if one is None or other is None else of(one, other)
+
+
+def _first_exposure(standing: Row) -> tuple[float, str]:
+    """As `variant_at_first` compares them."""
+    times = [at for at in (standing["first_shown_at"], standing["first_withheld_at"]) if at is not None]
+    return min(times, default=math.inf), standing["variant"] or ""
 
 
 def fact_of(event: Event) -> RunFact:

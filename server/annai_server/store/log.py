@@ -5,13 +5,13 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, select
 
 from annai_server.domain.conditions import EventHappened, counted
 from annai_server.domain.conditions.events import Counted
 from annai_server.domain.duration import HOUR_MS
 from annai_server.store import users
-from annai_server.store.rows import Row, insert_rows, table_of, write
+from annai_server.store.rows import Row, insert, insert_rows, table_of, write
 from annai_server.store.tables import Alias, CompanyEventCounter, Event, EventCounter, User
 
 _AT_ONCE = 2_000
@@ -38,6 +38,13 @@ def add_counts(connection: Connection, counters: Table, rows: Sequence[Row]) -> 
     """Add what Sums found, of users or of companies."""
     if rows:
         write(connection, _count(connection.dialect.name, counters), rows)
+
+
+def add_to(connection: Connection, counters: Table, found: Select[Any]) -> None:
+    """The same with what is found in the database: columns as the counters'."""
+    dialect = connection.dialect.name
+    start = insert(dialect, counters).from_select([column.name for column in counters.columns], found)
+    connection.execute(_adding(dialect, counters, start))
 
 
 class Sums:
@@ -69,15 +76,12 @@ class Sums:
         return [self._found[key] for key in sorted(self._found)]
 
 
-def of_subjects(
-    connection: Connection, environment_id: int, subjects: Collection[str], *, guide: str | None = None
-) -> Iterator[Row]:
-    """Everything that was ever heard under those ids, or of one guide, the earlier first. Read a part at a time: a
-    history may be longer than the memory."""
+def of_subjects(connection: Connection, environment_id: int, subjects: Collection[str], **only: str) -> Iterator[Row]:
+    """Everything that was ever heard under those ids, the earlier first; `only` narrows by column: `guide="welcome"`.
+    Read a part at a time: a history may be longer than the memory."""
     columns = _EVENTS.c
     wanted = select(_EVENTS).where(columns.environment_id == environment_id, columns.subject.in_(list(subjects)))
-    if guide is not None:
-        wanted = wanted.where(columns.guide == guide)
+    wanted = wanted.where(*(columns[name] == value for name, value in only.items()))
     ordered = wanted.order_by(columns.occurred_at, columns.message_id).execution_options(yield_per=_AT_ONCE)
     return (dict(row) for row in connection.execute(ordered).mappings())
 
@@ -178,7 +182,10 @@ def _append(dialect: str) -> Any:
 
 @cache
 def _count(dialect: str, counters: Table) -> Any:
-    statement = insert_rows(dialect, counters)
+    return _adding(dialect, counters, insert_rows(dialect, counters))
+
+
+def _adding(dialect: str, counters: Table, statement: Any) -> Any:
     have, new = counters.c, statement.excluded
     least, most = (func.min, func.max) if dialect == "sqlite" else (func.least, func.greatest)
     return statement.on_conflict_do_update(

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import ChainMap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -59,6 +59,7 @@ MINUTE = 60_000
 USERS = itertools.count(1)
 TRAITS: list[dict[str, str]] = [{"plan": "trial"}, {"plan": "pro"}, {"from": "fair"}]
 RUNS = [str(uuid7(now())) for _ in range(3)]
+OTHER_RUNS = [str(uuid7(now())) for _ in RUNS]
 
 
 @pytest.fixture
@@ -170,10 +171,15 @@ def test_a_reset_forgets_the_same_whatever_arrives_after_it(keys: Keys, data: st
 )
 @given(data=st.data())
 def test_whenever_a_visitor_signs_in_the_users_state_is_that_of_both(keys: Keys, data: st.DataObject) -> None:
-    """Merged among what both did, or after all of it."""
-    said = [*data.draw(_events()), *data.draw(st.lists(st.sampled_from(TRAITS), max_size=4))]
+    """Merged among what both did, or after all of it, where they were in each other's runs and where they weren't."""
+    said: list[Event | dict[str, str]] = [
+        *data.draw(_events()),
+        *data.draw(st.lists(st.sampled_from(TRAITS), max_size=4)),
+    ]
     theirs = data.draw(st.lists(st.booleans(), min_size=len(said), max_size=len(said)))
-    sent = data.draw(st.permutations([*zip(theirs, said, strict=True)]))
+    of_visitor = dict(zip(RUNS, data.draw(st.sampled_from([RUNS, OTHER_RUNS])), strict=True))
+    each = [(mine, _in_runs(one, of_visitor) if mine else one) for mine, one in zip(theirs, said, strict=True)]
+    sent = data.draw(st.permutations(each))
     began = now() - MINUTE
     users = [f"u_{next(USERS)}" for _ in range(2)]
     for user, merged_at in zip(users, (data.draw(st.integers(0, len(sent))), len(sent)), strict=True):
@@ -195,6 +201,10 @@ def test_whenever_a_visitor_signs_in_the_users_state_is_that_of_both(keys: Keys,
         assert differences(connection, snapshot, users) == []
         for row in found(connection, keys.environment_id, users).values():
             assert own.items() <= row["traits"].items(), "what the user said of themselves wins"
+
+
+def _in_runs(one: Event | dict[str, str], runs: Mapping[str, str]) -> Event | dict[str, str]:
+    return replace(one, run=runs[one.run]) if isinstance(one, Event) and one.run else one
 
 
 def _record(writer: Writer, keys: Keys, user: str, batches: list[list[Event]]) -> None:
