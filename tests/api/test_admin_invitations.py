@@ -1,15 +1,17 @@
 """Authors come by invitation, and back in by a link for a new password: each works once, for one, and for a while."""
 
+import hashlib
 import re
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from annai_server.operations import invitations, people, projects
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
-from annai_server.store.tables import AuditEntry, Invitation
+from annai_server.store.tables import AuditEntry, Invitation, SignInLink
 from support.admin_desk import ORIGIN, Desk, add_author
 from support.cast import NOW, Team
 
@@ -175,6 +177,16 @@ def test_a_link_for_one_thing_is_none_for_the_other(app: Flask, author: Desk) ->
     sign_in = author.link("teammate@invoices.example")
     for link in (reset.replace("reset", "sign-in"), sign_in.replace("sign-in", "reset")):
         assert send(Desk(app), link, {"password": PASSWORD}).status_code == 404
+
+
+def test_a_server_of_the_version_before_finds_no_link_for_a_new_password(app: Flask, author: Desk) -> None:
+    """Which looks for a sign-in link by the hash of its token and nothing else, while both versions serve."""
+    reset = reset_link(author.post(reset_way(author, app, "teammate@invoices.example")).text)
+    sign_in = author.link("teammate@invoices.example")
+    found = {one: hashlib.sha256(one.rpartition("/")[2].encode()).hexdigest() for one in (reset, sign_in)}
+    with app.app_context():
+        stored = db.session.scalars(select(SignInLink.hash)).all()
+    assert {one: hash_ in stored for one, hash_ in found.items()} == {reset: False, sign_in: True}
 
 
 def test_an_administrator_resets_only_whom_they_administer_everywhere(app: Flask, author: Desk, team: Team) -> None:

@@ -164,6 +164,25 @@ def test_where_the_provider_says_no_or_is_away_or_another_that_is_told_in_words(
     assert (gone.status_code, "can’t be reached" in gone.text) == (503, True)
 
 
+def test_the_log_tells_the_kind_of_what_went_wrong_and_nothing_that_the_provider_wrote(
+    app: Flask, team: Team, provider: OpenId, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = Desk(app)
+    provider.kid = "hanako@invoices.example"
+    assert signs_in(desk, provider, team.owner).status_code == 502
+    provider.kid, provider.error = "k1", "hanako@invoices.example is on leave"
+    assert signs_in(desk, provider, team.owner).status_code == 403
+    state = parse_qs(urlsplit(desk.get("/admin/sign-in/provider").location).query)["state"][0]
+    assert desk.get(f"/admin/sign-in/provider/back?error=hanako&state={state}").status_code == 403
+    provider.error = "temporarily_unavailable"
+    assert signs_in(desk, provider, team.owner).status_code == 403
+    told = [record.getMessage() for record in caplog.records if "no sign-in" in record.getMessage()]
+    assert len(told) == 4
+    assert "hanako" not in "".join(told)
+    assert "untrusted: " in told[0]
+    assert "temporarily_unavailable" in told[3]
+
+
 def test_where_there_is_no_provider_there_is_no_such_page(app: Flask, team: Team) -> None:
     desk = Desk(app)
     assert "or with a password" not in desk.get("/admin/sign-in").text

@@ -3,6 +3,7 @@
 import json
 import logging
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from annai_server.settings import Settings
 from annai_server.store import belongings
 from annai_server.store.database import db
 from annai_server.store.rows import table_of
-from annai_server.store.tables import Alias, AuditEntry, Base
+from annai_server.store.tables import Alias, AuditEntry, Base, User
 from annai_server.wire.people import is_moment
 from api.publishing import publish
 from support import command_line, guides
@@ -137,6 +138,16 @@ def test_an_admin_downloads_and_erases_and_nobody_else_may(known: Page, app: Fla
         (team.owner, "export"),
         (team.owner, "erase"),
     ]
+
+
+def test_an_id_is_typed_exactly_blanks_at_its_ends_included(author: Desk, team: Team, in_app: None) -> None:
+    for user in ("u_7", " u_7 "):
+        assert team.backend("PUT", f"/v1/users/{quote(user)}", {}, to="development").status_code == 200
+    form, address = {"environment": "development", "user": " u_7 "}, "/admin/p/invoices/erase-user"
+    assert author.post(address, {**form, "again": "u_7"}).status_code == 422
+    assert author.post(address, {**form, "user": "u_7", "again": " u_7 "}).status_code == 422
+    assert author.post(address, {**form, "again": " u_7 "}).status_code == 302
+    assert db.session.scalars(select(User.id)).all() == ["u_7"]
 
 
 ADDRESSES = ("203.0.113.77", "198.51.100.9", "2001:db8::7a3f")

@@ -33,6 +33,9 @@ class OpenId:
     person: Claims = field(default_factory=dict)
     key: Any = KEY
     algorithm: str = "RS256"
+    kid: str = "k1"
+    error: str = ""
+    """What it says in the place of a token."""
     asked: dict[str, Claims] = field(default_factory=dict)
     meanwhile: Callable[[], None] = lambda: None
     """What happens elsewhere before the token is given."""
@@ -74,9 +77,11 @@ class OpenId:
         known = request.authorization and (request.authorization.username, request.authorization.password)
         if not asked or known != ("annai", "provider's secret") or challenge != asked["code_challenge"]:
             return {"error": "invalid_grant"}
+        if self.error:
+            return {"error": self.error}
         at = int(time.time())
         claims = {"iss": self.issuer, "aud": "annai", "iat": at, "exp": at + 60, "nonce": asked["nonce"], **self.person}
-        token = jwt.encode(claims, self.key, self.algorithm, headers={"kid": "k1"})
+        token = jwt.encode(claims, self.key, self.algorithm, headers={"kid": self.kid})
         return {"access_token": "unused", "token_type": "Bearer", "id_token": token}
 
 

@@ -23,6 +23,32 @@ _LIFETIME_MS = 10 * 60_000
 # Whoever is the provider has the private key; a shared one would be known to us, and `none` to everybody.
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"]
 _BEGUN = "provider"
+_CLAIMS = frozenset({"iss", "sub", "aud", "azp", "exp", "iat", "nbf", "nonce", "auth_time", "acr", "at_hash", "c_hash"})
+# What a provider writes itself may name somebody; these are the codes of RFC 6749 (4.1.2.1, 5.2) and OpenID Connect
+# Core (3.1.2.6).
+_SAYS_NO = frozenset(
+    {
+        "access_denied",
+        "account_selection_required",
+        "consent_required",
+        "interaction_required",
+        "invalid_client",
+        "invalid_grant",
+        "invalid_request",
+        "invalid_request_object",
+        "invalid_request_uri",
+        "invalid_scope",
+        "login_required",
+        "registration_not_supported",
+        "request_not_supported",
+        "request_uri_not_supported",
+        "server_error",
+        "temporarily_unavailable",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "unsupported_response_type",
+    }
+)
 
 
 class Refused(AnnaiError):
@@ -113,9 +139,16 @@ def _told(ask: Any) -> Any:
     except MismatchingStateError:
         raise Refused("stale", "the state is unknown") from None
     except AuthlibBaseError as error:
-        raise Refused("declined", f"the provider says {error.error!r}") from None
+        said = repr(error.error) if error.error in _SAYS_NO else "what no specification knows"
+        raise Refused("declined", f"the provider says {said}") from None
     except (JoseError, KeyError, TypeError, AttributeError, RuntimeError) as error:
-        raise Refused("untrusted", f"{type(error).__name__}: {str(error)[:200]}") from None
+        raise Refused("untrusted", type(error).__name__ + _which(error)) from None
     except (RequestException, ValueError) as error:
         # requests raises its JSON errors as ValueError, too.
         raise Refused("unreachable", type(error).__name__) from None
+
+
+def _which(error: Exception) -> str:
+    """The claim that was wrong, if we asked about it; never a library's own words, which may quote a token."""
+    claim = getattr(error, "claim", None)
+    return f" ({claim})" if claim in _CLAIMS else ""

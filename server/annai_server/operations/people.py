@@ -89,7 +89,7 @@ def new_link(author: Author, purpose: Purpose, *, now: int) -> str:
     token = secrets.token_urlsafe(32)
     db.session.add(
         SignInLink(
-            hash=digest(token),
+            hash=_hash(token, purpose),
             author_id=author.id,
             purpose=purpose,
             created_at=now,
@@ -125,7 +125,13 @@ def redeem(token: str, purpose: Purpose = "sign_in", *, now: int) -> Author:
 
 def _redeemable(token: str, purpose: Purpose, now: int) -> tuple[ColumnElement[bool], ...]:
     unspent = (SignInLink.used_at.is_(None), SignInLink.expires_at > now)
-    return SignInLink.hash == digest(token), SignInLink.purpose == purpose, *unspent
+    return SignInLink.hash == _hash(token, purpose), SignInLink.purpose == purpose, *unspent
+
+
+def _hash(token: str, purpose: Purpose) -> str:
+    """Of another kind of link it is another one: an earlier version, which reads no purpose and may serve beside this
+    one, finds none but its own."""
+    return digest(token if purpose == "sign_in" else f"{purpose}:{token}")
 
 
 def join(project: Project, author: Author, role: Role, *, actor: Actor, now: int) -> None:

@@ -32,7 +32,7 @@ def export_user(visit: Visit) -> ResponseReturnValue:
 def erase_user(visit: Visit) -> ResponseReturnValue:
     """Once the id was typed again: nothing brings them back."""
     environment, user_id = visit.environment(request.form.get("environment")), request.form.get("user", "")
-    if request.form.get("again", "").strip() != user_id:
+    if request.form.get("again", "") != user_id:
         return user_page(visit, environment, user_id, erase_fault=t("This is not the id. Nothing was erased."))
     secret, snapshots = current_app.config["ANNAI"].secret, engine.current().snapshots
     users.erase(environment, user_id, snapshots=snapshots, secret=secret, actor=visit.actor, now=visit.now)
