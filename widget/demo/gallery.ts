@@ -158,6 +158,8 @@ function menu(model: Partial<MenuModel> = {}): Surface {
     Object.assign(dressed(base), { menu: Object.assign(all, model), close: () => surface.destroy() }),
   );
   surfaces.push(surface);
+  // As the core does for what a person opened.
+  surface.focus();
   return surface;
 }
 

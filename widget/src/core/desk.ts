@@ -1,5 +1,6 @@
 import type { MenuStage, Surface } from "../surface";
 import type { Guide } from "../wire";
+import { attend } from "./attend";
 import type { openHistory } from "./history";
 import { NAMES } from "./kinds";
 import { menuItems } from "./menu";
@@ -42,7 +43,7 @@ export function openDesk(
     // Another user may have come while it was loading.
     if (!feed.answer) return;
     menu ??= mount(Object.setPrototypeOf(stage, room));
-    menu.focus();
+    attend(menu);
   }
 
   function close() {
@@ -81,5 +82,5 @@ export function openDesk(
     update("answer");
     if (awaited) guard(open)();
   };
-  return { open, close, update, answered, choose };
+  return { menu: () => menu, open, close, update, answered, choose };
 }

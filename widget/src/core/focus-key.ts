@@ -1,5 +1,4 @@
-import type { Core } from "./core";
-import type { Screen } from "./screen";
+import type { Keeping } from "./upkeep";
 
 const MODIFIERS = ["ctrl", "alt", "shift", "meta"] as const;
 
@@ -11,7 +10,7 @@ const RESTS = /^[ch]/;
  * the first key that is pressed beside a guide: that of a chord is a modifier, so that the letter is heard in time.
  */
 export const hearKeys =
-  ({ room }: Core, screen: Screen) =>
+  ({ core: { room }, director: { screen }, hand }: Keeping) =>
   (event: KeyboardEvent): void => {
     const { code, isComposing } = event;
     const held = MODIFIERS.filter((name) => event[`${name}Key`]);
@@ -19,7 +18,8 @@ export const hearKeys =
     if (isComposing || pressed.toLowerCase() !== room.focusKey.toLowerCase()) return;
     const all = screen.all();
     const shown = all.findLast(({ slot, run }) => slot || !RESTS.test(run.guide.kind)) ?? all[0];
-    if (!shown) return;
+    const surface = hand()?.menu() ?? shown?.surface;
+    if (!surface) return;
     event.preventDefault();
-    shown.surface?.focus();
+    surface.focus();
   };

@@ -1,5 +1,6 @@
 import type { Surface } from "../surface";
 import type { Action } from "../wire";
+import { attend } from "./attend";
 import { openDesk } from "./desk";
 import { openHistory } from "./history";
 import type { DebugOptions, openInspector } from "./inspect";
@@ -22,8 +23,8 @@ export function mount(keeping: Keeping) {
   const runs = openHistory(core, ledger);
   const desk = openDesk(keeping, runs);
   let inspector: ReturnType<typeof openInspector> | undefined;
-  /** Guides to start once the server has sent them, and since when. */
-  const wanted = new Map<string, number>();
+  /** Guides to start once the server has sent them, since when, and whether the person chose them in something of ours. */
+  const wanted = new Map<string, { since: number; own?: boolean | undefined }>();
 
   /** What was asked for before anybody was identified; nobody's later wishes are nobody's. */
   let early: (() => unknown)[] | undefined = [];
@@ -35,7 +36,7 @@ export function mount(keeping: Keeping) {
     };
 
   function perform(action: Action) {
-    if (action.do === "start") return start(action.guide);
+    if (action.do === "start") return start(action.guide, true);
     if (action.do === "track") {
       core.record({ name: action.event });
       director.view.heard.add(action.event);
@@ -46,17 +47,17 @@ export function mount(keeping: Keeping) {
     if (action.do === "link" && safe(action.url)) open(action.url, "_blank", "noopener");
   }
 
-  function start(key: string) {
-    if (!person() || show(key)) return;
-    wanted.set(key, Date.now());
+  function start(key: string, own?: boolean) {
+    if (!person() || show(key, own)) return;
+    wanted.set(key, { since: Date.now(), own });
     feed.ask();
   }
 
   /** Nothing holds it back. False if this user has no such guide, as far as is known. */
-  function show(key: string): boolean {
+  function show(key: string, own?: boolean): boolean {
     const shown = screen.of(key);
     if (shown && !shown.quiet) {
-      if (navigator.userActivation.isActive) shown.surface?.focus();
+      attend(shown.surface, own);
       return true;
     }
     const guide = runs.guides().find((each) => each.key === key);
@@ -70,14 +71,14 @@ export function mount(keeping: Keeping) {
     const slot = guide.kind === "toast" || guide.interrupts;
     if (shown) acts.remove(shown);
     if (slot) for (const other of screen.all()) if (other.slot) acts.end(other, "replaced");
-    director.appear({ run, slot, resumed, hand: true });
+    director.appear({ run, slot, resumed, hand: (surface) => attend(surface, own) });
     return true;
   }
 
   function answered() {
     for (const act of early ?? []) act();
     early = undefined;
-    for (const [key, since] of wanted) if (show(key) || feed.asked > since) wanted.delete(key);
+    for (const [key, { since, own }] of wanted) if (show(key, own) || feed.asked > since) wanted.delete(key);
     desk.answered();
     inspector?.update();
   }
@@ -105,7 +106,7 @@ export function mount(keeping: Keeping) {
   }
 
   return {
-    start: known(start),
+    start: known((key: string) => start(key)),
     stop,
     perform,
     follow,
@@ -113,6 +114,7 @@ export function mount(keeping: Keeping) {
     forget,
     want: () => [...wanted.keys()],
     update: (change: Parameters<Surface["update"]>[0]) => desk.update(change),
+    menu: desk.menu,
     open: known(desk.open),
     optOut: known((kind: string = "all") => desk.choose("opted_out", kind)),
     optIn: known((kind: string = "all") => desk.choose("opted_in", kind)),

@@ -13,8 +13,8 @@ export interface Appearance {
   quiet?: boolean;
   /** Toasts told in the same showing. */
   also?: readonly Kept[];
-  /** The person's own action: it need not wait for its turn, and focus goes there. */
-  hand?: boolean;
+  /** By hand: it need not wait for its turn. Called once it is drawn, so that focus may go there. */
+  hand?: (surface: Surface) => void;
 }
 
 export interface Showing extends Appearance {
@@ -60,8 +60,7 @@ export function openScreen(core: Core, giveUp: (key: string) => void): Screen {
     } finally {
       if (!entry.surface) quit(entry);
     }
-    // A host's code may start a guide, too; only a person's own action moves focus.
-    if (hand && navigator.userActivation.isActive) entry.surface.focus();
+    hand?.(entry.surface);
     return true;
   }
 

@@ -139,8 +139,8 @@ export function mount(core: Core, director: Director, surface: Draw) {
     openMenu: guard(() => byHand("open")),
   } satisfies Partial<Room>);
   scope.listen(window, "keydown", async (event) => {
-    if (!screen.all().length) return;
-    keys ??= (await import("./focus-key")).hearKeys(core, screen);
+    if (!screen.all().length && !hand()?.menu()) return;
+    keys ??= (await import("./focus-key")).hearKeys(keeping);
     keys(event as KeyboardEvent);
   });
   scope.listen(window, "visibilitychange storage pageshow", (event) => {

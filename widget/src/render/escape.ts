@@ -1,17 +1,9 @@
 import { visible } from "../anchor/find";
+import { typing } from "../typing";
 
 /** What of the host's an Esc is likely meant for. */
 const TAKERS =
   "dialog[open],:popover-open:not(annai-surface),[role$=dialog],[role=menu],[role=listbox],[aria-haspopup][aria-expanded=true]";
-
-/** What has focus, in whatever shadow root. */
-export function deepest(root: DocumentOrShadowRoot = document): HTMLElement | null {
-  const active = root.activeElement as HTMLElement | null;
-  return active?.shadowRoot?.activeElement ? deepest(active.shadowRoot) : active;
-}
-
-/** Somebody is writing: focus stays with them, and so do their keys. */
-export const typing = (): boolean => !!deepest()?.matches("input,textarea,select,[contenteditable]");
 
 /**
  * Lets Esc close a surface. From inside of it the key is heard first, so that the page doesn't close something of its

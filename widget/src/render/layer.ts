@@ -1,8 +1,9 @@
 import type { Room } from "../surface";
 import base from "../theme/base.css";
 import { wear } from "../theme/theme";
+import { deepest } from "../typing";
 import { el, fill } from "./dom";
-import { deepest, escapable } from "./escape";
+import { escapable } from "./escape";
 import { stageOf } from "./owner";
 
 /** One surface's place in the page: an element of ours with a shadow root, a voice, and manners about focus and Esc. */

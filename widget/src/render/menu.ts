@@ -4,7 +4,7 @@ import css from "./menu.css";
 import dockCss from "./dock.css";
 import panelCss from "./panel.css";
 
-/** What can be started, picked up or seen again, and what may appear by itself. A person opened it, so it takes focus. */
+/** What can be started, picked up or seen again, and what may appear by itself. Told, unless focus went there. */
 export const mount: MountMenu = (stage) => {
   const surface = layer(stage, "menu", dockCss + panelCss + css);
   const panel = face("card panel", "dialog");
@@ -88,7 +88,7 @@ export const mount: MountMenu = (stage) => {
   draw();
   surface.rise();
   surface.escape(stage.close);
-  surface.focus(panel);
+  surface.painted(() => surface.focused() || surface.announce(say("menu")));
 
   return {
     ...surface,

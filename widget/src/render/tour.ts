@@ -3,12 +3,12 @@ import { follow } from "../anchor/follow";
 import type { carrier } from "../position/carry";
 import { rectOf, reveal, uncover } from "../position/reveal";
 import type { Answered, EndReason, MountTour } from "../surface";
+import { typing } from "../typing";
 import type { Action, Button } from "../wire";
 import { cardView } from "./card";
 import { amend, back, begin, type Course, next, now, type Outcome, progress } from "./course";
 import type * as detours from "./detour";
 import { button, closer, el, fill } from "./dom";
-import { typing } from "./escape";
 import { ENDS, face } from "./face";
 import { layer } from "./layer";
 import { ownerOf } from "./owner";
@@ -148,8 +148,9 @@ export const mount: MountTour = (stage) => {
     // A card that gets focus is read out by itself.
     wanted ||= dropped && document.activeElement === document.body;
     dropped = false;
+    wanted &&= !typing();
     const silent = wanted && !told.size;
-    if (wanted && !typing()) surface.focus(told.size ? card.main() : card.face);
+    if (wanted) surface.focus(told.size ? card.main() : card.face);
     wanted = false;
     surface.painted(unlessLeft(() => tell(silent)));
   }
