@@ -140,6 +140,28 @@ def test_an_admin_downloads_and_erases_and_nobody_else_may(known: Page, app: Fla
     ]
 
 
+def test_erasing_nobody_is_told_as_that(known: Page, settings: Settings, author: Desk, team: Team) -> None:
+    environment = plain_environment(
+        ANNAI_DIR=str(settings.directory), ANNAI_DATABASE_URL=settings.database_url, ANNAI_SECRET=settings.secret
+    )
+
+    def erase(user: str) -> str:
+        return command_line.succeeds("user", "erase", user, "--yes", *DEVELOPMENT, environment=environment).out
+
+    assert "Nothing was kept of nobody in development" in erase("nobody")
+    assert "rows are gone: nothing is left of" in erase(USER)
+    assert "nothing was erased" in erase(USER), "a second time"
+    assert team.backend("DELETE", "/v1/users/nobody", to="development").status_code == 204, "as often as one likes"
+    address = "/admin/p/invoices/erase-user"
+    for user, told in (("colleague", "rows are gone"), ("colleague", "nothing was erased.")):
+        form = {"environment": "development", "user": user, "again": user}
+        assert told in author.get(author.post(address, form).location).text
+    assert [bool((one.after or {})["rows"]) for one in audit() if one.action == "erase"] == [
+        False, True, False, False, True, False,
+    ]  # fmt: skip
+    assert author.get("/admin/p/invoices/audit").text.count("nothing was found") == 4
+
+
 def test_an_id_is_typed_exactly_blanks_at_its_ends_included(author: Desk, team: Team, in_app: None) -> None:
     for user in ("u_7", " u_7 "):
         assert team.backend("PUT", f"/v1/users/{quote(user)}", {}, to="development").status_code == 200

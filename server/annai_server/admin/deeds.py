@@ -100,6 +100,7 @@ DETAILS: Mapping[str, str] = {
     "anonymous": "Anonymous visitors",
     "retention_days": "Days until users who don’t come any more are erased",
     "users": "Users",
+    "rows": "Rows",
     "size": "Size in bytes",
     "width": "Width in pixels",
     "height": "Height in pixels",
@@ -125,7 +126,7 @@ class Deeds:
     def of(self, entry: AuditEntry) -> Deed:
         document = entry.subject_type in _DOCUMENTS
         called = self._titled(entry.subject_type, entry.subject_key) if document else entry.subject_key
-        return Deed(entry, done(entry.action), kind(entry.subject_type), called, self._changes(entry))
+        return Deed(entry, _done(entry), kind(entry.subject_type), called, self._changes(entry))
 
     def _changes(self, entry: AuditEntry) -> list[Group]:
         before, after = entry.before or {}, entry.after or {}
@@ -162,6 +163,11 @@ class Deeds:
         if isinstance(value, list):
             return t(", ").join(str(one) for one in value) or t("(nothing)")
         return number(value) if isinstance(value, int | float) else str(value)
+
+
+def _done(entry: AuditEntry) -> str:
+    in_vain = entry.action == "erase" and entry.after == {"rows": 0}
+    return t("Asked to be erased, and nothing was found") if in_vain else done(entry.action)
 
 
 def done(action: str) -> str:

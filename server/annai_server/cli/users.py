@@ -49,6 +49,10 @@ def erase(user: str, project: str, environment: str, yes: bool) -> None:
         raise click.UsageError("that is another id; nothing was erased")
     with connected(existing(for_database_only=False)) as configured:
         where = projects.environment(project_called(project), environment)
-        people.erase(where, user, snapshots=Snapshots(), secret=configured.secret, actor=COMMAND_LINE, now=now())
+        gone = people.erase(where, user, snapshots=Snapshots(), secret=configured.secret, actor=COMMAND_LINE, now=now())
         db.session.commit()
-    click.echo(f"Nothing is left of {user} in {environment}'s tables. `annai-server db vacuum` clears the files.")
+    if not gone:
+        click.echo(f"Nothing was kept of {user} in {environment}, so nothing was erased: is it the very id, and there?")
+        return
+    rows = "1 row is" if gone == 1 else f"{gone:,} rows are"
+    click.echo(f"{rows} gone: nothing is left of {user} in {environment}. `annai-server db vacuum` clears the files.")

@@ -45,25 +45,36 @@ def note_export(environment: Environment, *, actor: Actor, now: int) -> None:
     _note("export", environment, actor, now)
 
 
-def erase(environment: Environment, user_id: str, *, snapshots: Snapshots, secret: str, actor: Actor, now: int) -> None:
-    """Erase every row of the user in every table and leave a keyed tombstone, so that late retries stay out. What they
-    did for their companies stays, as the companies' own. Erasing somebody unknown is no error. The audit log keeps that
-    it happened, not whom it was about."""
-    erase_rows(environment, user_id, snapshots=snapshots, secret=secret, now=now)
-    _note("erase", environment, actor, now)
+def erase(environment: Environment, user_id: str, *, snapshots: Snapshots, secret: str, actor: Actor, now: int) -> int:
+    """Erase every row of the user in every table and leave a keyed tombstone, so that late retries stay out; how many
+    rows those were. What they did for their companies stays, as the companies' own. Erasing somebody unknown is no
+    error. The audit log keeps that it happened and how many rows went, not whom it was about."""
+    gone = erase_rows(environment, user_id, snapshots=snapshots, secret=secret, now=now)
+    _note("erase", environment, actor, now, rows=gone)
+    return gone
 
 
-def erase_rows(environment: Environment, user_id: str, *, snapshots: Snapshots, secret: str, now: int) -> None:
+def erase_rows(environment: Environment, user_id: str, *, snapshots: Snapshots, secret: str, now: int) -> int:
     """The same, without a word in the audit log."""
     connection = db.session.connection()
     environments.keep_writers_out(connection, environment.id)
     # What was read before writers were kept out may have been published over.
     db.session.refresh(environment)
     leaving = Leaving(connection, snapshots.at(connection, environment.id, environment.publication), user_id, now=now)
-    users.erase(connection, environment.id, user_id, secret=secret, now=now)
+    gone = users.erase(connection, environment.id, user_id, secret=secret, now=now)
     leaving.left()
+    return gone
 
 
-def _note(action: str, environment: Environment, actor: Actor, now: int) -> None:
-    audit.record(actor, action, "user", "", now=now, project_id=environment.project_id, environment=environment.key)
+def _note(action: str, environment: Environment, actor: Actor, now: int, **after: int) -> None:
+    audit.record(
+        actor,
+        action,
+        "user",
+        "",
+        now=now,
+        project_id=environment.project_id,
+        environment=environment.key,
+        after=after,
+    )
     db.session.flush()

@@ -27,13 +27,15 @@ def kept(connection: Connection, environment_id: int, user_id: str, subjects: Se
     return found
 
 
-def forget(connection: Connection, environment_id: int, user_id: str, subjects: Sequence[str]) -> None:
-    """Delete what is theirs, and their name from what is their companies'."""
+def forget(connection: Connection, environment_id: int, user_id: str, subjects: Sequence[str]) -> int:
+    """Delete what is theirs, and their name from what is their companies'; how many rows of theirs there were."""
+    gone = 0
     for table in _theirs():
-        connection.execute(delete(table).where(_of(table, environment_id, user_id, subjects)))
+        gone += connection.execute(delete(table).where(_of(table, environment_id, user_id, subjects))).rowcount
     for table in _their_companies():
         mine = _of(table, environment_id, user_id, subjects)
         connection.execute(update(table).where(mine).values(user_id=None))
+    return gone
 
 
 @cache

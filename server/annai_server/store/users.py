@@ -145,11 +145,12 @@ def erased(connection: Connection, environment_id: int, ids: Collection[str], se
     return {hashes[row.hash]: row.erased_at for row in found}
 
 
-def erase(connection: Connection, environment_id: int, user_id: str, *, secret: str, now: int) -> None:
-    """Every row of the user in every table, and a keyed tombstone for each of their ids. Repeating it is harmless."""
+def erase(connection: Connection, environment_id: int, user_id: str, *, secret: str, now: int) -> int:
+    """Every row of the user in every table, and a keyed tombstone for each of their ids; how many rows those were.
+    Repeating it is harmless."""
     environments.keep_writers_out(connection, environment_id)
     every = subjects(connection, environment_id, user_id)
-    forget(connection, environment_id, user_id, every)
+    gone = forget(connection, environment_id, user_id, every)
     put(
         connection,
         Tombstone,
@@ -158,13 +159,14 @@ def erase(connection: Connection, environment_id: int, user_id: str, *, secret: 
             for subject in every
         ],
     )
+    return gone
 
 
-def forget(connection: Connection, environment_id: int, user_id: str, subjects: Sequence[str] = ()) -> None:
-    """Every row of the user; of the log, what is under these ids."""
+def forget(connection: Connection, environment_id: int, user_id: str, subjects: Sequence[str] = ()) -> int:
+    """Every row of the user; of the log, what is under these ids. How many those were."""
     users = _USERS.c
-    connection.execute(delete(_USERS).where(users.environment_id == environment_id, users.id == user_id))
-    belongings.forget(connection, environment_id, user_id, subjects)
+    of_them = delete(_USERS).where(users.environment_id == environment_id, users.id == user_id)
+    return connection.execute(of_them).rowcount + belongings.forget(connection, environment_id, user_id, subjects)
 
 
 def _tombstone(environment_id: int, subject: str, secret: str) -> str:

@@ -9,7 +9,7 @@ from annai_server import engine
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.pages.users import user_page
-from annai_server.admin.words import t
+from annai_server.admin.words import t, tn
 from annai_server.operations import users
 from annai_server.store.database import db
 from annai_server.wire.people import UserExport
@@ -35,7 +35,17 @@ def erase_user(visit: Visit) -> ResponseReturnValue:
     if request.form.get("again", "") != user_id:
         return user_page(visit, environment, user_id, erase_fault=t("This is not the id. Nothing was erased."))
     secret, snapshots = current_app.config["ANNAI"].secret, engine.current().snapshots
-    users.erase(environment, user_id, snapshots=snapshots, secret=secret, actor=visit.actor, now=visit.now)
+    rows = users.erase(environment, user_id, snapshots=snapshots, secret=secret, actor=visit.actor, now=visit.now)
     db.session.commit()
-    flash(t("Erased. Nothing about them is left in the tables."))
+    flash(_erased(rows))
     return redirect(url_for("admin.users", project=visit.project.key, environment=environment.key))
+
+
+def _erased(rows: int) -> str:
+    if not rows:
+        return t("Nothing was kept under this id, so nothing was erased.")
+    return tn(
+        "Erased: %(n)s row is gone. Nothing about them is left in the tables.",
+        "Erased: %(n)s rows are gone. Nothing about them is left in the tables.",
+        rows,
+    )
