@@ -145,10 +145,10 @@ def test_who_only_says_who_they_are_reads_nobodys_traits(team: Team, page: Page,
     assert engine.current().writer.drain()
     assert page.bootstrap(token=signed)["values"] == everything, "and nothing of it was written over"
 
-    # Where pages are taken at their word they hear what the backend said, and never what a signature did.
+    # Nor where pages are taken at their word: anybody can write one.
     _set_mode(page, "off")
-    assert page.bootstrap()["values"] == {"user.plan": "trial"}
-    assert page.bootstrap(**own)["values"] == {"user.first_name": "Taro", "user.plan": "trial", "company.name": "Mine"}
+    assert page.bootstrap()["values"] == {}
+    assert page.bootstrap(**own)["values"] == {"user.first_name": "Taro", "company.name": "Mine"}
 
 
 def test_who_only_says_who_they_are_moves_nobody_to_another_company(team: Team, page: Page, in_app: None) -> None:

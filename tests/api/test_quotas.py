@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from annai_server import clock
+from annai_server import clock, engine
 from annai_server.bookkeeper import Bookkeeper
 from annai_server.settings import Settings
 from annai_server.store.database import db
-from annai_server.store.tables import HourlyCount
+from annai_server.store.tables import Company, HourlyCount, User
 from api.problems import expect_problem
 from api.publishing import publish
 from support import guides
@@ -19,7 +19,7 @@ from support.admin_desk import Desk
 from support.apps import lent
 from support.cast import Team
 from support.locks import PATIENCE, Locks
-from support.page import Page, Run, event, statuses
+from support.page import Page, Run, event, statuses, token
 
 SETTINGS = "/admin/p/invoices/settings/development"
 RULES = {"allowed_origins": "*", "budget_gap": "30", "budget_day": "3", "holdout": "0"}
@@ -76,6 +76,38 @@ def test_beyond_it_events_of_the_host_are_refused_and_those_of_guidance_are_not(
     assert statuses(page.report(event("visited"))) == ["quota"]
     _bound(author, "")
     assert statuses(page.report(event("visited"))) == ["stored"]
+
+
+def test_what_is_kept_on_a_page_s_word_alone_counts_as_an_event(
+    team: Team, author: Desk, page: Page, in_app: None
+) -> None:
+    _bound(author, "4")
+    newcomer = Page(page.client, page.keys, user="u_new")
+    publish(team, guides.banner("trial", audience={"trait": "plan", "is": "trial"}), to="development")
+    for one, words in ((page, {}), (page, {"plan": "free"}), (newcomer, {"plan": "free"})):
+        one.bootstrap(traits=words)
+        assert engine.current().writer.drain()
+    page.bootstrap(traits={"plan": "free"})
+    page.bootstrap(company="c_7")
+    assert engine.current().writer.drain()
+
+    shown = page.bootstrap(traits={"plan": "trial"}, company="c_8")
+    assert "trial" in shown["states"], "it decides what this page view shows"
+    assert Page(page.client, page.keys, user="u_late").bootstrap()["guides"]
+    assert engine.current().writer.drain()
+    known = {user.id: (user.traits, user.company_id) for user in db.session.scalars(select(User))}
+    assert known == {"u_42": ({"plan": "free"}, "c_7"), "u_new": ({"plan": "free"}, None)}
+    assert db.session.scalars(select(Company.id)).all() == ["c_7"]
+
+
+def test_what_a_token_says_is_kept_beyond_it(team: Team, author: Desk, page: Page, in_app: None) -> None:
+    _bound(author, "0")
+    said = {"traits": {"plan": "trial"}, "company": "c_7", "company_traits": {"size": 3}}
+    page.bootstrap(token=token(page.keys, **said), traits={"colour": "red"})
+    assert engine.current().writer.drain()
+    user = db.session.scalars(select(User)).one()
+    assert (user.traits, user.company_id) == ({"plan": "trial"}, "c_7")
+    assert db.session.scalars(select(Company)).one().traits == {"size": 3}
 
 
 def test_a_month_begins_anew(team: Team, author: Desk, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,16 @@
 """What is known of a user or company: who said so counts first, then when."""
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 # What an anonymous visitor said loses to whatever is known of the user that they turn out to be.
 _TRUST = {"anonymous": 0, "unsigned": 1, "signed": 2, "backend": 2}
+PAGE_NAMES = 100
+"""As many traits that only pages said are kept of one user or company, those that were forgotten among them."""
+PAGE_VALUE = 2_000
+"""As long may the value of one be, in characters of JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,27 @@ def learn(known: Known, said: Said) -> Known:
     return Known(kept, {**known.meta, **{name: {"source": said.source, "at": said.at} for name in news}})
 
 
+def by_page(source: str) -> bool:
+    """Whether nobody vouches for what is said."""
+    return _TRUST[source] < _TRUST["signed"]
+
+
+def admitted(known: Known, said: Said) -> Said:
+    """What of it may be kept: anybody has a page's public key, and could fill a database with it. The same object where
+    all of it may; what the log has was admitted when it came, and needs no second look."""
+    if not by_page(said.source) or _said_before(known, said):
+        return said
+    room = PAGE_NAMES - sum(by_page(meta["source"]) for meta in known.meta.values())
+    kept: dict[str, Any] = {}
+    for name, value in said.traits.items():
+        new = name not in known.meta
+        if (new and room <= 0) or len(json.dumps(value, ensure_ascii=False)) > PAGE_VALUE:
+            continue
+        kept[name] = value
+        room -= new
+    return said if len(kept) == len(said.traits) else replace(said, traits=kept)
+
+
 def confirm(known: Known, said: Said) -> Known:
     """What was said again counts from then on: an older word that comes late does not win over it. The same object
     where nothing was. Worth writing down with something else only, and the log tells nothing of it: whatever is refused
@@ -48,18 +74,10 @@ def confirm(known: Known, said: Said) -> Known:
     return Known(known.traits, {**known.meta, **again}) if again else known
 
 
-def told_unsigned(known: Known, said: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The traits that may be told to somebody who proves nothing and said these: not what a signature said."""
-    return {
-        name: said.get(name) if known.meta.get(name, {}).get("source") == "signed" else value
-        for name, value in known.traits.items()
-    }
-
-
 def learn_all(known: Known, words: Iterable[Said]) -> Known:
-    """The same for several who spoke at once."""
+    """What is known once several spoke at once, of what may be kept of their words."""
     for said in words:
-        known = learn(known, said)
+        known = learn(known, admitted(known, said))
     return known
 
 

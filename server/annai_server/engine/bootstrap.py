@@ -12,7 +12,6 @@ from annai_server.domain.decisions import UNTOUCHED, Decisions, OpenRun, Person,
 from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import choose
 from annai_server.domain.resets import Resets, reset_at
-from annai_server.domain.traits import told_unsigned
 from annai_server.domain.verdicts import earliest
 from annai_server.engine import expecting, unchanged
 from annai_server.engine.arrival import Arrival, PageView, believed
@@ -20,7 +19,7 @@ from annai_server.engine.copies import Copy, as_bytes, keyed
 from annai_server.engine.delivery import Delivery, state_of
 from annai_server.engine.identity import Identity
 from annai_server.engine.jobs import Visit
-from annai_server.engine.news import hear
+from annai_server.engine.news import hear, unvouched, vouched_for
 from annai_server.engine.person import facts_of, person_of
 from annai_server.engine.process import Engine
 from annai_server.engine.reaching import history_of, newly_true, reach
@@ -62,7 +61,7 @@ class Answering(msgspec.Struct, frozen=True):
         moves = self.identity is not None or self.door.identity_mode == "off"
         state, visit = hear(before, view, self.identity, moves=moves)
         if visit is not None and not self._acting:
-            self._write_down(visit)
+            self._keep(before, state, visit)
         elif known := unchanged.still_known(view, versions, fingerprint):
             return known
         if self.snapshot.scopes:
@@ -108,6 +107,18 @@ class Answering(msgspec.Struct, frozen=True):
             time_zone=view.time_zone,
         )
 
+    def _keep(self, before: UserState, after: UserState, visit: Visit) -> None:
+        """What is kept on a page's word alone counts as an event of the host's, since anybody can write pages. Beyond
+        the quota it decides what this page view shows, and is gone."""
+        kept: Visit | None = visit
+        if unvouched(before, after, visit, self.identity):
+            if self.engine.quotas.refusal(self.door.id, self.door.publication, self.view.now):
+                kept = vouched_for(before, visit, self.identity)
+            else:
+                self.engine.quotas.count(self.door.id, 1, self.view.now)
+        if kept:
+            self._write_down(kept)
+
     def _write_down(self, visit: Visit) -> None:
         self.engine.writer.visit(self.door.id, self.view.user, visit, wait=False)
 
@@ -151,7 +162,7 @@ class Answering(msgspec.Struct, frozen=True):
             **self._before(),
             "opted_out": sorted(person.opted_out),
             "budget": {"gap": snapshot.budget.gap, "day": snapshot.budget.day, "shown": person.interruptions},
-            "values": delivery.values(self._told(state, facts)),
+            "values": delivery.values(self._told(facts)),
         }
         return _joined(head, snapshot.frame(facts.locale), delivery)
 
@@ -209,16 +220,11 @@ class Answering(msgspec.Struct, frozen=True):
             return {}
         return {"before": before} if self.snapshot.defined else {"before": before, "defined": ()}
 
-    def _told(self, state: UserState, facts: Facts) -> Facts:
-        """The traits whose values may be sent. Whoever only says who they are hears what they said themselves; where
-        nobody has to prove it, also what is known but for what a signature said."""
-        said, said_of_company = self.view.traits, self.view.company_traits
+    def _told(self, facts: Facts) -> Facts:
+        """The traits whose values may be sent. Whoever only says who they are hears what they said themselves."""
         if self.identity is not None or is_anonymous(self.view.user):
             return facts
-        if self.door.identity_mode != "off":
-            return replace(facts, traits=said, company=said_of_company)
-        company = told_unsigned(state.company.known, said_of_company) if state.company else {}
-        return replace(facts, traits=told_unsigned(state.known, said), company=company)
+        return replace(facts, traits=self.view.traits, company=self.view.company_traits)
 
 
 def _joined(head: Mapping[str, Any], frame: bytes, delivery: Delivery) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from annai_server.domain.events import Change, Event
-from annai_server.domain.traits import Known, Said, confirm, learn
+from annai_server.domain.traits import Known, Said, admitted, confirm, learn
 from annai_server.engine.answers import Answers
 from annai_server.engine.consequences import View
 from annai_server.engine.hearing import Listening
@@ -86,6 +86,7 @@ class Learning:
         """Traits that changed are events of the log, so that a replay gives the same state."""
         row = subject.row
         before = Known(row["traits"], row["trait_meta"])
+        said = admitted(before, said)
         known = learn(before, said)
         row |= {"traits": dict(known.traits), "trait_meta": dict(confirm(known, said).meta)}
         if known is before:

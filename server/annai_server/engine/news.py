@@ -1,5 +1,6 @@
 """What a page view says of its user, and what of that is news."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ from msgspec.structs import replace
 
 from annai_server.domain.anonymous import is_anonymous
 from annai_server.domain.duration import DAY_MS
-from annai_server.domain.traits import Known, Said, learn_all
+from annai_server.domain.traits import Known, Said, by_page, learn_all
 from annai_server.engine.arrival import PageView
 from annai_server.engine.identity import Identity
 from annai_server.engine.jobs import Visit
@@ -32,6 +33,27 @@ def hear(state: UserState, view: PageView, identity: Identity | None, *, moves: 
     about = _of_company(view, identity)
     return heard, Visit(
         _of_user(view, identity), company.id if company else None, about, moves=moves, device=view.device
+    )
+
+
+def unvouched(before: UserState, after: UserState, visit: Visit, identity: Identity | None) -> bool:
+    """Whether more is to be kept on the word of a page alone: somebody who wasn't there, what they say of themselves,
+    a company that they join."""
+    if after is not before and any(by_page(said.source) for said in (*visit.traits, *visit.company_traits)):
+        return True
+    joins = visit.moves and visit.company not in (None, before.member_of)
+    return identity is None and (before.seen is None or joins)
+
+
+def vouched_for(before: UserState, visit: Visit, identity: Identity | None) -> Visit | None:
+    """The rest of it: nobody, where nobody vouches for who came."""
+    if identity is None and before.seen is None:
+        return None
+    return dataclasses.replace(
+        visit,
+        traits=[said for said in visit.traits if not by_page(said.source)],
+        company=visit.company if identity else None,
+        company_traits=[said for said in visit.company_traits if not by_page(said.source)],
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annai_server.domain.traits import Known, Said, confirm, learn
+from annai_server.domain.traits import PAGE_NAMES, PAGE_VALUE, Known, Said, admitted, confirm, learn, learn_all
 
 SIGNED_AT_5 = learn(Known(), Said({"plan": "trial"}, "signed", 5))
 UNSIGNED_AT_5 = learn(Known(), Said({"plan": "trial"}, "unsigned", 5))
@@ -68,3 +68,27 @@ def test_true_is_not_one() -> None:
     assert learn(known, Said({"seats": True}, "signed", 2)).traits["seats"] is True
     agreed = learn(Known(), Said({"terms": True}, "signed", 1))
     assert learn(agreed, Said({"terms": 1}, "signed", 2)).traits["terms"] is not True
+
+
+MANY = {f"name_{n}": n for n in range(PAGE_NAMES + 50)}
+
+
+@pytest.mark.parametrize("source", ["anonymous", "unsigned"])
+def test_of_what_only_pages_say_so_many_names_are_kept(source: str) -> None:
+    known = learn_all(Known(), [Said(MANY, source, 1), Said({"one_more": 1, "name_0": "changed"}, source, 2)])
+    assert len(known.traits) == PAGE_NAMES
+    assert known.traits["name_0"] == "changed", "what is known may still change"
+    forgotten = learn_all(known, [Said(dict.fromkeys(MANY), source, 3), Said({"one_more": 1}, source, 4)])
+    assert (forgotten.traits, len(forgotten.meta)) == ({}, PAGE_NAMES), "forgetting makes no room"
+
+
+@pytest.mark.parametrize("source", ["signed", "backend"])
+def test_what_somebody_vouches_for_has_no_such_bound_and_takes_no_room(source: str) -> None:
+    known = learn_all(Known(), [Said(MANY, source, 1), Said({"plan": "trial"}, "unsigned", 1)])
+    assert known.traits == {**MANY, "plan": "trial"}
+
+
+def test_a_page_cannot_say_a_book() -> None:
+    said = Said({"book": ["x" * 500] * (PAGE_VALUE // 500 + 1), "plan": "trial"}, "unsigned", 1)
+    assert admitted(Known(), said).traits == {"plan": "trial"}
+    assert learn_all(Known(), [Said(said.traits, "backend", 1)]).traits == said.traits
