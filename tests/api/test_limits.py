@@ -150,3 +150,23 @@ class TestBehindAProxy:
         assert asked("10.0.0.7", "192.0.2.2") == limited
         assert asked("192.0.2.3", "192.0.2.99") == limited, "no proxy of ours"
         assert asked("192.0.2.3", "192.0.2.98")[0] == 429
+
+    @pytest.mark.parametrize(
+        "written",
+        [
+            ["192.0.2.1", "192.0.2.1:51000", "192.0.2.1:51001", "::ffff:192.0.2.1", "[::ffff:192.0.2.1]:51002"],
+            ["2001:db8::1", "2001:DB8::2", "[2001:db8::3]", "[2001:db8::4]:51000"],
+            ["192.0.2.1", "192.0.2.1, 10.9.9.9:443", "192.0.2.1, ::ffff:10.9.9.9"],
+        ],
+    )
+    def test_a_visitor_is_one_however_a_proxy_writes_their_address(self, team: Team, written: list[str]) -> None:
+        for number in range(ADDRESS):
+            forwarded = {"X-Forwarded-For": written[number % len(written)]}
+            assert _visitor(team, f"u_{number}", "10.0.0.7", **forwarded).status_code == 200
+        for one in written:
+            assert _visitor(team, "u_1", "10.0.0.7", **{"X-Forwarded-For": one}).status_code == 429, one
+
+    def test_a_proxy_is_known_where_the_server_listens_on_ipv6_and_meets_ipv4(self, team: Team) -> None:
+        peer = "::ffff:10.0.0.7"
+        asked = [_visitor(team, f"u_{n}", peer, **{"X-Forwarded-For": f"192.0.2.{n}"}) for n in range(ADDRESS + 1)]
+        assert {answer.status_code for answer in asked} == {200}

@@ -104,3 +104,11 @@ def test_without_passwords_the_way_back_is_a_link(operator: Operator) -> None:
     given |= {"ANNAI_OIDC_CLIENT_SECRET": "s", "ANNAI_PASSWORDS": "off"}
     assert "author link" in operator.runs("author", "reset", "admin@localhost", **given).refused()
     assert "/admin/sign-in/" in operator.succeeds("author", "link", "admin@localhost", **given).out
+
+
+def test_a_proxy_that_nobody_named_is_missed(operator: Operator) -> None:
+    operator.succeeds("init")
+    behind = "https://localhost:1"
+    assert "ANNAI_TRUSTED_PROXIES" in _found(operator, ANNAI_PUBLIC_URL=behind)["Proxy"]["fix"]
+    assert "Proxy" not in _found(operator, ANNAI_PUBLIC_URL=behind, ANNAI_TRUSTED_PROXIES="127.0.0.1")
+    assert "Proxy" not in _found(operator)

@@ -22,6 +22,7 @@ from annai_server.api import (
 from annai_server.api.direct import Direct
 from annai_server.api.identifiers import HostIdConverter
 from annai_server.api.openapi import make_api
+from annai_server.api.proxies import BehindProxies
 from annai_server.api.sub_path import SubPath
 from annai_server.settings import Settings
 
@@ -52,7 +53,4 @@ def answer_ahead(app: Flask) -> None:
     if settings.path:
         app.wsgi_app = SubPath(settings, app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
-        # From there on, REMOTE_ADDR and the scheme are the visitor's. Only here, because granian takes long to import.
-        from granian.utils.proxies import wrap_wsgi_with_proxy_headers
-
-        app.wsgi_app = wrap_wsgi_with_proxy_headers(app.wsgi_app, [str(one) for one in settings.trusted_proxies])  # type: ignore[method-assign]
+        app.wsgi_app = BehindProxies(settings.trusted_proxies, app.wsgi_app)  # type: ignore[method-assign]

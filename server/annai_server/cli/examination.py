@@ -191,6 +191,12 @@ def _address(configured: Settings) -> Iterator[Finding]:
     if not configured.secure:
         fix = "for more than this machine, put a proxy with TLS in front and set ANNAI_PUBLIC_URL=https://…"
         yield Finding("HTTPS", "warning", f"{configured.public_url} is plain HTTP", fix)
+    elif not configured.trusted_proxies:
+        # We have no TLS, so that there is one.
+        fix = "name the addresses of what ends TLS in front in ANNAI_TRUSTED_PROXIES, such as 127.0.0.1"
+        yield Finding(
+            "Proxy", "warning", "all visitors count as one, so that one of them can lock all authors out", fix
+        )
     address = f"{configured.public_url}/healthz"
     try:
         with urllib.request.urlopen(address, timeout=_PATIENCE_S) as answer:  # noqa: S310 (settings take http only)

@@ -5,16 +5,14 @@ Kept in the memory of each process, addresses included: nothing of it is ever st
 
 import threading
 from collections.abc import Hashable
-from ipaddress import IPv6Address, IPv6Network
 from time import monotonic
 
 from annai_server.domain.errors import TooMany
+from annai_server.domain.peers import customer
 from annai_server.settings import Settings
 
 WINDOW_S = 60.0
 REMEMBERED = 50_000
-# What a provider gives to one customer, who may choose any address in it.
-_OF_ONE = 64
 
 
 class Limit:
@@ -67,7 +65,7 @@ class Limits:
             self._users.take((environment_id, user))
         else:
             self.of_stranger(address)
-            self._users.take((environment_id, user, _customer(address)))
+            self._users.take((environment_id, user, customer(address)))
         # Last: what is refused to one of them must not count for all.
         self._public_keys.take(environment_id)
 
@@ -77,17 +75,4 @@ class Limits:
 
     def of_stranger(self, address: str) -> None:
         """Somebody whose key or token is not valid. Raises TooMany."""
-        self._addresses.take(_customer(address))
-
-
-def _customer(address: str) -> str:
-    """What is limited together: an IPv4 address, or the IPv6 network that somebody was given."""
-    if ":" not in address:
-        return address
-    try:
-        parsed = IPv6Address(address)
-    except ValueError:
-        return address
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    return str(IPv6Network((parsed.packed, _OF_ONE), strict=False))
+        self._addresses.take(customer(address))

@@ -1,24 +1,6 @@
 """Whose tries are counted together."""
 
-import pytest
-
-from annai_server.domain.tries import network, whose_tries
-
-
-@pytest.mark.parametrize(
-    ("address", "place"),
-    [
-        ("203.0.113.9", "203.0.113.9"),
-        ("::ffff:203.0.113.9", "203.0.113.9"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
-        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
-        ("a socket", "a socket"),
-        ("", ""),
-    ],
-)
-def test_a_network_is_what_one_household_has(address: str, place: str) -> None:
-    assert network(address) == place
+from annai_server.domain.tries import whose_tries
 
 
 def test_no_account_can_be_taken_for_an_address_or_for_both() -> None:
