@@ -2,14 +2,19 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SIGNS = "=+\\-@＝＋－＠"
+# Where a cell may begin: at its own beginning, and, where a spreadsheet expects another separator than the comma, after
+# that or a line break, which our quotes don't hide from it then. Who reads commas reads our quotes, too, so that JSON
+# stays JSON.
+_BEGINNING = re.compile(rf"""^(?=[\t\r\n])|(?:^|(?<=[;|\t\r\n\v\f\x85\u2028\u2029]))(?=[\s"']*[{_SIGNS}])""")
 
 
 def cell(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(_STARTS_A_FORMULA) else text
+    """The text with an apostrophe before all that a spreadsheet would take for a formula."""
+    return _BEGINNING.sub("'", text)
 
 
 def lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
