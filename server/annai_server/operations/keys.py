@@ -8,11 +8,11 @@ from typing import Literal, cast
 from sqlalchemy import select
 
 from annai_server.domain.errors import Conflict, NotFound
-from annai_server.engine import key_use
 from annai_server.operations import audit
 from annai_server.operations.actor import Actor
 from annai_server.operations.digests import digest
 from annai_server.operations.row_locks import lock_row
+from annai_server.store import key_use
 from annai_server.store.database import db
 from annai_server.store.tables import AuthoringKey, Environment, Project, PublicKey, SecretKey, SigningSecret
 
