@@ -112,7 +112,7 @@ def read(environ: Mapping[str, str] = os.environ, *, for_database_only: bool = F
     return Settings(
         directory=directory,
         database_url=database_url,
-        secret="" if for_database_only else _secret(values["ANNAI_SECRET"], directory),
+        secret="" if for_database_only else _secret(values["ANNAI_SECRET"], directory, database_url),
         host=host,
         port=port,
         public_url=_public_url(values["ANNAI_PUBLIC_URL"], host, port),
@@ -232,11 +232,11 @@ def _value(environ: Mapping[str, str], name: str) -> str:
         raise SettingsError(f"{name}_FILE: {file} cannot be read ({reason}). Check path and owner.") from None
 
 
-def _secret(given: str, directory: Path) -> str:
+def _secret(given: str, directory: Path, database_url: str) -> str:
     if given:
         name, secret = "ANNAI_SECRET", given
     else:
-        name, secret = str(directory / "secret"), _generated_secret(directory / "secret")
+        name, secret = str(directory / "secret"), _generated_secret(directory / "secret", database_url)
     return _hard_to_guess(name, secret)
 
 
@@ -250,14 +250,22 @@ def _hard_to_guess(name: str, secret: str) -> str:
     return secret
 
 
-def _generated_secret(path: Path) -> str:
+def _where_from(path: Path, database_url: str) -> str:
+    """A database that is there already has a secret, which another could not stand in for."""
+    file = make_url(database_url).database if database_url.startswith("sqlite") else None
+    if file and not Path(file).exists():
+        return f". Run `annai-server init`, which writes one to {path}, or make one with: {SECRET_HINT}"
+    had = (
+        f", and {path} is not there. Put the secret there that this database has had so far, or set ANNAI_SECRET to it"
+    )
+    return f"{had}." if file else f"{had}; if it is new, run `annai-server init`."
+
+
+def _generated_secret(path: Path, database_url: str) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        raise SettingsError(
-            f"ANNAI_SECRET is not set. Run `annai-server init`, which writes one to {path}, or make one "
-            f"with: {SECRET_HINT}"
-        ) from None
+        raise SettingsError(f"ANNAI_SECRET is not set{_where_from(path, database_url)}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"ANNAI_SECRET is not set, and {path} cannot be read ({error}). Check its owner.") from None
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from cli.conftest import Operator
+from cli.conftest import COMMAND, Operator
 from support.openid import served
+from support.processes import Process
 from support.proxy import proxy
 
 
@@ -32,6 +33,22 @@ def test_a_new_set_up_is_told_what_it_lacks(any_operator: Operator, tmp_path: Pa
     said = any_operator.runs("doctor").out
     assert "ok       Backup: made within a week" in said
     assert said.endswith("0 faults, 4 warnings.\n")
+    for good in (
+        "Files: nobody else",
+        "Disk: ",
+        "main/production: identity is required",
+        "main/development: identity is",
+    ):
+        assert f"ok       {good}" in said
+
+
+def test_one_is_one(operator: Operator) -> None:
+    assert operator.runs("doctor", ANNAI_PROT="1").out.endswith("1 fault, 0 warnings.\n")
+
+
+def test_it_says_whose_pages_may_ask(operator: Operator) -> None:
+    operator.succeeds("init", "--origin", "https://app.example.com")
+    assert "ok       main/production: pages of https://app.example.com may ask" in operator.runs("doctor").out
 
 
 def test_a_database_without_its_tables_is_a_fault_with_its_command(any_operator: Operator) -> None:
@@ -81,6 +98,29 @@ def test_what_answers_at_the_public_address_is_looked_at(operator: Operator) -> 
     with proxy("/annai") as front:
         found = _found(operator, code=1, ANNAI_PUBLIC_URL=front.origin)
     assert "not answered by Annai" in found["Address"]["says"]
+
+
+@pytest.fixture
+def neighbour(tmp_path: Path, operator: Operator) -> Iterator[Process]:
+    """Another Annai on this machine, which answers where this one should."""
+    environment = {**operator.environment, "ANNAI_DIR": str(tmp_path / "neighbour")}
+    replace(operator, environment=environment).succeeds("init")
+    process = Process(operator.url, [COMMAND, "serve"], environment, tmp_path / "serve.log", ready="/readyz")
+    process.start()
+    yield process
+    process.stop()
+
+
+def test_another_annai_at_the_address_is_none_of_ours(operator: Operator, neighbour: Process) -> None:
+    operator.succeeds("init")
+    found = _found(operator, code=1)["Address"]
+    assert (found["level"], "another Annai" in found["says"]) == ("fault", True)
+    theirs = replace(operator, environment={**operator.environment, "ANNAI_DIR": neighbour.environment["ANNAI_DIR"]})
+    assert f"ok       Address: {operator.url} is answered by this Annai" in theirs.runs("doctor").out
+    with_another = _found(theirs, code=1, ANNAI_SECRET="correct horse battery staple 0123456789")["Address"]
+    assert "another secret" in with_another["says"]
+    people = theirs.succeeds("environment", "list", "--json").json["environments"]
+    assert [one["users"] for one in people] == [0, 0], "and nobody has come into being by being asked for"
 
 
 def test_without_passwords_it_says_when_the_provider_would_let_nobody_in(operator: Operator) -> None:

@@ -25,3 +25,9 @@ def test_a_file_without_tables_is_no_database_to_copy(operator: Operator, tmp_pa
     copy = tmp_path / "copy.backup"
     assert "has none of its tables" in operator.runs("backup", str(copy)).refused()
     assert not copy.exists()
+
+
+def test_where_nothing_is_published_there_is_nothing_to_explain_and_it_says_so(operator: Operator) -> None:
+    operator.succeeds("init")
+    assert operator.succeeds("explain", "u_1").out == "Nothing is published in production.\n"
+    assert operator.succeeds("explain", "u_1", "--json").json["guides"] == []

@@ -70,17 +70,39 @@ def test_init_writes_no_secret_where_one_is_given(operator: Operator) -> None:
         ("--time-zone", "", "time_zone"),
         ("--project", "Main Project", "key"),
         ("--title", "x" * 256, "name"),
+        ("--email", "nobody", "email"),
+        ("--origin", "app.example.com", "https://app.example.com"),
         ("--locale", "日本語", "locale"),
     ],
 )
 def test_init_names_what_cannot_be_and_makes_nothing(operator: Operator, option: str, value: str, field: str) -> None:
     assert field in operator.runs("init", option, value).refused()
+    assert not operator.folder.exists()
     operator.succeeds("init")
 
 
 def test_init_a_second_time_says_what_to_do_instead(operator: Operator) -> None:
     operator.succeeds("init")
     assert "annai-server author link" in operator.runs("init").refused()
+
+
+def test_without_the_secret_of_a_database_that_was_restored_nothing_is_written(
+    any_operator: Operator, tmp_path: Path
+) -> None:
+    any_operator.succeeds("init")
+    secret = any_operator.folder / "secret"
+    kept = secret.read_text()
+    secret.unlink()
+    assert "a project 'main' already" in any_operator.runs("init").refused()
+    assert not secret.exists()
+    for command in (["init", "--project", "second"], ["demo", "--guides", str(tmp_path)], ["serve"]):
+        said = any_operator.runs(*command).refused()
+        assert "put the secret there that" in said.lower(), command
+        assert not secret.exists(), command
+    settings = next(one for one in any_operator.runs("doctor", "--json").json["findings"] if one["about"] == "Settings")
+    assert "Put the secret there that" in settings["says"]
+    secret.write_text(kept)
+    any_operator.succeeds("init", "--project", "second")
 
 
 def test_a_database_says_whether_it_is_up_to_date(operator: Operator) -> None:

@@ -20,9 +20,13 @@ def doctor(as_json: bool) -> None:
     faults = sum(one.level == "fault" for one in found)
     lines = [line for one in found for line in _lines(one)]
     warnings = sum(one.level == "warning" for one in found)
-    lines.append(f"{faults} faults, {warnings} warnings.")
+    lines.append(f"{_counted(faults, 'fault')}, {_counted(warnings, 'warning')}.")
     answer({"faults": faults, "findings": [asdict(one) for one in found]}, lines, as_json=as_json)
     raise SystemExit(1 if faults else 0)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _lines(one: Finding) -> list[str]:

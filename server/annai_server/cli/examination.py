@@ -9,23 +9,27 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, make_url, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from annai_server import settings
 from annai_server.cli import copies
 from annai_server.cli.session import connected
+from annai_server.clock import now
 from annai_server.domain.duration import DAY_MS
+from annai_server.engine.identity import AuthorTokens
 from annai_server.operations import identities, projects
 from annai_server.settings import SECRET_HINT, Provider, Settings, SettingsError
 from annai_server.store import health
 from annai_server.store.database import db
+from annai_server.store.tables import Environment
 
 Level = Literal["good", "warning", "fault"]
 
@@ -82,9 +86,11 @@ def _files(configured: Settings) -> Iterator[Finding]:
     files.append(configured.directory / "secret")
     if configured.sqlite:
         files.append(Path(make_url(configured.database_url).database or ""))
-    for file in files:
-        if file.is_file() and _open_to_others(file):
-            yield Finding("Files", "fault", f"others on this machine may read {file}", f"chmod 600 {file}")
+    open_ones = [file for file in files if file.is_file() and _open_to_others(file)]
+    for file in open_ones:
+        yield Finding("Files", "fault", f"others on this machine may read {file}", f"chmod 600 {file}")
+    if not open_ones:
+        yield Finding("Files", "good", "nobody else on this machine may read secrets and data")
 
 
 def _open_to_others(file: Path) -> bool:
@@ -94,8 +100,7 @@ def _open_to_others(file: Path) -> bool:
 
 
 def _database(configured: Settings) -> Iterator[Finding]:
-    for fault in health.of_disk(configured.database_url, configured.disk_reserve):
-        yield Finding("Disk", "fault", *_says_and_fix(fault.message))
+    yield from _disk(configured)
     with connected(configured):
         try:
             connection = db.session.connection()
@@ -110,6 +115,16 @@ def _database(configured: Settings) -> Iterator[Finding]:
         if not faults:
             yield from _sign_in(configured)
             yield from _environments()
+
+
+def _disk(configured: Settings) -> Iterator[Finding]:
+    faults = list(health.of_disk(configured.database_url, configured.disk_reserve))
+    yield from (Finding("Disk", "fault", *_says_and_fix(fault.message)) for fault in faults)
+    if not configured.sqlite:
+        yield Finding("Disk", "good", "is the database's own matter")
+    elif not faults:
+        free = health.free_megabytes(configured.database_url)
+        yield Finding("Disk", "good", f"{free:,} MB are free where the database is, {configured.disk_reserve:,} kept")
 
 
 def _says_and_fix(message: str) -> tuple[str, str]:
@@ -148,15 +163,29 @@ def _environments() -> Iterator[Finding]:
         yield Finding("Projects", "warning", "there are none yet", "annai-server init")
     for project, environment in every:
         about = f"{project.key}/{environment.key}"
-        if not environment.allowed_origins:
-            fix = "name your product's under Settings in the admin"
-            yield Finding(about, "warning", "no page may ask, because no origin is allowed", fix)
-        if "*" in environment.allowed_origins and environment.key == "production":
-            yield Finding(about, "warning", "pages of any origin may ask", "name your product's own in the settings")
-        if environment.identity_mode != "required" and environment.key == "production":
-            says = f"identity is {environment.identity_mode}: whoever knows a user's id can act as that user"
-            fix = "sign identities in your backend, then set it to required"
-            yield Finding(about, "warning" if environment.identity_mode == "observe" else "fault", says, fix)
+        yield _origins(about, environment)
+        yield _identity(about, environment)
+
+
+def _origins(about: str, environment: Environment) -> Finding:
+    allowed = environment.allowed_origins
+    if not allowed:
+        fix = "name your product's under Settings in the admin"
+        return Finding(about, "warning", "no page may ask, because no origin is allowed", fix)
+    if "*" in allowed:
+        level: Level = "warning" if environment.key == "production" else "good"
+        fix = "name your product's own in the settings" if level == "warning" else ""
+        return Finding(about, level, "pages of any origin may ask", fix)
+    return Finding(about, "good", f"pages of {', '.join(allowed)} may ask")
+
+
+def _identity(about: str, environment: Environment) -> Finding:
+    mode = environment.identity_mode
+    if mode == "required" or environment.key != "production":
+        return Finding(about, "good", f"identity is {mode}")
+    says = f"identity is {mode}: whoever knows a user's id can act as that user"
+    fix = "sign identities in your backend, then set it to required"
+    return Finding(about, "warning" if mode == "observe" else "fault", says, fix)
 
 
 def _sign_in(configured: Settings) -> Iterator[Finding]:
@@ -208,9 +237,61 @@ def _address(configured: Settings) -> Iterator[Finding]:
         fix = "let the proxy hand this address on to annai-server; what answers now is something else"
         yield Finding("Address", "fault", f"{address} is not answered by Annai", fix)
         return
-    yield Finding("Address", "good", f"{configured.public_url} is answered by Annai")
+    yield _whose(configured)
     if date:
         yield _compared(parsedate_to_datetime(date).timestamp(), f"the clock behind {configured.public_url}")
+
+
+def _whose(configured: Settings) -> Finding:
+    """Whether the Annai at the public address has our database and secret: it is asked for what only such a one knows,
+    why somebody who doesn't exist is shown what there is. Nothing is stored or counted."""
+    url = configured.public_url
+    ours = _some_environment(configured)
+    if ours is None:
+        return Finding(
+            "Address", "good", f"{url} is answered by Annai; whether by this one shows once there is a project"
+        )
+    environment_id, key = ours
+    token, _ = AuthorTokens(configured.secret).issue(environment_id, "annai-server doctor", now())
+    code = _asked(f"{url}/v1/debug", {"v": 1, "key": key, "token": token})
+    if code == "wrong_key":
+        fix = (
+            "set ANNAI_PUBLIC_URL to this one's address, ANNAI_DATABASE_URL to that one's database, or the proxy right"
+        )
+        return Finding("Address", "fault", f"{url} is answered by another Annai, with another database", fix)
+    if code == "identity":
+        fix = "give all processes of one installation the same ANNAI_SECRET, and start them anew"
+        return Finding("Address", "fault", f"{url} is answered by an Annai of this database with another secret", fix)
+    if code:
+        fix = "see its log"
+        return Finding(
+            "Address", "warning", f"{url} is answered by Annai, which can't be asked whose it is ({code})", fix
+        )
+    return Finding("Address", "good", f"{url} is answered by this Annai")
+
+
+def _some_environment(configured: Settings) -> tuple[int, str] | None:
+    """Its number and public key. None: there is none, or the database does not answer, which is said elsewhere."""
+    with connected(configured):
+        try:
+            row = db.session.execute(select(Environment.id, Environment.public_key).order_by(Environment.id)).first()
+        except SQLAlchemyError:
+            return None
+        return None if row is None else (row.id, row.public_key)
+
+
+def _asked(address: str, body: dict[str, Any]) -> str:
+    """The code of the refusal; empty: it was answered."""
+    request = urllib.request.Request(address, json.dumps(body).encode(), {"Content-Type": "application/json"})  # noqa: S310 (settings take http only)
+    try:
+        with urllib.request.urlopen(request, timeout=_PATIENCE_S):  # noqa: S310
+            return ""
+    except urllib.error.HTTPError as error:
+        with suppress(ValueError, AttributeError):
+            return str(json.loads(error.read(10_000)).get("code", error.code))
+        return str(error.code)
+    except (OSError, ValueError) as error:
+        return str(getattr(error, "reason", error))
 
 
 def _why(url: str, error: Exception) -> tuple[Level, str, str]:

@@ -44,7 +44,8 @@ def explain(
         found = explaining.answer(db.session.connection(), Snapshots(), where, question_of(body, now()))
         told = report(found, where, trace=body["trace"])
     document = wire.ExplainAnswer().dump(told)
-    say(document, [line for one in document["guides"] for line in _lines(one)], as_json=as_json)
+    lines = [line for one in document["guides"] for line in _lines(one)]
+    say(document, lines or [f"Nothing is published in {environment}."], as_json=as_json)
 
 
 def _body(user: str | None, imagined: str | None, asked: dict[str, Any]) -> dict[str, Any]:

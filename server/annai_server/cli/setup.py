@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy import inspect, make_url, select
 
 from annai_server import settings
 from annai_server.cli.database import prepare
@@ -14,9 +15,10 @@ from annai_server.domain.errors import Conflict
 from annai_server.operations import people, projects
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.operations.projects import NewProject
-from annai_server.settings import Settings
+from annai_server.settings import SECRET_HINT, Settings
 from annai_server.store.database import db
-from annai_server.store.tables import Author
+from annai_server.store.tables import Author, Project
+from annai_server.wire.authors import AuthorSchema
 
 
 @click.command()
@@ -31,12 +33,16 @@ from annai_server.store.tables import Author
 def init(**options: Any) -> None:
     """Make the first project with its keys, its first author, and a link to sign in with.
 
-    Writes a secret of its own to ANNAI_DIR unless ANNAI_SECRET is set. The keys are shown this once.
+    Writes a secret of its own to ANNAI_DIR unless ANNAI_SECRET is set, or the database has projects already, which have
+    theirs. The keys are shown this once. Where it refuses it has written nothing.
     """
+    projects.check(**_said(options), origins=options["origins"])
+    people.checked(AuthorSchema(), {"email": options["email"], "name": options["name"]})
+    _refuse_taken(options["key"])
     configured = ready()
     with connected(configured):
         owner = author(options["email"], options["name"])
-        made = _project(owner, options)
+        made = projects.create(**_said(options), owner=owner, actor=COMMAND_LINE, now=now())
         for one in made.environments.values() if options["origins"] else ():
             projects.allow_origins(made.project, one.environment, options["origins"], actor=COMMAND_LINE, now=now())
         link = people.sign_in_link(owner, configured.public_url, now=now())
@@ -46,12 +52,37 @@ def init(**options: Any) -> None:
 
 
 def ready() -> Settings:
-    """Settings with a secret and a migrated database, both made where they are missing."""
-    if path := settings.secret_file():
+    """Settings with a secret and a migrated database, both made where they are missing. Raises Conflict: the database
+    has projects, and the secret is missing that they were made with."""
+    path = settings.secret_file()
+    if path and not path.exists():
+        if _projects():
+            raise Conflict(
+                f"this database has projects, and {path} is not there: put the secret there that they were made with, "
+                f"or set ANNAI_SECRET to it; only where it is lost make another with: {SECRET_HINT}"
+            )
         make_secret(path)
     configured = settings.read()
     prepare(configured)
     return configured
+
+
+def _projects() -> Sequence[str]:
+    """The keys of those that the database has, whatever release made it."""
+    configured = settings.read(for_database_only=True)
+    if configured.sqlite and not Path(make_url(configured.database_url).database or "").exists():
+        return ()
+    with connected(configured):
+        there = inspect(db.session.connection()).has_table(Project.__tablename__)
+        return db.session.scalars(select(Project.key)).all() if there else ()
+
+
+def _refuse_taken(key: str) -> None:
+    if key in _projects():
+        raise Conflict(
+            f"there is a project {key!r} already; `annai-server author link` signs you in, "
+            "`annai-server key create` makes keys"
+        )
 
 
 def make_secret(path: Path) -> None:
@@ -69,23 +100,14 @@ def author(email: str, name: str) -> Author:
     return people.find(email) or people.create(email, name, actor=COMMAND_LINE, now=now())
 
 
-def _project(owner: Author, options: dict[str, Any]) -> NewProject:
-    try:
-        return projects.create(
-            options["key"],
-            options["title"] or options["key"],
-            owner=owner,
-            default_locale=options["locales"][0],
-            locales=options["locales"],
-            time_zone=options["time_zone"],
-            actor=COMMAND_LINE,
-            now=now(),
-        )
-    except Conflict:
-        raise Conflict(
-            f"there is a project {options['key']!r} already; `annai-server author link` signs you in, "
-            "`annai-server key create` makes keys"
-        ) from None
+def _said(options: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "key": options["key"],
+        "name": options["title"] or options["key"],
+        "default_locale": options["locales"][0],
+        "locales": options["locales"],
+        "time_zone": options["time_zone"],
+    }
 
 
 def described(made: NewProject) -> dict[str, Any]:

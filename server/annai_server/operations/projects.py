@@ -45,8 +45,7 @@ def create(
 ) -> NewProject:
     """A project with `production` (identity required) and `development` (identity off), each with a secret key and a
     signing secret, and an authoring key for both. Raises Invalid, and Conflict (the key is taken)."""
-    said = {"key": key, "name": name, "default_locale": default_locale, "locales": locales, "time_zone": time_zone}
-    _check(ProjectSchema(), said)
+    check(key, name, default_locale=default_locale, locales=locales, time_zone=time_zone)
     project = Project(
         key=key,
         name=name,
@@ -68,6 +67,15 @@ def create(
     people.join(project, owner, "admin", actor=actor, now=now)
     authoring = keys.create_authoring(project, list(environments), label="first", actor=actor, now=now)
     return NewProject(project, environments, authoring)
+
+
+def check(
+    key: str, name: str, *, default_locale: str, locales: Sequence[str], time_zone: str, origins: Sequence[str] = ()
+) -> None:
+    """Whether there can be such a project. Raises Invalid."""
+    said = {"key": key, "name": name, "default_locale": default_locale, "locales": locales, "time_zone": time_zone}
+    _check(ProjectSchema(), said)
+    _check(OriginsSchema(), {"origins": list(origins)})
 
 
 def _check(schema: Schema, said: Mapping[str, Any]) -> None:

@@ -39,5 +39,10 @@ def of_disk(url: str, reserve: int) -> Iterator[Fault]:
     file = Path(parsed.database or "")
     if not os.access(file.parent, os.W_OK) or (file.exists() and not os.access(file, os.W_OK)):
         yield Fault("disk", f"{file} cannot be written; check its owner, and that its disk is not read-only")
-    elif (free := shutil.disk_usage(file.parent).free) < reserve * _MB:
-        yield Fault("disk", f"{free // _MB:,} MB are free where the database is, of {reserve:,} kept; make room")
+    elif (free := free_megabytes(url)) < reserve:
+        yield Fault("disk", f"{free:,} MB are free where the database is, of {reserve:,} kept; make room")
+
+
+def free_megabytes(url: str) -> int:
+    """Where an embedded database is."""
+    return shutil.disk_usage(Path(make_url(url).database or "").parent).free // _MB
