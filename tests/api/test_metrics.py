@@ -1,25 +1,30 @@
 """What `/metrics` says is what happened; without its token it says nothing."""
 
 from dataclasses import replace
+from ipaddress import ip_network
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from annai_server import engine
+from annai_server.courier import Courier
 from annai_server.settings import Settings
 from api.problems import expect_problem
 from api.publishing import publish
 from support import guides
 from support.cast import Team
-from support.page import Page, event
+from support.page import Page, Run, event, now
+from support.receiver import listening
 
+HOOKS = "/v1/environments/development/webhooks"
 TOKEN = "a token of the tests, and long enough"
 
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return replace(settings, metrics_token=TOKEN)
+    return replace(settings, metrics_token=TOKEN, webhook_allow=(ip_network("127.0.0.0/8"),))
 
 
 class Numbers:
@@ -68,6 +73,35 @@ def test_requests_events_groups_and_compiling_are_counted(team: Team, client: Fl
     assert numbers("annai_writer_group_events_sum") >= 3
     assert numbers("annai_writer_group_duration_seconds_count") >= 2
     assert numbers("annai_snapshot_compile_duration_seconds_count") == 1
+
+
+def test_how_late_webhooks_are_is_told_until_they_are_sent(
+    app: Flask, team: Team, client: FlaskClient, numbers: Numbers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late() -> float:
+        return numbers("annai_worker_lag_seconds", task="webhooks")
+
+    ahead = now() + 90_000
+    with listening() as receiver:
+        told = {"url": receiver.url, "kinds": ["run.guide_shown"]}
+        made = team.author("POST", HOOKS, told).json
+        hook, receiver.secret = f"{HOOKS}/{made['id']}", made["secret"]
+        publish(team, guides.tour())
+        assert late() == 0
+        Page(client, team.development).report(Run().shown())
+        assert late() < 60
+        monkeypatch.setattr("annai_server.api.metrics.now", lambda: ahead)
+        assert 80 < late() <= 90
+        for state, waits in (("paused", False), ("on", True)):
+            assert team.author("PUT", hook, {**told, "state": state}).status_code == 200
+            assert bool(late()) == waits, "nobody waits for one that is paused"
+        with app.app_context():
+            courier = Courier(engine.current().sender, engine.current().tally)
+            while not courier.deliver():
+                pass
+        assert receiver.kinds == ["run.guide_shown"]
+    assert late() == 0
+    assert numbers("annai_webhook_tries_total", result="delivered") == 1
 
 
 def test_nobody_reads_them_without_the_token(app: Flask, client: FlaskClient) -> None:

@@ -8,9 +8,8 @@ from annai_server.domain import webhooks as rules
 from annai_server.domain.errors import Conflict, NotFound
 from annai_server.domain.ids import uuid7
 from annai_server.domain.webhooks import Outcome, Verdict
-from annai_server.operations import audit
 from annai_server.operations.actor import Actor
-from annai_server.operations.webhooks import name_of
+from annai_server.operations.webhooks import record
 from annai_server.store import webhooks
 from annai_server.store.database import db
 from annai_server.store.tables import Environment, Project, WebhookDelivery, WebhookEndpoint
@@ -85,7 +84,7 @@ def resend(
     if found is None:
         raise NotFound(f"this webhook has no message {message_id}")
     found.status, found.attempts, found.next_at = "waiting", 0, now
-    _record(project, environment, endpoint, "resend", actor, now, message_id)
+    record(project, environment, endpoint, "resend", actor, now, note=message_id)
     return found
 
 
@@ -97,32 +96,10 @@ def test(project: Project, environment: Environment, endpoint: WebhookEndpoint, 
     webhooks.append(
         db.session.connection(), [webhooks.row(endpoint.id, message_id, environment.id, rules.TEST, body, now)]
     )
-    _record(project, environment, endpoint, "test", actor, now, message_id)
+    record(project, environment, endpoint, "test", actor, now, note=message_id)
     return message_id
 
 
 def _refuse_if_disabled(endpoint: WebhookEndpoint) -> None:
     if endpoint.state == "disabled":
         raise Conflict("this webhook is disabled; let it hear again first")
-
-
-def _record(
-    project: Project,
-    environment: Environment,
-    endpoint: WebhookEndpoint,
-    action: str,
-    actor: Actor,
-    now: int,
-    message_id: str,
-) -> None:
-    audit.record(
-        actor,
-        action,
-        "webhook",
-        name_of(endpoint),
-        now=now,
-        project_id=project.id,
-        environment=environment.key,
-        note=message_id,
-    )
-    db.session.flush()

@@ -139,11 +139,6 @@ def _disable(environment: Environment, row: WebhookEndpoint, why: rules.Why, now
     _changed(project, environment, row, "disable", COMMAND_LINE, now, before=before, after=_told(row))
 
 
-def name_of(row: WebhookEndpoint) -> str:
-    """As far as it may be written down for good: an address may hold a secret in its path."""
-    return row.label or urlsplit(row.url).hostname or ""
-
-
 def _hold(environment: Environment, row: WebhookEndpoint | None = None) -> None:
     """Raises NotFound if somebody has deleted it since it was read."""
     serving.lock(environment)
@@ -185,7 +180,7 @@ def _told(row: WebhookEndpoint) -> dict[str, Any]:
     }
 
 
-def _changed(
+def record(
     project: Project,
     environment: Environment,
     row: WebhookEndpoint,
@@ -195,17 +190,37 @@ def _changed(
     *,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
+    note: str | None = None,
 ) -> None:
-    serving.renumber(environment, "settings", actor, now)
+    """What somebody did with it, for the audit log."""
     audit.record(
         actor,
         action,
         "webhook",
-        name_of(row),
+        _name_of(row),
         now=now,
         project_id=project.id,
         environment=environment.key,
         before=before,
         after=after,
+        note=note,
     )
     db.session.flush()
+
+
+def _changed(
+    project: Project,
+    environment: Environment,
+    row: WebhookEndpoint,
+    action: str,
+    actor: Actor,
+    now: int,
+    **said: Mapping[str, Any],
+) -> None:
+    serving.renumber(environment, "settings", actor, now)
+    record(project, environment, row, action, actor, now, before=said.get("before"), after=said.get("after"))
+
+
+def _name_of(row: WebhookEndpoint) -> str:
+    """As far as it may be written down for good: an address may hold a secret in its path."""
+    return row.label or urlsplit(row.url).hostname or ""
