@@ -121,8 +121,10 @@ async function bundle(entry, outdir, made, folder = "annai") {
   const from = join(outdir, folder);
   const { outputFiles, metafile } = await bundled((path) => `./${relative(from, made.get(path).path)}`);
   const { code } = await minify(outputFiles[0].text, SQUEEZE);
-  // Letters of both cases say in five what hex digits say in eight, and the core names most files.
-  const hash = createHash("sha256").update(code).digest("base64url").replace(/[-_]/g, "").slice(0, 5);
+  // Small letters and digits say more than hex digits do, and are packed better than capitals; the core names most files.
+  const hash = BigInt(`0x${createHash("sha256").update(code).digest("hex")}`)
+    .toString(36)
+    .slice(-5);
   const [{ imports }] = Object.values(metafile.outputs);
   const atOnce = imports
     .filter(({ kind }) => kind === "import-statement")

@@ -21,7 +21,9 @@ import { type Audience, type Rehearsal, rehearse } from "../src/preview/rehearsa
 import { mount as mountBanner } from "../src/render/banner";
 import { mount as mountChecklist } from "../src/render/checklist";
 import { mount as mountDebug } from "../src/render/debug";
+import { openScope } from "../src/core/scope";
 import { keepApart } from "../src/render/apart";
+import { giveWay } from "../src/render/give-way";
 import { mount as mountHint } from "../src/render/hint";
 import { mount as mountMenu } from "../src/render/menu";
 import { mount as mountToast } from "../src/render/toast";
@@ -239,6 +241,8 @@ function frame(): void {
 }
 
 hostPage(lang, asked.get("page") === "dark");
+// As the core does, which has to load it first.
+giveWay(openScope().listen);
 for (const kind of asked.get("kind")?.split(",") ?? []) opening(kind);
 
 Object.assign(window, {

@@ -58,6 +58,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
   const drafts = core.tab;
   let signals: Signals | undefined;
   let keys: ReturnType<typeof hearKeys> | undefined;
+  let yielding: true | undefined;
 
   /** Triggers that wait for something in the page are few, as are pages where authors defined events. */
   const listen = () =>
@@ -142,6 +143,11 @@ export function mount(core: Core, director: Director, surface: Draw) {
     if (!screen.all().length && !hand()?.menu()) return;
     keys ??= (await import("./focus-key")).hearKeys(keeping);
     keys(event as KeyboardEvent);
+  });
+  // What came while somebody types has its turn with the next key.
+  scope.listen(window, "focusin input", async () => {
+    if (!yielding && screen.all().length)
+      yielding ??= (await import("../render/give-way")).giveWay(scope.listen);
   });
   scope.listen(window, "visibilitychange storage pageshow", (event) => {
     if (document.hidden) hide();

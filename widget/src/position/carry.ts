@@ -22,6 +22,8 @@ export function carrier({ room, dress }: Layer, card: HTMLElement) {
   let seen = "";
   let stays = false;
   let stood = "";
+  /** What could be seen when it stood there: a keyboard that comes or goes leaves less or more. */
+  let left = "";
   dress(":host{inset:0 0 auto!important}");
 
   /** Where it is in the page. */
@@ -39,7 +41,9 @@ export function carrier({ room, dress }: Layer, card: HTMLElement) {
     const rect = rectOf(target);
     const view = viewRect();
     const place = look(rect);
-    const same = place === stood;
+    const size = `${[view.width, view.height]}`;
+    const same = place === stood && size === left;
+    left = size;
     if (room.style.translate && same && inside(card.getBoundingClientRect(), grown(view, -MARGIN))) return;
     stand();
     stood = !stays && (same || inside(grown(rect, MARGIN), view)) ? place : "";

@@ -144,7 +144,8 @@ export const mount: MountTour = (stage) => {
     const travels = onScreen;
     onScreen = true;
     const rect = stand(travels);
-    if (element && rect) uncover(element, rect);
+    // Nothing is scrolled under the fingers of who types.
+    if (element && rect && !typing()) uncover(element, rect);
     // A card that gets focus is read out by itself.
     wanted ||= dropped && document.activeElement === document.body;
     dropped = false;

@@ -1,0 +1,102 @@
+import { inside, overlap, type Rect } from "../position/place";
+import { rectOf } from "../position/reveal";
+import { keys, seen } from "../position/seen";
+import { hull, strip } from "../position/strip";
+import { deepest, typing } from "./escape";
+import css from "./give-way.css";
+
+/** What waits to be used at the view's edges. */
+const EDGES = ".float,.toast,.low,.dock";
+
+type Listen = (target: EventTarget, types: string, hear: () => void) => void;
+
+const surfaces = () => [...document.querySelectorAll("annai-surface")];
+
+const all = (selector: string): HTMLElement[] =>
+  surfaces().flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])]);
+
+/**
+ * Whatever stands on the page gives way to what somebody types in, which a phone's keyboard leaves little room beside.
+ * Cards go above or below it, in what can be seen: as they are, scrolling in themselves, or as a bar; what waits at the
+ * edges, and a card for which there is no room at all, goes until there is. Loaded with the first field that has focus
+ * while something of ours is there. It only shifts what others have placed, and knows nothing of them.
+ */
+export function giveWay(listen: Listen): true {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  // Who placed a card places it anew, and doesn't know of this.
+  const placed = new MutationObserver(settle);
+  let known = 0;
+
+  function settle(): void {
+    known = surfaces().length;
+    const field = typing() ? deepest() : null;
+    const view = seen();
+    for (const edge of all(EDGES)) keepOff(edge, field, view);
+    for (const card of all(".pop")) {
+      const root = card.getRootNode() as ShadowRoot;
+      if (field && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+      moveOff(card, field, view);
+      if (field) placed.observe(card, { attributeFilter: ["style", "hidden"] });
+    }
+    // All of that was our own doing.
+    placed.takeRecords();
+    if (!field) placed.disconnect();
+  }
+
+  listen(window, "focusin focusout resize", settle);
+  // What came since is seen to with the next key, and nothing read with all others.
+  listen(window, "input", () => known === surfaces().length || settle());
+  for (const target of [visualViewport, keys()])
+    if (target) listen(target, "resize scroll geometrychange", settle);
+  settle();
+  return true;
+}
+
+function keepOff(edge: HTMLElement, field: Element | null, view: Rect): void {
+  const { style } = edge;
+  style.visibility = style.bottom = "";
+  if (!field) return;
+  const box = rectOf(edge);
+  const under = box.y + box.height - view.y - view.height;
+  const gone = !edge.contains(field) && (overlap(box, rectOf(field)) > 0 || !inside(box, view));
+  if (gone) style.visibility = "hidden";
+  // Its own field is to be seen, too.
+  else if (under > 0 && edge.matches(".foot-bar")) style.bottom = `${under}px`;
+}
+
+function moveOff(card: HTMLElement, field: Element | null, view: Rect): void {
+  const face = card.firstElementChild as HTMLElement;
+  face.classList.remove("tight", "aside");
+  card.style.visibility = card.style.top = "";
+  if (!field || card.hidden) return;
+  const own = face.contains(field);
+  const box = rectOf(card);
+  const at = own ? edgeOf(view) : rectOf(field);
+  const about = aboutOf(card, view);
+  const must = !inside(box, view) || overlap(box, at) > 0;
+  const should = !own && about && overlap(box, about) > 0;
+  if (!must && !should) return;
+  face.classList.add("tight", "aside");
+  const heights = { whole: box.height, bar: card.offsetHeight };
+  const spared = !own && about && strip(view, hull(about, at), heights);
+  const room = spared || (must ? strip(view, at, heights) : box);
+  if (room?.height !== heights.bar) face.classList.remove("aside");
+  if (!room) card.style.visibility = "hidden";
+  else {
+    card.style.top = `${room.y - box.y}px`;
+    face.style.setProperty("--room", `${room.height}px`);
+    if (own) field.scrollIntoView({ block: "nearest" });
+  }
+}
+
+/** What of the page a card is about, as far as it can be seen. */
+function aboutOf(card: HTMLElement, view: Rect): Rect | undefined {
+  const root = card.getRootNode() as ShadowRoot;
+  const sign = root.querySelector(".spot:not([hidden]),.marker:not([hidden])");
+  const rect = sign && rectOf(sign);
+  return rect && overlap(rect, view) ? rect : undefined;
+}
+
+/** A line: all of the view is left beside it. */
+const edgeOf = ({ x, y, width }: Rect): Rect => ({ x, y, width, height: 0 });
