@@ -206,6 +206,23 @@ class TestLooks:
         )
         assert lines == ["3 / 4", 1]
 
+    @pytest.mark.parametrize("lang", ["en", "ja", "ar"])
+    def test_on_a_phone_an_offer_keeps_its_button_whole_and_lies_on_no_menu(self, phone: Gallery, lang: str) -> None:
+        phone.visit(f"kind=menu&lang={lang}")
+        expect(phone.surface.locator(".panel")).to_be_visible()
+        phone.show("tour", run={"quiet": True, "step": "table"})
+        offer = phone.surface.locator(".low .face")
+        expect(offer).to_be_in_viewport(ratio=1)
+        assert offer.locator("button").first.evaluate("({offsetHeight}) => offsetHeight") < 50
+        phone.page.wait_for_function(
+            """() => {
+                 const [menu, offer] = ['.panel', '.low .face'].map((each) =>
+                   [...document.querySelectorAll('annai-surface')]
+                     .map(({shadowRoot}) => shadowRoot.querySelector(each)).find(Boolean).getBoundingClientRect());
+                 return menu.bottom <= offer.top && menu.top >= 0;
+               }"""
+        )
+
     def test_a_launcher_lies_over_nothing_that_the_host_keeps_there(self, phone: Gallery) -> None:
         phone.visit()
         phone.page.evaluate(
@@ -300,7 +317,8 @@ class TestWhatIsTaken:
         if missing == "skip":
             gallery.expect_step("The end")
         else:
-            expect(gallery.card).to_be_hidden()
+            expect(gallery.surface.locator(".pop")).to_be_hidden()
+        expect(gallery.surface.locator(".low")).to_have_count(1 if missing == "wait" else 0)
         assert gallery.said("ended") == ([["ended", "target_missing"]] if missing == "end" else [])
 
 

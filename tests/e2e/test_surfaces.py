@@ -265,12 +265,56 @@ class TestTargets:
         gallery.point_at({"test_id": "nowhere"}, missing="end")
         gallery.expect_said("ended", "target_missing")
 
-    def test_or_goes_on_waiting_where_the_author_says_so(self, gallery: Gallery) -> None:
+    def test_or_goes_on_waiting_where_the_author_says_so_and_says_that_it_does(self, gallery: Gallery) -> None:
         gallery.visit()
         gallery.point_at({"test_id": "nowhere"}, missing="wait")
+        pill = gallery.surface.get_by_role("dialog", name="Welcome", exact=True)
+        expect(pill).to_have_accessible_description("Step 1 of 2 appears once this page shows what it is about.")
         gallery.expect_said("target_missing", "here")
+        expect(gallery.surface.get_by_role("status")).to_contain_text("Welcome: Step 1 of 2 appears once this page")
+        assert gallery.page.evaluate("document.activeElement.localName") == "body"
         gallery.page.evaluate("document.querySelector('#last').dataset.testid = 'nowhere'")
         gallery.expect_step("Here")
+        expect(pill).to_have_count(0)
+        expect(gallery.surface.locator(".low")).to_have_count(0)
+
+    def test_what_waits_can_be_skipped(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.point_at({"test_id": "nowhere"}, missing="wait")
+        gallery.button("Skip").click()
+        gallery.expect_said("ended", "skipped")
+
+    def test_focus_goes_with_whoever_went_on_to_a_step_that_waits_and_comes_along_to_its_card(
+        self, gallery: Gallery
+    ) -> None:
+        gallery.visit()
+        first = {"key": "first", "title": ["First"], "body": []}
+        waits = {"key": "waits", "title": ["Waits"], "body": [], "missing": "wait", "target": {"selector": "#late"}}
+        gallery.show("tour", {"steps": [first, waits]}, run={"by": "hand"})
+        gallery.button("Done").or_(gallery.button("Next")).click()
+        expect(gallery.button("Skip")).to_be_focused()
+        # As it goes and comes, what is said of it is what is true.
+        for _ in range(2):
+            gallery.page.evaluate("document.querySelector('#last').id = 'late'")
+            gallery.expect_step("Waits")
+            expect(gallery.button("Done")).to_be_focused()
+            gallery.page.evaluate("document.querySelector('#late').id = 'last'")
+            gallery.page.evaluate(
+                "document.querySelector('#last').replaceWith(document.querySelector('#last').cloneNode(true))"
+            )
+            expect(gallery.button("Skip")).to_be_visible()
+            expect(gallery.surface.locator(".pop")).to_be_hidden()
+
+    def test_what_waits_takes_no_focus_from_whoever_has_gone_on_in_the_page(self, gallery: Gallery) -> None:
+        gallery.visit()
+        first = {"key": "first", "title": ["First"], "body": []}
+        waits = {"key": "waits", "title": ["Waits"], "body": [], "missing": "wait", "target": {"selector": "#late"}}
+        gallery.show("tour", {"steps": [first, waits]}, run={"by": "hand"})
+        gallery.button("Next").click()
+        search = gallery.page.get_by_role("textbox", name="Search")
+        search.focus()
+        expect(gallery.button("Skip")).to_be_visible()
+        expect(search).to_be_focused()
 
     def test_one_in_a_dialog_that_was_opened_again_has_its_card_over_it(self, gallery: Gallery) -> None:
         gallery.visit()

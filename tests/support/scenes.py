@@ -10,6 +10,7 @@ from support.gallery import Gallery
 from support.spoken import Screen
 
 ELSEWHERE = [source("/customers")]
+AWAITED: dict[str, Any] = {"target": {"selector": "#nowhere"}, "missing": "wait"}
 
 
 class Stage(Gallery):
@@ -113,6 +114,7 @@ def tours() -> Iterator[Scene]:
     yield "With a video elsewhere", lambda stage: stage.tour(media=stage.blocks["video"])
     yield "It goes on at another page", lambda stage: stage.tour(told="shown", page=ELSEWHERE, url="/customers")
     yield "It goes on where nobody knows the address", lambda stage: stage.tour(told="shown", page=ELSEWHERE)
+    yield "It waits for what it is about", lambda stage: stage.tour(told="shown", **AWAITED)
     yield "Left long ago", lambda stage: stage.tour(told="shown", at="table", quiet=True)
 
 

@@ -1,8 +1,8 @@
 /** Between what stands beside or above something else. */
 const GAP = 8;
 
-/** What stands at the view's foot, the lowest first: bars that may not float elsewhere, offers, launchers. */
-const FOOT = [".foot-bar", ".low", ".launcher"];
+/** What stands at the view's foot, the lowest first: bars that may not float elsewhere, offers, launchers, the menu. */
+const FOOT = [".foot-bar", ".low", ".launcher", ".menu"];
 
 type Box = Pick<DOMRect, "left" | "top" | "right" | "bottom">;
 

@@ -8,7 +8,7 @@ import panelCss from "./panel.css";
 export const mount: MountMenu = (stage) => {
   const surface = layer(stage, "menu", dockCss + panelCss + css);
   const panel = face("card panel", "dialog");
-  surface.room.append(el("div", { class: "dock" }, panel));
+  surface.room.append(el("div", { class: "dock menu" }, panel));
   const say = (name: string) => stage.strings[name as keyof Strings];
 
   function draw() {
@@ -87,6 +87,7 @@ export const mount: MountMenu = (stage) => {
 
   draw();
   surface.rise();
+  stage.apart();
   surface.escape(stage.close);
   surface.painted(() => surface.focused() || surface.announce(say("menu")));
 

@@ -1,6 +1,7 @@
 import type { Stage } from "../surface";
 import type { Step, Tour } from "../wire";
 import type { Progress } from "./course";
+import { stayBelow } from "./below";
 import type * as dom from "./dom";
 import type { face as Face } from "./face";
 import type { words as Words } from "./text";
@@ -14,7 +15,8 @@ interface Tools extends Pick<typeof dom, "button" | "closer" | "el" | "fill"> {
 
 /**
  * Waits at the foot of the page, with what the person can do about it, if anything: the tour goes on elsewhere, or, where
- * it is at home here, was left long ago. `aloud`: it has just gone there, and nothing of it has focus. The kit is handed over: it lies in the tour's file, which knows this one's name.
+ * it is at home here, was left long ago or waits for what its step is about. `unasked`: nothing of it is to get focus;
+ * `going`: it has just gone there. The kit is handed over: it lies in the tour's file, which knows this one's name.
  */
 export function offer(
   { button, closer, el, face, fill, words }: Tools,
@@ -23,28 +25,34 @@ export function offer(
   progress: Progress,
   { url }: Step,
   home: boolean,
-  aloud: boolean,
+  unasked: boolean,
+  going: boolean,
 ): { element: HTMLElement; destroy(): void } {
-  const { guide, strings } = stage;
-  const text = fill(home ? strings.continue : strings.elsewhere, { ...progress });
+  const { guide, run, strings } = stage;
+  const waits = home && !run.quiet;
+  const text = fill(strings[waits ? "waiting" : home ? "continue" : "elsewhere"], { ...progress });
   const title = el("b", { id: "t" }, ...words(guide.title, stage.values));
-  const label = home ? text : url && strings.take_me;
   const go = () => stage.perform(home || !url ? { do: "start", guide: guide.key } : { do: "page", url });
-  const act = label && button("primary", [label], go);
+  const label = home ? text : url && strings.take_me;
+  const act = waits
+    ? button("quiet", [strings.skip], () => stage.end("skipped"))
+    : label && button("primary", [label], go);
   const element = face(
     "card",
     "dialog",
-    el("div", {}, title, !home && el("div", { class: "text", id: "b" }, text)),
+    el("div", {}, title, (waits || !home) && el("div", { class: "text", id: "b" }, text)),
     ...(act ? [act] : []),
-    closer(strings.close, () => stage.end("closed")),
+    // Skip is as good.
+    ...(waits ? [] : [closer(strings.close, () => stage.end("closed"))]),
   );
   const low = el("div", { class: "low" }, element);
 
   surface.dress(css);
   surface.room.append(low);
   surface.rise(document.body);
+  stayBelow(surface.element);
   stage.apart();
-  if (aloud) surface.announce(`${title.textContent}: ${text}`);
+  if (unasked && (waits || going)) surface.announce(`${title.textContent}: ${text}`);
 
   return {
     element: act || element,

@@ -11,6 +11,7 @@ import type * as detours from "./detour";
 import { button, closer, el, fill } from "./dom";
 import { ENDS, face } from "./face";
 import { layer } from "./layer";
+import type { offer } from "./offer";
 import { ownerOf } from "./owner";
 import popCss from "./pop.css";
 import { spotlight } from "./spotlight";
@@ -39,7 +40,7 @@ export const mount: MountTour = (stage) => {
   let drawn: Course | undefined;
   let home = true;
   let hit: Hit | undefined;
-  let offered: HTMLElement | undefined;
+  let offered: ReturnType<typeof offer> | undefined;
   let onScreen = false;
   let unfollow = () => {};
   let carry: ReturnType<typeof carrier> | undefined;
@@ -76,7 +77,14 @@ export const mount: MountTour = (stage) => {
     wanted ||= !!surface.focused();
     unfollow();
     unfollow = () => {};
-    hit = offered = undefined;
+    hit = undefined;
+    withdraw();
+  }
+
+  function withdraw(): void {
+    wanted ||= !!(offered && surface.focused());
+    offered?.destroy();
+    offered = undefined;
   }
 
   function arrive(): void {
@@ -90,7 +98,7 @@ export const mount: MountTour = (stage) => {
     else present();
   }
 
-  /** Offers to go on: on another page, or after a long while. */
+  /** Offers to go on: on another page, after a long while, or once its target is there. */
   function wait() {
     if (stage.state.reached) return stage.end("completed");
     drawn = course;
@@ -101,27 +109,27 @@ export const mount: MountTour = (stage) => {
     import("./offer").then(
       ({ offer }) => {
         if (own !== turn) return;
-        const drawn = offer(
+        offered = offer(
           { button, closer, el, face, fill, words },
           stage,
           surface,
           progress(course),
           now(course),
           home,
-          !wanted && !!told.size,
+          !wanted,
+          !!told.size,
         );
-        offered = drawn.element;
-        unfollow = drawn.destroy;
-        if (wanted) surface.focus(offered);
+        if (wanted && !typing()) surface.focus(offered.element);
         wanted = false;
         surface.painted(unlessLeft(stage.shown));
       },
-      () => setTimeout(unlessLeft(arrive), AGAIN),
+      () => setTimeout(unlessLeft(wait), AGAIN),
     );
   }
 
   function found(news: Hit) {
     hit = news;
+    withdraw();
     const { key } = now(course);
     // Each is heard once, however often it is found.
     surface.listen("click", clicked, hit.element.ownerDocument.defaultView);
@@ -190,6 +198,8 @@ export const mount: MountTour = (stage) => {
   }
 
   function lost(): void {
+    // Also said each time that it is looked for in vain.
+    if (!onScreen) return;
     turn++;
     dropped ||= !!surface.focused();
     hit = undefined;
@@ -205,7 +215,8 @@ export const mount: MountTour = (stage) => {
     const { key, missing: rule } = now(course);
     stage.report("target_missing", { step: key });
     if (rule === "end") goTo("target_missing");
-    else if (rule !== "wait") detour(({ pass }) => goTo(pass(course, told.size > 0)));
+    else if (rule === "wait") wait();
+    else detour(({ pass }) => goTo(pass(course, told.size > 0)));
   }
 
   /** A step that the host holds back holds its answer back, too: it will be sent once more. */
@@ -272,7 +283,7 @@ export const mount: MountTour = (stage) => {
       card.tally(progress(course));
     },
     focus() {
-      const inView = offered ?? (onScreen && card.face);
+      const inView = offered?.element ?? (onScreen && card.face);
       if (inView) surface.focus(inView);
       else wanted = true;
     },
