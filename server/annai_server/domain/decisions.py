@@ -20,6 +20,7 @@ from annai_server.domain.cases import (
 )
 from annai_server.domain.conditions import Facts, next_flip
 from annai_server.domain.content import Banner, Checklist, Guide, Hint, Toast, Tour
+from annai_server.domain.duration import HOUR_MS
 from annai_server.domain.frequency import History
 from annai_server.domain.gates import RESUME_MS, TOAST_FRESH_MS, gates_of, goes_on, passed
 from annai_server.domain.variants import AS_WRITTEN, HOLDOUT, ORIGINAL, Arm, assigned
@@ -74,6 +75,8 @@ class Decisions(NamedTuple):
 
 UNTOUCHED = Decision(MAY_START, by_hand=True)
 """Of an open guide, for somebody in its audience to whom nothing has happened with it: most of what most people see."""
+VISIT_MS = 12 * HOUR_MS
+"""Longer than a visit is. When one has ended only the browser knows, and only its own."""
 # What comes to its moment: for all to see, or for nobody.
 _COMES = frozenset({ELIGIBLE, HOLDOUT, "withheld"})
 # What ends even what is open, and what ends it unless it has something to finish.
@@ -198,11 +201,22 @@ def leave(kind: str, reason: str, *, opted_out: bool) -> str | None:
 
 
 def _one_onboarding(decided: dict[str, Decision], published: Sequence[Published], now: int) -> None:
-    """Of several onboarding guides that would start, only the first one does; a run in progress comes first."""
-    waiting = [one for one in published if one.guide.onboarding and decided[one.guide.key].auto]
-    if len(waiting) < 2:
+    """Of several onboarding guides only one takes the screen in a visit: the first of those that would start, a run in
+    progress before all others; and none after another one that came by itself, until the visit must be over."""
+    onboarding = [one for one in published if one.guide.onboarding and interrupts(one, decided[one.guide.key])]
+    if len(onboarding) < 2:
         return
-    for one in sorted(waiting, key=lambda one: (not goes_on(decided[one.guide.key].run, now), *order(one)))[1:]:
+    came = {one.guide.key: _came(decided[one.guide.key].history) for one in onboarding}
+    waiting = [one for one in onboarding if decided[one.guide.key].auto]
+    waiting.sort(key=lambda one: (not goes_on(decided[one.guide.key].run, now), *order(one)))
+    for nth, one in enumerate(waiting):
         decision = decided[one.guide.key]
-        if not goes_on(decision.run, now) and interrupts(one, decision):
-            decided[one.guide.key] = decision._replace(verdict=Verdict("onboarding_one"))
+        until = max(at for key, at in came.items() if key != one.guide.key) + VISIT_MS
+        if (nth or now < until) and not goes_on(decision.run, now):
+            verdict = Verdict("onboarding_one", until if now < until else None)
+            decided[one.guide.key] = decision._replace(verdict=verdict)
+
+
+def _came(history: History) -> int:
+    """When it last came by itself, in ms; long ago, if it never did."""
+    return (history.last_shown or 0) if history.auto else 0

@@ -7,6 +7,7 @@ import pytest
 from annai_server.domain.budget import Budget
 from annai_server.domain.conditions import EventCount, Facts
 from annai_server.domain.decisions import OpenRun, Person, compile_published, decide, leave, order, over
+from annai_server.domain.duration import HOUR_MS
 from annai_server.domain.frequency import History
 from annai_server.domain.verdicts import Verdict
 from annai_server.wire.guides import load_guide
@@ -234,6 +235,27 @@ def test_of_two_onboarding_tours_only_the_more_important_starts():
     decisions = decide(served, Person(Facts(user="u", now=NOW)), Budget())
     assert decisions.by_key["two"].auto
     assert decisions.by_key["one"].verdict.reason == "onboarding_one"
+
+
+@pytest.mark.parametrize(
+    ("came", "auto", "reason"),
+    [
+        (NOW - 31 * 60_000, 1, "onboarding_one"),
+        (NOW - 11 * HOUR_MS, 1, "onboarding_one"),
+        (NOW - 12 * HOUR_MS, 1, "eligible"),
+        (NOW - 31 * 60_000, 0, "eligible"),
+    ],
+)
+def test_after_an_onboarding_tour_that_came_by_itself_no_other_one_comes_in_that_visit(came, auto, reason):
+    guides = [tour("one", onboarding=True), tour("two", onboarding=True), checklist(onboarding=True), tour("three")]
+    served = [compile_published(guide, {}, revision=1) for guide in guides]
+    done = History(shown=1, auto=auto, last_shown=came, completed=came + 60_000)
+    person = Person(Facts(user="u", now=NOW), histories={"one": done})
+    decisions = decide(served, person, Budget(gap=0, day=10))
+    assert decisions.by_key["two"].verdict.reason == reason
+    assert decisions.by_key["two"].verdict.until == (came + 12 * HOUR_MS if reason == "onboarding_one" else None)
+    assert decisions.by_key["three"].auto
+    assert [key for key, one in decisions.by_key.items() if one.verdict.reason == "onboarding_one"] in ([], ["two"])
 
 
 def test_valid_until_is_the_first_moment_that_anything_can_change():
