@@ -197,7 +197,7 @@ def record(
         actor,
         action,
         "webhook",
-        _name_of(row),
+        name_of(row),
         now=now,
         project_id=project.id,
         environment=environment.key,
@@ -221,6 +221,6 @@ def _changed(
     record(project, environment, row, action, actor, now, before=said.get("before"), after=said.get("after"))
 
 
-def _name_of(row: WebhookEndpoint) -> str:
+def name_of(row: WebhookEndpoint) -> str:
     """As far as it may be written down for good: an address may hold a secret in its path."""
     return row.label or urlsplit(row.url).hostname or ""
