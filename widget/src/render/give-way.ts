@@ -2,7 +2,7 @@ import { inside, overlap, type Rect } from "../position/place";
 import { rectOf } from "../position/reveal";
 import { keys, seen } from "../position/seen";
 import { hull, strip } from "../position/strip";
-import { deepest, typing } from "./escape";
+import { deepest } from "../typing";
 import css from "./give-way.css";
 
 /** What waits to be used at the view's edges. */
@@ -14,6 +14,13 @@ const surfaces = () => [...document.querySelectorAll("annai-surface")];
 
 const all = (selector: string): HTMLElement[] =>
   surfaces().flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])]);
+
+/** What somebody types in, in frames too, as far as they let us look: of others it isn't known where in them. */
+function typedIn(at = deepest()): Element | null {
+  const inside = (at as Partial<HTMLIFrameElement> | null)?.contentDocument;
+  if (inside) return typedIn(deepest(inside));
+  return at?.matches(":read-write,select") ? at : null;
+}
 
 /**
  * Whatever stands on the page gives way to what somebody types in, which a phone's keyboard leaves little room beside.
@@ -30,7 +37,7 @@ export function giveWay(listen: Listen): true {
 
   function settle(): void {
     known = surfaces().length;
-    const field = typing() ? deepest() : null;
+    const field = typedIn();
     const view = seen();
     for (const edge of all(EDGES)) keepOff(edge, field, view);
     for (const card of all(".pop")) {
