@@ -81,6 +81,19 @@ class TestModals:
         gallery.expect_step("Last")
         assert gallery.page.evaluate("document.querySelector('annai-surface').parentElement === document.body")
 
+    def test_what_was_in_a_dialog_that_is_taken_off_the_page_is_on_the_page(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate("document.querySelector('dialog').showModal()")
+        gallery.show("toast", {"buttons": []})
+        gallery.page.evaluate("gallery.menu()")
+        gallery.show("tour", CENTRED)
+        gallery.expect_step("Alone")
+        gallery.page.evaluate("document.querySelector('dialog').remove()")
+        expect(gallery.page.locator("body > annai-surface")).to_have_count(3)
+        gallery.expect_step("Alone")
+        gallery.button("Next").click()
+        gallery.expect_step("Beside")
+
     def test_one_that_opens_on_the_way_has_its_turn_and_the_tour_goes_on_after_it(self, gallery: Gallery) -> None:
         gallery.visit("kind=tour")
         gallery.expect_step("Make your first invoice")

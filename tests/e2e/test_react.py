@@ -117,6 +117,26 @@ class TestAModal:
         host.expect_end("welcome", "completed")
         expect(host.page.get_by_label("Customer")).to_be_visible()
 
+    def test_that_is_closed_leaves_a_card_that_points_at_nothing_on_the_page(
+        self, annai: Scripted, host: Hosted, library: str
+    ) -> None:
+        self.open(annai, host, library)
+        self.expect_left_by_the_modal(annai, host)
+
+    def expect_left_by_the_modal(self, annai: Scripted, host: Hosted) -> None:
+        host.page.get_by_role("button", name="Open").click()
+        host.call("annai.start('welcome')")
+        host.press("Next")
+        host.expect_step("And that is all")
+        # No news of the server's brings the card back.
+        annai.bootstrap = lambda body: (503, b"")
+        host.page.get_by_label("Customer").focus()
+        host.page.keyboard.press("Escape")
+        expect(host.page.get_by_label("Customer")).not_to_be_visible()
+        expect(host.page.locator("body > annai-surface")).to_have_count(1)
+        host.press("Done")
+        host.expect_end("welcome", "completed")
+
     def open(self, annai: Scripted, host: Hosted, library: str, first: dict[str, str] | None = None) -> None:
         annai.html, annai.tag = "", TAG + bundled("modals")
         steps = [
@@ -126,3 +146,10 @@ class TestAModal:
         steps[0]["target"] = first or {"selector": "#save"}
         annai.publish(tour(steps=steps))
         host.open(f"/?of={library}")
+
+
+@pytest.mark.parametrize("library", ["headlessui", "mui"])
+def test_a_modal_that_is_closed_and_kept_in_the_page_keeps_no_card(annai: Scripted, host: Hosted, library: str) -> None:
+    modal = TestAModal()
+    modal.open(annai, host, f"{library}&keep")
+    modal.expect_left_by_the_modal(annai, host)

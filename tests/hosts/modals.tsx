@@ -1,4 +1,4 @@
-/** A React product with the modals of three component libraries; `?of=radix` opens one. */
+/** A React product with the modals of three component libraries; `?of=radix` has one of them, `&keep` keeps it, closed, in the page. */
 import { Description, DialogPanel, DialogTitle, Dialog as Headless } from "@headlessui/react";
 import { DialogContent, Dialog as Mui, DialogTitle as MuiTitle } from "@mui/material";
 import * as Radix from "@radix-ui/react-dialog";
@@ -6,6 +6,9 @@ import { type ReactNode, useState } from "react";
 import { createRoot } from "react-dom/client";
 
 type Modal = (given: { open: boolean; close(): void; children: ReactNode }) => ReactNode;
+
+const ASKED = new URLSearchParams(location.search);
+const KEEPS = ASKED.has("keep");
 
 const MODALS: Record<string, Modal> = {
   radix: ({ open, close, children }) => (
@@ -21,7 +24,12 @@ const MODALS: Record<string, Modal> = {
     </Radix.Root>
   ),
   headlessui: ({ open, close, children }) => (
-    <Headless open={open} onClose={close} style={{ position: "fixed", inset: 0, zIndex: 50 }}>
+    <Headless
+      open={open}
+      onClose={close}
+      unmount={!KEEPS}
+      style={{ position: "fixed", inset: 0, zIndex: 50 }}
+    >
       <DialogPanel style={{ position: "fixed", top: 80, left: 80, width: 320, background: "#fff" }}>
         <DialogTitle>New invoice</DialogTitle>
         <Description>Whom is it for?</Description>
@@ -30,7 +38,7 @@ const MODALS: Record<string, Modal> = {
     </Headless>
   ),
   mui: ({ open, close, children }) => (
-    <Mui open={open} onClose={close}>
+    <Mui open={open} onClose={close} keepMounted={KEEPS}>
       <MuiTitle>New invoice</MuiTitle>
       <DialogContent>{children}</DialogContent>
     </Mui>
@@ -39,7 +47,7 @@ const MODALS: Record<string, Modal> = {
 
 function Product() {
   const [open, setOpen] = useState(false);
-  const Modal = MODALS[new URLSearchParams(location.search).get("of") ?? ""] as Modal;
+  const Modal = MODALS[ASKED.get("of") ?? ""] as Modal;
   return (
     <main>
       <h1>Invoices</h1>

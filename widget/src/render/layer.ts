@@ -1,3 +1,4 @@
+import { visible } from "../anchor/find";
 import type { Room } from "../surface";
 import base from "../theme/base.css";
 import { wear } from "../theme/theme";
@@ -77,8 +78,11 @@ export function layer(stage: Room, kind: string, css: string): Layer {
     rise(wanted) {
       const owner: Element & { moveBefore?: (node: Node, before: null) => void } = wanted ?? stageOf();
       free = !wanted;
+      taken.disconnect();
       // A dialog may have been closed and opened again, over us.
       if (host.parentNode === owner && owner === document.body) return;
+      if (free && owner !== document.body)
+        taken.observe(document, { subtree: true, childList: true, attributes: true });
       // A frame that is put elsewhere begins anew.
       if (host.isConnected && !owner.moveBefore && room.querySelector("iframe")) return;
       const focused = self.focused();
@@ -107,10 +111,15 @@ export function layer(stage: Room, kind: string, css: string): Layer {
     escape: (close) => escapable(host, close, signal),
     destroy() {
       stop.abort();
+      taken.disconnect();
       if (self.focused() && before?.isConnected) before.focus({ preventScroll: true });
       host.remove();
     },
   };
+  /** Component libraries take a modal off the page when it closes, or hide it, with all that is in it. */
+  const taken = new MutationObserver(() => {
+    if (!visible(host.parentElement ?? host) && stageOf() !== host.parentNode) self.rise();
+  });
   /** The dialog that we are in has closed: we go elsewhere, or wait in it, and on top, should it have opened again. */
   const closed = ({ target }: Event) =>
     (target as Node).contains(host) && self.rise(free ? undefined : (host.parentNode as Element));
