@@ -103,6 +103,13 @@ def test_the_locale_is_the_pages_then_the_users_then_the_browsers(team: Team, pa
     assert page.bootstrap(languages=["en"])["strings"] == page.bootstrap(page_lang="ja")["strings"]
 
 
+def test_a_browser_may_know_any_number_of_languages_and_the_first_twenty_count(team: Team, page: Page) -> None:
+    texts = {"title": "ようこそ", "steps": {key: {"title": "題", "body": "文"} for key in ("first", "second")}}
+    publish(team, guides.tour(translations={"ja": texts}))
+    assert page.bootstrap(languages=[*["fr"] * 19, "ja", *["de"] * 80])["locale"] == "ja"
+    assert page.bootstrap(languages=[*["fr"] * 20, "ja"])["locale"] == "en"
+
+
 def test_a_guide_without_a_complete_translation_is_whole_in_the_default(team: Team, page: Page) -> None:
     half = {"title": "ようこそ", "steps": {"first": {"title": "題", "body": "文"}}}
     publish(team, guides.tour(translations={"ja": half}))

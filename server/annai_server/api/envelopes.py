@@ -56,7 +56,7 @@ class PageForm(_Public):
     company_traits: _Traits | None = None
     url: Annotated[str, Meta(max_length=4_000)] = ""
     page_lang: _Short | None = None
-    languages: Annotated[list[_Short], Meta(max_length=20)] = []
+    languages: Annotated[list[_Short], Meta(max_length=200)] = []
     device: Literal["phone", "tablet", "desktop"] | msgspec.UnsetType = msgspec.UNSET
     time_zone: Annotated[str, Meta(max_length=64)] | None = None
     known: _Line | None = None

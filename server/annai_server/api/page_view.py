@@ -53,7 +53,7 @@ def _view(form: PageForm, agent: str) -> PageView:
         traits=form.traits or {},
         company_traits={} if alone else form.company_traits or {},
         page_lang=form.page_lang,
-        languages=form.languages,
+        languages=form.languages[:20],
         url=form.url,
         device=form.device or "",
         browser=browser_of(agent),

@@ -79,7 +79,11 @@ class BootstrapRequest(_PublicSchema):
     company_traits = Traits(allow_none=True)
     url = _short(4_000)
     page_lang = _short(40, allow_none=True)
-    languages = fields.List(_short(40), validate=validate.Length(0, 20, error="at most 20 languages"))
+    languages = fields.List(
+        _short(40),
+        validate=validate.Length(0, 200, error="at most 200 languages"),
+        metadata={"description": "The browser's, the best first; 20 of them count"},
+    )
     device = fields.String(validate=validate.OneOf(("phone", "tablet", "desktop")))
     time_zone = _short(64, allow_none=True, metadata={"description": "IANA name, as the browser says"})
     known = _short(allow_none=True)

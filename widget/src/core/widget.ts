@@ -118,7 +118,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
       company_traits: companyTraits,
       url: location.href,
       page_lang: document.documentElement.lang,
-      languages: navigator.languages.slice(0, 20),
+      languages: navigator.languages,
       device: device(),
       time_zone: timeZone(),
       want: upkeep?.want(),
