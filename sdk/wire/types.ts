@@ -692,6 +692,10 @@ export interface Step {
   page?: string[]
   url?: string
   target?: Target
+  /**
+   * Nothing else of the page can be used while the card stands
+   */
+  block_page?: boolean
   buttons?: Button[]
   media?: Media
   form?: Form
@@ -1736,6 +1740,7 @@ export interface StepDocument {
   placement?: "auto" | "top" | "bottom" | "start" | "end"
   advance?: AdvanceDocument
   if_missing?: "skip" | "end" | "wait"
+  block_page?: boolean
   /**
    * @minItems 0
    * @maxItems 4

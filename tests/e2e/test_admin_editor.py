@@ -30,6 +30,23 @@ def test_a_tour_is_written_seen_saved_and_published(admin: Admin) -> None:
     expect(editor.form.get_by_label("Named", exact=True)).to_have_value("New order")
 
 
+def test_a_step_that_keeps_the_rest_of_the_page_from_being_used_does_so_in_the_preview(admin: Admin) -> None:
+    editor = admin.new_guide("tour")
+    editor.fill("Name of the tour · English", "Carefully")
+    step = editor.row(1)
+    editor.fill("Title · English", "Only this", step)
+    step.get_by_label("Keep the rest of the page from being used").check()
+    editor.expect_preview("Only this")
+    expect(editor.preview.locator("annai-surface .shade")).to_be_visible()
+    editor.save()
+    admin.page.reload()
+    editor.open_row(1)
+    box = editor.row(1).get_by_label("Keep the rest of the page from being used")
+    expect(box).to_be_checked()
+    box.uncheck()
+    expect(editor.preview.locator("annai-surface .shade:not([hidden])")).to_have_count(0)
+
+
 def test_body_text_keeps_its_formatting(admin: Admin) -> None:
     editor = admin.new_guide("banner")
     editor.fill("Title · English", "Formatted")

@@ -127,6 +127,8 @@ export interface Step {
   placement?: "auto" | "top" | "bottom" | "start" | "end";
   advance?: "next" | "click";
   missing?: "skip" | "end" | "wait";
+  /** Nothing but the target can be used while the card stands. */
+  block_page?: boolean;
   buttons?: Button[];
   media?: Media;
   form?: Form;

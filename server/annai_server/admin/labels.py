@@ -18,6 +18,7 @@ FIELDS: Mapping[str, str] = {
     "placement": "Card stands",
     "advance": "Goes on",
     "if_missing": "If the element isn't there",
+    "block_page": "Keep the rest of the page from being used",
     "media.image.url": "Image: address",
     "media.image.alt": "Image: what it shows",
     "media.image.width": "Image: width",

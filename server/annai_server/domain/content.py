@@ -115,6 +115,7 @@ class Step:
     placement: str = "auto"
     advance: str = "next"
     if_missing: str = "skip"
+    block_page: bool = False
     buttons: tuple[Button, ...] = ()
     media: Media | None = None
     form: Form | None = None

@@ -185,6 +185,7 @@ def _step(step: Step, page: Sequence[str]) -> Json:
             page=addresses(page),
             url=concrete_page(page),
             target=deliver_target(step.target),
+            block_page=step.block_page,
             buttons=_buttons(step.buttons),
             **_extras(step),
         ),

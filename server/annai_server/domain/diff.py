@@ -19,6 +19,7 @@ DEFAULTS: Mapping[str, Any] = {
     "placement": "auto",
     "advance": {"on": "next"},
     "if_missing": "skip",
+    "block_page": False,
     "position": "top",
     "push": True,
     "side": "before",

@@ -133,6 +133,7 @@ class Step(Schema):
     page = pages()
     url = fields.String()
     target = fields.Nested(Target)
+    block_page = fields.Boolean(metadata={"description": "Nothing else of the page can be used while the card stands"})
     buttons = fields.List(fields.Nested(Button))
     media = fields.Nested(Media)
     form = fields.Nested(Form)

@@ -95,6 +95,7 @@ class StepSchema(StrictSchema):
     placement = Choice(*PLACEMENTS)
     advance = fields.Nested(lambda: AdvanceSchema())
     if_missing = fields.String(validate=validate.OneOf(("skip", "end", "wait"), error="use skip, end or wait"))
+    block_page = Flag()
     buttons = _buttons(4)
     media = fields.Nested(MediaSchema)
     form = fields.Nested(FormSchema)

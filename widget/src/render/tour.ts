@@ -14,6 +14,7 @@ import { layer } from "./layer";
 import type { offer } from "./offer";
 import { ownerOf } from "./owner";
 import popCss from "./pop.css";
+import type { shade } from "./shade";
 import { spotlight } from "./spotlight";
 import { words } from "./text";
 import css from "./tour.css";
@@ -44,6 +45,7 @@ export const mount: MountTour = (stage) => {
   let onScreen = false;
   let unfollow = () => {};
   let carry: ReturnType<typeof carrier> | undefined;
+  let shut: ReturnType<typeof shade> | undefined;
   /** Focus goes to the card when it next shows: only ever because a person acted on us. */
   let wanted = false;
   /** Focus was in the card when its target went; it comes back with it, unless the person has gone on. */
@@ -152,6 +154,12 @@ export const mount: MountTour = (stage) => {
     const travels = onScreen;
     onScreen = true;
     const rect = stand(travels);
+    if (now(course).block_page)
+      import("./shade").then((it) => {
+        if (over) return;
+        shut ??= it.shade(surface, card.face);
+        stand();
+      }, String);
     // Nothing is scrolled under the fingers of who types.
     if (element && rect && !typing()) uncover(element, rect);
     // A card that gets focus is read out by itself.
@@ -192,8 +200,10 @@ export const mount: MountTour = (stage) => {
     // The card goes first: it reads what the page looks like, and to read after writing lays the page out once more.
     const spot = card.stand(rect, now(course).placement, travels);
     light.light(hit?.element, rect, travels);
+    const { block_page } = now(course);
     // In a corner it leaves the page as it is.
-    light.element.hidden = !!spot.corner;
+    light.element.hidden = !block_page && !!spot.corner;
+    shut?.(block_page, hit?.element);
     return spot;
   }
 
@@ -208,6 +218,7 @@ export const mount: MountTour = (stage) => {
 
   function hide(): void {
     onScreen = false;
+    shut?.();
     light.element.hidden = card.element.hidden = true;
   }
 
@@ -289,6 +300,7 @@ export const mount: MountTour = (stage) => {
     },
     destroy() {
       over = true;
+      shut?.();
       leave();
       surface.destroy();
     },

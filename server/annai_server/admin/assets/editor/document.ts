@@ -62,6 +62,7 @@ export type Step = Card & {
   placement?: "auto" | "top" | "bottom" | "start" | "end";
   advance?: { on: "next" | "click" };
   if_missing?: "skip" | "end" | "wait";
+  block_page?: boolean;
   buttons?: Button[];
 };
 

@@ -159,6 +159,7 @@ const partWords = (): Record<string, string> => ({
   target: t("Points at"),
   placement: t("Card stands"),
   advance: t("Goes on"),
+  block_page: t("Keep the rest of the page from being used"),
   page: t("Page"),
   when: t("Condition"),
   done_when: t("Done when"),

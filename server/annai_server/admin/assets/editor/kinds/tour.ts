@@ -5,7 +5,7 @@ import { buttonsField } from "../buttons.ts";
 import { conditionBuilder } from "../conditions/builder.ts";
 import type { Context } from "../context.ts";
 import { assign, newStep, type Step } from "../document.ts";
-import { choiceField, selectField } from "../fields.ts";
+import { checkField, choiceField, selectField } from "../fields.ts";
 import { formField } from "../form.ts";
 import { type EditableList, editableList } from "../list.ts";
 import { mediaField } from "../media.ts";
@@ -86,6 +86,18 @@ function stepForm(context: Context, step: Step, path: string): Child[] {
       help: t("Up to five questions. Sending the answers goes on to the next step."),
     }),
     place(context, step, path),
+    checkField({
+      label: t("Keep the rest of the page from being used"),
+      help: t(
+        "What it points at, the card and what the page opens meanwhile can be used. People can scroll, and skip at any time.",
+      ),
+      path: `${path}.block_page`,
+      value: Boolean(step.block_page),
+      change: (blocks) => {
+        assign(step, "block_page", blocks || undefined);
+        context.draft.changed();
+      },
+    }),
     buttonsField(context, {
       path: `${path}.buttons`,
       at: ["steps", step.key, "buttons"],

@@ -1,0 +1,105 @@
+import { around } from "../position/around";
+import { rectOf, viewSize } from "../position/reveal";
+import { el, still } from "./dom";
+import { typing } from "../typing";
+import type { Layer } from "./layer";
+import { modal, overlays, rootsOf } from "./overlays";
+import { scrollThrough } from "./scroll-beneath";
+import css from "./shade.css";
+import { type Free, turnBack } from "./turn-back";
+
+/** After these something may be elsewhere. */
+const MOVES = ["scroll", "resize", "transitionend", "animationend", "focusin"];
+const PRESSES =
+  "pointerdown pointerup mousedown mouseup touchstart touchend click dblclick contextmenu".split(" ");
+
+/** `target`: what of the page may still be used. Without `blocks`, all of it may. */
+type Shut = (blocks?: boolean, target?: Element) => void;
+
+/**
+ * Keeps the page around a target from being used, where an author wants that. By pointer: it lies over the page, with
+ * holes, and is scrolled through. By other means: `turn-back`. Nothing is said to be modal, since the page can be read, and
+ * Esc and × end the tour as ever. Loaded with the first step that wants it.
+ */
+export function shade(surface: Layer, face: HTMLElement): Shut {
+  const { element: host, room, listen } = surface;
+  const element = el("div", { class: "shade", hidden: "" });
+  let find = overlays(host);
+  let target: Element | undefined;
+  let blocks = false;
+  let over: Element[] = [];
+  let planned = 0;
+
+  const changes = new MutationObserver(soon);
+
+  function soon(): void {
+    if (blocks && !planned) planned = requestAnimationFrame(measure);
+  }
+
+  function measure(): void {
+    planned = 0;
+    over = blocks ? find(target) : [];
+    // What is modal keeps the page from being used by itself.
+    element.hidden = !blocks || over.some(modal);
+    if (element.hidden) return;
+    element.style.zoom = room.style.zoom;
+    element.style.clipPath = around(viewSize(), [...(target ? [target] : []), ...over].map(rectOf));
+  }
+
+  const go = () => surface.focus(face);
+
+  function lead(): void {
+    if (!typing()) go();
+    if (!still()) face.animate([{}, { scale: 1.02 }, {}], { duration: 250, easing: "ease" });
+  }
+
+  const free: Free = {
+    face,
+    target: () => target,
+    over: (path) =>
+      !!element.hidden ||
+      path.some(
+        (each) =>
+          each === element || over.includes(each as Element) || (each !== host && isOurs(each as Element)),
+      ),
+    go,
+    lead,
+  };
+
+  function watch(view: Window | null | undefined): void {
+    for (const type of MOVES) listen(type, soon, view);
+    for (const type of ["keydown", "click"]) listen(type, hear, view);
+  }
+  const hear = (event: Event) => turnBack(event, free);
+
+  function press(event: Event): void {
+    // Focus stays where it was.
+    if (event.type === "mousedown" && !(event as MouseEvent).button) event.preventDefault();
+    // The page closes what it has opened when it hears of a click beside it.
+    if (over[0]) return;
+    event.stopPropagation();
+    if (event.type === "click") lead();
+  }
+
+  surface.dress(css);
+  // Not in what the page carries along: it covers the view, wherever the page is.
+  room.before(element);
+  for (const type of PRESSES) element.addEventListener(type, press);
+  scrollThrough(element);
+  watch(window);
+
+  return (to = false, at) => {
+    if (to && !blocks) find = overlays(host);
+    if (at && at !== target) watch(at.ownerDocument.defaultView);
+    const same = to === blocks && at === target;
+    blocks = to;
+    target = at;
+    if (same) return soon();
+    changes.disconnect();
+    for (const root of to ? rootsOf(at) : [])
+      changes.observe(root, { subtree: true, childList: true, attributes: true });
+    measure();
+  };
+}
+
+const isOurs = ({ localName }: Element) => localName === "annai-surface";
