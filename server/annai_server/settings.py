@@ -57,6 +57,7 @@ class Settings:
     workers: int = 1
     threads: int = 8
     stop_within: int = 10
+    body_within: int = 20
     trusted_proxies: tuple[Network, ...] = ()
     limit_user: int = 3_000
     limit_address: int = 12_000
@@ -119,6 +120,7 @@ def read(environ: Mapping[str, str] = os.environ, *, for_database_only: bool = F
         workers=_number("ANNAI_WORKERS", values, _workers(database_url), 1, 64),
         threads=_number("ANNAI_THREADS", values, 8, 1, 256),
         stop_within=_number("ANNAI_STOP_WITHIN", values, 10, 1, 600),
+        body_within=_number("ANNAI_BODY_WITHIN", values, 20, 1, 600),
         trusted_proxies=_networks("ANNAI_TRUSTED_PROXIES", values),
         limit_user=_limit("ANNAI_LIMIT_USER", values, 3_000),
         limit_address=_limit("ANNAI_LIMIT_ADDRESS", values, 12_000),
@@ -175,6 +177,9 @@ VARIABLES: Mapping[str, Variable] = {
         "Megabytes that have to be free beside an embedded database for the server to be ready", "100"
     ),
     "ANNAI_STOP_WITHIN": Variable("Seconds that the server may take to end after SIGTERM, whatever it is doing", "10"),
+    "ANNAI_BODY_WITHIN": Variable(
+        "Seconds that a request's body may take to arrive, and one more for each 16 KB of it", "20"
+    ),
     "ANNAI_TRUSTED_PROXIES": Variable(
         "Addresses or networks of the proxies in front, with commas between them, whose X-Forwarded-For and "
         "X-Forwarded-Proto are believed",

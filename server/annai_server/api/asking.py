@@ -26,9 +26,8 @@ _LENGTH = re.compile(r"[0-9]{1,9}")
 class Asking:
     environ: Environ
 
-    def open(self, envelope: Envelope[Form]) -> Form:
-        """The request's fields, checked. Raises Problem, ValidationError and werkzeug's HTTPException."""
-        raw = self._read()
+    def open(self, envelope: Envelope[Form], raw: bytes) -> Form:
+        """The fields of what was read, checked. Raises Problem, ValidationError and werkzeug's HTTPException."""
         if encoding := self.environ.get("HTTP_CONTENT_ENCODING"):
             raw = unpacked(raw, encoding, LARGEST_BODY)
         return envelope.open(raw)
@@ -57,7 +56,8 @@ class Asking:
                 "an administrator allows it in the admin, under Settings, Allowed origins",
             )
 
-    def _read(self) -> bytes:
+    def read(self) -> bytes:
+        """The body, as it came. It waits for whoever sends it: hold nothing meanwhile that others need."""
         told = self.environ.get("CONTENT_LENGTH", "")
         if not _LENGTH.fullmatch(told) or "HTTP_TRANSFER_ENCODING" in self.environ or int(told) > LARGEST_BODY:
             return get_input_stream(self.environ, max_content_length=LARGEST_BODY).read()

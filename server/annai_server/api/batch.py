@@ -24,9 +24,9 @@ _ACTING = "somebody else is signed in as this user: nothing is recorded"
 
 def answer(engine: Engine, asking: Asking) -> bytes:
     """Each event's result as JSON, after the commit. Raises what api/errors.py knows."""
-    now = clock.now()
+    raw, now = asking.read(), clock.now()
     with engine.reader.turn:
-        form = asking.open(EVENTS)
+        form = asking.open(EVENTS, raw)
         door = environments.by_public_key(engine.reader, form.key)
         if door is None:
             raise unknown_key(engine, form.key, asking.address)

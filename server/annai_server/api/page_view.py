@@ -16,8 +16,9 @@ from annai_server.store import users
 
 def answer(engine: Engine, asking: Asking) -> bytes:
     """The answer's JSON. Raises what api/errors.py knows."""
+    raw = asking.read()
     with engine.reader.turn:
-        form = asking.open(BOOTSTRAP)
+        form = asking.open(BOOTSTRAP, raw)
         view = _view(form, asking.agent)
         arrival = arrive(engine, form.key, view)
         if arrival is None:

@@ -1,13 +1,15 @@
 import errno
 import logging
+import resource
 import socket
 from contextlib import AbstractContextManager, nullcontext
 
 import click
 from flask import Flask
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
+from granian.server import mp
 from sqlalchemy.exc import OperationalError
 
 from annai_server import ending, logs, settings
@@ -16,8 +18,17 @@ from annai_server.settings import Settings, SettingsError
 from annai_server.store import schema
 from annai_server.store.database import db
 from annai_server.tally import sharing
+from annai_server.turns import Turns
 
 log = logging.getLogger(__name__)
+
+# Of one process at a time; whoever comes next waits until one is closed.
+_MOST_CONNECTIONS = 1_024
+# The one place where granian has both a request and the way to answer it. It is not public: a granian without it must
+# not be started, and tests/delivery/test_half_bodies.py says whether it still does what we need.
+_GRANIANS_CALLBACK = "_wsgi_call_wrap"
+# Database, log, pipes and what is being sent to webhooks.
+_OTHER_FILES = 256
 
 
 @click.command()
@@ -33,7 +44,11 @@ def serve() -> None:
         port=configured.port,
         interface=Interfaces.WSGI,
         workers=configured.workers,
-        blocking_threads=configured.threads,
+        # A request waits for its body in a thread (turns.py), so that nobody can take them all; HTTP/2 would have many
+        # requests a connection, and nobody in front of us speaks it.
+        backpressure=_connections(),
+        blocking_threads=_connections(),
+        http=HTTPModes.http1,
         factory=True,
         websockets=False,
         respawn_failed_workers=True,
@@ -66,7 +81,18 @@ def server_process() -> Flask:
     asked = ending.of_server_process(configured.stop_within)
     from annai_server import app
 
+    turns = Turns(configured.threads, configured.body_within)
+    setattr(mp, _GRANIANS_CALLBACK, turns.around(getattr(mp, _GRANIANS_CALLBACK)))
+    asked.refuse(turns.cut_off)
     return app.serving(configured, asked)
+
+
+def _connections() -> int:
+    """Each is a file, and without any left the database couldn't be opened."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if files == resource.RLIM_INFINITY:
+        return _MOST_CONNECTIONS
+    return min(_MOST_CONNECTIONS, max(_OTHER_FILES, files - _OTHER_FILES))
 
 
 def _refuse_taken_port(configured: Settings) -> None:

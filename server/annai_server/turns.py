@@ -1,0 +1,134 @@
+"""Whose turn it is: of all requests that a process has, ANNAI_THREADS are worked on at a time, and none of them is one
+whose sender is still sending.
+
+granian hands a WSGI app a request as soon as its head is there. The thread that then reads the body waits for it, and
+nothing can interrupt that but the connection's end, so that a few unfinished requests would take all threads. Hence
+there may be a thread for each connection, made when it is needed (some 70 KB): a short body is waited for before it
+takes a turn, a long one gives the turn away meanwhile, and after a time the connection is closed.
+"""
+
+import io
+import threading
+import time
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Any, NoReturn, Protocol
+
+from werkzeug.exceptions import RequestTimeout
+
+Scope = dict[str, Any]
+Answer = Callable[[Any, Scope], Any]
+"""granian's own: takes its protocol, which is answered through, and the request's part of the environ."""
+
+# As slow as this a sender may be, beyond the time that everybody has.
+_BYTES_A_SECOND = 16 * 1024
+# What pages may send, and nearly all that anybody does. Larger ones are read by those who know whom they come from.
+_SHORT = 48 * 1024
+_LOOK_S = 0.5
+
+
+class _Input(Protocol):
+    def read(self, size: int = -1) -> bytes: ...
+
+
+class Turns:
+    def __init__(self, at_once: int, body_within: float) -> None:
+        """`body_within` is seconds."""
+        self._free: SimpleQueue[None] = SimpleQueue()
+        for _ in range(at_once):
+            self.leave()
+        self._within = body_within
+        self._unfinished: dict[_Body, float] = {}
+        threading.Thread(target=self._watch, name="annai-unfinished", daemon=True).start()
+
+    def take(self) -> None:
+        self._free.get()
+
+    def leave(self) -> None:
+        self._free.put(None)
+
+    def around(self, callback: Callable[..., Answer]) -> Callable[..., Answer]:
+        """`callback` makes an Answer of a WSGI app; what this gives makes one that takes turns."""
+        return lambda *arguments: self._in_turn(callback(*arguments))
+
+    def wait(self, body: "_Body", size: int) -> bytes:
+        """For so many bytes, or all where it is negative. Raises RequestTimeout."""
+        if not body.until:
+            body.until = time.monotonic() + self._within + (body.told or _SHORT) / _BYTES_A_SECOND
+        self._unfinished[body] = body.until
+        try:
+            raw: bytes = body.receive(size) if size >= 0 else body.receive()
+            return raw
+        finally:
+            if self._unfinished.pop(body, None) is None:
+                raise RequestTimeout
+
+    def cut_off(self, *, late: float = float("inf")) -> None:
+        """Close the connections of those whose body should have been whole by then (of monotonic())."""
+        for body, until in list(self._unfinished.items()):
+            # Taken out by one thread only: this one, or that which waits for it.
+            if until <= late and self._unfinished.pop(body, None) is not None:
+                body.cut_off()
+
+    def _in_turn(self, answer: Answer) -> Answer:
+        def answer_in_turn(protocol: Any, scope: Scope) -> Any:
+            if "CONTENT_LENGTH" in scope or "HTTP_TRANSFER_ENCODING" in scope:
+                scope["wsgi.input"] = self._input(protocol, scope)
+            self.take()
+            try:
+                return answer(protocol, scope)
+            finally:
+                self.leave()
+
+        return answer_in_turn
+
+    def _input(self, protocol: Any, scope: Scope) -> _Input:
+        body = _Body(self, protocol, scope)
+        if not 0 < body.told <= _SHORT:
+            return body
+        try:
+            return io.BytesIO(self.wait(body, body.told))
+        except RequestTimeout:
+            return _Late()
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(_LOOK_S)
+            self.cut_off(late=time.monotonic())
+
+
+class _Body:
+    """What WSGI calls an input stream, read by somebody whose turn it is."""
+
+    __slots__ = ("_protocol", "_turns", "receive", "told", "until")
+
+    def __init__(self, turns: Turns, protocol: Any, scope: Scope) -> None:
+        self._turns, self._protocol, self.receive = turns, protocol, scope["wsgi.input"].read
+        told: str = scope.get("CONTENT_LENGTH", "")
+        self.told = int(told) if told.isdecimal() and "HTTP_TRANSFER_ENCODING" not in scope else 0
+        self.until = 0.0
+
+    def read(self, size: int = -1) -> bytes:
+        self._turns.leave()
+        try:
+            return self._turns.wait(self, size)
+        finally:
+            self._turns.take()
+
+    def cut_off(self) -> None:
+        """An answer that is shorter than it says makes granian close the connection; a whole one would be followed by
+        the rest of the body, whenever that comes."""
+        self._protocol.response_iter(408, [("Content-Length", "1")], _Nothing())
+
+
+class _Late:
+    def read(self, _size: int = -1) -> NoReturn:
+        raise RequestTimeout
+
+
+class _Nothing:
+    def __next__(self) -> bytes:
+        raise StopIteration
+
+    def close(self) -> None:
+        pass
