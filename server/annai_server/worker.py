@@ -1,6 +1,6 @@
 """What has to happen by itself, in threads of each server process or of one apart: partitions ahead of time, old links,
-sessions and names gone, users whom an environment keeps no longer, what authors planned published in time, and webhooks
-sent (courier.py).
+sessions and names gone, users whom an environment keeps no longer and events (keeper.py), what authors planned
+published in time, and webhooks sent (courier.py).
 
 Every task is idempotent and short, so that processes need not agree who does it.
 """
@@ -19,6 +19,7 @@ from annai_server.courier import Courier
 from annai_server.domain.duration import DAY_MS
 from annai_server.domain.tries import WINDOW_MS
 from annai_server.domain.webhooks import KEPT_MS
+from annai_server.keeper import Keeper
 from annai_server.operations import retention, scheduling
 from annai_server.store import hourly, names, webhooks
 from annai_server.store.database import db
@@ -54,9 +55,10 @@ class Worker:
         with app.app_context():
             self._tally = engine.current().tally
             self._courier = Courier(engine.current().sender, self._tally)
+        self._keeper = Keeper()
         self._threads = [
             threading.Thread(target=self._run, args=(task,), name=f"annai-{task.__name__}", daemon=True)
-            for task in (tend, publish_planned, expire, self._courier.deliver)
+            for task in (tend, publish_planned, expire, self._keeper.freeze, self._courier.deliver)
         ]
 
     def start(self) -> None:

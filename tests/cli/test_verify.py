@@ -11,7 +11,7 @@ from annai_server.domain.events import Event
 from annai_server.domain.traits import Said
 from annai_server.engine.jobs import Visit
 from annai_server.store.database import db
-from annai_server.store.tables import EventCounter, Run, User
+from annai_server.store.tables import Environment, EventCounter, Run, User
 from api.publishing import publish
 from cli.conftest import Operator
 from support import guides
@@ -77,3 +77,12 @@ def test_events_of_nobody_are_found(keys: Keys, operator: Operator) -> None:
     answer = operator.runs("verify", "--json")
     assert (answer.code, answer.json["users"]) == (1, 0)
     assert {one["user"] for one in answer.json["differences"]} == {"u_1"}
+
+
+def test_it_says_since_when_there_is_evidence(keys: Keys, operator: Operator) -> None:
+    _happened(keys, "u_1")
+    db.session.execute(update(Environment).where(Environment.id == keys.environment_id).values(events_since=864e5))
+    db.session.commit()
+    answer = operator.succeeds("verify")
+    assert "invoices/development keeps events since 1970-01-02: what came before was taken as found." in answer.out
+    assert operator.succeeds("verify", "--json").json["events_since"] == {"invoices/development": 86_400_000}

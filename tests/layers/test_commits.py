@@ -5,7 +5,7 @@ from pathlib import Path
 
 from layers.imports import SERVER, parse, sources
 
-MAY_COMMIT = ("api/", "admin/", "bookkeeper", "cli", "courier", "worker", "engine/writer", "demo")
+MAY_COMMIT = ("api/", "admin/", "bookkeeper", "cli", "courier", "keeper", "worker", "engine/writer", "demo")
 
 
 def _commits(path: Path) -> list[int]:

@@ -42,6 +42,7 @@ DONE: Mapping[str, str] = {
     "erase": "Erased",
     "export": "Copy of their data taken",
     "expire": "Erased: not seen for long",
+    "expire_events": "Old events no longer kept",
     "reset": "Begins anew",
     "upload": "Uploaded",
     "remove": "Removed",
@@ -99,8 +100,11 @@ DETAILS: Mapping[str, str] = {
     "why": "Why",
     "anonymous": "Anonymous visitors",
     "retention_days": "Days until users who don’t come any more are erased",
+    "event_days": "Days that events are kept",
+    "events_since": "Events are kept since",
     "users": "Users",
     "rows": "Rows",
+    "events": "Events",
     "size": "Size in bytes",
     "width": "Width in pixels",
     "height": "Height in pixels",
@@ -151,7 +155,7 @@ class Deeds:
             return device_name(**{"browser": None, "system": None, name: value})
         if name == "at":
             return moment(value, self._visit.project.time_zone)
-        if name == "until":
+        if name in ("until", "events_since"):
             return day(value, self._visit.project.time_zone)
         if name == "kinds":
             return t(", ").join(hearsay.kind(one) for one in value)

@@ -8,7 +8,7 @@ from annai_server.admin import changes, known, titles
 from annai_server.admin.changes import Group, Tongue
 from annai_server.admin.door import Visit
 from annai_server.admin.phrases import Titled
-from annai_server.admin.words import language, t
+from annai_server.admin.words import day, language, t
 from annai_server.domain.cautions import Caution
 from annai_server.domain.names import types
 from annai_server.domain.references import references
@@ -40,6 +40,7 @@ CAUTIONS: Mapping[str, str] = {
     "unheard_event": "The event “%(name)s” has never been heard there.",
     "form_passed_by": "A click on the element of “%(part)s” goes on without its form, so that many won't answer it.",
     "trait_not_allowed": "Answers may not set the trait “%(name)s” there, and won't: the settings say which they may.",
+    "events_gone": "Of the event “%(name)s”, only what came since %(since)s is kept there, and counts.",
     "unknown_image": "This project doesn't have one of its images: upload it again.",
     "unheard_property": "The event “%(event)s” has never been heard with the property “%(name)s” there.",
     "unlike_trait": "The trait “%(name)s” came there as %(heard)s only, and this asks for %(wanted)s.",
@@ -73,6 +74,8 @@ def said(visit: Visit, found: Caution, document: Mapping[str, Any]) -> str:
     for name in ("heard", "wanted"):
         if name in values:
             values[name] = " / ".join(t(TYPES[one]) for one in types(int(values[name])))
+    if "since" in values:
+        values["since"] = day(int(values["since"]), visit.project.time_zone)
     close = values.get("close")
     if "key" in values:
         values["what"] = t("“%(title)s”", title=titled(visit)(str(values["resource"]), str(values["key"])))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -43,9 +44,11 @@ def read(raw: Any) -> Event | Result:
     return Event(id=str(id_), name=raw["name"], **fields)
 
 
-def admit(event: Event, *, source: str, offset: int, received_at: int, kinds: Mapping[str, str]) -> Event | Result:
+def admit(
+    event: Event, *, source: str, offset: int, received_at: int, kinds: Mapping[str, str], since: int = 0
+) -> Event | Result:
     """The event by the server's clock, or why it is refused. `offset` (ms) is what the sender's clock lacks; `kinds`
-    are the guides that the environment ever served."""
+    are the guides that the environment ever served; `since` (ms) is from when on it takes events in."""
     if event.name in MADE_HERE:
         return _rejected(event.id, "reserved_name", f"{event.name} is said by the server only")
     if fault := _lacks(event):
@@ -59,6 +62,10 @@ def admit(event: Event, *, source: str, offset: int, received_at: int, kinds: Ma
     newest, oldest = received_at + NEWEST_MS, received_at - OLDEST_MS
     if at > newest or made + offset > newest:
         return _rejected(event.id, "too_new", "dated more than an hour ahead of the server's clock")
+    # A browser's are never so old. Its own clock, of which the id tells, may be off by years.
+    if source != "browser" and min(at, made) < since:
+        day = datetime.fromtimestamp(since / 1000, UTC).date()
+        return _rejected(event.id, "too_old", f"dated before {day}: this environment keeps no older events")
     # A backend imports the past, with times of its own.
     if source == "browser" and (at < oldest or made + offset < oldest):
         return _rejected(event.id, "too_old", "dated more than 8 days ago")

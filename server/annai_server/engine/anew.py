@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import Connection
 
 from annai_server.domain.conditions import EventHappened, counted
+from annai_server.engine import frozen
 from annai_server.engine.journal import event_of
 from annai_server.engine.progress import Progress
 from annai_server.engine.replay import replay
 from annai_server.engine.snapshot import Snapshot
-from annai_server.store import companies, company_rows, log, users
+from annai_server.store import companies, company_rows, environments, frozen_states, log, users
 from annai_server.store.log import Sums
 
 _USERS_AT_ONCE = 500
@@ -21,7 +22,8 @@ _USERS_AT_ONCE = 500
 def fold(
     connection: Connection, environment_id: int, kinds: Mapping[str, str], guide: str, company_id: str | None = None
 ) -> None:
-    """How a company stands with a guide, or each of them (None). Reads every event of the guide that its users sent."""
+    """How a company stands with a guide, or each of them (None). Reads every event of the guide that its users sent and
+    that is kept, and what the others came to."""
     company_rows.forget_standings(connection, environment_id, [guide], company_id)
     members = company_rows.shown(connection, environment_id, guide, company_id)
     for start in range(0, len(members), _USERS_AT_ONCE):
@@ -29,6 +31,8 @@ def fold(
         owners = users.owners(connection, environment_id, some)
         people = users.found(connection, environment_id, some)
         progress = Progress(environment_id, kinds, shared={guide})
+        for user_id, gone in frozen_states.of_users(connection, environment_id, some).items():
+            frozen.recall(progress, user_id, gone, resets=people[user_id]["resets"], guide=guide)
         for row in log.of_subjects(connection, environment_id, owners, guide=guide):
             if row["source"] != "server":
                 progress.fold(people[owners[row["subject"]]], event_of(row))
@@ -44,15 +48,18 @@ def count(
     counters: Iterable[EventHappened],
     zone: str,
     company_id: str | None = None,
+    *,
+    since: int = 0,
 ) -> None:
     """How often the events came that these predicates count, of a company or of each. Reads every event of those
-    names."""
+    names; what came before `since` stays as it was counted."""
     for leaf in counters:
-        company_rows.forget_counts(connection, environment_id, [leaf.counter], company_id)
+        company_rows.forget_counts(connection, environment_id, [leaf.counter], company_id, since=since)
         counts, sums = counted(leaf.where), Sums("company_id")
         for row in log.with_a_company(connection, environment_id, leaf.name, company_id):
-            if counts(row["properties"], zone):
+            if row["occurred_at"] >= since and counts(row["properties"], zone):
                 sums.add([row | {"name": leaf.counter}])
+        sums.carry(company_rows.counts(connection, environment_id, leaf.counter, company_id))
         company_rows.add_counts(connection, sums.rows())
 
 
@@ -71,11 +78,12 @@ class Leaving:
 
     def left(self) -> None:
         """Once their events are gone from the log."""
-        served = self._snapshot.served
+        served, since = self._snapshot.served, environments.events_since(self._connection, self._here)
         for company in sorted(self._companies):
             for guide in sorted(self._snapshot.scopes.standings):
                 fold(self._connection, self._here, served.kinds, guide, company)
-            count(self._connection, self._here, self._snapshot.scopes.counters.values(), served.time_zone, company)
+            asked = self._snapshot.scopes.counters.values()
+            count(self._connection, self._here, asked, served.time_zone, company, since=since)
 
     @property
     def _here(self) -> int:

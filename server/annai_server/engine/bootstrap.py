@@ -25,7 +25,7 @@ from annai_server.engine.process import Engine
 from annai_server.engine.reaching import history_of, newly_true, reach
 from annai_server.engine.snapshot import Snapshot
 from annai_server.engine.together import Company, company_of, joined
-from annai_server.store import log, published, together, users
+from annai_server.store import log, published, together
 from annai_server.store.environments import Door
 from annai_server.store.state import UserState
 
@@ -124,8 +124,7 @@ class Answering(msgspec.Struct, frozen=True):
 
     def _nth(self, asked: EventHappened, n: int) -> int | None:
         with self.engine.reader.session() as connection:
-            subjects = users.subjects(connection, self.door.id, self.view.user)
-            return log.nth(connection, self.door.id, subjects, asked, n, zone=self.snapshot.served.time_zone)
+            return log.nth(connection, self.door.id, self.view.user, asked, n, zone=self.snapshot.served.time_zone)
 
     @property
     def _acting(self) -> bool:

@@ -7,9 +7,10 @@ from functools import partial
 from sqlalchemy import Connection
 
 from annai_server.domain.events import Event
-from annai_server.engine import anew, progress
+from annai_server.engine import anew, frozen, progress
 from annai_server.engine.answers import FORM_ANSWERED
 from annai_server.engine.counting import counted, counted_together
+from annai_server.engine.frozen import Frozen
 from annai_server.engine.progress import Progress
 from annai_server.engine.snapshot import Snapshot
 from annai_server.store import company_rows, log, rows
@@ -24,28 +25,31 @@ class Folding:
     connection: Connection
     snapshot: Snapshot
 
-    def found(self, stored: Stored) -> Progress:
-        """The rows that these events move, as they are."""
+    def found(self, stored: Stored, gone: Mapping[str, Sequence[Frozen]]) -> Progress:
+        """The rows that these events move, as they are; and those that what is gone of a visitor's moves."""
         served, events = self.snapshot.served, [event for each in stored.values() for event in each]
         user_ids, wanted = list(stored), list(progress.run_ids(events))
+        taken_over = [one for each in gone.values() for one in each]
+        wanted += [run_id for one in taken_over for run_id in frozen.runs_of(one)]
         find = partial(rows.find, self.connection, environment_id=served.environment_id, user_ids=user_ids)
         runs = find(model=Run, id=wanted)
         # What belongs to a run is written with it: a new one has nothing to be found.
         known = [run_id for _, run_id in runs]
+        answered = bool(taken_over) or any(one.name == FORM_ANSWERED for one in events)
         return Progress(
             served.environment_id,
             served.kinds,
             runs=runs,
             steps=find(model=RunStep, run_id=known),
             actions=find(model=RunAction, run_id=known),
-            answers=find(model=RunAnswer, run_id=known) if any(one.name == FORM_ANSWERED for one in events) else {},
+            answers=find(model=RunAnswer, run_id=known) if answered else {},
             standings=find(model=GuideState) if wanted else {},
             ledger=find(model=LedgerEntry, run_id=known),
             shared=self.snapshot.scopes.standings,
         )
 
-    def write(self, stored: Stored, folded: Progress) -> set[str]:
-        """What they were folded into, and what they count for; the companies of which anything was written."""
+    def write(self, counts: Stored, folded: Progress) -> set[str]:
+        """What they were folded into, and what these count for; the companies of which anything was written."""
         moved: dict[type[Base], progress.Rows] = {
             Run: folded.runs,
             RunStep: folded.steps,
@@ -61,24 +65,24 @@ class Folding:
             self.connection,
             [
                 row
-                for user_id, events in stored.items()
+                for user_id, events in counts.items()
                 for event in events
                 for row in counted(self.snapshot, user_id, event)
             ],
         )
-        return self._together(stored, folded) if self.snapshot.scopes else set()
+        return self._together(counts, folded) if self.snapshot.scopes else set()
 
-    def _together(self, stored: Stored, folded: Progress) -> set[str]:
+    def _together(self, counts: Stored, folded: Progress) -> set[str]:
         """What was just written, for the companies that it counts for."""
         snapshot, shares = self.snapshot, folded.for_companies()
         company_rows.add_standings(self.connection, [shares[key] for key in sorted(shares)])
         sums = log.Sums("company_id")
-        for events in stored.values():
+        for events in counts.values():
             for event in events:
                 sums.add(counted_together(snapshot, event))
-        counts = sums.rows()
-        company_rows.add_counts(self.connection, counts)
+        added = sums.rows()
+        company_rows.add_counts(self.connection, added)
         moved = folded.moved()
         for company, guide in sorted(moved):
             anew.fold(self.connection, snapshot.served.environment_id, snapshot.served.kinds, guide, company)
-        return {key[0] for key in (*shares, *moved)} | {row["company_id"] for row in counts}
+        return {key[0] for key in (*shares, *moved)} | {row["company_id"] for row in added}

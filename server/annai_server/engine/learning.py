@@ -7,6 +7,7 @@ from annai_server.domain.events import Change, Event
 from annai_server.domain.traits import Known, Said, admitted, confirm, learn
 from annai_server.engine.answers import Answers
 from annai_server.engine.consequences import View
+from annai_server.engine.frozen import Frozen
 from annai_server.engine.hearing import Listening
 from annai_server.engine.jobs import Job, Visit
 from annai_server.engine.journal import Journal
@@ -29,7 +30,14 @@ class Subject:
     imported: set[int] = field(default_factory=set)
     """The times of events that a backend reported long after they happened."""
     told: set[str] = field(default_factory=set)
-    """The ids of events that webhooks heard of as those of the visitor that this user was."""
+    """The ids of events that webhooks heard of, and that were counted, as those of the visitor that this user was."""
+    gone: list[Frozen] = field(default_factory=list)
+    """What those of that visitor's events add up to that are no longer kept."""
+
+    @property
+    def counted(self) -> Sequence[Event]:
+        """Those of which the counters don't know yet."""
+        return [one for one in self.stored if not (one.anonymous and one.id in self.told)]
 
     @property
     def view(self) -> View:

@@ -12,13 +12,16 @@ from sqlalchemy import Connection
 
 from annai_server.domain.events import MADE_HERE, Event
 from annai_server.domain.resets import reset_at
-from annai_server.domain.traits import Known, Said, learn
+from annai_server.domain.traits import Known, Said, learn, learn_all
+from annai_server.engine import frozen
+from annai_server.engine.frozen import Frozen
+from annai_server.engine.history import begun
 from annai_server.engine.jobs import Job
 from annai_server.engine.journal import event_of
 from annai_server.engine.learning import Subject
 from annai_server.engine.progress import choose
 from annai_server.engine.standings import joined
-from annai_server.store import handing_over, log, rows, users, webhooks
+from annai_server.store import frozen_states, handing_over, log, rows, users, webhooks
 from annai_server.store.rows import Row
 from annai_server.store.tables import GuideState, ItemCompletion, MilestoneReached
 
@@ -29,6 +32,7 @@ class Merging:
 
     connection: Connection
     environment_id: int
+    kinds: Mapping[str, str]
     now: int
     owners: dict[str, str] = field(default_factory=dict)
     """Whose each visitor of this group is by now."""
@@ -58,17 +62,18 @@ class Merging:
         subject.moved = subject.touched = True
         user["first_seen_at"] = min(user["first_seen_at"], before["first_seen_at"])
         user["last_seen_at"] = max(user["last_seen_at"], before["last_seen_at"])
-        self._learn(visitor, user)
+        gone = self._inherit(visitor, user["id"])
+        self._learn(visitor, user, gone)
         self._reached(visitor, user)
         if self._apart(visitor, user):
             self._join(before, user)
         else:
-            self._fold_again(visitor, subject)
+            self._fold_again(visitor, subject, gone)
         webhooks.hand_over(self.connection, self.environment_id, visitor, user["id"])
         users.forget(self.connection, self.environment_id, visitor)
 
-    def _learn(self, visitor: str, user: Row) -> None:
-        known = Known(user["traits"], user["trait_meta"])
+    def _learn(self, visitor: str, user: Row, gone: Frozen) -> None:
+        known = learn_all(Known(user["traits"], user["trait_meta"]), frozen.words(gone))
         for row in log.of_subjects(self.connection, self.environment_id, [visitor], name="traits_changed"):
             if row["source"] == "server":
                 known = learn(known, _said(event_of(row)))
@@ -90,13 +95,25 @@ class Merging:
         together = [joined(mine[key], row) if key in mine else row for key, row in theirs.items()]
         rows.put(self.connection, GuideState, together)
 
-    def _fold_again(self, visitor: str, subject: Subject) -> None:
-        """By their events, as new ones of the user."""
+    def _fold_again(self, visitor: str, subject: Subject, gone: Frozen) -> None:
+        """By their events, as new ones of the user, and by what those came to that are no longer kept."""
+        if gone:
+            subject.gone.append(gone)
+        handing_over.hand_over_counts(self.connection, self.environment_id, visitor, subject.row["id"])
         for row in log.of_subjects(self.connection, self.environment_id, [visitor]):
             event = event_of(row)
             if row["source"] != "server" or event.name not in MADE_HERE:
                 subject.stored.append(event)
                 subject.told.add(event.id)
+
+    def _inherit(self, visitor: str, user_id: str) -> Frozen:
+        """What those of the visitor's events came to that are no longer kept: replays of the user begin there, too."""
+        gone = frozen_states.of_users(self.connection, self.environment_id, [visitor]).get(visitor, {})
+        if gone:
+            history = begun(self.connection, self.environment_id, self.kinds, [user_id], shared=self.kinds)
+            history.take_over(user_id, gone)
+            frozen_states.save(self.connection, self.environment_id, {user_id: history.dump(user_id)})
+        return gone
 
     def _reached(self, visitor: str, user: Row) -> None:
         """Each at the earlier of both times. An item that an author let the user begin anew with stays so."""

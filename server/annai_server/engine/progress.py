@@ -11,6 +11,7 @@ from annai_server.domain.forms import given
 from annai_server.domain.progress import RunProgress, fold_run
 from annai_server.domain.resets import reset_at, resetting
 from annai_server.engine import standings
+from annai_server.engine.joining import ORIGIN, origin_of
 from annai_server.engine.standings import Showings, earlier, fact_of
 from annai_server.store.rows import Key, Row
 
@@ -196,18 +197,12 @@ _STEP_COLUMNS = {
     "target_missing": "missing_at",
     "target_healed": "healed_at",
 }
-_ORIGIN = {"locale": "locale", "device": "device", "company_id": "company", "publication": "publication"}
-
-
-def _sortable(row: Row) -> tuple[str, ...]:
-    """Of two events of the same millisecond, the same one is the earlier in any order of arrival."""
-    return tuple(str(row[name] or "") for name in _ORIGIN)
 
 
 def _advance(run: Row, event: Event) -> None:
     """The run with one more event, by the domain's fold; what it was on comes from its earliest event."""
-    origin = {name: getattr(event, field) for name, field in _ORIGIN.items()}
-    if (event.at, *_sortable(origin)) < (run["started_at"], *_sortable(run)):
+    origin = dict(zip(ORIGIN, (event.locale, event.device, event.company, event.publication), strict=True))
+    if origin_of(origin | {"started_at": event.at}) < origin_of(run):
         run |= origin
     before = RunProgress(
         first=run["started_at"],

@@ -10,7 +10,7 @@ from annai_server.domain.conditions import EventHappened, Facts
 from annai_server.domain.moments import History, NthEvent, since
 from annai_server.engine.snapshot import Goal, Goals, Snapshot
 from annai_server.engine.together import Company
-from annai_server.store import log, users
+from annai_server.store import log
 from annai_server.store.state import UserState
 
 _K = TypeVar("_K")
@@ -107,8 +107,7 @@ def nth_in_log(connection: Connection, environment_id: int, user_id: str, zone: 
     """Asked of the log, under all the ids that the user's events were sent under."""
 
     def nth(asked: EventHappened, n: int) -> int | None:
-        subjects = users.subjects(connection, environment_id, user_id)
-        return log.nth(connection, environment_id, subjects, asked, n, zone=zone)
+        return log.nth(connection, environment_id, user_id, asked, n, zone=zone)
 
     return nth
 

@@ -10,6 +10,8 @@ from annai_server.domain.duration import HOUR_MS
 from annai_server.domain.errors import NotFound
 from annai_server.domain.events import Change, Event, Result
 from annai_server.domain.ids import RisingIds
+from annai_server.domain.keeping import taken_in_since
+from annai_server.engine import frozen
 from annai_server.engine.acceptance import admit
 from annai_server.engine.answers import Answers
 from annai_server.engine.consequences import Consequences
@@ -44,12 +46,14 @@ class Recording:
         secret: str,
         now: int,
     ) -> None:
-        number = environments.publication(connection, environment_id)
-        if number is None:
+        standing = environments.standing(connection, environment_id)
+        if standing is None:
             raise NotFound(f"there is no environment {environment_id}")
+        number, kept = standing
         self._connection = connection
         self._environment_id = environment_id
         self._snapshot: Snapshot = snapshots.at(connection, environment_id, number)
+        self._since = taken_in_since(kept) if kept else 0
         self._secret = secret
         self._now = now
         self._journal = Journal(connection, environment_id, now, new_id)
@@ -58,7 +62,7 @@ class Recording:
         self._answers = Answers(connection, self._snapshot)
         self._learning = Learning(self._journal, self._snapshot, listening, self._answers)
         self._folding = Folding(connection, self._snapshot)
-        self._merging = Merging(connection, environment_id, now)
+        self._merging = Merging(connection, environment_id, self._snapshot.served.kinds, now)
 
     def write(self, jobs: Sequence[Job]) -> list[Outcome]:
         """The outcome of each job."""
@@ -79,7 +83,8 @@ class Recording:
             self._merging.take_over(visitor, subjects[user_id])
         results = self._append(jobs, taken, owners, subjects)
         self._note_dropped(jobs, results, owners)
-        folded = self._folding.found(_stored(subjects))
+        gone = {user_id: subject.gone for user_id, subject in subjects.items() if subject.gone}
+        folded = self._folding.found(_stored(subjects), gone)
         self._hold_companies(jobs, subjects, folded)
         # By company, so that two processes take the companies' rows in the same order.
         for job in sorted(jobs, key=lambda job: (job.visit and job.visit.company) or ""):
@@ -174,6 +179,7 @@ class Recording:
             offset=job.offset,
             received_at=job.received_at,
             kinds=self._snapshot.served.kinds,
+            since=self._since,
         )
         if erased_at is not None and isinstance(taken, Event) and taken.at <= erased_at:
             return Result(event.id, "rejected", "too_old", "sent before this user was erased")
@@ -206,16 +212,18 @@ class Recording:
 
     def _fold(self, subjects: dict[str, Subject], folded: Progress) -> None:
         stored = _stored(subjects)
-        if not stored:
-            return
         for user_id, events in stored.items():
             subject = subjects[user_id]
             subject.moved = True
+            for gone in subject.gone:
+                frozen.take_over(folded, subject.row, gone)
             for event in events:
                 folded.fold(subject.row, event)
                 self._learning.answered(subject, event)
                 self._care(subject, event)
-        self._moved_companies |= self._folding.write(stored, folded)
+        if stored:
+            counted = {user_id: subject.counted for user_id, subject in subjects.items()}
+            self._moved_companies |= self._folding.write(counted, folded)
 
     def _care(self, subject: Subject, event: Event) -> None:
         if event.name in self._snapshot.events:
@@ -245,7 +253,8 @@ class Recording:
 
 
 def _stored(subjects: Mapping[str, Subject]) -> Stored:
-    return {user_id: subject.stored for user_id, subject in subjects.items() if subject.stored}
+    """Of those of whom anything is to be folded."""
+    return {user_id: subject.stored for user_id, subject in subjects.items() if subject.stored or subject.gone}
 
 
 _STANDING_EVENTS = frozenset({"guide_shown", "guide_completed", "guide_ended"})

@@ -4,22 +4,18 @@ What only a condition of that time could tell, that a milestone was reached or a
 that the server then wrote.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from annai_server.domain.events import MADE_HERE, Event
 from annai_server.domain.resets import reset_at
-from annai_server.domain.scopes import COMPANY
-from annai_server.domain.traits import Known, Said, learn
 from annai_server.engine.counting import counted, counted_together
-from annai_server.engine.journal import event_of
+from annai_server.engine.history import History, begun
 from annai_server.engine.progress import Progress
 from annai_server.engine.snapshot import Snapshot
 from annai_server.engine.standings import add_share
-from annai_server.store import log, users
+from annai_server.store import environments, log, users
 from annai_server.store.rows import Key, Row
 from annai_server.store.tables import (
     Base,
@@ -31,7 +27,6 @@ from annai_server.store.tables import (
     GuideState,
     ItemCompletion,
     LedgerEntry,
-    MilestoneReached,
     Run,
     RunAction,
     RunAnswer,
@@ -90,64 +85,32 @@ class Together:
 
 
 def replay(connection: Connection, snapshot: Snapshot, user_ids: Collection[str]) -> Replay:
-    """Reads every event of these users, and keeps what follows from them only."""
+    """Reads every event of these users that is kept, and keeps what follows from them only, and from what those added
+    up to that are gone. Counters begin with the first hour of which all events are kept."""
     environment_id = snapshot.served.environment_id
     owners = users.owners(connection, environment_id, user_ids)
-    progress = Progress(environment_id, snapshot.served.kinds, shared=snapshot.scopes.standings)
-    together = Together()
-    nothing: Row = {"traits": {}, "opted_out": {}, "resets": None, "orders": None}
-    people: dict[str, Row] = {user_id: {"id": user_id, **nothing} for user_id in user_ids}
-    meta: defaultdict[str, Known] = defaultdict(Known)
-    reached: Tables = {MilestoneReached: {}, ItemCompletion: {}}
-    counts = log.Sums()
+    since = environments.events_since(connection, environment_id)
+    history = begun(connection, environment_id, snapshot.served.kinds, user_ids, shared=snapshot.scopes.standings)
+    counts, together = log.Sums(), Together()
     for row in log.of_subjects(connection, environment_id, owners):
-        user_id, event = owners[row["subject"]], event_of(row)
-        if row["source"] == "server" and event.name in MADE_HERE:
-            _recall(progress, reached, together, meta, people[user_id], event)
-            continue
-        progress.fold(people[user_id], event)
-        counts.add(counted(snapshot, user_id, event))
-        together.counts.add(counted_together(snapshot, event))
-    for user_id, known in meta.items():
+        event = history.hear(owners[row["subject"]], row)
+        if event is not None and event.at >= since:
+            counts.add(counted(snapshot, owners[row["subject"]], event))
+            together.counts.add(counted_together(snapshot, event))
+    return _replayed(history, counts, together)
+
+
+def _replayed(history: History, counts: log.Sums, together: Together) -> Replay:
+    people, progress = history.people, history.progress
+    for user_id, known in history.known.items():
         people[user_id]["traits"] = dict(known.traits)
-    _forget_ticks(reached[ItemCompletion], people)
-    _forget_ticks(together.items, people)
+    reached = {model: {key: {**row} for key, row in rows.items()} for model, rows in history.reached.items()}
+    for model in (ItemCompletion, CompanyItem):
+        _forget_ticks(reached[model], people)
     together.standings.update(progress.for_companies())
+    together.items.update(reached.pop(CompanyItem))
+    together.milestones.update(reached.pop(CompanyMilestone))
     return Replay(_tables(progress, reached, counts), people, together)
-
-
-def _recall(
-    progress: Progress,
-    reached: Tables,
-    together: Together,
-    known: defaultdict[str, Known],
-    user: Row,
-    event: Event,
-) -> None:
-    """What the server itself said."""
-    user_id = user["id"]
-    for_company = event.properties.get("scope") == COMPANY
-    whose = event.company if for_company else user_id
-    if event.name == "milestone_reached":
-        milestones = together.milestones if for_company else reached[MilestoneReached]
-        milestones[whose, event.properties["milestone"]] = {"user_id": user_id, "reached_at": event.at}
-    elif event.name == "item_completed":
-        items = together.items if for_company else reached[ItemCompletion]
-        _tick(items, (whose, event.guide, event.step), user_id, event)
-    elif event.name == "traits_changed":
-        said = Said(event.properties["traits"], event.properties["source"], event.at)
-        known[user_id] = learn(known[user_id], said)
-    elif event.name == "guide_reset":
-        progress.reset(user, event)
-    elif event.name == "guide_ordered":
-        progress.order(user, event)
-
-
-def _tick(items: dict[Key, Row], key: Key, user_id: str, event: Event) -> None:
-    """A tick says after which reset it was made, because its own time is that of what made it true."""
-    reset = event.properties.get("reset", 0)
-    if key not in items or reset >= items[key]["reset"]:
-        items[key] = {"user_id": user_id, "done_at": event.at, "reset": reset}
 
 
 def _forget_ticks(items: dict[Key, Row], people: Mapping[str, Row]) -> None:

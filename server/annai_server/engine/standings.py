@@ -9,8 +9,9 @@ from annai_server.store.rows import Row
 
 Showings = tuple[int, int, int]
 """How many runs were shown, withheld, and either by itself."""
+NO_SHOWINGS: Showings = (0, 0, 0)
 
-_NOT_YET = (
+NOT_YET = (
     "first_shown_at",
     "last_shown_at",
     "first_withheld_at",
@@ -25,14 +26,23 @@ _EXPOSURE_COLUMNS = {
     "guide_shown": ("first_shown_at", "last_shown_at"),
     "guide_withheld": ("first_withheld_at", "last_withheld_at"),
 }
+_COUNTS = ("shown_count", "withheld_count", "auto_count")
 _SUMS = ("shown_count", "auto_count")
 _FIRSTS = ("first_shown_at", "completed_at", "dismissed_at")
 _LASTS = ("last_shown_at", "last_withheld_at", "snoozed_until")
 
 
 def new(whose: Row, event: Event) -> Row:
-    none = dict.fromkeys(("shown_count", "withheld_count", "auto_count"), 0)
-    return whose | {"guide": event.guide, "round": event.round, **none, **dict.fromkeys(_NOT_YET)}
+    return _nothing(whose | {"guide": event.guide, "round": event.round})
+
+
+def nothing_of(standing: Row) -> Row:
+    """One like it, of which nothing is known yet."""
+    return _nothing({name: standing[name] for name in ("environment_id", "user_id", "guide", "round")})
+
+
+def _nothing(where: Row) -> Row:
+    return where | dict.fromkeys(_COUNTS, 0) | dict.fromkeys(NOT_YET)
 
 
 def of_company(company: str, share: Row) -> Row:
@@ -44,11 +54,22 @@ def of_company(company: str, share: Row) -> Row:
 
 def fold(standing: Row, event: Event, since: int, more: Showings) -> None:
     """With one more event, and so many more showings: a late event of before a reset may make it one less."""
-    standing["shown_count"] += more[0]
-    standing["withheld_count"] += more[1]
-    standing["auto_count"] += more[2]
+    add(standing, more)
     if event.at > since:
         _stand(standing, event)
+
+
+def add(standing: Row, more: Showings) -> None:
+    for name, times in zip(_COUNTS, more, strict=True):
+        standing[name] += times
+
+
+def with_counts(standing: Row, times: Showings) -> Row:
+    return standing | dict(zip(_COUNTS, times, strict=True))
+
+
+def counts_of(standing: Row) -> Showings:
+    return standing["shown_count"], standing["withheld_count"], standing["auto_count"]
 
 
 def showings(run: Row, since: int) -> Showings:

@@ -14,7 +14,7 @@ from annai_server.domain.references import references
 from annai_server.domain.translation import missing_texts
 from annai_server.domain.uploads import images_of
 from annai_server.domain.variants import judged, varied
-from annai_server.operations import images, names, sightings
+from annai_server.operations import counting, images, names, sightings
 from annai_server.store.database import db
 from annai_server.store.tables import Document, Environment, Project, Published
 
@@ -29,7 +29,7 @@ def cautions(
 ) -> list[Caution]:
     """What blocks comes first. `along` are the (resource, key) that are published together with it."""
     found = [*_dangling(project, environment, content, along)]
-    found += names.cautions(environment, content)
+    found += [*names.cautions(environment, content), *counting.cautions(environment, content, now=now)]
     if isinstance(content, Guide):
         found += [*unreachable(content, now), *judged(content), *_untranslated(project, content)]
         found += [*_unkept(environment, content), *_lost_images(project, content)]

@@ -4,11 +4,13 @@ that asks takes effect, so that what happened before counts, too."""
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from annai_server.domain.asking import counted_apart
+from annai_server.domain.asking import counted_apart, predicates_of
+from annai_server.domain.cautions import Caution
 from annai_server.domain.conditions import EventHappened, counted
 from annai_server.domain.definitions import Content, Segment
 from annai_server.domain.errors import Invalid
@@ -23,9 +25,30 @@ from annai_server.wire.definitions import load_definition
 
 def prepare(environment: Environment, content: Content) -> None:
     """Count from the log what serving this document will need, where nothing served needs it yet. The environment is
-    locked. Costs a look at every event of the names concerned."""
+    locked. Costs a look at every event of the names concerned that is kept."""
     _prepare_users(environment, content)
     _prepare_companies(environment, content)
+
+
+def cautions(environment: Environment, content: Content, *, now: int) -> Iterator[Caution]:
+    """What will be counted from a later day on than it asks, because the environment no longer keeps what came
+    before."""
+    since = environment.events_since
+    asked = {
+        path: leaf
+        for path, leaf in predicates_of(content)
+        if isinstance(leaf, EventHappened) and since is not None and (leaf.within is None or now - leaf.within < since)
+    }
+    if since is None or not asked:
+        return
+    served = list(_readable(_documents(environment)))
+    new = counted_apart([content]).keys() - counted_apart(served).keys()
+    new |= scopes_of([content]).counters.keys() - scopes_of(served).counters.keys()
+    for path, leaf in asked.items():
+        if leaf.counter in new:
+            day = datetime.fromtimestamp(since / 1000, UTC).date()
+            message = f"events {leaf.name!r} of before {day} are no longer kept in {environment.key}, and won't count"
+            yield Caution("events_gone", path, message, values={"name": leaf.name, "since": since})
 
 
 def _prepare_users(environment: Environment, content: Content) -> None:

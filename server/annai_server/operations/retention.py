@@ -1,7 +1,7 @@
 """How long an environment keeps people who don't come any more: then they are erased, as if they had asked for it.
 
-Whole users at a time: what is stored of somebody always equals what their log gives, and nobody who still comes loses
-what they have done.
+Whole users at a time: nobody who still comes loses what they have done. How long it keeps events is another matter
+(operations/keeping.py).
 """
 
 from collections.abc import Sequence

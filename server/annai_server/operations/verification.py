@@ -11,7 +11,7 @@ from annai_server.engine.compiling import compile_snapshot
 from annai_server.engine.counting import counters
 from annai_server.engine.replay import Replay, Tables, Together, replay
 from annai_server.engine.snapshot import Snapshot
-from annai_server.store import company_rows, log, published, rows, users
+from annai_server.store import company_rows, environments, log, published, rows, users
 from annai_server.store.rows import Key, Row, table_of
 from annai_server.store.tables import (
     Base,
@@ -86,9 +86,12 @@ def of_companies(connection: Connection, snapshot: Snapshot, together: Together)
         CompanyGuideState: ("guide", snapshot.scopes.standings),
         CompanyEventCounter: ("name", snapshot.scopes.counters),
     }
+    here = snapshot.served.environment_id
     for model, wanted in together.tables().items():
-        stored = company_rows.of_the_log(connection, model, snapshot.served.environment_id)
+        stored = company_rows.of_the_log(connection, model, here)
         column, served = asked.get(model, ("", ()))
+        if model is CompanyEventCounter:
+            wanted = _with_frozen_hours(stored, wanted, environments.events_since(connection, here))
         if column:
             # What is no longer asked for is no longer kept.
             stored = {key: row for key, row in stored.items() if row[column] in served}
@@ -105,14 +108,30 @@ def _of_people(people: Mapping[str, Row], replayed: Mapping[str, Row]) -> Iterat
 def _of_tables(
     connection: Connection, snapshot: Snapshot, user_ids: Collection[str], replayed: Tables
 ) -> Iterator[Difference]:
-    asked = counters(snapshot)
+    asked, here = counters(snapshot), snapshot.served.environment_id
+    since = environments.events_since(connection, here)
     for model, wanted in replayed.items():
-        stored = rows.find(connection, model, snapshot.served.environment_id, user_ids)
+        stored = rows.find(connection, model, here, user_ids)
+        if model is EventCounter:
+            wanted = _with_frozen_hours(stored, wanted, since)
         for key in sorted(stored.keys() | wanted.keys(), key=str):
             # What no condition asks for any more is no longer counted.
             if model is EventCounter and apart(key[-1]) and key[-1] not in asked:
                 continue
             yield from _row(model, key, stored.get(key), wanted.get(key))
+
+
+def _with_frozen_hours(stored: Mapping[Key, Row], replayed: dict[Key, Row], since: int) -> dict[Key, Row]:
+    """Hours of before (ms) are what they were when their events went; what all hours add up to still has to be right.
+    Keys are (whose, hour, name)."""
+    frozen = {key: row for key, row in stored.items() if 0 < key[1] < since}
+    if not frozen:
+        return replayed
+    wanted = {**frozen, **{key: row for key, row in replayed.items() if key[1]}}
+    owner = "user_id" if "user_id" in next(iter(frozen.values())) else "company_id"
+    sums = log.Sums(owner)
+    sums.carry(wanted.values())
+    return wanted | {(row[owner], 0, row["name"]): row for row in sums.rows()}
 
 
 def _row(model: type[Base], key: Key, stored: Row | None, replayed: Row | None) -> Iterator[Difference]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select
+from sqlalchemy import Connection, Table, delete, func, or_, select
 
 from annai_server.store import log
 from annai_server.store.rows import Key, Row, insert_rows, table_of, write
@@ -49,10 +49,25 @@ def forget_standings(
     _forget(connection, _STANDINGS, same, company_id)
 
 
+def counts(connection: Connection, environment_id: int, name: str, company_id: str | None) -> Sequence[Row]:
+    """How often it came in each hour, without those who were erased."""
+    columns = _COUNTERS.c
+    mine = [columns.environment_id == environment_id, columns.name == name, columns.of_erased.is_(False)]
+    mine += [columns.hour > 0, *([] if company_id is None else [columns.company_id == company_id])]
+    return [dict(row) for row in connection.execute(select(_COUNTERS).where(*mine)).mappings()]
+
+
 def forget_counts(
-    connection: Connection, environment_id: int, names: Collection[str], company_id: str | None = None
+    connection: Connection,
+    environment_id: int,
+    names: Collection[str],
+    company_id: str | None = None,
+    *,
+    since: int = 0,
 ) -> None:
+    """Of the hours from `since` (ms) on, and the sums of all."""
     same = [_COUNTERS.c.environment_id == environment_id, _COUNTERS.c.name.in_(list(names))]
+    same += [or_(_COUNTERS.c.hour == 0, _COUNTERS.c.hour >= since)]
     _forget(connection, _COUNTERS, same, company_id)
 
 

@@ -63,12 +63,18 @@ def revoked_at(reader: Reader, public_key: str) -> int | None:
     return row[0] if row else None
 
 
-def publication(connection: Connection, environment_id: int) -> int | None:
-    """The environment's publication number; None if there is no such environment."""
-    number: int | None = connection.scalar(
-        text("SELECT publication FROM environments WHERE id = :id"), {"id": environment_id}
-    )
-    return number
+def standing(connection: Connection, environment_id: int) -> tuple[int, int] | None:
+    """The publication number, and since when (ms) events are kept, 0: ever; None if there is no such environment."""
+    row = connection.execute(
+        text("SELECT publication, events_since FROM environments WHERE id = :id"), {"id": environment_id}
+    ).one_or_none()
+    return None if row is None else (row.publication, row.events_since or 0)
+
+
+def events_since(connection: Connection, environment_id: int) -> int:
+    """Since when (ms) all events are kept; 0: ever."""
+    found = standing(connection, environment_id)
+    return found[1] if found else 0
 
 
 # Two keys of PostgreSQL's advisory locks: this number, which is ours, and the environment.

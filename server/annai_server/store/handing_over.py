@@ -24,6 +24,11 @@ def hand_over(connection: Connection, environment_id: int, visitor: str, user_id
     for table in _OF_RUNS:
         mine = (table.c.environment_id == environment_id, table.c.user_id == visitor)
         connection.execute(update(table).where(*mine).values(user_id=user_id))
+    hand_over_counts(connection, environment_id, visitor, user_id)
+
+
+def hand_over_counts(connection: Connection, environment_id: int, visitor: str, user_id: str) -> None:
+    """What they are counted by alone."""
     counters = _COUNTERS.c
     same = [literal(user_id).label(one.name) if one is counters.user_id else one for one in counters]
     log.add_to(

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, func, select
 
 from annai_server.domain.conditions import EventHappened, counted
 from annai_server.domain.conditions.events import Counted
@@ -71,19 +70,51 @@ class Sums:
         row["count"] += times
         row["first_at"], row["last_at"] = min(row["first_at"], first), max(row["last_at"], last)
 
+    def carry(self, rows: Iterable[Row]) -> None:
+        """Hours of which the events aren't read: they count for all of time."""
+        for row in rows:
+            key = (row["environment_id"], row[self._owner], 0, row["name"])
+            self._add(key, row["first_at"], row["last_at"], row["count"])
+
     def rows(self) -> list[Row]:
         """In the order of their keys."""
         return [self._found[key] for key in sorted(self._found)]
 
 
 def of_subjects(connection: Connection, environment_id: int, subjects: Collection[str], **only: str) -> Iterator[Row]:
-    """Everything that was ever heard under those ids, the earlier first; `only` narrows by column: `guide="welcome"`.
-    Read a part at a time: a history may be longer than the memory."""
+    """Everything that was ever heard under those ids and is kept, the earlier first; `only` narrows by column:
+    `guide="welcome"`. Read a part at a time: a history may be longer than the memory."""
+    wanted = _in_order(environment_id, subjects).where(*(_EVENTS.c[name] == value for name, value in only.items()))
+    found = connection.execute(wanted.execution_options(yield_per=_AT_ONCE))
+    return (dict(row) for row in found.mappings())
+
+
+def earliest(
+    connection: Connection, environment_id: int, subjects: Collection[str], *, before: int, most: int
+) -> Sequence[Row]:
+    """Of what happened before that (ms) under any of those ids, the first so many, the earlier first."""
+    wanted = _in_order(environment_id, subjects).where(_EVENTS.c.occurred_at < before).limit(most)
+    return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def forget(connection: Connection, environment_id: int, rows: Sequence[Row]) -> None:
+    columns = _EVENTS.c
+    same = (columns.subject == bindparam("of"), columns.message_id == bindparam("id"))
+    statement = delete(_EVENTS).where(columns.environment_id == environment_id, *same)
+    connection.execute(statement, [{"of": row["subject"], "id": row["message_id"]} for row in rows])
+
+
+def heard_before(connection: Connection, environment_id: int, subjects: Collection[str], before: int) -> Sequence[str]:
+    """Those under which there is an event of before (ms)."""
+    columns = _EVENTS.c
+    mine = (columns.environment_id == environment_id, columns.subject.in_(list(subjects)))
+    return connection.scalars(select(columns.subject).where(*mine, columns.occurred_at < before).distinct()).all()
+
+
+def _in_order(environment_id: int, subjects: Collection[str]) -> Select[Any]:
     columns = _EVENTS.c
     wanted = select(_EVENTS).where(columns.environment_id == environment_id, columns.subject.in_(list(subjects)))
-    wanted = wanted.where(*(columns[name] == value for name, value in only.items()))
-    ordered = wanted.order_by(columns.occurred_at, columns.message_id).execution_options(yield_per=_AT_ONCE)
-    return (dict(row) for row in connection.execute(ordered).mappings())
+    return wanted.order_by(columns.occurred_at, columns.message_id)
 
 
 def strangers(connection: Connection, environment_id: int) -> Sequence[str]:
@@ -120,48 +151,63 @@ def count_again(
 
 
 def nth(
-    connection: Connection, environment_id: int, subjects: Collection[str], asked: EventHappened, n: int, *, zone: str
+    connection: Connection, environment_id: int, user_id: str, asked: EventHappened, n: int, *, zone: str
 ) -> int | None:
-    """When the nth event that the predicate counts happened (ms); None: there are fewer."""
-    same = (_EVENTS.c.environment_id == environment_id, _EVENTS.c.subject.in_(list(subjects)))
-    return _nth(connection, same, asked, n, zone)
+    """When the nth event of the user's that the predicate counts happened (ms); None: there are fewer."""
+    theirs = _EVENTS.c.subject.in_(users.subjects(connection, environment_id, user_id))
+    counters = _COUNTERS.c
+    hours = _hours(connection, _COUNTERS, environment_id, asked.counter, counters.user_id == user_id)
+    return _nth(connection, environment_id, theirs, hours, asked, n, zone)
 
 
 def nth_of_company(
     connection: Connection, environment_id: int, company_id: str, asked: EventHappened, n: int, *, zone: str
 ) -> int | None:
-    """The same of all that the company's members did as such. Their counters tell in which hour to look: a log of
-    millions is read for no more than an hour's events of that name."""
-    before = 0
-    for hour, times in _hours(connection, environment_id, company_id, asked.counter):
-        if before + times >= n:
-            events = _EVENTS.c
-            then = events.occurred_at.between(hour, hour + HOUR_MS - 1)
-            same = (events.environment_id == environment_id, events.company_id == company_id, then)
-            return _nth(connection, same, asked, n - before, zone)
-        before += times
-    return None
+    """The same of all that the company's members did as such; without those who were erased, as the log is."""
+    counters = table_of(CompanyEventCounter)
+    mine = (counters.c.company_id == company_id, counters.c.of_erased.is_(False))
+    hours = _hours(connection, counters, environment_id, asked.counter, *mine)
+    return _nth(connection, environment_id, _EVENTS.c.company_id == company_id, hours, asked, n, zone)
 
 
-def _hours(connection: Connection, environment_id: int, company_id: str, counter: str) -> Sequence[Any]:
-    """How often it came in each hour, the earlier first; without those who were erased, as the log is."""
-    columns = table_of(CompanyEventCounter).c
-    mine = (columns.environment_id == environment_id, columns.company_id == company_id, columns.name == counter)
-    wanted = select(columns.hour, columns.count).where(*mine, columns.hour > 0, columns.of_erased.is_(False))
+def _hours(
+    connection: Connection, counters: Table, environment_id: int, counter: str, *mine: ColumnElement[bool]
+) -> Sequence[Any]:
+    """How often it came in each hour, the earlier first."""
+    columns = counters.c
+    wanted = select(columns.hour, columns.count, columns.first_at, columns.last_at)
+    wanted = wanted.where(columns.environment_id == environment_id, columns.name == counter, columns.hour > 0, *mine)
     return connection.execute(wanted.order_by(columns.hour)).all()
 
 
 def _nth(
-    connection: Connection, same: Sequence[ColumnElement[bool]], asked: EventHappened, n: int, zone: str
+    connection: Connection,
+    environment_id: int,
+    theirs: ColumnElement[bool],
+    hours: Sequence[Any],
+    asked: EventHappened,
+    n: int,
+    zone: str,
 ) -> int | None:
-    events = _EVENTS.c
-    same = (*same, events.name == asked.name)
-    if not asked.where:
-        wanted = select(events.occurred_at).where(*same).order_by(events.occurred_at).limit(1).offset(n - 1)
-        return connection.scalar(wanted)
-    counts = counted(asked.where)
+    """Their counters tell in which hour to look: a log of millions is read for no more than an hour's events of that
+    name. Where that hour's events are no longer kept, it was by its end."""
+    for hour in hours:
+        _, times, first, last = hour
+        if n <= times:
+            found = _in_the_hour(connection, environment_id, theirs, hour[0], asked, zone)
+            return found[n - 1] if len(found) == times else first if n == 1 else last
+        n -= times
+    return None
+
+
+def _in_the_hour(
+    connection: Connection, environment_id: int, theirs: ColumnElement[bool], hour: int, asked: EventHappened, zone: str
+) -> list[int]:
+    events, counts = _EVENTS.c, counted(asked.where)
+    then = events.occurred_at.between(hour, hour + HOUR_MS - 1)
+    same = (events.environment_id == environment_id, events.name == asked.name, theirs, then)
     found = connection.execute(select(events.occurred_at, events.properties).where(*same).order_by(events.occurred_at))
-    return next(islice((row.occurred_at for row in found if counts(row.properties, zone)), n - 1, None), None)
+    return [row.occurred_at for row in found if counts(row.properties, zone)]
 
 
 def with_a_company(

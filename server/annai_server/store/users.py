@@ -69,6 +69,12 @@ def lock(connection: Connection, environment_id: int, user_ids: Collection[str],
     return {row["id"]: dict(row) for row in locked}
 
 
+def hold(connection: Connection, environment_id: int, user_ids: Collection[str]) -> Sequence[str]:
+    """Those of them who are there, their rows held until the transaction ends, in the order of their ids."""
+    wanted = _to_lock(connection.dialect.name)
+    return [row.id for row in connection.execute(wanted, {"environment_id": environment_id, "ids": sorted(user_ids)})]
+
+
 def touch(connection: Connection, environment_id: int, user_id: str) -> Row | None:
     """The user's row, its state version raised, held until the transaction ends; None if there is no such user."""
     users = _USERS.c
@@ -109,11 +115,16 @@ def subjects(connection: Connection, environment_id: int, user_id: str) -> list[
 
 def every(connection: Connection, environment_id: int, *, at_once: int) -> Iterator[Sequence[str]]:
     """All users' ids, so many at once."""
-    wanted = select(_USERS.c.id).where(_USERS.c.environment_id == environment_id).order_by(_USERS.c.id).limit(at_once)
     last = ""
-    while ids := connection.scalars(wanted.where(_USERS.c.id > last)).all():
+    while ids := following(connection, environment_id, last, most=at_once):
         yield ids
         last = ids[-1]
+
+
+def following(connection: Connection, environment_id: int, last: str, *, most: int) -> Sequence[str]:
+    """Those after this id, so many at most, in order."""
+    wanted = select(_USERS.c.id).where(_USERS.c.environment_id == environment_id, _USERS.c.id > last)
+    return connection.scalars(wanted.order_by(_USERS.c.id).limit(most)).all()
 
 
 def unseen(connection: Connection, environment_id: int, *, before: int, most: int) -> Sequence[str]:

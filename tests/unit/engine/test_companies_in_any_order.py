@@ -12,17 +12,27 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from annai_server import engine
+from annai_server.domain.duration import HOUR_MS
 from annai_server.domain.events import Event
 from annai_server.domain.ids import uuid7
 from annai_server.engine.jobs import Visit
 from annai_server.engine.writer import Writer
+from annai_server.operations.users import erase_rows
 from annai_server.operations.verification import compared
 from annai_server.store.database import at_one_moment, db
 from annai_server.store.rows import table_of
-from annai_server.store.tables import Base, CompanyEventCounter, CompanyGuideState, CompanyItem, CompanyMilestone
+from annai_server.store.tables import (
+    Base,
+    CompanyEventCounter,
+    CompanyGuideState,
+    CompanyItem,
+    CompanyMilestone,
+    Environment,
+)
 from api.publishing import publish
 from support import guides
 from support.cast import Keys, cast
+from support.happenings import let_go
 from support.page import now
 
 MINUTE = 60_000
@@ -30,6 +40,8 @@ SUMS, REACHED = (CompanyGuideState, CompanyEventCounter), (CompanyItem, CompanyM
 WORLDS = itertools.count(1)
 COMPANIES = ("c_1", "c_2", None)
 Sent = tuple[str, Event]
+# In the middle of all events of all worlds, which share an environment, where it never goes back.
+CUT = (now() - 3 * HOUR_MS) // HOUR_MS * HOUR_MS
 
 
 @pytest.fixture
@@ -118,3 +130,48 @@ def _state(keys: Keys, world: str, tables: Sequence[type[Base]]) -> dict[str, li
             plain = [row | {"company_id": row["company_id"].partition("-")[2]} for row in rows]
             state[table.name] = sorted(plain, key=str)
     return state
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(data=st.data())
+def test_what_members_did_stays_the_companys_when_their_events_and_they_themselves_go(
+    keys: Keys, data: st.DataObject
+) -> None:
+    sent = sorted(data.draw(_sent(data.draw(st.booleans()))), key=lambda each: (each[1].at, each[1].id))
+    writer, worlds = engine.current().writer, [f"w{next(WORLDS)}" for _ in range(2)]
+    for world in worlds:
+        for user in ("u0", "u1"):
+            for company in ("c_1", "c_2"):
+                writer.visit(keys.environment_id, f"{world}-{user}", Visit(company=f"{world}-{company}"))
+        _record(writer, keys, world, [one for one in sent if one[1].at < CUT])
+    let_go(keys, [f"{worlds[1]}-{user}" for user in ("u0", "u1")], CUT, data.draw(st.integers(1, 4)))
+    for world in worlds:
+        _record(writer, keys, world, [one for one in sent if one[1].at >= CUT])
+    for gone in data.draw(st.permutations([None, "u0", "u1"])):
+        if gone:
+            for world in worlds:
+                environment = db.session.get_one(Environment, keys.environment_id)
+                snapshots, secret = engine.current().snapshots, "a secret of the tests, long enough"
+                erase_rows(environment, f"{world}-{gone}", snapshots=snapshots, secret=secret, now=now())
+                db.session.commit()
+        assert _summed(keys, worlds[0]) == _summed(keys, worlds[1])
+        with at_one_moment() as connection:
+            assert [one for _, some in compared(connection, keys.environment_id) for one in some] == []
+
+
+def _summed(keys: Keys, world: str) -> dict[str, Any]:
+    """What companies come to by all, whether or not somebody was erased since."""
+    found: dict[str, Any] = {}
+    for name, rows in _state(keys, world, SUMS).items():
+        for row in rows:
+            key = str((name, *(row.get(one) for one in ("company_id", "guide", "round", "hour", "name"))))
+            sums = found.setdefault(key, {})
+            for column, value in row.items():
+                if column.endswith("count"):
+                    sums[column] = sums.get(column, 0) + value
+                elif column.endswith("_at") and value is not None:
+                    which = max if column.startswith("last") else min
+                    sums[column] = which(sums.get(column, value), value)
+    return found

@@ -11,10 +11,10 @@ from annai_server.admin import faults, looks, signing
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.words import t
+from annai_server.domain import keeping
 from annai_server.domain.errors import Fault, Invalid
-from annai_server.operations import coverage, keys, projects, switches, webhooks
+from annai_server.operations import coverage, keys, projects, retention, switches, webhooks
 from annai_server.operations.quotas import MOST_EVENTS
-from annai_server.operations.retention import LEAST_DAYS, MOST_DAYS
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
 from annai_server.wire.fields import Percent, TraitName
@@ -36,6 +36,7 @@ _RULES = (
     "identity_mode",
     "anonymous",
     "retention_days",
+    "event_days",
 )
 
 
@@ -97,7 +98,9 @@ def _change(visit: Visit, environment: Environment) -> None:
     with _gathering(faults):
         environment.monthly_events = _number("monthly_events", 0, MOST_EVENTS) if _given("monthly_events") else None
     with _gathering(faults):
-        environment.retention_days = _retention()
+        environment.retention_days = _days("retention_days", retention.LEAST_DAYS, retention.MOST_DAYS)
+    with _gathering(faults):
+        environment.event_days = _days("event_days", keeping.LEAST_DAYS, keeping.MOST_DAYS)
     if faults:
         raise Invalid(faults)
     mode = request.form.get("identity_mode", "")
@@ -167,9 +170,9 @@ def _given(name: str) -> bool:
     return bool(request.form.get(name, "").strip())
 
 
-def _retention() -> int | None:
+def _days(name: str, least: int, most: int) -> int | None:
     """Left empty: for ever."""
-    return _number("retention_days", LEAST_DAYS, MOST_DAYS) if _given("retention_days") else None
+    return _number(name, least, most) if _given(name) else None
 
 
 def _number(name: str, least: int, most: int) -> int:

@@ -20,6 +20,7 @@ from annai_server.store.tables.images import Image, ProjectImage
 from annai_server.store.tables.names import HeardName
 from annai_server.store.tables.progress import (
     EventCounter,
+    FrozenState,
     GuideState,
     ItemCompletion,
     LedgerEntry,
@@ -50,6 +51,7 @@ __all__ = [
     "Environment",
     "Event",
     "EventCounter",
+    "FrozenState",
     "GuideState",
     "HeardName",
     "HourlyCount",

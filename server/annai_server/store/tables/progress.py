@@ -3,6 +3,8 @@
 Every column is a minimum, a maximum, a count of new rows, or "the last by (time, message id)".
 """
 
+from typing import Any
+
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -195,3 +197,17 @@ class EventCounter(Base):
     count: Mapped[int]
     first_at: Mapped[Millis]
     last_at: Mapped[Millis]
+
+
+class FrozenState(Base):
+    """What those of a user's events add up to that are no longer kept: where a replay of the others begins.
+
+    Without counters, of which the hours themselves stay.
+    """
+
+    __tablename__ = "frozen_states"
+
+    environment_id: Mapped[Scope]
+    user_id: Mapped[Name] = mapped_column(primary_key=True)
+    content: Mapped[dict[str, Any]]
+    """As engine/frozen.py writes it."""

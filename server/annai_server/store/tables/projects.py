@@ -43,6 +43,10 @@ class Environment(Base):
     """How many events of the host's own it takes in within a month; None: any number."""
     retention_days: Mapped[int | None]
     """Who has not been seen for so long is erased; null: nobody is."""
+    event_days: Mapped[int | None]
+    """For how many days events are kept; null: for ever."""
+    events_since: Mapped[Millis | None]
+    """Those of before are gone, or going (domain/keeping.py); never goes back. Null: all are there."""
     publication: Mapped[int] = mapped_column(default=0)
     """Raised by whatever changes what this environment serves: a publication, a stop, a setting."""
     stopped_at: Mapped[Millis | None]

@@ -1,0 +1,133 @@
+"""Whenever events are let go, however many at a time, nothing else changes: neither what is stored, nor what those add
+up to that come after, nor that a replay of what is kept agrees."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from annai_server import engine
+from annai_server.domain.anonymous import subject_of
+from annai_server.domain.duration import HOUR_MS
+from annai_server.domain.events import Event
+from annai_server.domain.ids import uuid7
+from annai_server.domain.traits import Said
+from annai_server.engine import orders
+from annai_server.engine.compiling import compile_snapshot
+from annai_server.engine.jobs import Visit
+from annai_server.operations.verification import Difference, differences
+from annai_server.store import published
+from annai_server.store.database import at_one_moment, db
+from annai_server.store.tables import Alias
+from annai_server.store.tables import Event as Line
+from support import happenings
+from support.cast import Keys, cast
+from support.happenings import MINUTE, let_go, record, state_of
+from support.page import now
+
+USERS = itertools.count(1)
+OTHER_RUNS = [str(uuid7(now())) for _ in happenings.RUNS]
+APART = 10 * MINUTE
+FEW = settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+@pytest.fixture
+def keys(app: Flask) -> Iterator[Keys]:
+    team = cast(app).team
+    happenings.published(team)
+    with app.app_context():
+        yield team.development
+
+
+@st.composite
+def _happened(draw: st.DrawFn) -> list[tuple[int, list[Event]]]:
+    """Events in the order in which they arrive, after each moment before which nothing more comes."""
+    events = draw(happenings.events(APART))
+    first = min(event.at for event in events) // HOUR_MS
+    cuts = sorted(draw(st.lists(st.integers(0, 11), min_size=1, max_size=3)))
+    phases, left = [], draw(st.permutations(events))
+    for cut in (first + hours for hours in cuts):
+        early = draw(st.lists(st.booleans(), min_size=len(left), max_size=len(left)))
+        come = [one for one, also in zip(left, early, strict=True) if also or one.at < cut * HOUR_MS]
+        phases.append((cut * HOUR_MS, come))
+        left = [one for one in left if one not in come]
+    return [*phases, (phases[-1][0], left)]
+
+
+@FEW
+@given(data=st.data())
+def test_nothing_else_changes_whatever_comes_after(keys: Keys, data: st.DataObject) -> None:
+    phases, writer = data.draw(_happened()), engine.current().writer
+    whole, frozen = (f"u_{next(USERS)}" for _ in range(2))
+    before = 0
+    for cut, events in phases:
+        guide = data.draw(st.sampled_from(["welcome", None, "nothing"]))
+        at = max(before, cut) + data.draw(st.integers(0, 2 * HOUR_MS))
+        for user in (whole, frozen):
+            writer.visit(keys.environment_id, user, Visit([Said({"plan": f"{cut}"}, "unsigned", cut)]))
+            record(writer, keys, user, [events])
+            if guide != "nothing":
+                _reset(keys, user, guide, at)
+        let_go(keys, [frozen], cut, data.draw(st.integers(1, 5)))
+        before = cut
+        assert state_of(keys, frozen) == state_of(keys, whole)
+        assert told(keys, [whole, frozen]) == []
+    assert kept_before(keys, frozen, before) == 0
+
+
+@FEW
+@given(data=st.data())
+def test_a_visitor_signs_in_with_all_that_they_did(keys: Keys, data: st.DataObject) -> None:
+    """Of which nothing, some or everything is kept, in the user's runs and in their own."""
+    events, writer = data.draw(happenings.events(APART)), engine.current().writer
+    runs = dict(zip(happenings.RUNS, data.draw(st.sampled_from([happenings.RUNS, OTHER_RUNS])), strict=True))
+    theirs = data.draw(st.lists(st.booleans(), min_size=len(events), max_size=len(events)))
+    cut = min(event.at for event in events) // HOUR_MS * HOUR_MS + data.draw(st.integers(0, 11)) * HOUR_MS
+    users = [f"u_{next(USERS)}" for _ in range(2)]
+    visitors = [subject_of(f"anonymous:{uuid4()}") for _ in users]
+    for user, visitor in zip(users, visitors, strict=True):
+        for who, source in ((user, "unsigned"), (visitor, "anonymous")):
+            writer.visit(keys.environment_id, who, Visit([Said({"plan": source, source: "1"}, source, cut - 1)]))
+        for by_visitor, event in sorted(zip(theirs, events, strict=True), key=lambda one: one[1].at >= cut):
+            said = replace(event, run=event.run and runs[event.run]) if by_visitor else event
+            record(writer, keys, visitor if by_visitor else user, [[said]])
+    whose = [users[1], visitors[1]]
+    let_go(keys, data.draw(st.sampled_from([whose, whose[:1], whose[1:]])), cut, data.draw(st.integers(1, 20)))
+    for user, visitor in zip(users, visitors, strict=True):
+        assert writer.merge(keys.environment_id, user, visitor)
+    assert state_of(keys, users[0]) == state_of(keys, users[1])
+    assert told(keys, users) == []
+    let_go(keys, users[1:], cut, 3)
+    assert told(keys, users) == []
+    for user in users:
+        _reset(keys, user, None, now())
+    assert state_of(keys, users[0]) == state_of(keys, users[1])
+    assert told(keys, users) == []
+
+
+def kept_before(keys: Keys, user: str, moment: int) -> Any:
+    with db.engine.connect() as connection:
+        ids = [user, *connection.scalars(select(Alias.subject).where(Alias.user_id == user))]
+        here = (Line.environment_id == keys.environment_id, Line.subject.in_(ids), Line.occurred_at < moment)
+        return connection.scalar(select(func.count()).select_from(Line).where(*here))
+
+
+def told(keys: Keys, users: list[str]) -> list[Difference]:
+    with at_one_moment() as connection:
+        snapshot = compile_snapshot(published.load(connection, keys.environment_id))
+        return differences(connection, snapshot, users)
+
+
+def _reset(keys: Keys, user: str, guide: str | None, at: int) -> None:
+    with db.engine.begin() as connection:
+        snapshot = compile_snapshot(published.load(connection, keys.environment_id))
+        orders.for_user(connection, snapshot, user).reset(guide, now=at)
