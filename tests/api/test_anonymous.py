@@ -16,7 +16,8 @@ from annai_server.engine.snapshots import Snapshots
 from annai_server.engine.writer import Writer
 from annai_server.operations.verification import compared
 from annai_server.store.database import at_one_moment, db
-from annai_server.store.tables import Alias, Environment, Event, Tombstone, User
+from annai_server.store.tables import Alias, Environment, Event, EventCounter, Tombstone, User
+from annai_server.store.tables import Run as StoredRun
 from api.problems import expect_problem
 from api.publishing import publish
 from api.stored import everything
@@ -191,6 +192,19 @@ def test_erasing_a_user_erases_what_they_did_as_a_visitor_and_keeps_it_out(app: 
         for gone in (Alias, Event, User):
             assert db.session.scalars(select(gone)).all() == []
         assert len(db.session.scalars(select(Tombstone)).all()) == 2
+
+
+def test_erasing_a_visitor_who_has_signed_in_erases_the_user_that_they_are(app: Flask, team: Team, page: Page) -> None:
+    """Whoever asks may know no other id of theirs; half a user would be left."""
+    page.report(Run("news").shown(), event("visited"))
+    expect_merged(signed_in(page), page.user)
+    signed_in(page).report(event("invoice_sent"))
+    assert team.backend("DELETE", f"/v1/users/{subject_of(page.user)}").status_code == 204
+    with app.app_context():
+        for gone in (Alias, Event, User, EventCounter, StoredRun):
+            assert db.session.scalars(select(gone)).all() == []
+        assert len(db.session.scalars(select(Tombstone)).all()) == 2
+    expect_verified(app, page)
 
 
 def test_an_author_orders_nothing_for_a_visitor(team: Team, page: Page) -> None:

@@ -60,6 +60,8 @@ def erase_rows(environment: Environment, user_id: str, *, snapshots: Snapshots, 
     environments.keep_writers_out(connection, environment.id)
     # What was read before writers were kept out may have been published over.
     db.session.refresh(environment)
+    # A visitor who has signed in is that user: half of somebody is never erased.
+    user_id = users.resolve(connection, environment.id, [user_id])[user_id]
     leaving = Leaving(connection, snapshots.at(connection, environment.id, environment.publication), user_id, now=now)
     gone = users.erase(connection, environment.id, user_id, secret=secret, now=now)
     leaving.left()
