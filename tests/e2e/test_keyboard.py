@@ -142,6 +142,23 @@ class TestACard:
         Keyboard(phone.page, way).opens_for(field)
         phone.expect_steady(field, 1)
 
+    def test_does_not_lie_on_a_field_in_a_frame_either(self, phone: Phone) -> None:
+        phone.visit()
+        phone.page.evaluate(
+            """() => new Promise((loaded) => {
+                 const frame = Object.assign(document.createElement('iframe'), {src: '/frame', onload: loaded});
+                 frame.style.cssText = 'position: absolute; inset: 40px auto auto 40px; width: 260px; height: 30px';
+                 document.body.append(frame);
+               }).then(({target: {contentDocument}}) => {
+                 contentDocument.body.replaceChildren(contentDocument.createElement('input'));
+               })"""
+        )
+        phone.show("tour", {"steps": [{"key": "here", "title": ["Here"], **LONG}]})
+        phone.expect_step("Here")
+        phone.page.set_viewport_size({"width": 360, "height": 340})
+        phone.page.frame_locator("iframe").locator("input").focus()
+        phone.expect_steady(phone.page.locator("iframe"), 1)
+
     def test_that_comes_while_somebody_types_takes_no_focus_and_does_not_lie_on_the_field(
         self, phone: Phone, way: Way
     ) -> None:

@@ -145,7 +145,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
     keys(event as KeyboardEvent);
   });
   // What came while somebody types has its turn with the next key.
-  scope.listen(window, "focusin input", async () => {
+  scope.listen(window, "focusin input blur", async () => {
     if (!yielding && screen.all().length)
       yielding ??= (await import("../render/give-way")).giveWay(scope.listen);
   });

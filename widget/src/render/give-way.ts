@@ -52,11 +52,13 @@ export function giveWay(listen: Listen): true {
   }
 
   listen(window, "focusin focusout resize", settle);
+  // It may be that a frame has focus now; which field of it has, is known only after.
+  listen(window, "blur", () => setTimeout(settle));
   // What came since is seen to with the next key, and nothing read with all others.
   listen(window, "input", () => known === surfaces().length || settle());
   for (const target of [visualViewport, keys()])
     if (target) listen(target, "resize scroll geometrychange", settle);
-  settle();
+  setTimeout(settle);
   return true;
 }
 
