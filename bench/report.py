@@ -33,50 +33,100 @@ class Limit:
         return f"  {what:<52}" + "".join(f"{cell:>10}" for cell in cells) + (PAST if self.missed(seen) else "")
 
 
-def sizes() -> None:
-    print(f"\n{'Bytes (scripts and styles)':<54}{'must':>8}{'aim':>8}{'brotli':>9}{'gzip':>9}{'raw':>9}")
-    for row in bytes_of.ours():
-        budget, past = row.budget, "" if row.kept else PAST
-        print(f"  {budget.what:<52}{budget.must:>8,}{budget.aim:>8,}{_sizes(row.size)}{past}")
-    for name, size in [("all that a page may ever load", bytes_of.everything()), *bytes_of.peers().items()]:
-        print(f"  {name:<52}{'':>8}{'':>8}{_sizes(size)}")
-    print("  of which:")
-    for name, size in bytes_of.each_part().items():
-        print(f"    {name:<50}{'':>8}{'':>8}{_sizes(size)}")
+class Report:
+    """Prints each table as it comes, and remembers which musts were missed."""
 
+    def __init__(self) -> None:
+        self.missed: list[str] = []
+        self._under = ""
 
-def relocation(seen: FoundAgain) -> None:
-    _head("Elements of real sites, found again on a version years later")
-    print(Limit(None, 0.95).row("right, share of all", seen.share(seen.right)))
-    print(Limit(0.01, None, at_most=True).row("confidently wrong, share of all", seen.share(seen.wrong)))
-    print(Limit(None, None).row("closest is right, sure or not", seen.share(seen.closest)))
-    print(Limit(5.0, None, at_most=True).row("ms for 1,000 candidates", seen.ms))
+    def sizes(self) -> None:
+        print(f"\n{'Bytes (scripts and styles)':<54}{'must':>8}{'aim':>8}{'brotli':>9}{'gzip':>9}{'raw':>9}")
+        for row in bytes_of.ours():
+            budget, past = row.budget, "" if row.kept else PAST
+            print(f"  {budget.what:<52}{budget.must:>8,}{budget.aim:>8,}{_sizes(row.size)}{past}")
+            if past:
+                self.missed.append(f"{budget.what}: {row.size.brotli:,} bytes, {budget.must:,} allowed")
+        for name, size in [("all that a page may ever load", bytes_of.everything()), *bytes_of.peers().items()]:
+            print(f"  {name:<52}{'':>8}{'':>8}{_sizes(size)}")
+        print("  of which:")
+        for name, size in bytes_of.each_part().items():
+            print(f"    {name:<50}{'':>8}{'':>8}{_sizes(size)}")
 
+    def relocation(self, seen: FoundAgain) -> None:
+        self._head("Elements of real sites, found again on a version years later")
+        self._row(Limit(None, 0.95), "right, share of all", seen.share(seen.right))
+        self._row(Limit(0.01, None, at_most=True), "confidently wrong, share of all", seen.share(seen.wrong))
+        self._row(Limit(None, None), "closest is right, sure or not", seen.share(seen.closest))
+        self._row(Limit(5.0, None, at_most=True), "ms for 1,000 candidates", seen.ms)
 
-def releases(seen: Mapping[str, Counter[str]]) -> None:
-    _head("Elements of our own pages, found again after a release")
-    all_ = sum(seen.values(), Counter[str]())
-    right, there = all_["exact"] + all_["healed"], all_.total() - all_["gone"]
-    print(Limit(None, 0.95).row("right, share of those that are still there", right / there))
-    print(Limit(0.0, None, at_most=True).row("confidently wrong, share of all", all_["wrong"] / all_.total()))
-    for pair, counts in seen.items():
-        print(f"    {pair:<50}" + ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common()))
+    def releases(self, seen: Mapping[str, Counter[str]]) -> None:
+        self._head("Elements of our own pages, found again after a release")
+        all_ = sum(seen.values(), Counter[str]())
+        right, there = all_["exact"] + all_["healed"], all_.total() - all_["gone"]
+        self._row(Limit(None, 0.95), "right, share of those that are still there", right / there)
+        self._row(Limit(0.0, None, at_most=True), "confidently wrong, share of all", all_["wrong"] / all_.total())
+        for pair, counts in seen.items():
+            print(f"    {pair:<50}" + ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common()))
 
+    def browsing(self, costs: Mapping[str, Cost], left: Mapping[str, Left]) -> None:
+        """Annai beside each of the others: what it takes as a share of what they do, the page itself apart."""
+        page = costs[NOTHING.name]
+        self._head("In the page, processor slowed 4 times")
+        ours = costs["Annai"]
+        peers = {name: cost for name, cost in costs.items() if name in left and name != "Annai"}
+        for what, of in _COSTS.items():
+            least = min(of(cost, page) for cost in peers.values())
+            self._row(
+                Limit(None, 1.0, at_most=True), f"{what}, beside the least of others", of(ours, page) / max(least, 0.01)
+            )
+        for name, cost in costs.items():
+            facts = ", ".join(f"{what} {_number(of(cost, page))} ms" for what, of in _COSTS.items())
+            print(f"    {name:<20}{facts}, layout shift {cost.shift:.3f}" + _left(left.get(name)))
 
-def browsing(costs: Mapping[str, Cost], left: Mapping[str, Left]) -> None:
-    """Annai beside each of the others: what it takes as a share of what they do, the page itself apart."""
-    page = costs[NOTHING.name]
-    _head("In the page, processor slowed 4 times")
-    ours = costs["Annai"]
-    peers = {name: cost for name, cost in costs.items() if name in left and name != "Annai"}
-    for what, of in _COSTS.items():
-        least = min(of(cost, page) for cost in peers.values())
-        print(
-            Limit(None, 1.0, at_most=True).row(f"{what}, beside the least of others", of(ours, page) / max(least, 0.01))
-        )
-    for name, cost in costs.items():
-        facts = ", ".join(f"{what} {_number(of(cost, page))} ms" for what, of in _COSTS.items())
-        print(f"    {name:<20}{facts}, layout shift {cost.shift:.3f}" + _left(left.get(name)))
+    def bootstrap(self, what: str, seen: Compared, *, must: float | None, aim: float | None) -> None:
+        self._head(f"{what}, 100 guides, beside a view returning 7 KB")
+        self._row(Limit(must, aim), "requests per second, ratio", seen.ratio(_rate))
+        _pairs(seen)
+        _both(seen, "the trivial view")
+
+    def plain_bootstrap(self, seen: Compared) -> None:
+        self._head("Bootstrap, 100 guides, beside plain ORM")
+        self._row(Limit(12, None), "requests per second, ratio", seen.ratio(_rate))
+        _both(seen, "plain ORM")
+
+    def rules(self, seen: Rules) -> None:
+        self._head(f"{seen.count:,} audiences as closures, beside an interpreter")
+        self._row(Limit(3.5, None), "CPU, ratio", seen.ratio)
+        print(f"    closures {_number(seen.closures)} µs, interpreter {_number(seen.interpreted)} µs")
+
+    def growth(self, seen: Compared) -> None:
+        self._head("Bootstrap, 1,000 guides beside 50")
+        self._row(Limit(1.2, None, at_most=True), "CPU per request, ratio", seen.ratio(_cpu))
+        _both(seen, "with 50 guides")
+
+    def full(self, database: str, path: str, seen: Growth, *, of: str, limit: Limit) -> None:
+        """A row of `make bench-full`; `of` is cpu or rate."""
+        self._head(f"{path} on {database}, {seen.many:,} {seen.what} beside {seen.few:,}")
+        what, measure = ("CPU per request, ratio", _cpu) if of == "cpu" else ("requests per second, ratio", _rate)
+        self._row(limit, what, seen.compared.ratio(measure))
+        _both(seen.compared, f"with {seen.few:,}")
+
+    def events(self, database: str, seen: Compared, *, must: float, aim: float | None, tail: float | None) -> None:
+        self._head(f"Events on {database}, 5 a request, beside plain ORM")
+        self._row(Limit(must, aim), "requests per second, ratio", seen.ratio(_rate))
+        self._row(Limit(tail, None, at_most=True), "p99, ratio", seen.ratio(_p99))
+        _both(seen, "plain ORM")
+
+    def _head(self, what: str) -> None:
+        self._under = what
+        print(f"\n{what:<54}{'must':>10}{'aim':>10}{'seen':>10}", flush=True)
+
+    def _row(self, limit: Limit, what: str, seen: float | None) -> None:
+        print(limit.row(what, seen))
+        if limit.missed(seen):
+            must = f"{'at most' if limit.at_most else 'at least'} {_number(limit.must)}"
+            self.missed.append(f"{self._under}: {what}: {_number(seen)}, {must} asked")
 
 
 _COSTS: Mapping[str, Callable[[Cost, Cost], float]] = {
@@ -88,46 +138,6 @@ _COSTS: Mapping[str, Callable[[Cost, Cost], float]] = {
 
 def _left(seen: Left | None) -> str:
     return f", 200 guides leave {_number(seen.heap_kb)} KB and {seen.listeners:.0f} listeners" if seen else ""
-
-
-def bootstrap(what: str, seen: Compared, *, must: float | None, aim: float | None) -> None:
-    _head(f"{what}, 100 guides, beside a view returning 7 KB")
-    print(Limit(must, aim).row("requests per second, ratio", seen.ratio(_rate)))
-    _pairs(seen)
-    _both(seen, "the trivial view")
-
-
-def plain_bootstrap(seen: Compared) -> None:
-    _head("Bootstrap, 100 guides, beside plain ORM")
-    print(Limit(12, None).row("requests per second, ratio", seen.ratio(_rate)))
-    _both(seen, "plain ORM")
-
-
-def rules(seen: Rules) -> None:
-    _head(f"{seen.count:,} audiences as closures, beside an interpreter")
-    print(Limit(3.5, None).row("CPU, ratio", seen.ratio))
-    print(f"    closures {_number(seen.closures)} µs, interpreter {_number(seen.interpreted)} µs")
-
-
-def growth(seen: Compared) -> None:
-    _head("Bootstrap, 1,000 guides beside 50")
-    print(Limit(1.2, None, at_most=True).row("CPU per request, ratio", seen.ratio(_cpu)))
-    _both(seen, "with 50 guides")
-
-
-def full(database: str, path: str, seen: Growth, *, of: str, limit: Limit) -> None:
-    """A row of `make bench-full`; `of` is cpu or rate."""
-    _head(f"{path} on {database}, {seen.many:,} {seen.what} beside {seen.few:,}")
-    what, measure = ("CPU per request, ratio", _cpu) if of == "cpu" else ("requests per second, ratio", _rate)
-    print(limit.row(what, seen.compared.ratio(measure)))
-    _both(seen.compared, f"with {seen.few:,}")
-
-
-def events(database: str, seen: Compared, *, must: float, aim: float | None, tail: float | None) -> None:
-    _head(f"Events on {database}, 5 a request, beside plain ORM")
-    print(Limit(must, aim).row("requests per second, ratio", seen.ratio(_rate)))
-    print(Limit(tail, None, at_most=True).row("p99, ratio", seen.ratio(_p99)))
-    _both(seen, "plain ORM")
 
 
 def _pairs(seen: Compared) -> None:
@@ -165,10 +175,6 @@ def _cpu(one: Load) -> float | None:
 
 def _client(one: Load) -> float:
     return one.client_cpu / one.seconds
-
-
-def _head(what: str) -> None:
-    print(f"\n{what:<54}{'must':>10}{'aim':>10}{'seen':>10}", flush=True)
 
 
 def _sizes(size: bytes_of.Size) -> str:
