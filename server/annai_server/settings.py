@@ -98,6 +98,13 @@ class Settings:
         """Below which part of its site browsers find us: "/help/annai", or "" where the site is ours alone."""
         return urlsplit(self.public_url).path
 
+    @property
+    def mark(self) -> str:
+        """What keeps our cookies apart from those of another Annai on this host, which browsers give to every port and
+        path of it: "-8600", "-help-annai"."""
+        port = urlsplit(self.public_url).port
+        return f"{f'-{port}' if port else ''}{self.path.replace('/', '-')}"
+
 
 def read(environ: Mapping[str, str] = os.environ, *, for_database_only: bool = False) -> Settings:
     """Read and check every ANNAI_* variable. A migration has no use for the secret, so that it may run without.

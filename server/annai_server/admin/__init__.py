@@ -66,7 +66,7 @@ refusals.init(admin)
 def init_app(app: Flask) -> None:
     app.config.update(
         # Cookies know no ports: beside another Flask app on this machine, "session" would be theirs as well.
-        SESSION_COOKIE_NAME="annai-messages",
+        SESSION_COOKIE_NAME=f"annai-messages{app.config['ANNAI'].mark}",
         SESSION_COOKIE_PATH=f"{app.config['ANNAI'].path}/admin",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=app.config["ANNAI"].secure,

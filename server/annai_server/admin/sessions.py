@@ -18,9 +18,8 @@ TOUCH_MS = 10 * 60_000
 
 def cookie_name() -> str:
     # WebKit refuses the prefix on plain-HTTP loopback, which is the only plain HTTP that settings allow.
-    # The whole site gets the cookie, so that another Annai below another path of it needs another name.
-    below = current_app.config["ANNAI"].path.replace("/", "-")
-    return f"__Host-annai{below}" if _secure() else f"annai{below}"
+    mark = current_app.config["ANNAI"].mark
+    return f"__Host-annai{mark}" if _secure() else f"annai{mark}"
 
 
 def begin(author: Author, response: Response, *, now: int) -> None:
