@@ -24,6 +24,7 @@ from annai_server.store.database import db, make_engine
 from annai_server.store.rows import table_of
 from annai_server.store.tables import Image as StoredImage
 from annai_server.store.tables import Project, ProjectImage
+from api.pictures import drawn, upload
 from api.problems import expect_problem
 from api.publishing import publish
 from support import guides
@@ -45,15 +46,6 @@ def database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterat
         yield url
 
 
-def drawn(kind: str, size: tuple[int, int] = (60, 20), **options: Any) -> bytes:
-    """Red on the left, blue on the right."""
-    picture = Image.new("RGB", size, "red")
-    picture.paste("blue", (size[0] // 2, 0, *size))
-    written = io.BytesIO()
-    picture.save(written, kind, **options)
-    return written.getvalue()
-
-
 def photo() -> bytes:
     """Held upright, with what a camera writes down."""
     exif = Image.Exif()
@@ -69,11 +61,6 @@ def huge() -> bytes:
         struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in chunks
     ]
     return b"\x89PNG\r\n\x1a\n" + b"".join(found)
-
-
-def upload(team: Team, raw: bytes, kind: str = "image/png") -> TestResponse:
-    headers = {"Authorization": f"Bearer {team.authoring_key}", "Content-Type": kind}
-    return team.client.post("/v1/images", data=raw, headers=headers)
 
 
 def uploaded(team: Team, raw: bytes) -> dict[str, Any]:

@@ -95,6 +95,7 @@ BY_PATTERN: Mapping[str, str] = {
     r"choose what it hears": "Choose at least one.",
     r"it is no PNG, .*": "Use a PNG, JPEG, WebP or GIF. SVG and other formats are not taken.",
     r"it is damaged: .*": "This file is damaged: it can’t be read to its end.",
+    r"it is made of too many parts.*": "It is made of too many parts: save it anew with another program.",
     r"it has more than (?P<n>\d+) million pixels.*": "It has more than %(n)s million pixels: make it smaller.",
     r"it is larger than (?P<n>\d+) MB.*": "It is larger than %(n)s MB: make it smaller.",
     r"even made anew it is larger.*": "It stays too large, even when it is compressed: make it smaller.",

@@ -6,13 +6,14 @@ moves for longer than five seconds beside text must be stoppable (WCAG 2.2.2), a
 """
 
 import io
+import re
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from annai_server.domain.errors import Fault, Invalid
+from annai_server.domain.errors import Fault, Invalid, Overloaded
 
 LARGEST_FILE = 8 * 1024 * 1024
 MOST_PIXELS = 16_000_000
@@ -23,8 +24,17 @@ LARGEST_STORED = 1024 * 1024
 _TOO_MANY = f"it has more than {MOST_PIXELS // 1_000_000} million pixels; make it smaller"
 _PHOTO = {"quality": 84, "method": 4}
 _EXACT = {"lossless": True, "quality": 60, "method": 4}
+# Each scan of a JPEG goes through all of its pixels, however few bytes it has: a thousand take a minute. Cameras and
+# programs write a dozen.
+MOST_SCANS = 100
+# A camera's, with a preview of its own; reading as many as fit into a file takes seconds.
+MOST_SEGMENTS = 2_000
 # Pixels take much more room than files: two at a time would be 130 MB.
 _one_at_a_time = threading.Lock()
+PATIENCE_S = 5.0
+# None that nothing belongs to: restarts, the image's beginning, and one that is only reserved.
+_MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])", re.DOTALL)
+_START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +47,40 @@ class Picture:
 
 
 def reencode(raw: bytes) -> Picture:
-    """Raises Invalid, which says what to do about it."""
+    """Raises Invalid, which says what to do about it, and Overloaded while others are made."""
     if len(raw) > LARGEST_FILE:
         raise _fault(f"it is larger than {LARGEST_FILE // 1024 // 1024} MB; make it smaller")
+    if raw.startswith(b"\xff\xd8"):
+        _refuse_many_parts(raw)
+    if not _one_at_a_time.acquire(timeout=PATIENCE_S):
+        raise Overloaded(PATIENCE_S)
     try:
-        with _one_at_a_time, Image.open(io.BytesIO(raw), formats=FORMATS) as opened:
-            return _written(_upright(opened), photo=opened.format == "JPEG")
+        return _made(raw)
+    finally:
+        _one_at_a_time.release()
+
+
+def _made(raw: bytes) -> Picture:
+    try:
+        with Image.open(io.BytesIO(raw), formats=FORMATS) as opened:
+            return _written(_upright(opened), photo=opened.format in ("JPEG", "MPO"))
     except UnidentifiedImageError:
         raise _fault("it is no PNG, JPEG, WebP or GIF; SVG and other formats are not taken") from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _fault(_TOO_MANY) from None
     except (OSError, ValueError, SyntaxError, EOFError):
         raise _fault("it is damaged: it can't be read to its end") from None
+
+
+def _refuse_many_parts(jpeg: bytes) -> None:
+    """Read as decoders do, so that what merely looks like a marker (in a preview, or behind the end) doesn't count."""
+    at = segments = scans = 0
+    while (found := _MARKER.search(jpeg, at)) and (marker := found[1][0]) != _END_OF_IMAGE:
+        at = found.end() + int.from_bytes(jpeg[found.end() : found.end() + 2])
+        segments += 1
+        scans += marker == _START_OF_SCAN
+        if scans > MOST_SCANS or segments > MOST_SEGMENTS:
+            raise _fault("it is made of too many parts; save it anew with another program")
 
 
 def _upright(opened: Image.Image) -> Image.Image:
