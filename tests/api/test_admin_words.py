@@ -94,3 +94,16 @@ def test_before_signing_in_the_browsers_language_counts(app: Flask, team: Team) 
     page = app.test_client().get("/admin/sign-in", headers={"Accept-Language": "ja,en;q=0.5"}).text
     assert '<html lang="ja">' in page
     assert "パスワード" in page
+
+
+def test_a_change_of_language_comes_back_to_the_form_that_was_refused(author: Desk) -> None:
+    def way_back(path: str, data: dict[str, str], came_from: str) -> str:
+        refused = author.post(path, data, Referer=f"http://localhost{came_from}")
+        assert refused.status_code == 422
+        (back,) = set(re.findall(r'name="back" value="([^"]*)"', refused.text))
+        return author.post("/admin/language", {"locale": "ja", "back": back}).headers["Location"]
+
+    settings = "/admin/p/invoices/settings?environment=development"
+    assert way_back("/admin/p/invoices/settings/development", {"budget_gap": "x"}, settings) == settings
+    # Where the form's own address is a page, that.
+    assert way_back("/admin/account", {"name": ""}, "/admin/p/invoices/guides") == "/admin/account?"

@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 from flask import abort, current_app, g, redirect, request, url_for
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -122,6 +123,15 @@ def chosen_language() -> str | None:
 def this_page() -> str:
     """Its address as the browser has it, to come back to."""
     return f"{request.script_root}{request.full_path}"
+
+
+def way_back() -> str:
+    """Where this page can be had again: a form that was refused may stand at an address that is only posted to."""
+    adapter = request_ctx.url_adapter
+    if request.method == "GET" or (adapter and adapter.match(method="GET")[0] != "admin.nothing"):
+        return this_page()
+    came_from = urlsplit(request.referrer or "")
+    return came_from._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def local(address: str | None) -> str | None:

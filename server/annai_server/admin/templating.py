@@ -73,6 +73,7 @@ def _everywhere() -> dict[str, Any]:
         "here": _here(),
         "asset": asset,
         "this_page": door.this_page,
+        "way_back": door.way_back,
         "csrf_token": csrf_token,
         "words_for_scripts": words.for_scripts,
         "role_name": lambda role: t(ROLES[role]),
