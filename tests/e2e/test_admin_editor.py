@@ -140,6 +140,24 @@ def test_a_checklist_with_what_makes_its_items_done(admin: Admin) -> None:
     editor.expect_preview("Take an order")
 
 
+def test_who_writes_a_checklist_goes_on_writing_while_the_preview_opens_its_panel(admin: Admin) -> None:
+    editor = admin.new_guide("checklist")
+    field = editor.form.get_by_label("Title · English", exact=True).first
+    # A new drawing stands beside the old one for a moment.
+    panel = editor.preview.get_by_role("dialog").last
+    field.click()
+    written = ""
+    for words in ("First", " steps", " in your shop"):
+        admin.page.keyboard.type(words)
+        written += words
+        expect(panel).to_contain_text(written)
+    expect(field).to_be_focused()
+    expect(field).to_have_value(written)
+    # Whoever wants to see what it does can still press it.
+    panel.get_by_role("button").first.click()
+    expect(panel).to_be_hidden()
+
+
 def test_a_milestone_and_the_toast_that_celebrates_it(admin: Admin) -> None:
     admin.open("milestones/new")
     admin.page.get_by_label("Name · English").fill("First order")

@@ -193,11 +193,21 @@ function unmoved(): CSSStyleSheet {
   return sheet;
 }
 
-/** Opens the panel without taking focus from the form that the author is writing in: what is inert can't have it. */
+/**
+ * Opens the panel without taking focus from the form that the author is writing in: what is inert can't have it. The
+ * panel is loaded first, and says that it is open just before it would take focus.
+ */
 function unfold({ element }: Surface): void {
+  const launcher = element.shadowRoot?.querySelector<HTMLElement>(".launcher");
+  if (!launcher) return;
   element.inert = true;
-  element.shadowRoot?.querySelector<HTMLElement>(".launcher")?.click();
-  element.inert = false;
+  const opened = new MutationObserver(() => {
+    if (launcher.ariaExpanded !== "true") return;
+    opened.disconnect();
+    element.inert = false;
+  });
+  opened.observe(launcher, { attributeFilter: ["aria-expanded"] });
+  launcher.click();
 }
 
 /** In a frame: does what the parent says. Only ever its own origin's. */
