@@ -85,10 +85,14 @@ def test_an_export_has_every_row_and_erasing_leaves_none(known: Page, team: Team
     names = [row["name"] for row in told["records"]["events"] if row["source"] != "server"]
     assert sorted(names)[:3] == ["action_clicked", "customer_created", "form_answered"]
     assert "colleague" not in answer.text
+    (noted,) = [one for one in audit() if one.action == "export"]
+    assert team.development.secret.startswith(noted.by)
+    assert MARK not in str(vars(noted))
 
     assert team.backend("DELETE", f"/v1/users/{USER}", to="development").status_code == 204
     assert marked() == set()
     assert team.backend("GET", f"/v1/users/{USER}/export", to="development").status_code == 404
+    assert [one.action for one in audit() if one.subject_type == "user"] == ["export", "erase"]
     assert statuses(known.report(event("invoice_sent", now() - 60_000))) == ["too_old"]
     assert marked() == set()
 

@@ -17,7 +17,7 @@ from annai_server.domain.traits import Said
 from annai_server.engine.jobs import Visit
 from annai_server.operations import standings
 from annai_server.operations.companies import tell as tell_company
-from annai_server.operations.users import erase, export
+from annai_server.operations.users import erase, export, note_export
 from annai_server.store.companies import Profile as CompanyProfile
 from annai_server.store.companies import profile as company_profile
 from annai_server.store.database import db
@@ -153,8 +153,11 @@ def export_user(id: str) -> Mapping[str, Any]:
     Everything that is kept of them, for them to read or take along: traits with who said so and when, choices, runs
     with their steps, buttons and answers, milestones, items, what the budget counts, and the whole log of their events.
     """
-    backend = credentials.backend()
-    return export(backend.environment, shown_id(id), now=now())
+    backend, at = credentials.backend(), now()
+    found = export(backend.environment, shown_id(id), now=at)
+    note_export(backend.environment, actor=backend.actor, now=at)
+    db.session.commit()
+    return found
 
 
 @companies.route("/<host_id:id>", merge_slashes=False, methods=["PUT"])
