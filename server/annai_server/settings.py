@@ -88,6 +88,13 @@ class Settings:
         return self.public_url.startswith("https://")
 
     @property
+    def origin(self) -> str:
+        """As browsers write that of our pages."""
+        address = urlsplit(self.public_url)
+        usual = {"http": ":80", "https": ":443"}[address.scheme]
+        return f"{address.scheme}://{address.netloc.lower().removesuffix(usual)}"
+
+    @property
     def provider(self) -> Provider | None:
         if not self.oidc_issuer:
             return None

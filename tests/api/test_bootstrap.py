@@ -313,3 +313,16 @@ def test_the_allowed_origin_may_read_the_answer(team: Team, page: Page, in_app: 
         assert "Access-Control-Allow-Credentials" not in answer.headers
     for origin in ("https://wild.example", "http://a.wild.example", f"{ORIGIN}.evil.example", "null"):
         assert Page(team.client, team.development, origin=origin).ask().status_code == 403
+
+
+def test_a_page_of_our_own_origin_may_ask_and_none_whose_name_merely_leads_here(team: Team, page: Page) -> None:
+    def status(origin: str, **more: str) -> int:
+        return (
+            Page(team.client, team.development, origin=origin)
+            .post("/v1/bootstrap", page.envelope(), **more)
+            .status_code
+        )
+
+    assert status("http://localhost") == 200
+    assert status("http://localhost", Host="annai.internal:8600") == 200
+    assert status("http://rebound.example", Host="rebound.example") == 403

@@ -4,7 +4,7 @@ import pytest
 
 from annai_server.api.origins import allows
 
-OWN = "https://annai.example.net/"
+OWN = "https://annai.example.net"
 EXACT = ("https://app.example.com", "http://localhost:5173")
 BELOW = ("https://*.example.com", "https://*.shop.example:8443")
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from werkzeug.exceptions import ClientDisconnected
-from werkzeug.wrappers import Request
 from werkzeug.wsgi import get_input_stream
 
 from annai_server.api.envelopes import Envelope, Form
@@ -44,12 +43,12 @@ class Asking:
     def agent(self) -> str:
         return str(self.environ.get("HTTP_USER_AGENT", ""))
 
-    def admit(self, door: Door) -> None:
-        """Raises Problem: the page's origin is not one of the environment's."""
+    def admit(self, door: Door, own: str) -> None:
+        """Raises Problem: the page's origin is neither one of the environment's nor our own."""
         origin = self.origin
         if origin is None or origin in door.origins:
             return
-        if not allows(door.origins, origin, Request(self.environ).host_url):
+        if not allows(door.origins, origin, own):
             raise Problem(
                 "origin",
                 f"{origin[:200]} is not among the allowed origins of this environment; "

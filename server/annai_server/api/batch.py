@@ -79,7 +79,7 @@ def _identify(engine: Engine, door: Door, subject: str, form: BatchForm, asking:
     signed = isinstance(judged, Identity)
     ticketed = not signed and engine.tickets.valid(form.ticket, door.id, subject, now)
     engine.limits.of_page(door.id, subject, asking.address, proven=signed or ticketed)
-    asking.admit(door)
+    asking.admit(door, engine.origin)
     key_use.note(engine, door, form.key, now)
     try:
         identity = let_in(door, subject, form.token, judged)

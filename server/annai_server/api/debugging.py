@@ -49,7 +49,7 @@ def debug(body: Mapping[str, Any]) -> Mapping[str, Any]:
     if door is None:
         raise unknown_key(known, body["key"], request.remote_addr or "")
     asking = Asking(request.environ)
-    asking.admit(door)
+    asking.admit(door, known.origin)
     asked = {**body, "user": _told_of(known, door, body["token"], asking, at), "browser": browser_of(asking.agent)}
     environment = db.session.get_one(Environment, door.id)
     answer = explaining.answer(db.session.connection(), known.snapshots, environment, question_of(asked, at))

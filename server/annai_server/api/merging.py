@@ -52,6 +52,6 @@ def _identify(known: Engine, door: Door, visitor: str, user: str, token: str | N
     """Raises TooMany, Problem and Unidentified."""
     asking, judged = Asking(request.environ), known.tokens.judge(door, user, token, now())
     known.limits.of_page(door.id, user, asking.address, proven=isinstance(judged, Identity))
-    asking.admit(door)
+    asking.admit(door, known.origin)
     let_in(door, visitor, None, judged)
     return let_in(door, user, token, judged)

@@ -8,8 +8,8 @@ _NAMES = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 
 
 def allows(allowed: Sequence[str], origin: str, own: str) -> bool:
-    """`own` is the address that we were reached at: a page that Annai shares its origin with needs no entry."""
-    if origin == own.rstrip("/") or ANY in allowed or origin in allowed:
+    """`own` is the origin of our public address: a page that Annai shares it with needs no entry."""
+    if origin == own or ANY in allowed or origin in allowed:
         return True
     return any(_below(pattern, origin) for pattern in allowed if "://*." in pattern)
 

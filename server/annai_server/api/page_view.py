@@ -26,7 +26,7 @@ def answer(engine: Engine, asking: Asking) -> bytes:
         judged = engine.tokens.judge(arrival.door, view.user, form.token, view.now)
         proven = isinstance(judged, Identity)
         engine.limits.of_page(arrival.door.id, view.user, asking.address, proven=proven)
-        asking.admit(arrival.door)
+        asking.admit(arrival.door, engine.origin)
         key_use.note(engine, arrival.door, form.key, view.now)
         if not is_anonymous(view.user):
             how = judged.reason if isinstance(judged, Unidentified) else SIGNED

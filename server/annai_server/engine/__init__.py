@@ -27,7 +27,9 @@ def init_app(app: Flask) -> None:
         writer, reader = Writer(db.engine, snapshots, hearing, secret, tally), Reader(db.engine)
     signed = Tokens(), Tickets(secret), AuthorTokens(secret)
     bounds, sender = (Limits(settings), Quotas(reader, hourly)), Sender(settings.webhook_allow)
-    app.extensions[_EXTENSION] = Engine(snapshots, hearing, *signed, hourly, *bounds, writer, reader, tally, sender)
+    app.extensions[_EXTENSION] = Engine(
+        snapshots, hearing, *signed, hourly, *bounds, writer, reader, tally, sender, settings.origin
+    )
 
 
 def current() -> Engine:

@@ -28,3 +28,5 @@ class Engine:
     reader: Reader
     tally: Tally
     sender: Sender
+    origin: str
+    """Of our public address."""
