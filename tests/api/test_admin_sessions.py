@@ -5,12 +5,14 @@ import re
 import pytest
 from flask import Flask
 
+from annai_server.domain.duration import DAY_MS
 from annai_server.operations import passwords, people
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
 from annai_server.store.tables import AuditEntry, AuthorSession
 from support.admin_desk import Desk
 from support.cast import NOW, Team
+from support.page import now
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1"
@@ -77,6 +79,21 @@ def test_signing_a_device_out_ends_its_session_and_no_other_and_is_audited(
     told = laptop.get("/admin/p/invoices/audit?action=end_session").text
     assert "Signed out on a device" in told
     assert "Safari" in told
+
+
+def test_a_session_ends_after_thirty_days_however_much_it_is_used(app: Flask, laptop: Desk, phone: Desk) -> None:
+    at = now()
+    with app.app_context():
+        old, new = db.session.query(AuthorSession).order_by(AuthorSession.browser)
+        assert (old.browser, new.browser) == ("firefox", "safari")
+        for session, days in ((old, 31), (new, 29)):
+            session.created_at, session.last_seen_at = at - days * DAY_MS, at - DAY_MS
+        db.session.commit()
+    assert (in_at(laptop), in_at(phone)) == (False, True)
+    with app.app_context():
+        used = db.session.query(AuthorSession).filter_by(browser="safari").one()
+        assert used.last_seen_at >= at
+        assert used.expires_at == used.created_at + 30 * DAY_MS
 
 
 def test_nobody_ends_anothers_session(app: Flask, laptop: Desk, phone: Desk) -> None:

@@ -12,7 +12,9 @@ from annai_server.operations.digests import digest
 from annai_server.store.database import db
 from annai_server.store.tables import Author, AuthorSession
 
-LIFETIME_MS = 14 * DAY_MS
+# Unused, and however much it is used: whoever got hold of a cookie loses it at some time.
+UNUSED_MS = 14 * DAY_MS
+LONGEST_MS = 30 * DAY_MS
 TOUCH_MS = 10 * 60_000
 
 
@@ -36,22 +38,24 @@ def begin(author: Author, response: Response, *, now: int) -> None:
             system=system_of(request.user_agent.string),
             created_at=now,
             last_seen_at=now,
-            expires_at=now + LIFETIME_MS,
+            expires_at=now + UNUSED_MS,
         )
     )
     response.set_cookie(
-        cookie_name(), token, max_age=LIFETIME_MS // 1000, path="/", secure=_secure(), httponly=True, samesite="Lax"
+        cookie_name(), token, max_age=LONGEST_MS // 1000, path="/", secure=_secure(), httponly=True, samesite="Lax"
     )
 
 
 def current(*, now: int) -> tuple[AuthorSession, Author] | None:
-    """Whose request this is. Being seen prolongs the session, written down every ten minutes at most."""
+    """Whose request this is. Being seen prolongs the session, up to its longest life, written down every ten minutes
+    at most."""
     token = request.cookies.get(cookie_name())
     session = db.session.get(AuthorSession, digest(token)) if token else None
-    if session is None or session.expires_at < now:
+    if session is None or min(session.expires_at, session.created_at + LONGEST_MS) < now:
         return None
     if now - session.last_seen_at > TOUCH_MS:
-        session.last_seen_at, session.expires_at = now, now + LIFETIME_MS
+        session.last_seen_at = now
+        session.expires_at = min(now + UNUSED_MS, session.created_at + LONGEST_MS)
         db.session.commit()
     return session, db.session.get_one(Author, session.author_id)
 
