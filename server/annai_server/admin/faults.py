@@ -90,8 +90,9 @@ BY_PATTERN: Mapping[str, str] = {
     r"use port 443 or 8443": "Use port 443 or 8443.",
     r"leave user name and password out.*": "Leave user name and password out of the address.",
     r"write the host's plain name.*": "Write the host’s plain name, in ASCII (xn--…) and without a dot at its end.",
-    r"this host has no address": "This host can’t be found.",
-    r"this host is in a private network.*": "This host is in a private network, where Annai sends nothing.",
+    r"this host has no public address.*": (
+        "This host can’t be found, or is in a private network, where Annai sends nothing."
+    ),
     r"choose what it hears": "Choose at least one.",
     r"it is no PNG, .*": "Use a PNG, JPEG, WebP or GIF. SVG and other formats are not taken.",
     r"it is damaged: .*": "This file is damaged: it can’t be read to its end.",

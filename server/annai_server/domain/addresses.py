@@ -54,14 +54,16 @@ class Refused(Exception):
         self.reason = reason
 
 
+# The same words for both: who writes an address shall not learn which names there are in our network.
+_NOWHERE = "this host has no public address, and no request is sent into a private network"
 REASONS = {
     "url": "write an address such as https://hooks.example.com/annai",
     "scheme": "begin with https://",
     "port": "use port 443 or 8443",
     "user_info": "leave user name and password out of the address",
     "host": "write the host's plain name, in ASCII (xn--…) and without a dot at its end, or its address in plain form",
-    "unknown_host": "this host has no address",
-    "private_address": "this host is in a private network, where no request is sent",
+    "unknown_host": _NOWHERE,
+    "private_address": _NOWHERE,
 }
 
 
@@ -119,15 +121,15 @@ def reachable(place: Place, found: Collection[Address], allowed: Sequence[Networ
     """The addresses to try, of all that the host has; in `allowed` networks, which an operator named, also by plain
     HTTP and at any port. One that is not to be reached spoils the others: who answers so is not to be trusted with
     the next answer either. Raises Refused."""
-    if not found:
-        raise Refused("unknown_host")
     meant = [_meant(one) for one in found]
-    if all(_within(one, allowed) for one in meant):
+    if found and all(_within(one, allowed) for one in meant):
         return list(found)
     if place.scheme != "https":
         raise Refused("scheme")
     if place.port not in PORTS:
         raise Refused("port")
+    if not found:
+        raise Refused("unknown_host")
     if not all(_within(one, allowed) or _is_public(one) for one in meant):
         raise Refused("private_address")
     return list(found)

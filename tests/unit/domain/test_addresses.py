@@ -112,5 +112,5 @@ def test_what_the_operator_allows_is_reached_by_plain_http_and_at_any_port() -> 
 
 
 def test_a_host_without_an_address_is_refused() -> None:
-    with pytest.raises(Refused, match="no address"):
+    with pytest.raises(Refused, match="no public address"):
         reachable(HTTPS, [])

@@ -173,3 +173,14 @@ def test_how_long_to_wait_is_heard_where_it_is_a_number(lines: list[Line], heade
     lines.append(Line(b"HTTP/1.1 503 No\r\nRetry-After: " + header + b"\r\nContent-Length: 0\r\n\r\n"))
     outcome = sender("127.0.0.1").send(parcel(f"http://a.example:{lines[0].port}/"))
     assert outcome == Outcome(status=503, retry_after=seconds)
+
+
+@pytest.mark.parametrize("written", ["https://{}/", "http://{}/", "https://{}:22/", "https://{}:8443/x"])
+def test_whoever_names_a_host_learns_nothing_of_which_ones_our_network_has(written: str) -> None:
+    ours = Sender(resolve=lambda host, port: {"db.internal": ["10.0.0.1"]}.get(host, []))
+    said = []
+    for host in ("db.internal", "nowhere.internal"):
+        with pytest.raises(Refused) as refused:
+            ours.check(written.format(host))
+        said.append(str(refused.value))
+    assert said[0] == said[1]
