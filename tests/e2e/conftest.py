@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page
+from werkzeug.serving import make_server
 
 from support.admin_pages import Admin
 from support.admin_site import PROJECT, Site, open_site
@@ -59,6 +62,16 @@ def annai() -> Iterator[Scripted]:
 @pytest.fixture
 def host(page: Page, annai: Scripted) -> Hosted:
     return Hosted(page, annai)
+
+
+@pytest.fixture
+def app_url(app: Flask) -> Iterator[str]:
+    """Where the app of this process, which a test may look into, is met by a browser."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture

@@ -1,14 +1,11 @@
 """A page of whatever origin can read why its request failed and when to come back, as a browser lets it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from threading import Thread
 from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from annai_server.settings import Settings
 from support.cast import Keys, cast
@@ -34,21 +31,12 @@ def keys(app: Flask) -> Keys:
     return cast(app).team.production
 
 
-@pytest.fixture
-def url(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-def test_it_hears_what_is_wrong_and_when_to_ask_again(page: Page, url: str, keys: Keys) -> None:
+def test_it_hears_what_is_wrong_and_when_to_ask_again(page: Page, app_url: str, keys: Keys) -> None:
     # By another name it is another origin.
-    page.goto(f"{url.replace('127.0.0.1', 'localhost')}/healthz")
+    page.goto(f"{app_url.replace('127.0.0.1', 'localhost')}/healthz")
 
     def asked(body: Any, path: str = "/v1/bootstrap", **headers: str) -> tuple[int, str | None, str]:
-        status, retry, answer = page.evaluate(_ASK, [url + path, body, headers])
+        status, retry, answer = page.evaluate(_ASK, [app_url + path, body, headers])
         assert (answer["status"], "server_time" in answer) == (status, True)
         return status, retry, f"{answer['code']} {answer['detail']}"
 

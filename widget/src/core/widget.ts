@@ -300,5 +300,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
     if (!(target as Element).tagName) arrive();
   });
   if (setup.user) api.identify(setup.user, setup);
+  // What whoever has signed out left behind has tickets of its own.
+  else if (setup.mode !== "off") later(TOGETHER);
   return api;
 }
