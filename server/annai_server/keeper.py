@@ -7,6 +7,7 @@ another one left undone is found then.
 from collections.abc import Iterator
 
 from annai_server.clock import now
+from annai_server.engine.freezing import MetAnother
 from annai_server.operations import keeping
 from annai_server.store.database import db
 
@@ -51,14 +52,18 @@ def _freeze(environment_id: int) -> Iterator[None]:
     last: str | None = ""
     events = 0
     while last is not None:
-        users, last = keeping.with_old_events(environment_id, last)
+        together, last = keeping.with_old_events(environment_id, last)
         db.session.rollback()
-        gone = keeping.EVENTS_AT_ONCE
-        while users and gone == keeping.EVENTS_AT_ONCE:
-            gone = keeping.freeze_some(environment_id, users)
-            db.session.commit()
-            events += gone
-            yield
+        for users in together:
+            gone = keeping.EVENTS_AT_ONCE
+            while gone == keeping.EVENTS_AT_ONCE:
+                try:
+                    gone = keeping.freeze_some(environment_id, users)
+                    db.session.commit()
+                    events += gone
+                except MetAnother:
+                    db.session.rollback()
+                yield
     if events:
         keeping.note(environment_id, events, now=now())
         db.session.commit()

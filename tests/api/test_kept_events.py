@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from annai_server import engine, keeper
 from annai_server.operations.verification import compared
 from annai_server.store.database import at_one_moment, db
+from annai_server.store.partitions import ensure_partitions
 from annai_server.store.tables import AuditEntry, Environment, Event, FrozenState, GuideState, MilestoneReached
 from api.publishing import publish
 from api.stored import everything
@@ -315,3 +316,32 @@ def test_a_lot_goes_a_little_at_a_time_while_events_come_in(
         assert kept == max(600 - steps * 150, 0)
         expect_verified(team.development)
     assert steps == 5
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_months_of_which_nothing_is_kept_are_given_back(
+    team: Team, author: Desk, clock: Clock, in_app: None, report: Callable[..., dict[str, Any]]
+) -> None:
+    for day in (-200, -100, 0):
+        ensure_partitions(db.session.connection(), clock.at(day))
+    db.session.commit()
+    clock.at(-100)
+    report("u_1", sent("clicked"))
+    clock.at(0)
+    before, month = months(), datetime.fromtimestamp(now() / 1000 - 100 * 86_400, UTC).strftime("events_%Y_%m")
+    assert {month, "events_default"} < before
+    keep(author, 150)
+    let_go()
+    assert len(months()) < len(before), "of those in which nothing is, the older ones go"
+    assert {month, "events_default"} < months()
+    keep(author, 30)
+    let_go()
+    assert month not in months()
+    assert statuses(report("u_1", sent("clicked"))) == ["stored"]
+    assert days_kept(team.development) == [0]
+
+
+def months() -> set[str]:
+    db.session.rollback()
+    found = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'events'::regclass")
+    return set(db.session.scalars(found))

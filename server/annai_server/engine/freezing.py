@@ -10,26 +10,37 @@ from annai_server.store import environments, frozen_states, log, published, user
 from annai_server.store.rows import Row
 
 
+class MetAnother(Exception):
+    """Somebody merged or erased one of them meanwhile, or lets go of the same. Roll back and begin again."""
+
+
 def freeze(connection: Connection, environment_id: int, user_ids: Collection[str], *, before: int, most: int) -> int:
     """Of what happened to these users before that (ms), the earliest so many events; how many. Fewer than `most`: that
-    was all. Holds the users' rows until the caller commits.
+    was all. Raises MetAnother.
 
-    The earlier go first, so that what is gone of somebody is always older than any reset that is kept.
+    Nothing comes in any more of before, so that it is read and folded while others write; they wait only for what is
+    written here, until the caller commits. The earlier go first: what is gone of somebody is always older than any
+    reset that is kept.
     """
-    environments.begin_writing(connection, environment_id)
-    here = users.hold(connection, environment_id, user_ids)
-    owners = users.owners(connection, environment_id, here)
+    owners = users.owners(connection, environment_id, user_ids)
     gone = log.earliest(connection, environment_id, owners, before=before, most=most)
-    if not gone:
-        return 0
     theirs: defaultdict[str, list[Row]] = defaultdict(list)
     for row in gone:
         theirs[owners[row["subject"]]].append(row)
     kinds = published.kinds(connection, environment_id)
-    history = begun(connection, environment_id, kinds, theirs, shared=kinds)
+    known = frozen_states.of_users(connection, environment_id, theirs)
+    history = begun(environment_id, kinds, theirs, known, shared=kinds)
     for user_id, rows in theirs.items():
         for row in rows:
             history.hear(user_id, row)
-    frozen_states.save(connection, environment_id, {user_id: history.dump(user_id) for user_id in theirs})
-    log.forget(connection, environment_id, gone)
+    states = {user_id: history.dump(user_id) for user_id in theirs}
+
+    environments.begin_writing(connection, environment_id)
+    users.hold(connection, environment_id, theirs)
+    same = users.owners(connection, environment_id, user_ids) == owners
+    if not same or frozen_states.of_users(connection, environment_id, theirs) != known:
+        raise MetAnother
+    if log.forget(connection, environment_id, gone) != len(gone):
+        raise MetAnother
+    frozen_states.save(connection, environment_id, states)
     return len(gone)

@@ -6,8 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection
-
 from annai_server.domain.events import MADE_HERE, Event
 from annai_server.domain.scopes import COMPANY
 from annai_server.domain.traits import Known, Said, learn, learn_all
@@ -15,7 +13,6 @@ from annai_server.engine import frozen
 from annai_server.engine.frozen import Frozen
 from annai_server.engine.journal import event_of
 from annai_server.engine.progress import Progress
-from annai_server.store import frozen_states
 from annai_server.store.rows import Key, Row
 from annai_server.store.tables import Base, CompanyItem, CompanyMilestone, ItemCompletion, MilestoneReached
 
@@ -104,18 +101,18 @@ class History:
 
 
 def begun(
-    connection: Connection,
     environment_id: int,
     kinds: Mapping[str, str],
     user_ids: Collection[str],
+    gone: Mapping[str, Frozen],
     *,
     shared: Collection[str],
 ) -> History:
-    """With what is gone of their events."""
+    """With what is gone of their events (store/frozen_states.py)."""
     nothing: Row = {"traits": {}, "opted_out": {}, "resets": None, "orders": None}
     people: dict[str, Row] = {user_id: {"id": user_id, **nothing} for user_id in user_ids}
     history = History(Progress(environment_id, kinds, shared=shared), people)
-    for user_id, content in frozen_states.of_users(connection, environment_id, user_ids).items():
+    for user_id, content in gone.items():
         history.recall(user_id, content)
     return history
 

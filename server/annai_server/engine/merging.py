@@ -110,7 +110,8 @@ class Merging:
         """What those of the visitor's events came to that are no longer kept: replays of the user begin there, too."""
         gone = frozen_states.of_users(self.connection, self.environment_id, [visitor]).get(visitor, {})
         if gone:
-            history = begun(self.connection, self.environment_id, self.kinds, [user_id], shared=self.kinds)
+            own = frozen_states.of_users(self.connection, self.environment_id, [user_id])
+            history = begun(self.environment_id, self.kinds, [user_id], own, shared=self.kinds)
             history.take_over(user_id, gone)
             frozen_states.save(self.connection, self.environment_id, {user_id: history.dump(user_id)})
         return gone

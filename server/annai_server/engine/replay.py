@@ -15,7 +15,7 @@ from annai_server.engine.history import History, begun
 from annai_server.engine.progress import Progress
 from annai_server.engine.snapshot import Snapshot
 from annai_server.engine.standings import add_share
-from annai_server.store import environments, log, users
+from annai_server.store import environments, frozen_states, log, users
 from annai_server.store.rows import Key, Row
 from annai_server.store.tables import (
     Base,
@@ -90,7 +90,8 @@ def replay(connection: Connection, snapshot: Snapshot, user_ids: Collection[str]
     environment_id = snapshot.served.environment_id
     owners = users.owners(connection, environment_id, user_ids)
     since = environments.events_since(connection, environment_id)
-    history = begun(connection, environment_id, snapshot.served.kinds, user_ids, shared=snapshot.scopes.standings)
+    gone = frozen_states.of_users(connection, environment_id, user_ids)
+    history = begun(environment_id, snapshot.served.kinds, user_ids, gone, shared=snapshot.scopes.standings)
     counts, together = log.Sums(), Together()
     for row in log.of_subjects(connection, environment_id, owners):
         event = history.hear(owners[row["subject"]], row)

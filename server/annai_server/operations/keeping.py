@@ -1,8 +1,9 @@
 """How long an environment keeps events: those of before go, some at a time, and what they added up to stays."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from annai_server.domain.keeping import kept_since
 from annai_server.engine.freezing import freeze
@@ -15,6 +16,8 @@ from annai_server.store.partitions import drop_empty
 from annai_server.store.tables import Environment
 
 EVENTS_AT_ONCE = 500
+# Of users, whose frozen states are written anew.
+_ROWS_AT_ONCE = 50
 _USERS_AT_ONCE = 500
 
 
@@ -42,18 +45,31 @@ def advance(environment_id: int, *, now: int) -> bool:
     return True
 
 
-def with_old_events(environment_id: int, last: str) -> tuple[Sequence[str], str | None]:
-    """Of the next users after that id, those with events of before the environment keeps any; and the last of all who
-    were looked at, None: there are no more."""
+def with_old_events(environment_id: int, last: str) -> tuple[Sequence[Sequence[str]], str | None]:
+    """Of the next users after that id, those with events of before the environment keeps any, as many together as may
+    go at once; and the last of all who were looked at, None: there are no more."""
     connection = db.session.connection()
     ids = users.following(connection, environment_id, last, most=_USERS_AT_ONCE)
     owners = users.owners(connection, environment_id, ids)
-    heard = log.heard_before(connection, environment_id, owners, _since(environment_id))
-    return sorted({owners[subject] for subject in heard}), ids[-1] if len(ids) == _USERS_AT_ONCE else None
+    old: Counter[str] = Counter()
+    for subject, events in log.heard_before(connection, environment_id, owners, _since(environment_id)).items():
+        old[owners[subject]] += events
+    return list(_together(old)), ids[-1] if len(ids) == _USERS_AT_ONCE else None
+
+
+def _together(old: Mapping[str, int]) -> Iterator[Sequence[str]]:
+    some: list[str] = []
+    for user_id in sorted(old):
+        if some and (len(some) == _ROWS_AT_ONCE or sum(old[one] for one in some) + old[user_id] > EVENTS_AT_ONCE):
+            yield some
+            some = []
+        some.append(user_id)
+    if some:
+        yield some
 
 
 def freeze_some(environment_id: int, user_ids: Sequence[str]) -> int:
-    """How many of these users' old events went; fewer than EVENTS_AT_ONCE: those were all."""
+    """How many of these users' old events went; fewer than EVENTS_AT_ONCE: those were all. Raises MetAnother."""
     connection = db.session.connection()
     return freeze(connection, environment_id, user_ids, before=_since(environment_id), most=EVENTS_AT_ONCE)
 
@@ -75,7 +91,7 @@ def note(environment_id: int, events: int, *, now: int) -> None:
 
 def give_back() -> None:
     """On PostgreSQL, the files of months of which no environment keeps anything."""
-    since = db.session.scalar(select(Environment.events_since).order_by(Environment.events_since.desc()).limit(1))
+    since = db.session.scalar(select(func.max(Environment.events_since)))
     if since is not None:
         drop_empty(db.session.connection(), since)
 

@@ -97,18 +97,23 @@ def earliest(
     return [dict(row) for row in connection.execute(wanted).mappings()]
 
 
-def forget(connection: Connection, environment_id: int, rows: Sequence[Row]) -> None:
+def forget(connection: Connection, environment_id: int, rows: Sequence[Row]) -> int:
+    """How many of them were there."""
     columns = _EVENTS.c
     same = (columns.subject == bindparam("of"), columns.message_id == bindparam("id"))
     statement = delete(_EVENTS).where(columns.environment_id == environment_id, *same)
-    connection.execute(statement, [{"of": row["subject"], "id": row["message_id"]} for row in rows])
+    given = [{"of": row["subject"], "id": row["message_id"]} for row in rows]
+    return connection.execute(statement, given).rowcount if given else 0
 
 
-def heard_before(connection: Connection, environment_id: int, subjects: Collection[str], before: int) -> Sequence[str]:
-    """Those under which there is an event of before (ms)."""
+def heard_before(
+    connection: Connection, environment_id: int, subjects: Collection[str], before: int
+) -> Mapping[str, int]:
+    """Those under which there are events of before (ms), and how many."""
     columns = _EVENTS.c
     mine = (columns.environment_id == environment_id, columns.subject.in_(list(subjects)))
-    return connection.scalars(select(columns.subject).where(*mine, columns.occurred_at < before).distinct()).all()
+    counted = select(columns.subject, func.count()).where(*mine, columns.occurred_at < before)
+    return {row[0]: row[1] for row in connection.execute(counted.group_by(columns.subject))}
 
 
 def _in_order(environment_id: int, subjects: Collection[str]) -> Select[Any]:
