@@ -79,3 +79,21 @@ def test_a_number_or_none_is_named_and_nothing_that_is_none(team: Team, operator
         assert (refused.code, "Usage" in refused.err) == (2, True), wrong
     missing = operator.runs("environment", "quota", "5", *where, "--environment", "nowhere")
     assert "no environment 'nowhere'" in missing.refused()
+
+
+def test_how_long_events_are_kept_is_set_here_and_stands_in_the_admin_and_the_audit_log(
+    app: Flask, team: Team, operator: Operator
+) -> None:
+    where = ("--project", "invoices", "--environment", "development")
+    assert "events are kept for 90 days" in operator.succeeds("environment", "keep", "90", *where).out
+    told = operator.succeeds("environment", "list", "--project", "invoices", "--json").json["environments"]
+    assert {one["environment"]: one["event_days"] for one in told} == {"production": None, "development": 90}
+    settings = Desk(app).sign_in(team.owner).get("/admin/p/invoices/settings?environment=development").text
+    assert 'name="event_days" type="number" min="10" max="3650" value="90"' in settings
+    for wrong in ((), ("90", "--ever"), ("9",), ("3651",)):
+        refused = operator.runs("environment", "keep", *wrong, *where)
+        assert (refused.code, "Usage" in refused.err) == (2, True), wrong
+    assert "events are kept for ever" in operator.succeeds("environment", "keep", "--ever", *where).out
+    with app.app_context():
+        noted = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "settings").order_by(AuditEntry.id))
+        assert [one.after for one in noted] == [{"event_days": 90}, {"event_days": None}]

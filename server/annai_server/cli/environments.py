@@ -5,7 +5,8 @@ import click
 
 from annai_server.cli.session import answer, as_json, connected, existing, project_called
 from annai_server.clock import now
-from annai_server.operations import projects, quotas
+from annai_server.domain.keeping import LEAST_DAYS, MOST_DAYS
+from annai_server.operations import keeping, projects, quotas
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.operations.quotas import LATELY_DAYS, Uptake
 from annai_server.store.database import db
@@ -57,8 +58,33 @@ def quota(events: int | None, lift: bool, project: str, key: str, as_json: bool)
         answer(_values(one, uptake), _lines(one, uptake), as_json=as_json)
 
 
+@environment.command()
+@click.argument("days", type=click.IntRange(LEAST_DAYS, MOST_DAYS), required=False)
+@click.option("--ever", is_flag=True, help="For ever, from now on.")
+@_project
+@_environment
+@as_json
+def keep(days: int | None, ever: bool, project: str, key: str, as_json: bool) -> None:
+    """Keep events for so many DAYS; older ones go for good, day by day, by the server itself.
+
+    What they came to stays: progress, counts, milestones and results.
+    """
+    if ever == (days is not None):
+        raise click.UsageError("name either a number of DAYS, or --ever")
+    with connected(existing()):
+        found = project_called(project)
+        one = projects.environment(found, key)
+        keeping.keep(found, one, days, actor=COMMAND_LINE, now=now())
+        db.session.commit()
+        answer({"environment": one.key, "event_days": one.event_days}, [f"{one.key:16} {_kept(one)}"], as_json=as_json)
+
+
+def _kept(one: Environment) -> str:
+    return "events are kept " + ("for ever" if one.event_days is None else f"for {one.event_days} days")
+
+
 def _values(one: Environment, uptake: Uptake) -> dict[str, Any]:
-    return {"environment": one.key, "name": one.name, **asdict(uptake)}
+    return {"environment": one.key, "name": one.name, "event_days": one.event_days, **asdict(uptake)}
 
 
 def _lines(one: Environment, uptake: Uptake) -> list[str]:
@@ -67,4 +93,5 @@ def _lines(one: Environment, uptake: Uptake) -> list[str]:
         f"{one.key:16} events this month: {uptake.events:,} of {bound}",
         f"{'':16} users: {uptake.users:,}, of whom seen in {LATELY_DAYS} days: {uptake.seen:,}; "
         f"internal: {uptake.internal:,}; visitors: {uptake.visitors:,}",
+        f"{'':16} {_kept(one)}",
     ]

@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 
 from annai_server.domain.keeping import kept_since
 from annai_server.engine.freezing import freeze
-from annai_server.operations import audit
-from annai_server.operations.actor import COMMAND_LINE
+from annai_server.operations import audit, switches
+from annai_server.operations.actor import COMMAND_LINE, Actor
 from annai_server.store import log, users
 from annai_server.store.database import db
 from annai_server.store.environments import keep_writers_out
 from annai_server.store.partitions import drop_empty
-from annai_server.store.tables import Environment
+from annai_server.store.tables import Environment, Project
 
 EVENTS_AT_ONCE = 500
 # Of users, whose frozen states are written anew.
@@ -26,6 +26,14 @@ def environments() -> Sequence[int]:
     return db.session.scalars(
         select(Environment.id).where(Environment.event_days.is_not(None)).order_by(Environment.id)
     ).all()
+
+
+def keep(project: Project, environment: Environment, days: int | None, *, actor: Actor, now: int) -> None:
+    """For so many days from now on; None: for ever."""
+    before = {"event_days": environment.event_days}
+    if before["event_days"] != days:
+        environment.event_days = days
+        switches.settings_changed(project, environment, before, {"event_days": days}, actor=actor, now=now)
 
 
 def advance(environment_id: int, *, now: int) -> bool:
