@@ -1,5 +1,6 @@
 """Probes tell the truth about the process and its database."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,12 +30,24 @@ def test_a_probe_does_not_read_the_migrations_again(client: FlaskClient, monkeyp
 def test_a_server_that_is_about_to_end_or_lacks_room_says_so(app: Flask, client: FlaskClient, sqlite_url: str) -> None:
     app.config["ANNAI"] = replace(app.config["ANNAI"], disk_reserve=10_000_000, database_url=sqlite_url)
     problem = expect_problem(client.get("/readyz"), 503, "unavailable", "disk")
-    assert "MB are free" in problem["detail"]
+    assert "less room" in problem["detail"]
+    assert not re.search(r"\d|/", problem["detail"])
     app.extensions[health.STOPPING] = lambda: True
     problem = expect_problem(client.get("/readyz"), 503, "unavailable", "server")
     assert [error["path"] for error in problem["errors"]] == ["server", "disk"]
     del app.extensions[health.STOPPING]
     assert client.get("/healthz").status_code == 200
+
+
+def test_a_disk_that_nothing_can_be_written_on_is_named_and_its_place_is_told_to_the_log_alone(
+    app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """On this one nobody makes a file, whatever rights they have."""
+    app.config["ANNAI"] = replace(app.config["ANNAI"], disk_reserve=0, database_url="sqlite:////proc/annai.sqlite")
+    problem = expect_problem(client.get("/readyz"), 503, "unavailable", "disk")
+    assert "cannot be written" in problem["detail"]
+    assert "/proc" not in str(problem)
+    assert "/proc/annai.sqlite" in caplog.text
 
 
 def test_a_database_that_takes_nothing_in_is_named(databases: Databases, tmp_path: Path) -> None:

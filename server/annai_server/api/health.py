@@ -1,5 +1,6 @@
 """Whether the process lives, and whether it can do its work."""
 
+import logging
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, current_app, jsonify
@@ -13,6 +14,8 @@ from annai_server.store.database import db
 
 STOPPING = "annai-stopping"
 """The app's extension that says whether it was asked to end."""
+
+log = logging.getLogger(__name__)
 
 blueprint = Blueprint("health", __name__)
 
@@ -35,7 +38,10 @@ def _faults() -> Iterator[Fault]:
     settings: Settings = current_app.config["ANNAI"]
     if current_app.extensions.get(STOPPING, bool)():
         yield Fault("server", "it is about to end")
-    yield from health.of_disk(settings.database_url, settings.disk_reserve)
+    for fault, where in health.of_disk(settings.database_url, settings.disk_reserve):
+        # Whoever asks a probe need not know it.
+        log.error("%s (%s)", fault.message, where)
+        yield fault
     try:
         yield from health.of_database(db.session.connection())
     except SQLAlchemyError as error:

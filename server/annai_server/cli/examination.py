@@ -119,7 +119,9 @@ def _database(configured: Settings) -> Iterator[Finding]:
 
 def _disk(configured: Settings) -> Iterator[Finding]:
     faults = list(health.of_disk(configured.database_url, configured.disk_reserve))
-    yield from (Finding("Disk", "fault", *_says_and_fix(fault.message)) for fault in faults)
+    for fault, where in faults:
+        says, fix = _says_and_fix(fault.message)
+        yield Finding("Disk", "fault", f"{says} ({where})", fix)
     if not configured.sqlite:
         yield Finding("Disk", "good", "is the database's own matter")
     elif not faults:

@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,16 +32,30 @@ def unreachable(error: SQLAlchemyError) -> Fault:
     return Fault("database", "the database cannot be reached; is it running, and is ANNAI_DATABASE_URL right?")
 
 
-def of_disk(url: str, reserve: int) -> Iterator[Fault]:
-    """Where an embedded database is; `reserve` is in megabytes. Another database's disk is its own business."""
+def of_disk(url: str, reserve: int) -> Iterator[tuple[Fault, str]]:
+    """Where an embedded database is; `reserve` is in megabytes. Another database's disk is its own business. Beside
+    each what is the operator's to know: which file, how much room."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return
     file = Path(parsed.database or "")
-    if not os.access(file.parent, os.W_OK) or (file.exists() and not os.access(file, os.W_OK)):
-        yield Fault("disk", f"{file} cannot be written; check its owner, and that its disk is not read-only")
+    if reason := _unwritable(file):
+        says = "the database's file cannot be written; check its owner, and that its disk is neither full nor read-only"
+        yield Fault("disk", says), f"{file}: {reason}"
     elif (free := free_megabytes(url)) < reserve:
-        yield Fault("disk", f"{free:,} MB are free where the database is, of {reserve:,} kept; make room")
+        says = "there is less room where the database is than has to be kept free; make room"
+        yield Fault("disk", says), f"{free:,} of {reserve:,} MB in {file.parent}"
+
+
+def _unwritable(file: Path) -> str | None:
+    """Tried beside it, because rights tell nothing of a disk; never in it, because SQLite's locks end with any closing
+    of the file."""
+    try:
+        with tempfile.TemporaryFile(dir=file.parent) as tried:
+            tried.write(b"annai")
+    except OSError as error:
+        return error.strerror or str(error)
+    return None if os.access(file, os.W_OK) or not file.exists() else "no right to write it"
 
 
 def free_megabytes(url: str) -> int:
