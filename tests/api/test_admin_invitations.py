@@ -21,7 +21,7 @@ NEW = {"name": "Noa", "password": PASSWORD}
 
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
-    """Who is faster is asked of both databases below; all else is not about them."""
+    """None of this is about the database; who is faster is asked of both in test_admin_links_at_once.py."""
     return sqlite_url
 
 
