@@ -131,17 +131,10 @@ def test_authors_are_added_and_listed_with_their_roles(operator: Operator) -> No
     assert link.strip() != added.json["sign_in"]
 
 
-def test_a_forgotten_password_is_set_anew_by_a_link_and_an_author_is_signed_out_everywhere(operator: Operator) -> None:
-    operator.succeeds("init")
-    link = operator.succeeds("author", "reset", "admin@localhost", "--json").json["reset"]
-    assert link.startswith(f"{operator.url}/admin/reset/")
-    assert operator.succeeds("author", "sign-out", "admin@localhost", "--json").json["ended"] == 0
-    assert "nobody@example.com" in operator.runs("author", "reset", "nobody@example.com").refused()
-
-
 def test_mistakes_about_authors_are_told_in_one_line(operator: Operator) -> None:
     operator.succeeds("init")
-    assert "nobody@example.com" in operator.runs("author", "link", "nobody@example.com").refused()
+    for command in ("link", "reset", "sign-out", "unlink"):
+        assert "nobody@example.com" in operator.runs("author", command, "nobody@example.com").refused()
     assert "nowhere" in operator.runs("author", "add", "a@example.com", "--project", "nowhere").refused()
     assert "e-mail" in operator.runs("author", "add", "not an address", "--project", "main").refused()
 
