@@ -1,6 +1,7 @@
 """Authors come in by a link that works once, or by a password that nobody can read."""
 
 import pytest
+from argon2 import extract_parameters
 
 from annai_server.domain.errors import Conflict, Invalid, NotFound
 from annai_server.operations import passwords, people, projects
@@ -71,6 +72,15 @@ def test_a_password_lets_its_author_in_and_nobody_else() -> None:
     assert passwords.verify("hana@example.com", "correct horse") is None
     assert passwords.verify("taro@example.com", "correct horse battery") is None
     assert (author.password_hash or "").startswith("$argon2id$")
+
+
+def test_comparing_for_nobody_is_the_work_of_comparing_for_somebody() -> None:
+    author = _author()
+    passwords.set_password(author, "correct horse battery", actor=COMMAND_LINE, now=NOW)
+    somebodys = author.password_hash or ""
+    assert extract_parameters(passwords._NOBODYS) == extract_parameters(somebodys)
+    assert [len(part) for part in passwords._NOBODYS.split("$")] == [len(part) for part in somebodys.split("$")]
+    assert extract_parameters(somebodys).memory_cost >= 19_456
 
 
 def test_an_author_without_a_password_cannot_sign_in_with_one() -> None:
