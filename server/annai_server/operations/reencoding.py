@@ -6,14 +6,17 @@ moves for longer than five seconds beside text must be stoppable (WCAG 2.2.2), a
 """
 
 import io
+import logging
 import re
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, UnidentifiedImageError
 
 from annai_server.domain.errors import Fault, Invalid, Overloaded
+
+log = logging.getLogger(__name__)
 
 LARGEST_FILE = 8 * 1024 * 1024
 MOST_PIXELS = 16_000_000
@@ -35,6 +38,16 @@ PATIENCE_S = 5.0
 # None that nothing belongs to: restarts, the image's beginning, and one that is only reserved.
 _MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])", re.DOTALL)
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +77,15 @@ def _made(raw: bytes) -> Picture:
     try:
         with Image.open(io.BytesIO(raw), formats=FORMATS) as opened:
             return _written(_upright(opened), photo=opened.format in ("JPEG", "MPO"))
+    except Invalid:
+        raise
     except UnidentifiedImageError:
         raise _fault("it is no PNG, JPEG, WebP or GIF; SVG and other formats are not taken") from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _fault(_TOO_MANY) from None
-    except (OSError, ValueError, SyntaxError, EOFError):
+    except Exception as error:
+        # Anybody's bytes, and decoders that say in a dozen ways that they make nothing of them.
+        log.info("a picture can't be read: %s", type(error).__name__)
         raise _fault("it is damaged: it can't be read to its end") from None
 
 
@@ -87,9 +104,10 @@ def _upright(opened: Image.Image) -> Image.Image:
     if opened.width * opened.height > MOST_PIXELS:
         raise _fault(_TOO_MANY)
     opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-    upright = ImageOps.exif_transpose(opened)
-    clear = "A" in upright.getbands() or "transparency" in upright.info
-    made = _in_srgb(upright.convert("RGBA" if clear else "RGB"), upright.info.get("icc_profile"))
+    turn = _TURNS.get(opened.getexif().get(_ORIENTATION, 0))
+    upright = opened if turn is None else opened.transpose(turn)
+    clear = "A" in opened.getbands() or "transparency" in opened.info
+    made = _in_srgb(upright.convert("RGBA" if clear else "RGB"), opened.info.get("icc_profile"))
     made.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return made
 
