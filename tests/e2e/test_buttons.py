@@ -1,5 +1,6 @@
 """What an author's buttons do, on the real core: in a banner, in a toast, and on a tour's last step."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -62,3 +63,32 @@ def test_the_last_step_of_a_tour_can_go_to_a_page(annai: Scripted, host: Hosted)
     expect(host.page).to_have_url(f"{annai.url}/invoices")
     host.expect_end("welcome", "completed")
     host.expect_nothing()
+
+
+def test_what_opens_a_new_tab_says_so_and_shows_it_and_what_doesnt_does_not(annai: Scripted, host: Hosted) -> None:
+    words = [
+        {"a": ["the manual"], "href": "https://docs.example/"},
+        {"a": ["your invoices"], "href": "/invoices"},
+        {"a": ["write to us"], "href": "mailto:help@example.com"},
+    ]
+    annai.publish(banner(body=[{"p": words}], buttons=[*_buttons(ACTIONS[1]), *_buttons(ACTIONS[3])]))
+    host.open()
+    bar = host.note("news")
+    named = [("link", "the manual"), ("link", "your invoices"), ("link", "write to us"), ("button", "Try it")]
+    links = [bar.get_by_role(role, name=name) for role, name in named]
+    manual, invoices, mail, buttons = links
+    for each in (manual, buttons.first):
+        expect(each).to_have_accessible_name(re.compile(r" Opens in a new tab\.$"))
+        assert "↗" in each.evaluate("(element) => getComputedStyle(element, '::after').content")
+    for each in (invoices, mail, buttons.last):
+        expect(each).not_to_have_accessible_name(re.compile("new tab"))
+        assert each.evaluate("(element) => getComputedStyle(element, '::after').content") == "none"
+
+
+def test_where_no_link_leads_elsewhere_nothing_is_loaded_to_say_so(annai: Scripted, host: Hosted) -> None:
+    asked: list[str] = []
+    host.page.on("request", lambda request: asked.append(request.url))
+    annai.publish(banner(buttons=_buttons(ACTIONS[3])))
+    host.open()
+    expect(host.note("news").get_by_role("button", name="Try it")).to_be_visible()
+    assert not [url for url in asked if "blocks" in url]

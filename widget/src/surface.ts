@@ -78,7 +78,7 @@ export interface Room {
   readonly scroll?: ((element: Element) => void) | undefined;
   /** Whether videos may play in frames here; without that a video is a link. */
   readonly frames?: boolean | undefined;
-  /** Draws media and forms; there before a surface whose guide has some is mounted. */
+  /** Draws media and forms, and says of links that they open a new tab; there before a surface that has some is mounted. */
   blocks?: Blocks | undefined;
   /** Where half-written answers are kept in this tab, while their run lasts. */
   readonly drafts?: Drafts | undefined;
@@ -109,10 +109,10 @@ export interface Drafts {
   write(name: string, value: unknown): void;
 }
 
-/** `render/blocks`, loaded with the first guide that has media or a form. */
+/** `render/blocks`, loaded with the first guide that has media, a form or what leads elsewhere. */
 export interface Blocks {
-  /** The styles that what it draws needs. */
-  readonly css: string;
+  /** Prepares a surface: its styles, and what is said of links that open a new tab. */
+  furnish(surface: { readonly room: HTMLElement; dress(css: string): void }, strings: Strings): void;
   /**
    * What goes above a part's text, its media, and below it, its form; nothing for what it hasn't. `submit` is called once
    * everything required is answered; the surface reports it, and goes on or ends. Without it that completes the guide.

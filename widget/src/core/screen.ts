@@ -33,7 +33,7 @@ export interface Screen {
 }
 
 /** What few guides hold, and is loaded with the first that does. What merely looks like it does no harm. */
-const BLOCKS = /"media"|"form"/;
+const BLOCKS = /"media"|"form"|"http/;
 
 const ACTS = ["shown", "moved", "report", "end"] as const;
 

@@ -35,4 +35,6 @@ export function content(stage: Room, close: () => void, part: Part, submit?: Sub
 }
 
 export const authored = (stage: Room, each: Button, press: (pressed: Button) => void): HTMLElement =>
-  button(each.primary ? "primary" : "plain", words(each.label, stage.values), () => press(each));
+  button(`${each.primary ? "primary" : "plain"} do-${each.action.do}`, words(each.label, stage.values), () =>
+    press(each),
+  );

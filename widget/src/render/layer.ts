@@ -126,7 +126,8 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   listen("close", closed);
   // The page's own styles may come after us, and say only then how dark it is.
   listen("load", ({ target }) => target === document && self.update());
-  self.dress(base + css + (stage.blocks?.css ?? ""));
+  self.dress(base + css);
+  stage.blocks?.furnish(self, stage.strings);
   self.update();
   return self;
 }

@@ -13,15 +13,16 @@ const MOVES = ["scroll", "resize", "transitionend", "animationend", "focusin"];
 const PRESSES =
   "pointerdown pointerup mousedown mouseup touchstart touchend click dblclick contextmenu".split(" ");
 
-/** `target`: what of the page may still be used. Without `blocks`, all of it may. */
-type Shut = (blocks?: boolean, target?: Element) => void;
-
 /**
  * Keeps the page around a target from being used, where an author wants that. By pointer: it lies over the page, with
  * holes, and is scrolled through. By other means: `turn-back`. Nothing is said to be modal, since the page can be read, and
  * Esc and × end the tour as ever. Loaded with the first step that wants it.
  */
-export function shade(surface: Layer, face: HTMLElement): Shut {
+export function shade(
+  surface: Layer,
+  face: HTMLElement,
+  wanted: () => { around: Element | undefined } | false | undefined,
+): void {
   const { element: host, room, listen } = surface;
   const element = el("div", { class: "shade", hidden: "" });
   let find = overlays(host);
@@ -30,20 +31,37 @@ export function shade(surface: Layer, face: HTMLElement): Shut {
   let over: Element[] = [];
   let planned = 0;
 
-  const changes = new MutationObserver(soon);
+  /** Of the card, which may come, go and be about something else. */
+  const ours = new MutationObserver(soon);
+  const theirs = new MutationObserver(soon);
 
   function soon(): void {
-    if (blocks && !planned) planned = requestAnimationFrame(measure);
+    if (!planned) planned = requestAnimationFrame(measure);
   }
 
   function measure(): void {
     planned = 0;
+    const now = host.isConnected && face.checkVisibility() && wanted();
+    if (!!now !== blocks || (now && now.around !== target)) turn(now);
     over = blocks ? find(target) : [];
     // What is modal keeps the page from being used by itself.
     element.hidden = !blocks || over.some(modal);
     if (element.hidden) return;
-    element.style.zoom = room.style.zoom;
+    // It isn't in the room.
+    for (const name of ["zoom", "--annai-dim"])
+      element.style.setProperty(name, room.style.getPropertyValue(name));
     element.style.clipPath = around(viewSize(), [...(target ? [target] : []), ...over].map(rectOf));
+  }
+
+  function turn(now: ReturnType<typeof wanted>): void {
+    theirs.disconnect();
+    if (!blocks) find = overlays(host);
+    blocks = !!now;
+    target = now ? now.around : undefined;
+    if (!now) return;
+    for (const root of rootsOf(target))
+      theirs.observe(root, { subtree: true, childList: true, attributes: true });
+    watch(target?.ownerDocument.defaultView);
   }
 
   const go = () => surface.focus(face);
@@ -67,9 +85,10 @@ export function shade(surface: Layer, face: HTMLElement): Shut {
   };
 
   function watch(view: Window | null | undefined): void {
-    for (const type of MOVES) listen(type, soon, view);
+    for (const type of MOVES) listen(type, moved, view);
     for (const type of ["keydown", "click"]) listen(type, hear, view);
   }
+  const moved = () => blocks && soon();
   const hear = (event: Event) => turnBack(event, free);
 
   function press(event: Event): void {
@@ -88,18 +107,8 @@ export function shade(surface: Layer, face: HTMLElement): Shut {
   scrollThrough(element);
   watch(window);
 
-  return (to = false, at) => {
-    if (to && !blocks) find = overlays(host);
-    if (at && at !== target) watch(at.ownerDocument.defaultView);
-    const same = to === blocks && at === target;
-    blocks = to;
-    target = at;
-    if (same) return soon();
-    changes.disconnect();
-    for (const root of to ? rootsOf(at) : [])
-      changes.observe(root, { subtree: true, childList: true, attributes: true });
-    measure();
-  };
+  ours.observe(room, { subtree: true, childList: true, attributes: true });
+  measure();
 }
 
 const isOurs = ({ localName }: Element) => localName === "annai-surface";

@@ -14,7 +14,6 @@ import { layer } from "./layer";
 import type { offer } from "./offer";
 import { ownerOf } from "./owner";
 import popCss from "./pop.css";
-import type { shade } from "./shade";
 import { spotlight } from "./spotlight";
 import { words } from "./text";
 import css from "./tour.css";
@@ -45,7 +44,8 @@ export const mount: MountTour = (stage) => {
   let onScreen = false;
   let unfollow = () => {};
   let carry: ReturnType<typeof carrier> | undefined;
-  let shut: ReturnType<typeof shade> | undefined;
+  /** What keeps the page from being used is loaded with the first step that asks for it, and looks for itself. */
+  let shade: unknown;
   /** Focus goes to the card when it next shows: only ever because a person acted on us. */
   let wanted = false;
   /** Focus was in the card when its target went; it comes back with it, unless the person has gone on. */
@@ -154,14 +154,16 @@ export const mount: MountTour = (stage) => {
     const travels = onScreen;
     onScreen = true;
     const rect = stand(travels);
-    if (now(course).block_page)
-      import("./shade").then((it) => {
-        if (over) return;
-        shut ??= it.shade(surface, card.face);
-        stand();
-      }, String);
     // Nothing is scrolled under the fingers of who types.
     if (element && rect && !typing()) uncover(element, rect);
+    if (now(course).block_page && !shade)
+      shade = import("./shade").then((it) => {
+        it.shade(
+          surface,
+          card.face,
+          () => drawn === course && now(course).block_page && { around: hit?.element },
+        );
+      }, String);
     // A card that gets focus is read out by itself.
     wanted ||= dropped && document.activeElement === document.body;
     dropped = false;
@@ -200,10 +202,8 @@ export const mount: MountTour = (stage) => {
     // The card goes first: it reads what the page looks like, and to read after writing lays the page out once more.
     const spot = card.stand(rect, now(course).placement, travels);
     light.light(hit?.element, rect, travels);
-    const { block_page } = now(course);
     // In a corner it leaves the page as it is.
-    light.element.hidden = !block_page && !!spot.corner;
-    shut?.(block_page, hit?.element);
+    light.element.hidden = !!spot.corner;
     return spot;
   }
 
@@ -218,7 +218,6 @@ export const mount: MountTour = (stage) => {
 
   function hide(): void {
     onScreen = false;
-    shut?.();
     light.element.hidden = card.element.hidden = true;
   }
 
@@ -300,7 +299,6 @@ export const mount: MountTour = (stage) => {
     },
     destroy() {
       over = true;
-      shut?.();
       leave();
       surface.destroy();
     },
