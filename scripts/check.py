@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -70,10 +71,35 @@ def main() -> int:
 def _passes(name: str, took: dict[str, float]) -> bool:
     print(f"\n── {name} " + "─" * (60 - len(name)), flush=True)
     began = time.monotonic()
+    commands = CHECKS[name]
     try:
-        return all(_run(command) or (name in ONCE_MORE and _run(_alone(command))) for command in CHECKS[name])
+        if len(commands) > 1:
+            return _side_by_side(commands)
+        return all(_run(command) or (name in ONCE_MORE and _run(_alone(command))) for command in commands)
     finally:
         took[name] = time.monotonic() - began
+
+
+def _side_by_side(commands: Sequence[Command]) -> bool:
+    """Each keeps one core busy. What they say is shown in their order, one after another."""
+    with ThreadPoolExecutor(2) as cores:
+        waited = [cores.submit(_said, command) for command in commands]
+        for command, one in zip(commands, waited, strict=True):
+            print(_shown(command), one.result().stdout, sep="\n", end="", flush=True)
+        return all(one.result().returncode == 0 for one in waited)
+
+
+def _said(command: Command) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
 
 
 def _alone(command: Command) -> Command:
@@ -84,9 +110,13 @@ def _alone(command: Command) -> Command:
 
 
 def _run(command: Command) -> bool:
-    print("$", " ".join(part.removeprefix(f"{ROOT}/") for part in command), flush=True)
+    print(_shown(command), flush=True)
     done = subprocess.run(command, cwd=ROOT, env=_environment(), stdin=subprocess.DEVNULL, check=False)
     return done.returncode == 0
+
+
+def _shown(command: Command) -> str:
+    return " ".join(["$", *(part.removeprefix(f"{ROOT}/") for part in command)])
 
 
 def _environment() -> dict[str, str]:
