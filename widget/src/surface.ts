@@ -70,8 +70,11 @@ export interface Room {
   here(pages: readonly string[] | undefined): boolean;
   /** Does what concerns the whole widget: `start`, `page`, `link`, `track`. The others are the surface's own. */
   perform(action: Action): void;
-  /** A milestone is being told: what else there is to celebrate waits until `update`. */
-  busy(): boolean;
+  /**
+   * For what this guide, named by its key, has to say unasked later on: true once it has the screen, as an interruption
+   * that starts itself would, and until `moved()`; false if it has gone meanwhile, or another tab said it.
+   */
+  turn(key: string): Promise<boolean>;
   /** Opens the menu, as `annai.open()` does; the checklist's panel offers it. */
   openMenu(): void;
   /** How the host brings an element into view, if it wants to. */

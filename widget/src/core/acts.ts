@@ -54,7 +54,7 @@ export function openActs({ scope }: Core, director: Director, ledger: Ledger) {
   function free(entry: Showing) {
     entry.release?.();
     // After an interruption nothing starts itself on that page view.
-    if (entry.slot && entry.run.guide.kind !== "toast") director.view.over = true;
+    if (entry.slot && entry.run.guide.interrupts) director.view.over = true;
     entry.slot = false;
     // What stood back for it may come forward.
     for (const other of screen.all()) update(other, "answer");

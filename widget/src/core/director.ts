@@ -20,6 +20,8 @@ export interface Director {
   turn(): void;
   /** Why a guide may not start itself now, slot and budget apart. */
   held(guide: Guide): string | undefined;
+  /** Whether nobody is in the middle of something; what tells that may have to be loaded first. */
+  calm(): boolean | undefined;
   /** Whether the place for interruptions is taken here. */
   taken(): boolean;
   /** Why nothing may take that place. */
@@ -45,7 +47,7 @@ const newView = (): View => ({ at: Date.now(), heard: new Set(), aside: new Set(
 
 export function openDirector(core: Core, screen: Screen): Director {
   const { scope, setup, feed, store } = core;
-  const calm = watchCalm(scope);
+  const idle = watchCalm(scope);
   const soon = scope.alarm(consider);
   /** What the page says of calm comes with what would be shown next. */
   let busy: (() => boolean) | undefined;
@@ -110,14 +112,7 @@ export function openDirector(core: Core, screen: Screen): Director {
   /** What holds back an interruption whose moment has come. */
   function unready(): string | undefined {
     const reason = director.view.over ? "slot_taken" : director.hindered();
-    if (reason) return reason;
-    soon(TICK);
-    if (!busy)
-      core.loaders.tour().then((tour) => {
-        busy = tour.busy;
-        soon(0);
-      }, String);
-    else if (calm() && !busy()) return;
+    if (reason || director.calm()) return reason;
     return "not_calm";
   }
 
@@ -143,6 +138,14 @@ export function openDirector(core: Core, screen: Screen): Director {
     },
     turn() {
       director.view = newView();
+    },
+    calm() {
+      soon(TICK);
+      if (busy) return idle() && !busy();
+      core.loaders.tour().then((tour) => {
+        busy = tour.busy;
+        soon(0);
+      }, String);
     },
     taken: () => screen.all().some(({ slot }) => slot),
     hindered() {

@@ -5,6 +5,7 @@ import { openDesk } from "./desk";
 import { openHistory } from "./history";
 import type { DebugOptions, openInspector } from "./inspect";
 import { NAMES } from "./kinds";
+import type { Showing } from "./screen";
 import type { Keeping } from "./upkeep";
 
 /** How many calls wait for somebody to be identified. */
@@ -70,9 +71,15 @@ export function mount(keeping: Keeping) {
     if (!core.may(run, "guide_shown")) return true;
     const slot = guide.kind === "toast" || guide.interrupts;
     if (shown) acts.remove(shown);
-    if (slot) for (const other of screen.all()) if (other.slot) acts.end(other, "replaced");
+    if (slot) for (const other of screen.all()) if (other.slot) makeWay(other);
     director.appear({ run, slot, resumed, hand: (surface) => attend(surface, own) });
     return true;
+  }
+
+  /** A checklist that celebrates only gives back the screen. */
+  function makeWay(other: Showing) {
+    if (other.run.guide.kind === "checklist") acts.moved(other);
+    else acts.end(other, "replaced");
   }
 
   function answered() {

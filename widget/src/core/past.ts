@@ -74,14 +74,8 @@ export function openPast(core: Core, director: Director, ledger: Ledger) {
   function toast(ready: readonly Guide[]) {
     const [run, ...also] = ready.map((guide) => director.begin(guide, "itself"));
     if (!run) return;
-    const reason = waits() ?? director.appear({ run, also, slot: true });
+    const reason = director.hindered() ?? director.appear({ run, also, slot: true });
     for (const { key } of ready) notes.set(key, reason ?? "eligible");
-  }
-
-  function waits(): string | undefined {
-    const cheering = document.querySelector("annai-surface[cheer]");
-    if (cheering) director.soon(1000);
-    return cheering ? "slot_taken" : director.hindered();
   }
 
   return { goOn, elsewhere, past, spent };

@@ -132,7 +132,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
   });
   Object.assign(core.room, {
     drafts,
-    busy: () => screen.all().some(({ run }) => run.guide.kind === "toast"),
+    turn: async (key) => (await import("./turn")).turn(keeping, key),
     async apart() {
       // By itself nothing is in the way of anything.
       if (document.querySelectorAll("annai-surface")[1]) (await import("../render/apart")).keepApart();

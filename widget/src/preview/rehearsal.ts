@@ -46,7 +46,7 @@ export function rehearse<G extends Guide>(guide: G, given: Partial<Rehearsal>, a
     here: () => true,
     // What concerns the whole widget doesn't end with the run.
     perform: (action) => queueMicrotask(() => audience.performed(action)),
-    busy: () => false,
+    turn: async () => true,
     openMenu() {},
     frames: false,
     blocks,

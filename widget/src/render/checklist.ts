@@ -18,6 +18,9 @@ export const mount: MountChecklist = (stage) => {
   let panel: Panel | undefined;
   let progress = "";
   let before: string[] | undefined;
+  /** All is done, and has yet to be celebrated. */
+  let due = false;
+  let cheer: Promise<unknown> | undefined;
 
   /** Once the panel is there, it hears the launcher by itself. */
   async function load(): Promise<Panel> {
@@ -28,12 +31,6 @@ export const mount: MountChecklist = (stage) => {
 
   function unfold() {
     load().then(({ unfold }) => unfold(), String);
-  }
-
-  /** The work is done all the same. */
-  function unsung() {
-    surface.element.removeAttribute("cheer");
-    stage.end("completed");
   }
 
   function draw() {
@@ -48,20 +45,20 @@ export const mount: MountChecklist = (stage) => {
     const form = new Intl.PluralRules(strings.lang).select(ticked) as "other";
     progress = fill(strings[`checklist_progress_${form}`], { done: ticked, of });
     before = done;
-    if (surface.element.matches("[cheer]")) return;
+    if (panel?.cheers()) return;
     launcher.ariaLabel = `${label.textContent} ${complete ? strings.checklist_done : progress}`;
     // Drawn by the style sheet: the name says it in words.
     ring.dataset.count = complete ? "✓" : `${ticked}/${of}`;
     dock.style.setProperty("--part", `${(ticked / (of || 1)) * 100}%`);
-    const due = complete && !state.completed && !stage.run.folded;
-    // The toast of a milestone goes first; unseen, nothing is celebrated.
-    if (due && !stage.busy() && !document.hidden) {
-      // It is seen from outside, too: a toast waits for it.
-      surface.element.setAttribute("cheer", "");
-      return void load()
-        .then(({ celebrate }) => celebrate())
-        .catch(unsung);
-    }
+    due = complete && !state.completed && !stage.run.folded;
+    if (due)
+      cheer ??= load()
+        .then(({ celebrate }) => celebrate(() => due))
+        // The work is done all the same.
+        .catch(() => stage.end("completed"))
+        .then(() => {
+          cheer = undefined;
+        });
     panel?.draw(progress);
     if (fresh) surface.announce(progress, true);
   }

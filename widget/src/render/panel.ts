@@ -16,6 +16,7 @@ export function panel(
   rest: () => void,
 ) {
   const { guide } = stage;
+  let cheering = false;
   const element = face("card panel", "dialog");
   surface.dress(panelCss + css);
 
@@ -34,8 +35,9 @@ export function panel(
     const inside = surface.focused();
     show(false);
     if (inside) launcher.focus({ preventScroll: true });
-    if (!surface.element.matches("[cheer]")) return;
-    surface.element.removeAttribute("cheer");
+    if (!cheering) return;
+    cheering = false;
+    stage.moved();
     list();
     rest();
   }
@@ -82,8 +84,13 @@ export function panel(
 
   const self = {
     unfold,
-    async celebrate(): Promise<void> {
+    cheers: () => cheering,
+    /** Once it has the screen, if it is `due` then. */
+    async celebrate(due: () => boolean): Promise<void> {
       const { celebrate } = await import("./celebration");
+      if (!(await stage.turn(guide.key))) return rest();
+      if (!due()) return stage.moved();
+      cheering = true;
       celebrate(stage, surface, element, show, fold);
     },
     draw(progress: string): void {
