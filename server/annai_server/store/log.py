@@ -161,7 +161,7 @@ def nth(
     """When the nth event of the user's that the predicate counts happened (ms); None: there are fewer."""
     theirs = _EVENTS.c.subject.in_(users.subjects(connection, environment_id, user_id))
     counters = _COUNTERS.c
-    hours = _hours(connection, _COUNTERS, environment_id, asked.counter, counters.user_id == user_id)
+    hours = _hours(connection, _COUNTERS, environment_id, asked.counter, n, counters.user_id == user_id)
     return _nth(connection, environment_id, theirs, hours, asked, n, zone)
 
 
@@ -171,18 +171,18 @@ def nth_of_company(
     """The same of all that the company's members did as such; without those who were erased, as the log is."""
     counters = table_of(CompanyEventCounter)
     mine = (counters.c.company_id == company_id, counters.c.of_erased.is_(False))
-    hours = _hours(connection, counters, environment_id, asked.counter, *mine)
+    hours = _hours(connection, counters, environment_id, asked.counter, n, *mine)
     return _nth(connection, environment_id, _EVENTS.c.company_id == company_id, hours, asked, n, zone)
 
 
 def _hours(
-    connection: Connection, counters: Table, environment_id: int, counter: str, *mine: ColumnElement[bool]
+    connection: Connection, counters: Table, environment_id: int, counter: str, n: int, *mine: ColumnElement[bool]
 ) -> Sequence[Any]:
-    """How often it came in each hour, the earlier first."""
+    """How often it came in each of the first n hours in which it came at all, the earlier first."""
     columns = counters.c
     wanted = select(columns.hour, columns.count, columns.first_at, columns.last_at)
     wanted = wanted.where(columns.environment_id == environment_id, columns.name == counter, columns.hour > 0, *mine)
-    return connection.execute(wanted.order_by(columns.hour)).all()
+    return connection.execute(wanted.order_by(columns.hour).limit(n)).all()
 
 
 def _nth(
