@@ -1,6 +1,7 @@
 """Events keep the ticket of whom they happened to, and so arrive after the token has expired or its user has gone."""
 
 import time
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -28,12 +29,18 @@ def _signed_in(page: Page, annai: Scripted, user: str) -> None:
     page.wait_for_function(ANSWERED)
 
 
+def _left_behind(page: Page) -> None:
+    """Something happens while the network is away."""
+    page.context.set_offline(True)
+    page.evaluate("annai.track('saved')")
+    page.wait_for_function(f"!({DELIVERED})()")
+
+
 class TestFromABrowser:
     @pytest.fixture(autouse=True)
     def _server(self, annai: Scripted) -> None:
-        """Away for events, until a test says otherwise; a page says itself who is signed in."""
+        """A page says itself who is signed in."""
         annai.tag = NOBODY
-        annai.events = lambda body: (503, b"{}")
 
     @pytest.mark.parametrize(
         "later",
@@ -45,13 +52,11 @@ class TestFromABrowser:
     ) -> None:
         page = visitor.page()
         _signed_in(page, annai, "ann")
-        page.evaluate("annai.track('saved')")
-        annai.wait(lambda: annai.batches)
+        _left_behind(page)
         page.close()
+        visitor.context.set_offline(False)
         clock.pass_(HOUR)
-        annai.batches.clear()
         annai.bootstrap = lambda body: (401, b'{"code": "identity"}')
-        annai.events = lambda body: None
         page = visitor.page()
         page.goto(annai.url)
         page.wait_for_function(READY)
@@ -63,10 +68,10 @@ class TestFromABrowser:
     def test_on_anothers_page_each_is_sent_with_its_own_ticket(self, annai: Scripted, visitor: Visitor) -> None:
         page = visitor.page()
         _signed_in(page, annai, "ann")
-        page.evaluate("annai.track('saved')")
-        annai.wait(lambda: annai.batches)
-        annai.batches.clear()
-        annai.events = lambda body: None
+        _left_behind(page)
+        page.close()
+        visitor.context.set_offline(False)
+        page = visitor.page()
         _signed_in(page, annai, "bob")
         page.evaluate("annai.track('read')")
         annai.wait(lambda: {"saved", "read"} <= set(annai.names()))
@@ -107,14 +112,18 @@ class TestToTheRealServer:
         page, status = visit(token(keys))
         assert status == 200
         page.wait_for_function(ANSWERED)
-        page.route("**/v1/events", lambda route: route.abort())
-        page.evaluate("annai.track('saved')")
-        page.wait_for_function(f"!({DELIVERED})()")
+        _left_behind(page)
         page.close()
+        visitor.context.set_offline(False)
 
+        sent: list[Any] = []
+        visitor.context.on("request", lambda one: sent.append(one.post_data_json) if "/events" in one.url else None)
         seconds = int(time.time())
-        page, status = visit(token(keys, iat=seconds - 7000, exp=seconds - 3500))
+        expired = token(keys, iat=seconds - 7000, exp=seconds - 3500)
+        page, status = visit(expired)
         assert status == 401
         page.wait_for_function(DELIVERED)
+        assert sent
+        assert {(bool(one["ticket"]), one.get("token", expired)) for one in sent} == {(True, expired)}
         with app.app_context():
             assert db.session.scalars(select(Event.subject).where(Event.name == "saved")).all() == ["u_42"]
