@@ -32,7 +32,7 @@ def test_a_tour_is_written_seen_saved_and_published(admin: Admin) -> None:
 
 def test_a_step_that_keeps_the_rest_of_the_page_from_being_used_does_so_in_the_preview(admin: Admin) -> None:
     editor = admin.new_guide("tour")
-    editor.fill("Name of the tour · English", "Carefully")
+    editor.fill("Name of the tour · English", "One thing only")
     step = editor.row(1)
     editor.fill("Title · English", "Only this", step)
     step.get_by_label("Keep the rest of the page from being used").check()
