@@ -166,6 +166,21 @@ class TestBefore:
         ]
 
 
+def test_an_item_that_the_server_has_found_done_is_heard_once_and_not_told_to_it(annai: Scripted, host: Hosted) -> None:
+    annai.publish(checklist())
+    annai.states["setup"]["done"] = ["name"]
+    _before_anything(
+        host, "window.heard = []; annai.on('item_completed', ({detail}) => heard.push([detail.guide, detail.step]))"
+    )
+    expect(host.launcher()).to_be_visible()
+    annai.states["setup"] = {"auto": True, "done": ["name", "team"]}
+    host.ask_again()
+    host.page.wait_for_function("heard.length")
+    host.ask_again()
+    assert host.call("heard") == [["setup", "team"]]
+    assert "item_completed" not in annai.names()
+
+
 DRAWS = """
 window.drawn = [];
 annai.init({key: 'pk_1', user: 'ann', draw: (kind) => kind === 'tour' && ((stage) => {

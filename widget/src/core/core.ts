@@ -92,6 +92,8 @@ export interface Core {
   /** The server has answered, or the answer was changed here. */
   changed(): void;
   record(event: Happening): void;
+  /** What the page's own listeners hear. */
+  readonly ears: EventTarget;
   /** Records an event of a run. */
   tell: Told<void>;
   /** Whether the host lets it happen: it hears of it as `before_…`, and may prevent it. */

@@ -57,6 +57,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
   const past = openPast(core, director, ledger);
   const drafts = core.tab;
   let signals: Signals | undefined;
+  let ticks: (() => void) | undefined;
   let keys: ReturnType<typeof hearKeys> | undefined;
   let yielding: true | undefined;
 
@@ -85,6 +86,9 @@ export function mount(core: Core, director: Director, surface: Draw) {
     const { answer } = feed;
     memory.keep();
     define();
+    // What only checklists have.
+    if (JSON.stringify(answer?.states)?.includes('"done"'))
+      import("./ticks").then(({ openTicks }) => (ticks ??= openTicks(keeping))(), String);
     for (const shown of screen.all()) {
       const { guide, by } = shown.run;
       const state = ledger.state(guide.key);

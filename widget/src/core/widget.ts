@@ -184,6 +184,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
     line,
     changed,
     record,
+    ears,
     tell: (...told) => record(happening(...told)),
     may: (...told) => {
       const detail = happening(...told);
