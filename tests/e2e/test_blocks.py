@@ -191,9 +191,8 @@ class TestForms:
         assert all(width >= least and height >= least for width, height in boxes)
 
     def test_large_words_stay_within_the_card(self, gallery: Gallery) -> None:
-        gallery.visit()
-        gallery.page.evaluate("document.documentElement.style.fontSize = '200%'")
         client = gallery.page.context.new_cdp_session(gallery.page)
+        client.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
         client.send(
             "Emulation.setDeviceMetricsOverride", {"width": 640, "height": 400, "deviceScaleFactor": 2, "mobile": False}
         )
@@ -201,6 +200,7 @@ class TestForms:
         gallery.expect_said("step_shown", "new")
         expect(gallery.card).to_be_in_viewport(ratio=1)
         assert gallery.card.evaluate("(card) => card.scrollWidth <= card.clientWidth")
+        assert gallery.card.evaluate("(card) => parseFloat(getComputedStyle(card).fontSize)") > 28
 
 
 class TestInAHost:

@@ -1,8 +1,10 @@
-"""Every kind in every state fits where room is scarce, and can be pressed: at 200 %, and on a phone by a thumb."""
+"""Every kind in every state fits where room is scarce, and can be pressed: at 200 %, in words twice as large, and on a
+phone by a thumb."""
 
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from support.scenes import SCENES, Stage
 from support.visitors import Device, Visitors
@@ -37,10 +39,24 @@ def test_all_of_it_is_in_view_and_large_enough_to_press(
     visitors: Visitors, gallery_url: str, device: Device, options: dict[str, Any], least: int, lang: str
 ) -> None:
     page = visitors(device, reduced_motion="reduce", **options).page()
+    assert faults(page, gallery_url, least, lang) == ""
+
+
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_all_of_it_is_in_view_in_words_twice_as_large(visitors: Visitors, gallery_url: str, device: Device) -> None:
+    page = visitors(device, reduced_motion="reduce").page()
+    setting = page.context.new_cdp_session(page)
+    setting.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    assert faults(page, gallery_url, 24, "en") == ""
+    assert page.evaluate("getComputedStyle(document.querySelector('annai-surface')).fontSize") == "32px"
+
+
+def faults(page: Page, gallery_url: str, least: int, lang: str) -> str:
+    """What of which scene is cut off, out of view or too small."""
     stage = Stage(page, gallery_url, f"lang={lang}")
-    faults = [
+    found = [
         (kind, title, *page.evaluate(TOO_SMALL, least), *page.evaluate(CUT))
         for kind in SCENES
         for title in stage.play(kind)
     ]
-    assert "\n".join(map(str, (fault for fault in faults if fault[2:]))) == ""
+    return "\n".join(map(str, (fault for fault in found if fault[2:])))
