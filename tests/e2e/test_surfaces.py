@@ -223,6 +223,7 @@ class TestTheHostPage:
                    html { font-size: 60px !important }
                    annai-surface { opacity: 0.1 !important; filter: invert(1) !important }
                    annai-surface { transform: scale(3) !important; font: 40px serif !important }
+                   *::before, *::after { content: 'X' !important; display: block !important }
                    nav, main { position: absolute !important }`);
                  document.adoptedStyleSheets = [...document.adoptedStyleSheets, loud];
                }"""
@@ -232,6 +233,8 @@ class TestTheHostPage:
         assert after is not None
         assert (after["width"], after["height"]) == (before["width"], before["height"])
         assert gallery.surface.evaluate("(host) => getComputedStyle(host).opacity") == "1"
+        drawn = "(host) => ['::before', '::after'].map((each) => getComputedStyle(host, each).display)"
+        assert gallery.surface.evaluate(drawn) == ["none", "none"]
 
 
 class TestTargets:
