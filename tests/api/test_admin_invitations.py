@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from annai_server.domain.errors import NotFound
 from annai_server.operations import invitations, people, projects
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
@@ -83,7 +84,7 @@ def test_an_invitation_lasts_a_week_and_a_copy_of_the_database_holds_none(app: F
         assert invitations.find(token, now=NOW + week - 1).email == "n@p.example"
         assert [one.email for one in invitations.pending(project, now=NOW + week - 1)] == ["n@p.example"]
         assert invitations.pending(project, now=NOW + week) == []
-        with pytest.raises(invitations.NotFound):
+        with pytest.raises(NotFound):
             invitations.find(token, now=NOW + week)
 
 
