@@ -49,7 +49,7 @@ def test_a_third_signing_secret_is_refused_beside_the_choice(author: Desk) -> No
     answers = [author.post(f"{SETTINGS}/keys", {"kind": "signing"}) for _ in range(3)]
     assert answers[-1].status_code == 409
     assert 'aria-describedby="kind-error"' in answers[-1].text
-    assert "Two signing secrets are in use already" in answers[-1].text
+    assert "Two of this kind are in use already" in answers[-1].text
 
 
 def test_an_invitation_to_what_is_no_address_keeps_what_was_entered(author: Desk) -> None:
