@@ -60,6 +60,16 @@ def test_they_keep_nobody_from_being_answered(server: Process, keys: Keys) -> No
         assert _asked(server.url, "POST", "/admin/sign-in", b"email=a&password=b", FORM)[0] in (400, 403, 422)
 
 
+def test_they_hold_nothing_of_the_database(server: Process, keys: Keys) -> None:
+    """Whoever sends a cookie is looked up there; there are far fewer connections to it than to the server."""
+    cookie = f"Cookie: annai-{urlsplit(server.url).port}=made-up"
+    many = [_head("/admin/sign-in", "Transfer-Encoding: chunked", cookie) + b"7\r\nemail=a\r\n"] * (8 * THREADS)
+    with running(server), _held_open(server.url, many):
+        assert _asked(server.url, "GET", "/readyz")[0] == 200
+        stored, answer = _asked(server.url, "POST", "/v1/events", _json(batch(keys, "u_42", tour_through(1))))
+        assert (stored, {one["status"] for one in answer["results"]}) == (200, {"stored"})
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_that_takes_too_long_is_let_go(server: Process, kind: Callable[[str], bytes]) -> None:
     hurried = replace(server, environment={**server.environment, "ANNAI_BODY_WITHIN": "1"})

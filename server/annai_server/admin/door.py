@@ -11,10 +11,11 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, g, redirect, request, url_for
+from flask import current_app, g, redirect, request, url_for
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from annai_server.admin import sessions, words
 from annai_server.admin.blueprint import admin
@@ -78,15 +79,22 @@ class Visit:
 @admin.before_request
 def _recognise() -> None:
     g.now = now()
+    wrong = _wrong_with_form()
     g.session, g.author = sessions.current(now=g.now) or (None, None)
     g.locale = _locale(g.author)
+    if wrong:
+        raise wrong
 
 
-@admin.before_request
-def _refuse_unstorable() -> None:
-    """What no database keeps, and nobody types."""
-    if any("\0" in text for text in (request.path, *request.args.values(), *request.form.values())):
-        abort(400)
+def _wrong_with_form() -> HTTPException | None:
+    """Such as what no database keeps, and nobody types. Looked at before the database is asked for anything: of its
+    connections there are few, and whoever sends a form slowly must hold none."""
+    try:
+        if any("\0" in text for text in (request.path, *request.args.values(), *request.form.values())):
+            return BadRequest()
+    except HTTPException as error:
+        return error
+    return None
 
 
 @admin.before_request
