@@ -55,6 +55,30 @@ def test_a_button_does_what_it_says_and_completes_what_it_is_in(
     expect(host.page).to_have_url(f"{annai.url}/invoices")
 
 
+def _step(name: str, *does: str) -> Json:
+    buttons = [{"key": do, "label": [f"Please {do}"], "action": {"do": do}} for do in does]
+    return {"key": name, "title": [f"Step {name}"], "body": [], "buttons": buttons}
+
+
+def test_an_authors_own_buttons_walk_a_tour_and_end_it_as_they_say(annai: Scripted, host: Hosted) -> None:
+    by_hand: Json = {"trigger": {"manual": True}}
+    ends = {"skip": "skipped", "snooze": "snoozed", "close": "closed"}
+    walk = [_step("one", "next"), _step("two", "back", "finish"), _step("three")]
+    annai.publish(tour("walk", steps=walk, **by_hand), *(tour(do, steps=[_step(do, do)], **by_hand) for do in ends))
+    host.open()
+    host.call("annai.start('walk')")
+    for do, then in [("next", "two"), ("back", "one"), ("next", "two")]:
+        host.press(f"Please {do}")
+        host.expect_step(f"Step {then}")
+    host.press("Please finish")
+    host.expect_end("walk", "completed")
+    for do, reason in ends.items():
+        host.call(f"annai.start('{do}')")
+        host.press(f"Please {do}")
+        host.expect_end(do, reason)
+    host.expect_nothing()
+
+
 def test_the_last_step_of_a_tour_can_go_to_a_page(annai: Scripted, host: Hosted) -> None:
     last = {"key": "one", "title": ["The first step"], "body": [], "buttons": _buttons(ACTIONS[-1])}
     annai.publish(tour(steps=[last]))

@@ -181,6 +181,39 @@ def test_an_item_that_the_server_has_found_done_is_heard_once_and_not_told_to_it
     assert "item_completed" not in annai.names()
 
 
+def test_what_happens_to_guides_is_heard_by_each_of_its_names(annai: Scripted, host: Hosted, clock: Clock) -> None:
+    form = {"key": "word", "fields": [{"key": "name", "type": "text", "label": ["Your company"]}], "submit": ["Send"]}
+    moved = {"id": "btn-7f3a", "selector": "button#btn-7f3a", "role": "button", "role_selector": "button", "name": "Go"}
+    steps = [
+        {"key": "moved", "title": ["Moved"], "body": [], "target": moved},
+        {"key": "asked", "title": ["Asked"], "body": [], "form": form},
+        {"key": "gone", "title": ["Gone"], "body": [], "target": {"selector": "#nowhere"}, "missing": "end"},
+    ]
+    withheld = {**banner("held"), "kind": "ghost", "title": [], "variant": "holdout"}
+    press = [{"key": "try", "label": ["Try it"], "action": {"do": "track", "event": "tried_it"}}]
+    annai.publish(tour(steps=steps), banner(buttons=press), withheld)
+    names = ["target_healed", "form_answered", "target_missing", "action_clicked", "guide_withheld", "tried_it"]
+    _before_anything(
+        host,
+        f"window.heard = {{}}; for (const name of {names})"
+        " annai.on(name, ({detail}) => { heard[name] = [detail.name, detail.guide] })",
+    )
+    clock.settle()
+    host.expect_step("Moved")
+    host.press("Next")
+    host.surfaces.get_by_label("Your company").fill("Hibari")
+    host.press("Send")
+    host.press("Try it")
+    clock.wait(20_000)
+    host.expect_end("welcome", "target_missing")
+    assert host.call("heard") == {
+        **{name: [name, "welcome"] for name in names[:3]},
+        "action_clicked": ["action_clicked", "news"],
+        "guide_withheld": ["guide_withheld", "held"],
+        "tried_it": ["tried_it", None],
+    }
+
+
 DRAWS = """
 window.drawn = [];
 annai.init({key: 'pk_1', user: 'ann', draw: (kind) => kind === 'tour' && ((stage) => {
@@ -211,6 +244,24 @@ def test_a_host_draws_a_kind_itself_and_the_rest_is_as_ever(annai: Scripted, hos
     shown = [event for event in annai.stored.values() if event["name"] == "guide_shown" and event["guide"] == "welcome"]
     assert [event["properties"] for event in shown] == [{"interruption": True, "by": "itself"}]
     assert host.call("drawn") == ["one,two,three"]
+
+
+def test_a_page_that_a_button_leads_to_is_gone_to_by_the_hosts_own_router(annai: Scripted, host: Hosted) -> None:
+    annai.tag = TAG.replace(' data-key="pk_1" data-user="ann"', "")
+    annai.publish(
+        banner(buttons=[{"key": "go", "label": ["Go there"], "action": {"do": "page", "url": "/invoices?new=1#top"}}])
+    )
+    host.page.goto(annai.url)
+    host.page.wait_for_function("!!window.annai?.init")
+    host.call(
+        "window.went = []; annai.init({key: 'pk_1', user: 'ann',"
+        " navigate: (url) => { went.push(url); history.pushState({}, '', url) }})"
+    )
+    host.press("Go there")
+    host.expect_end("news", "completed")
+    expect(host.page).to_have_url(f"{annai.url}/invoices?new=1#top")
+    # The page is still the same one.
+    assert host.call("went") == ["/invoices?new=1#top"]
 
 
 def test_the_host_brings_elements_into_view_its_own_way(annai: Scripted, host: Hosted, clock: Clock) -> None:

@@ -141,6 +141,17 @@ def test_on_another_page_view_it_begins_anew(annai: Scripted, host: Hosted) -> N
 
 
 class TestTime:
+    def test_a_delay_begins_with_the_page_view(self, annai: Scripted, host: Hosted, clock: Clock) -> None:
+        annai.publish(banner(trigger={"after": 30_000}))
+        host.open("/one")
+        host.expect_why(news="waiting_trigger")
+        clock.wait(25_000)
+        host.go("/two")
+        clock.wait(25_000)
+        assert host.why() == {"news": "waiting_trigger"}
+        clock.wait(6000)
+        expect(host.note("news")).to_be_visible()
+
     def test_a_page_that_nobody_uses_is_idle(self, annai: Scripted, host: Hosted, clock: Clock) -> None:
         annai.publish(tour(trigger={"idle": 20_000}))
         host.open()

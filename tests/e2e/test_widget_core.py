@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, Route, expect
 
 from annai_server.domain.globs import source
+from support.composing import composing
 from support.guidance import DELIVERED
 from support.hosted import Clock
 from support.scripted import TAG, Json, Scripted, banner, checklist, toast, tour
@@ -216,6 +217,9 @@ class TestByHand:
         page.goto(annai.url)
         expect(page.get_by_role("status")).to_have_text("About news. About news. Press Alt+Shift+G to go there.")
         page.get_by_label("Name").focus()
+        with composing(page, "ひばり") as press:
+            press("KeyG", "Alt", "Shift")
+            expect(page.get_by_label("Name")).to_be_focused()
         page.keyboard.press("Alt+Shift+G")
         expect(page.get_by_role("region", name="About news")).to_be_focused()
         page.keyboard.press("Escape")
@@ -357,6 +361,30 @@ class TestRuns:
         annai.wait(lambda: annai.names().count("step_shown") >= 2)
         assert annai.names().count("guide_shown") == 1
         assert len({event["run"] for event in annai.stored.values()}) == 1
+
+    def test_a_run_stays_on_what_it_began_with_though_something_newer_was_published_meanwhile(
+        self, annai: Scripted, page: Page, clock: Clock
+    ) -> None:
+        annai.publish(tour())
+        page.goto(annai.url)
+        page.get_by_role("button", name="Next").click()
+        expect(card(page, "The second step")).to_be_visible()
+        annai.wait(lambda: annai.names().count("step_shown") == 2)
+        anew = [{"key": key, "title": [f"Newer {key}"], "body": []} for key in ("two", "four")]
+        annai.guides = [tour(revision=2, steps=anew)]
+        with page.expect_response("**/v1/bootstrap"):
+            page.evaluate("annai.page()")
+        expect(card(page, "The second step")).to_be_visible()
+        page.reload()
+        expect(card(page, "The second step")).to_be_visible()
+        page.get_by_role("button", name="Next").click()
+        expect(card(page, "The third step")).to_be_visible()
+        page.get_by_role("button", name="Done").click()
+        annai.wait(lambda: "guide_ended" in annai.names())
+        assert {event["revision"] for event in annai.stored.values()} == {1}
+        # Whoever begins now begins with what is published now.
+        page.evaluate("annai.start('welcome')")
+        expect(card(page, "Newer two")).to_be_visible()
 
     def test_a_run_begun_in_another_browser_goes_on_here(self, annai: Scripted, page: Page) -> None:
         annai.publish(tour())
