@@ -241,6 +241,29 @@ def test_items_tick_from_before_publication(team: Team, page: Page) -> None:
     assert page.states()["start"]["done"] == ["customer"]
 
 
+def test_a_checklist_that_was_hidden_still_ticks(team: Team, page: Page) -> None:
+    publish(team, guides.milestone(), resource="milestones")
+    publish(team, guides.checklist())
+    run = Run("start")
+    page.report(run.shown(interruption=False), run.ended("closed"))
+    page.report(event("customer_created"))
+    state = page.states()["start"]
+    assert (state["auto"], state["reason"], state["done"]) == (False, "dismissed", ["customer"])
+
+
+def test_a_toast_is_in_the_menu_from_when_it_was_shown(team: Team, page: Page) -> None:
+    publish(team, guides.milestone(), resource="milestones")
+    publish(team, guides.toast())
+    assert page.bootstrap()["menu"] == []
+    page.report(event("invoice_sent"))
+    run = Run("hooray")
+    page.report(run.shown(interruption=False), *run.completed())
+    answer = page.bootstrap()
+    assert answer["states"]["hooray"]["reason"] == "completed"
+    assert [entry["key"] for entry in answer["menu"]] == ["hooray"]
+    assert page.bootstrap(want=["hooray"])["guides"][0]["key"] == "hooray"
+
+
 def test_a_milestone_of_the_past_brings_no_toast(team: Team, page: Page) -> None:
     page.report(event("invoice_sent", now() - HOUR))
     publish(team, guides.milestone(), resource="milestones")

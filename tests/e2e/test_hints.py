@@ -55,6 +55,16 @@ class TestOpening:
         expect(marker(gallery)).to_be_focused()
         assert gallery.said("ended") == []
 
+    def test_in_a_modal_dialog_it_rests_at_what_is_in_it_and_can_be_used(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate("document.querySelector('dialog').showModal()")
+        gallery.show("hint", {"target": {"selector": "#in-dialog"}})
+        marker(gallery).click()
+        expect(gallery.card).to_be_focused()
+        gallery.button("Got it").click()
+        gallery.expect_said("ended", "completed")
+        expect(gallery.page.locator("dialog")).to_be_visible()
+
     def test_a_pointer_opens_one_that_opens_on_hover_and_leaving_folds_it(self, gallery: Gallery) -> None:
         gallery.visit("kind=hint&opens=hover")
         marker(gallery).hover()

@@ -5,7 +5,7 @@ from itertools import pairwise
 from playwright.sync_api import expect
 
 from support.hosted import DAY, MINUTE, Clock, Hosted
-from support.scripted import TAG, Json, Scripted, banner, checklist, toast, tour
+from support.scripted import TAG, Json, Scripted, banner, checklist, hint, toast, tour
 from support.visitors import Visitor
 
 NO_LIMIT = {"budget": {"gap": 0, "day": 99, "shown": []}}
@@ -57,6 +57,24 @@ def test_a_paused_run_goes_before_what_is_new_and_more_important(annai: Scripted
     host.expect_why(new="slot_taken")
 
 
+def test_of_a_tour_and_a_banner_that_lies_over_the_page_only_one_comes_on_a_page_view(
+    annai: Scripted, host: Hosted, clock: Clock
+) -> None:
+    annai.publish(named("first", priority=1), banner("over", push=False))
+    annai.more = NO_LIMIT
+    host.open()
+    clock.settle()
+    host.expect_step("Tour first")
+    host.expect_why(over="slot_taken")
+    host.press("Close")
+    clock.settle()
+    host.expect_nothing()
+    annai.states["first"] = SKIPPED
+    host.open()
+    clock.settle()
+    expect(host.note("over")).to_be_visible()
+
+
 def test_a_first_visit_waits_until_it_is_known_who_it_is(annai: Scripted, host: Hosted, clock: Clock) -> None:
     annai.tag = TAG.replace(' data-user="ann"', "")
     annai.publish(tour())
@@ -85,6 +103,21 @@ def test_a_toast_has_the_place_for_its_seconds_and_counts_nowhere(annai: Scripte
     assert told["properties"]["interruption"] is False
 
 
+def test_a_toast_that_was_shown_can_be_seen_again_from_the_menu(annai: Scripted, host: Hosted, clock: Clock) -> None:
+    annai.publish(toast("first-invoice"))
+    host.open()
+    clock.settle()
+    host.note("first-invoice").get_by_role("button", name="Close").click()
+    host.expect_end("first-invoice", "completed")
+    annai.states["first-invoice"] = {"auto": False, "reason": "completed"}
+    host.open()
+    clock.settle()
+    host.expect_nothing()
+    host.call("void annai.open()")
+    host.card("Guides").get_by_role("button", name="About first-invoice").click()
+    expect(host.note("first-invoice")).to_be_visible()
+
+
 def test_a_milestone_is_told_on_the_next_page_within_two_seconds(
     annai: Scripted, visitor: Visitor, host: Hosted
 ) -> None:
@@ -103,7 +136,8 @@ def test_a_milestone_is_told_on_the_next_page_within_two_seconds(
 
 
 def test_what_waits_to_be_used_needs_no_place_and_no_budget(annai: Scripted, host: Hosted, clock: Clock) -> None:
-    annai.publish(named("new"), tour("paused"), banner(), checklist(), banner("over", push=False))
+    inline = banner("inside", position="inline", push=False, target={"selector": "#go"})
+    annai.publish(named("new"), tour("paused"), banner(), inline, checklist(), hint(), banner("over", push=False))
     run = {"id": "0199-other", "step": "two", "revision": 1, "at": annai.now() - MINUTE, "started": 1}
     annai.states["paused"] = {"auto": False, "reason": "shown_before", "run": run}
     annai.more = USED_UP
@@ -111,7 +145,9 @@ def test_what_waits_to_be_used_needs_no_place_and_no_budget(annai: Scripted, hos
     clock.settle()
     host.expect_step("The second step")
     expect(host.note("news")).to_be_visible()
+    expect(host.note("inside")).to_be_visible()
     expect(host.launcher()).to_be_visible()
+    expect(host.page.get_by_role("button", name="About drafts")).to_be_visible()
     host.expect_why(new="budget_day", over="budget_day")
     host.call("annai.start('new')")
     host.expect_step("Tour new")
@@ -164,22 +200,33 @@ def test_a_hidden_tab_gives_up_its_place_and_goes_on_when_it_is_seen_again(
     assert annai.names().count("guide_shown") == 1
 
 
-def test_a_tour_that_has_begun_finishes_though_its_audience_no_longer_matches_and_a_banner_vanishes(
+def test_what_has_begun_finishes_though_its_audience_no_longer_matches_and_what_only_tells_vanishes(
     annai: Scripted, host: Hosted, clock: Clock
 ) -> None:
-    annai.publish(tour(), banner())
+    """A tour and a checklist finish, in view or folded; a banner and a hint go, open or not."""
+    annai.publish(tour(), banner(), checklist(), hint())
     annai.more = NO_LIMIT
     host.open()
     clock.settle()
     host.expect_step("The first step")
     expect(host.note("news")).to_be_visible()
-    annai.wait(lambda: annai.names().count("guide_shown") == 2)
-    annai.states = {key: {"auto": False, "reason": "not_in_audience"} for key in ("welcome", "news")}
+    host.page.get_by_role("button", name="About drafts").click()
+    expect(host.card("About drafts")).to_be_visible()
+    annai.wait(lambda: annai.names().count("guide_shown") == 4)
+    annai.states = {guide["key"]: {"auto": False, "reason": "not_in_audience"} for guide in annai.guides}
     host.ask_again()
     expect(host.note("news")).to_have_count(0)
+    expect(host.page.locator("annai-surface[kind=hint]")).to_have_count(0)
     host.press("Next")
     host.expect_step("The second step")
     host.press("Next")
     host.press("Done")
     host.expect_end("welcome", "completed")
-    assert host.ends() == [("welcome", "completed")]
+    annai.states["setup"] |= {"done": ["name"]}
+    host.ask_again()
+    expect(host.page.get_by_role("button", name="About setup 1 of 2 done")).to_be_visible()
+    annai.states["setup"] |= {"done": ["name", "team"]}
+    host.ask_again()
+    clock.settle()
+    host.expect_end("setup", "completed")
+    assert ("welcome", "completed") in host.ends()

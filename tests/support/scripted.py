@@ -48,6 +48,11 @@ def toast(key: str, **more: Any) -> Json:
     return {**_guide(key, "toast"), **usual, **more}
 
 
+def hint(key: str = "drafts", **more: Any) -> Json:
+    usual = {"target": {"selector": "#go"}, "body": [{"p": ["It saves itself."]}], "buttons": []}
+    return {**_guide(key, "hint"), **usual, **more}
+
+
 def _guide(key: str, kind: str) -> Json:
     return {
         "key": key,
