@@ -53,9 +53,10 @@ def take_over(progress: Progress, user: Row, frozen: Frozen) -> None:
     for run in _rows(progress, Run, user_id, frozen.get("runs", ())):
         exposed[run["id"]] = _take_run(progress, run, reset_at(user["resets"], run["guide"]))
     for run_id, share in _shares(progress, user_id, frozen):
-        since = reset_at(user["resets"], share["guide"])
-        if any(exposed[run_id]) or _later(share, since):
-            _add(progress, run_id, share, exposed.pop(run_id, standings.NO_SHOWINGS))
+        # A page may tell of two rounds in one run, which is shown once.
+        more = exposed.pop(run_id, standings.NO_SHOWINGS) if any(standings.counts_of(share)) else standings.NO_SHOWINGS
+        if _later(share, reset_at(user["resets"], share["guide"])) or any(more):
+            _add(progress, run_id, share, more)
     for step in _rows(progress, RunStep, user_id, frozen.get("steps", ())):
         least(progress.steps.setdefault(_key(RunStep, step), step), step, _STEP_TIMES)
     for action in _rows(progress, RunAction, user_id, frozen.get("actions", ())):

@@ -114,6 +114,30 @@ def test_a_visitor_signs_in_with_all_that_they_did(keys: Keys, data: st.DataObje
     assert told(keys, users) == []
 
 
+@pytest.mark.parametrize("reset", [False, True])
+def test_so_does_one_whose_run_tells_of_two_rounds(keys: Keys, reset: bool) -> None:
+    """Pages say which round it is, and so does anybody."""
+    writer, at = engine.current().writer, now() - 20 * HOUR_MS
+    users = [f"u_{next(USERS)}" for _ in range(2)]
+    visitors = [subject_of(f"anonymous:{uuid4()}") for _ in users]
+    for user, visitor in zip(users, visitors, strict=True):
+        writer.visit(keys.environment_id, user, Visit())
+        if reset:
+            _reset(keys, user, "welcome", at - HOUR_MS)
+        record(writer, keys, visitor, [[_in_round(1, "guide_shown", at)]])
+        record(writer, keys, visitor, [[_in_round(2, "guide_completed", at + MINUTE)]])
+    let_go(keys, [users[1], visitors[1]], at // HOUR_MS * HOUR_MS + 2 * HOUR_MS, 10)
+    for user, visitor in zip(users, visitors, strict=True):
+        assert writer.merge(keys.environment_id, user, visitor)
+    assert state_of(keys, users[0]) == state_of(keys, users[1])
+    assert told(keys, users) == []
+
+
+def _in_round(number: int, name: str, at: int) -> Event:
+    said = {"guide": "welcome", "revision": 1, "round": number, "run": happenings.RUNS[0]}
+    return Event(str(uuid7(at)), name, at, locale="en", device="desktop", **said)  # type: ignore[arg-type]
+
+
 def kept_before(keys: Keys, user: str, moment: int) -> Any:
     with db.engine.connect() as connection:
         ids = [user, *connection.scalars(select(Alias.subject).where(Alias.user_id == user))]
