@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from support.gallery import Gallery
 from support.visitors import Visitors
@@ -28,6 +28,13 @@ ARIA_MODAL = """() => {
   document.addEventListener('focusin', ({target}) => { if (!modal.contains(target)) save.focus(); }, true);
   save.focus();
 }"""
+
+FRAME = """() => new Promise((loaded) => {
+  const box = document.createElement('div');
+  const frame = Object.assign(document.createElement('iframe'), {src: '/frame', onload: loaded});
+  box.append(frame);
+  document.querySelector('main').prepend(box);
+})"""
 
 
 @pytest.fixture
@@ -333,6 +340,99 @@ class TestWhatIsTaken:
             expect(gallery.surface.locator(".pop")).to_be_hidden()
         expect(gallery.surface.locator(".low")).to_have_count(1 if missing == "wait" else 0)
         assert gallery.said("ended") == ([["ended", "target_missing"]] if missing == "end" else [])
+
+    @pytest.mark.parametrize(
+        "gone",
+        [
+            "frame.remove()",
+            "frame.style.visibility = 'hidden'",
+            "frame.parentElement.style.visibility = 'hidden'",
+            "frame.src = 'about:blank'",
+            "frame.contentWindow.location.reload()",
+        ],
+    )
+    def test_one_in_a_frame_goes_with_what_becomes_of_the_frame(self, gallery: Gallery, gone: str) -> None:
+        gallery.visit()
+        gallery.page.evaluate(FRAME)
+        button = gallery.page.frame_locator("iframe").get_by_role("button")
+        button.evaluate("(element) => { element.id = 'framed' }")
+        gallery.point_at({"id": "framed"}, missing="end")
+        gallery.expect_step("Here")
+        gallery.page.evaluate(f"{{ const frame = document.querySelector('iframe'); {gone} }}")
+        expect(gallery.card).to_be_hidden(timeout=1500)
+        gallery.expect_said("ended", "target_missing")
+
+    def test_one_in_a_frame_is_pointed_at_again_when_the_frame_is_back(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate(FRAME)
+        gallery.point_at({"role": "button", "name": "Inside the frame"}, missing="end")
+        gallery.expect_step("Here")
+        gallery.page.evaluate("document.querySelector('iframe').style.visibility = 'hidden'")
+        expect(gallery.card).to_be_hidden(timeout=1500)
+        gallery.page.evaluate("document.querySelector('iframe').style.visibility = ''")
+        gallery.expect_step("Here")
+        gallery.page.evaluate("document.querySelector('iframe').contentWindow.location.reload()")
+        gallery.expect_step("Here")
+        expect(gallery.page.frame_locator("iframe").get_by_role("button")).to_be_visible()
+        assert gallery.said("ended") == []
+
+    @pytest.mark.parametrize("gone", ["host.style.visibility = 'hidden'", "host.remove()"])
+    def test_one_in_a_shadow_root_goes_with_its_host(self, gallery: Gallery, gone: str) -> None:
+        gallery.visit()
+        gallery.point_at({"test_id": "in-shadow"}, missing="end")
+        gallery.expect_step("Here")
+        inner = gallery.page.get_by_test_id("in-shadow")
+        inner.evaluate(f"(element) => {{ const {{host}} = element.getRootNode(); {gone} }}")
+        expect(gallery.card).to_be_hidden(timeout=1500)
+        gallery.expect_said("ended", "target_missing")
+
+
+class TestWhatIsNotThere:
+    """A step that waits for its target costs nothing while nothing happens, and misses no way to come."""
+
+    @pytest.mark.parametrize(
+        "comes",
+        [
+            "target.hidden = false",
+            "document.querySelector('#late').attachShadow({mode: 'open'}).append(target)",
+            "target.hidden = false; document.querySelector('#list').showPopover()",
+            "document.querySelector('iframe').contentDocument.body.append(target); target.hidden = false",
+        ],
+        ids=["shown", "in a new shadow root", "in a popover", "in a frame"],
+    )
+    def test_it_is_waited_for(self, page: Page, gallery_url: str, comes: str) -> None:
+        # Before the meter, which counts the frames that are asked of this clock.
+        page.clock.install()
+        gallery = Gallery(page, gallery_url)
+        gallery.visit()
+        page.evaluate(FRAME)
+        page.evaluate(
+            """(popover) => {
+                 const made = (name, ...inside) => {
+                   const element = Object.assign(document.createElement('div'), {id: name});
+                   element.append(...inside);
+                   return element;
+                 };
+                 window.target = Object.assign(document.createElement('button'), {textContent: 'Rare', hidden: true});
+                 const list = made('list', ...(popover ? [target] : []));
+                 list.popover = 'auto';
+                 if (popover) target.hidden = false;
+                 document.querySelector('main').append(made('late'), list, ...(popover ? [] : [target]));
+               }""",
+            "showPopover" in comes,
+        )
+        if "attachShadow" in comes:
+            page.evaluate("target.remove(); target.hidden = false")
+        gallery.point_at({"role": "button", "name": "Rare"}, missing="wait")
+        gallery.expect_said("target_missing", "here")
+        expect(gallery.surface.locator(".low")).to_be_visible()
+        page.clock.run_for(10_000)
+        before = gallery.meter()
+        page.clock.run_for(5000)
+        after = gallery.meter()
+        assert (after["frames"] - before["frames"], after["reads"] - before["reads"]) == (0, 0)
+        page.evaluate(f"() => {{ {comes} }}")
+        gallery.expect_step("Here")
 
 
 class TestKeys:

@@ -1,3 +1,4 @@
+import { frameOf } from "../position/frame";
 import type { Target } from "../wire";
 import type { heal } from "./heal";
 import { fold, nameOf, textOf } from "./name";
@@ -57,7 +58,11 @@ function innermost(root: ParentNode, wanted: string): Element[] {
   });
 }
 
-export const visible = (element: Element): boolean => element.checkVisibility({ visibilityProperty: true });
+/** A frame hides what is in it, though no style in there says so. */
+export function visible(element: Element): boolean {
+  const frame = frameOf(element);
+  return element.checkVisibility({ visibilityProperty: true }) && (!frame || visible(frame));
+}
 
 /** The root itself and every open shadow root and readable frame in it. */
 function rootsUnder(root: ParentNode): ParentNode[] {

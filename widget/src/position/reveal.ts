@@ -1,9 +1,10 @@
+import { frameOf } from "./frame";
 import { inside, overlap, type Rect, type Size } from "./place";
 
 /** In the coordinates of the top page, also for what lies in a frame. */
 export function rectOf(element: Element): Rect {
   const { x, y, width, height } = element.getBoundingClientRect();
-  const frame = element.ownerDocument.defaultView?.frameElement;
+  const frame = frameOf(element);
   if (!frame) return { x, y, width, height };
   const outer = rectOf(frame);
   return { x: x + outer.x + frame.clientLeft, y: y + outer.y + frame.clientTop, width, height };

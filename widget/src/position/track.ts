@@ -49,6 +49,9 @@ export function track(element: Element, moved: () => void): () => void {
   addEventListener("scroll", scrolled, options);
   for (const type of ["scroll", "resize"]) visualViewport?.addEventListener(type, scrolled, options);
 
+  if (element.getRootNode() !== document)
+    import("./enclosed").then(({ enclosed }) => enclosed(element, moved, stop.signal), String);
+
   return () => {
     stop.abort();
     clearTimeout(settled);
