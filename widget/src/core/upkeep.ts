@@ -88,7 +88,10 @@ export function mount(core: Core, director: Director, surface: Draw) {
     define();
     // What only checklists have.
     if (JSON.stringify(answer?.states)?.includes('"done"'))
-      import("./ticks").then(({ openTicks }) => (ticks ??= openTicks(keeping))(), String);
+      import("./ticks").then(({ openTicks }) => {
+        ticks ??= openTicks(keeping);
+        ticks();
+      }, String);
     for (const shown of screen.all()) {
       const { guide, by } = shown.run;
       const state = ledger.state(guide.key);

@@ -20,7 +20,7 @@ export const mount: MountChecklist = (stage) => {
   let before: string[] | undefined;
   /** All is done, and has yet to be celebrated. */
   let due = false;
-  let cheer: Promise<unknown> | undefined;
+  let cheering = false;
 
   /** Once the panel is there, it hears the launcher by itself. */
   async function load(): Promise<Panel> {
@@ -51,14 +51,16 @@ export const mount: MountChecklist = (stage) => {
     ring.dataset.count = complete ? "✓" : `${ticked}/${of}`;
     dock.style.setProperty("--part", `${(ticked / (of || 1)) * 100}%`);
     due = complete && !state.completed && !stage.run.folded;
-    if (due)
-      cheer ??= load()
+    if (due && !cheering) {
+      cheering = true;
+      load()
         .then(({ celebrate }) => celebrate(() => due))
         // The work is done all the same.
         .catch(() => stage.end("completed"))
         .then(() => {
-          cheer = undefined;
+          cheering = false;
         });
+    }
     panel?.draw(progress);
     if (fresh) surface.announce(progress, true);
   }
