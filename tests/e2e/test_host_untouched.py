@@ -89,7 +89,7 @@ def test_every_kind_works_under_the_strictest_policy_without_a_violation(annai: 
     assert (host.call("violations"), host.faults) == ([], [])
 
 
-def test_two_hundred_route_changes_leave_no_listener_behind(annai: Scripted, host: Hosted) -> None:
+def test_two_hundred_route_changes_leave_nothing_behind(annai: Scripted, host: Hosted) -> None:
     trigger = {"page": [source("/a")]}
     annai.publish(banner(trigger=trigger), checklist(), tour(trigger=trigger, priority=1))
     host.open("/a")
@@ -105,12 +105,14 @@ def test_two_hundred_route_changes_leave_no_listener_behind(annai: Scripted, hos
     expect(host.note("news")).to_be_visible()
     host.expect_step("The first step")
     host.expect_delivered()
-    heard = listeners(host.page)
+    heard, nodes, heap = (metric(host.page, name) for name in ("JSEventListeners", "Nodes", "JSHeapUsedSize"))
     host.page.evaluate(to_and_fro, 200)
     expect(host.note("news")).to_be_visible()
     host.expect_step("The first step")
     expect_listeners(host.page, heard)
     expect(host.surfaces).to_have_count(3)
+    assert metric(host.page, "Nodes") <= nodes
+    assert metric(host.page, "JSHeapUsedSize") - heap < 100_000
 
 
 def test_two_hundred_guides_leave_nothing_behind(annai: Scripted, host: Hosted) -> None:

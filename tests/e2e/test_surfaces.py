@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annai_server.domain.globs import source
+from support.composing import composing
 from support.gallery import Gallery
 from support.visitors import Visitors
 
@@ -132,13 +133,24 @@ class TestEsc:
         expect(gallery.page.locator("dialog")).to_be_visible()
 
     def test_it_is_the_input_methods_while_it_composes(self, gallery: Gallery) -> None:
-        gallery.visit("kind=tour")
-        gallery.expect_step("Make your first invoice")
-        gallery.page.evaluate(
-            "document.body.dispatchEvent("
-            "new KeyboardEvent('keydown', {key: 'Escape', isComposing: true, bubbles: true}))"
-        )
+        """In the page's own field, and in a card's: the same key, once the words are written, ends the tour."""
+        gallery.visit()
+        form = {
+            "key": "word",
+            "submit": ["Send"],
+            "fields": [{"key": "name", "type": "text", "label": ["Your company"]}],
+        }
+        gallery.show("tour", {"steps": [{"key": "ask", "title": ["Ask"], "body": [], "form": form}]})
+        field = gallery.surface.get_by_label("Your company")
+        for each in (gallery.page.get_by_role("textbox").first, field):
+            each.focus()
+            with composing(gallery.page, "ひばり") as press:
+                press("Escape")
+                gallery.expect_step("Ask")
+                expect(each).to_have_value("ひばり")
         assert gallery.said("ended") == []
+        gallery.page.keyboard.press("Escape")
+        gallery.expect_said("ended", "escaped")
 
     def test_it_folds_the_checklist_and_focus_is_on_the_launcher(self, gallery: Gallery) -> None:
         gallery.visit("kind=checklist")
@@ -172,6 +184,25 @@ class TestTheHostPage:
         expect(gallery.page.get_by_role("textbox")).to_have_value("acme")
         assert gallery.said("ended") == []
 
+    def test_is_where_a_click_beside_what_is_shown_goes_and_nothing_goes_on_or_folds_by_it(
+        self, gallery: Gallery
+    ) -> None:
+        gallery.visit()
+        gallery.show("hint")
+        gallery.surface.locator(".marker").click()
+        gallery.show("checklist")
+        gallery.surface.locator(".launcher").click()
+        gallery.point_at({"test_id": "new-invoice"}, advance="click")
+        gallery.expect_step("Here")
+        gallery.page.evaluate("window.pressed = []; addEventListener('click', ({target}) => pressed.push(target.id))")
+        for row in (2, 3):
+            gallery.page.locator(f"#row-{row}").click(position={"x": 5, "y": 5})
+        assert gallery.page.evaluate("pressed.length") == 2
+        gallery.expect_step("Here")
+        expect(gallery.card).to_have_count(3)
+        gallery.page.get_by_test_id("new-invoice").click()
+        gallery.expect_step("The end")
+
     @pytest.mark.parametrize("kind", ["tour", "banner", "checklist", "toast"])
     def test_is_the_same_to_the_byte_after_the_end(self, gallery: Gallery, kind: str) -> None:
         gallery.visit()
@@ -179,6 +210,24 @@ class TestTheHostPage:
         gallery.show(kind)
         gallery.expect_said("shown")
         gallery.page.evaluate("surface.destroy()")
+        assert gallery.host() == before
+
+    def test_is_the_same_to_the_byte_after_a_hint_a_menu_and_bars_elsewhere(self, gallery: Gallery) -> None:
+        gallery.visit()
+        before = gallery.host()
+        gallery.show("hint")
+        gallery.surface.locator(".marker").click()
+        expect(gallery.card).to_be_visible()
+        gallery.page.evaluate("surface.destroy()")
+        assert gallery.host() == before
+        for bar in ({"position": "bottom"}, {"position": "inline", "target": {"selector": "#last"}}):
+            gallery.show("banner", bar)
+            expect(gallery.surface.get_by_role("region")).to_be_visible()
+            gallery.page.evaluate("surface.destroy()")
+            assert gallery.host() == before
+        gallery.page.evaluate("window.menu = gallery.menu()")
+        expect(gallery.card).to_be_visible()
+        gallery.page.evaluate("menu.destroy()")
         assert gallery.host() == before
 
     @pytest.mark.parametrize("kind", ["tour", "banner", "checklist", "toast"])
@@ -200,41 +249,138 @@ class TestTheHostPage:
         assert gallery.host() == before
 
     def test_pays_nothing_while_nothing_moves(self, page: Page, gallery_url: str) -> None:
+        """Whatever is on screen: no frame is asked for and the layout is not looked at."""
         # Before the meter, which counts the frames that are asked of this clock.
         page.clock.install()
         gallery = Gallery(page, gallery_url)
         gallery.visit("kind=tour,checklist")
         gallery.expect_said("step_shown", "new")
-        before = gallery.meter()
-        page.clock.run_for(5000)
-        after = gallery.meter()
-        assert (after["frames"] - before["frames"], after["reads"] - before["reads"]) == (0, 0)
+        expect_free(gallery)
+        page.evaluate("gallery.surfaces.forEach((each) => each.destroy())")
+        scenes: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+            ("banner", {}, {}),
+            ("banner", {"position": "bottom"}, {}),
+            ("banner", {"position": "inline", "target": {"selector": "#last"}}, {}),
+            ("toast", {}, {}),
+            ("hint", {}, {}),
+            ("tour", {}, {"run": {"quiet": True, "step": "table"}}),
+        ]
+        for kind, change, given in scenes:
+            gallery.show(kind, change, **given)
+            expect(gallery.surface.locator(".face:visible, .marker:visible").first).to_be_visible()
+            page.clock.run_for(1000)
+            expect_free(gallery, f"{kind} {change}")
+            page.evaluate("surface.destroy()")
 
-    def test_its_loudest_styles_do_not_get_in(self, gallery: Gallery) -> None:
-        gallery.visit("kind=tour")
-        gallery.expect_said("step_shown", "new")
-        gallery.expect_card_at_rest()
-        before = gallery.card.bounding_box()
-        gallery.page.evaluate(
-            """() => {
-                 const loud = new CSSStyleSheet();
-                 loud.replaceSync(`
-                   * { all: unset !important }
-                   html { font-size: 60px !important }
-                   annai-surface { opacity: 0.1 !important; filter: invert(1) !important }
-                   annai-surface { transform: scale(3) !important; font: 40px serif !important }
-                   *::before, *::after { content: 'X' !important; display: block !important }
-                   nav, main { position: absolute !important }`);
-                 document.adoptedStyleSheets = [...document.adoptedStyleSheets, loud];
-               }"""
+    def test_is_shifted_by_nothing_that_comes_or_goes(self, gallery: Gallery) -> None:
+        gallery.visit()
+        drawn = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+        for kind in KINDS:
+            if kind == "menu":
+                gallery.page.evaluate("window.surface = gallery.menu()")
+            else:
+                gallery.show(kind, {"push": False} if kind == "banner" else {})
+            expect(gallery.surface.locator(".face:visible, .marker:visible").first).to_be_visible()
+            gallery.page.evaluate(drawn)
+            gallery.page.evaluate("surface.destroy()")
+            gallery.page.evaluate(drawn)
+            assert gallery.meter()["shift"] == 0, kind
+        # What counts does count.
+        gallery.page.evaluate("document.querySelector('main').style.marginTop = '200px'")
+        gallery.page.wait_for_function("() => meter.shift > 0")
+
+    def test_its_loudest_styles_do_not_get_in(self, visitors: Visitors, gallery_url: str) -> None:
+        """Of no part of any kind is anything drawn otherwise than before."""
+        gallery = Gallery(visitors(reduced_motion="reduce").page(), gallery_url)
+        gallery.visit()
+        gallery.page.evaluate(LOUD)
+        for kind, opener in {**dict.fromkeys(KINDS, ""), "checklist": ".launcher", "hint": ".marker"}.items():
+            if kind == "menu":
+                gallery.page.evaluate("window.surface = gallery.menu()")
+            else:
+                gallery.show(kind, {"push": False, "celebrate": False})
+            if opener:
+                gallery.surface.locator(opener).click()
+            expect(gallery.surface.locator(".face:visible").first).to_be_visible()
+            # Before anything answers to how the page itself looks now: that a hint goes with its target is right.
+            before, after = gallery.page.evaluate(
+                f"""() => {{
+                     const looks = {LOOKS};
+                     const before = looks();
+                     loud.disabled = false;
+                     const after = looks();
+                     loud.disabled = true;
+                     return [before, after];
+                   }}"""
+            )
+            gallery.page.evaluate("surface.destroy()")
+            assert len(before) > 3
+            for was, now in zip(before, after, strict=True):
+                assert {name: now.get(name) for name in was if was[name] != now.get(name)} == {}, (kind, was["at"])
+
+
+def expect_free(gallery: Gallery, what: str = "") -> None:
+    """Once it has come to where it stands, five seconds cost the page nothing."""
+    gallery.page.wait_for_function(
+        "() => { const rests = meter.reads === window.read; window.read = meter.reads; return rests }", polling=100
+    )
+    before = gallery.meter()
+    gallery.page.clock.run_for(5000)
+    after = gallery.meter()
+    assert (after["frames"] - before["frames"], after["reads"] - before["reads"]) == (0, 0), what
+
+
+LOUD = """() => {
+  window.loud = new CSSStyleSheet();
+  loud.replaceSync(`
+    * { all: unset !important }
+    * { --annai-accent: red !important; --part: 100% !important; --lift: 99px !important }
+    html { font-size: 60px !important; filter: invert(1) !important }
+    html, body { color: red !important; letter-spacing: 9px !important; text-transform: uppercase !important }
+    annai-surface { display: none !important; opacity: 0.1 !important; filter: invert(1) !important }
+    annai-surface { transform: scale(3) !important; font: 40px serif !important; clip-path: inset(40%) !important }
+    annai-surface { writing-mode: vertical-rl !important; pointer-events: none !important; z-index: -1 !important }
+    annai-surface { user-select: none !important; mix-blend-mode: difference !important; position: static !important }
+    *::before, *::after { content: 'X' !important; display: block !important }
+    nav, main { position: absolute !important }`);
+  loud.disabled = true;
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, loud];
+}"""
+# Of what is ours all that is drawn, but for where: that follows the page.
+LOOKS = """() => [...document.querySelectorAll('annai-surface')].flatMap((host) =>
+  [host, ...host.shadowRoot.querySelectorAll('.face, .face :not(.time), .marker')].map((element) => {
+    const style = getComputedStyle(element);
+    const where = /^(--|inset|top|left|right|bottom|translate|transform-origin|perspective-origin|direction)/;
+    const looks = [...style].filter((name) => !where.test(name)).map((name) => [name, style[name]]);
+    const around = ['::before', '::after'].map((each) => getComputedStyle(element, each).display).join();
+    return {at: `${element.localName}.${element.className}`, around, ...Object.fromEntries(looks)};
+  }))"""
+
+
+class TestStillness:
+    @pytest.mark.parametrize(("motion", "moves"), [("no-preference", True), ("reduce", False)])
+    def test_for_those_who_asked_for_it_no_card_rises_and_none_glides(
+        self, visitors: Visitors, gallery_url: str, motion: str, moves: bool
+    ) -> None:
+        page = visitors(reduced_motion=motion).page()
+        page.add_init_script(
+            "window.moved = 0; const animate = Element.prototype.animate;"
+            " Element.prototype.animate = function (...args) { window.moved++; return animate.apply(this, args) }"
         )
-        after = gallery.card.bounding_box()
-        assert before is not None
-        assert after is not None
-        assert (after["width"], after["height"]) == (before["width"], before["height"])
-        assert gallery.surface.evaluate("(host) => getComputedStyle(host).opacity") == "1"
-        drawn = "(host) => ['::before', '::after'].map((each) => getComputedStyle(host, each).display)"
-        assert gallery.surface.evaluate(drawn) == ["none", "none"]
+        gallery = Gallery(page, gallery_url)
+        gallery.visit("kind=tour,hint,checklist")
+        gallery.expect_step("Make your first invoice")
+        rising = """[...document.querySelectorAll('annai-surface')].flatMap(({shadowRoot}) =>
+          [...shadowRoot.querySelectorAll('*')].map((each) => getComputedStyle(each).animationName))
+          .filter((name) => name !== 'none').length"""
+        assert (page.evaluate(rising) > 0) is moves
+        gallery.button("Next").click()
+        gallery.expect_step("Everything you have sent")
+        page.wait_for_load_state("networkidle")
+        if moves:
+            page.wait_for_function("moved > 0")
+        else:
+            assert page.evaluate("moved") == 0
 
 
 class TestTargets:
@@ -628,11 +774,13 @@ class TestBanners:
         assert gallery.page.evaluate("spoken") == 0
 
     def test_an_inline_one_stands_before_or_after_its_element(self, gallery: Gallery) -> None:
-        gallery.visit("kind=banner&position=inline")
-        expect(gallery.surface).to_be_visible()
-        assert (
-            gallery.page.evaluate("document.querySelector('#last').previousElementSibling.localName") == "annai-surface"
-        )
+        gallery.visit()
+        for side, sibling in (("before", "previous"), ("after", "next")):
+            gallery.show("banner", {"position": "inline", "target": {"selector": "#last"}, "side": side})
+            expect(gallery.surface).to_be_visible()
+            beside = f"document.querySelector('#last').{sibling}ElementSibling.localName"
+            assert gallery.page.evaluate(beside) == "annai-surface"
+            gallery.page.evaluate("surface.destroy()")
 
 
 class TestChecklists:

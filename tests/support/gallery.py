@@ -25,10 +25,13 @@ for (const name of ['getBoundingClientRect', 'getClientRects', 'checkVisibility'
   const read = Element.prototype[name];
   Element.prototype[name] = function (...given) { meter.reads++; return read.apply(this, given); };
 }
-for (const name of ['offsetWidth', 'offsetHeight']) {
-  const {get} = Object.getOwnPropertyDescriptor(HTMLElement.prototype, name);
-  Object.defineProperty(HTMLElement.prototype, name, {get() { meter.reads++; return get.call(this); }});
+const sizes = {HTMLElement: ['offsetWidth', 'offsetHeight', 'offsetTop'], Element: ['clientWidth', 'clientHeight']};
+for (const [of, names] of Object.entries(sizes)) for (const name of names) {
+  const {get} = Object.getOwnPropertyDescriptor(window[of].prototype, name);
+  Object.defineProperty(window[of].prototype, name, {get() { meter.reads++; return get.call(this); }});
 }
+const style = window.getComputedStyle;
+window.getComputedStyle = (...given) => { meter.reads++; return style(...given); };
 addEventListener('securitypolicyviolation', (event) => meter.violations.push(event.violatedDirective));
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) meter.shift += entry.value;
