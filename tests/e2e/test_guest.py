@@ -36,6 +36,14 @@ FRAME = """() => new Promise((loaded) => {
   document.querySelector('main').prepend(box);
 })"""
 
+ON_WHAT_IS_FRAMED = """() => {
+  const spot = document.querySelector('annai-surface').shadowRoot.querySelector('.spot').getBoundingClientRect();
+  const frame = document.querySelector('iframe');
+  const [outer, inner] = [frame, frame.contentDocument.querySelector('button')].map((e) => e.getBoundingClientRect());
+  const apart = [spot.x + 5 - frame.clientLeft - outer.x - inner.x, spot.y + 5 - frame.clientTop - outer.y - inner.y];
+  return apart.every((by) => Math.abs(by) < 1);
+}"""
+
 
 @pytest.fixture
 def phone(visitors: Visitors, gallery_url: str) -> Gallery:
@@ -314,6 +322,35 @@ class TestScrolling:
         deep.click(trial=True)
         deep.evaluate("(element) => element.parentElement.scrollBy(0, 30)")
         gallery.expect_spotlight_on(deep)
+
+
+class TestFrames:
+    def test_a_target_in_one_below_the_fold_is_brought_into_view_and_followed_when_the_page_moves_the_frame(
+        self, gallery: Gallery
+    ) -> None:
+        gallery.visit()
+        gallery.page.evaluate(FRAME)
+        gallery.page.evaluate(
+            """() => {
+                 window.space = document.createElement('div');
+                 const rest = document.createElement('div');
+                 space.style.height = '3000px';
+                 rest.style.height = '2000px';
+                 const box = document.querySelector('iframe').parentElement;
+                 box.before(space);
+                 box.after(rest);
+               }"""
+        )
+        gallery.point_at({"role": "button", "name": "Inside the frame"})
+        gallery.expect_step("Here")
+        inside = gallery.page.frame_locator("iframe").get_by_role("button")
+        expect(inside).to_be_in_viewport(ratio=1)
+        gallery.page.wait_for_function(ON_WHAT_IS_FRAMED)
+        expect(gallery.card).to_be_in_viewport(ratio=1)
+        # Nothing is scrolled, nor changed in size: the page's own way of keeping what is seen in place is off.
+        gallery.page.evaluate("document.documentElement.style.overflowAnchor = 'none'")
+        gallery.page.evaluate("space.style.height = '3090px'")
+        gallery.page.wait_for_function(ON_WHAT_IS_FRAMED)
 
 
 class TestWhatIsTaken:

@@ -11,7 +11,7 @@ export function rectOf(element: Element): Rect {
 }
 
 /** What can be seen of a page: a keyboard, or fingers that enlarge it, leave a part. */
-export const viewRect = ({ visualViewport } = window): Rect => {
+export const viewRect = (): Rect => {
   const { offsetLeft: x, offsetTop: y, width, height } = visualViewport as VisualViewport;
   return { x, y, width, height };
 };
@@ -23,8 +23,7 @@ export const viewSize = (): Size => ({ width: document.documentElement.clientWid
  * where one would press it. At once: what is smooth has to be waited for, and may be interrupted.
  */
 export function reveal(element: Element, scroll = toMiddle): void {
-  const view = viewRect(element.ownerDocument.defaultView as typeof window);
-  if (!pressable(element) || !inside(element.getBoundingClientRect(), view)) scroll(element);
+  if (!pressable(element) || !inside(rectOf(element), viewRect())) scroll(element);
 }
 
 /** Whether one could press it where it is: its middle is in view, and not clipped or covered but by us. */

@@ -50,7 +50,7 @@ export function track(element: Element, moved: () => void): () => void {
   for (const type of ["scroll", "resize"]) visualViewport?.addEventListener(type, scrolled, options);
 
   if (element.getRootNode() !== document)
-    import("./enclosed").then(({ enclosed }) => enclosed(element, moved, stop.signal), String);
+    import("./enclosed").then(({ enclosed }) => enclosed(element, track, moved, stop.signal), String);
 
   return () => {
     stop.abort();
