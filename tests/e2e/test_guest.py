@@ -44,6 +44,12 @@ ON_WHAT_IS_FRAMED = """() => {
   return apart.every((by) => Math.abs(by) < 1);
 }"""
 
+LIGHTS_NOTHING = """() => {
+  const spot = document.querySelector('annai-surface').shadowRoot.querySelector('.spot');
+  const {right, bottom} = spot.getBoundingClientRect();
+  return right <= 0 || bottom <= 0;
+}"""
+
 
 @pytest.fixture
 def phone(visitors: Visitors, gallery_url: str) -> Gallery:
@@ -322,6 +328,27 @@ class TestScrolling:
         deep.click(trial=True)
         deep.evaluate("(element) => element.parentElement.scrollBy(0, 30)")
         gallery.expect_spotlight_on(deep)
+
+    def test_what_shows_where_a_target_was_scrolled_away_is_neither_lit_nor_pointed_at(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.point_at({"id": "row-12"})
+        gallery.expect_step("Here")
+        row, scroller = gallery.page.locator("#row-12"), gallery.page.locator(".scroller")
+        gallery.expect_spotlight_on(row)
+        scroller.evaluate("(box) => box.scrollBy(0, 260)")
+        gallery.page.wait_for_function(LIGHTS_NOTHING)
+        expect(gallery.surface.locator(".arrow")).to_be_hidden()
+        expect(gallery.card).to_be_visible()
+        scroller.evaluate("(box) => box.scrollBy(0, -260)")
+        gallery.expect_spotlight_on(row)
+        scroller.evaluate("(box) => box.scrollBy(0, -260)")
+        gallery.page.wait_for_function(LIGHTS_NOTHING)
+        gallery.button("Next").click()
+        gallery.expect_step("The end")
+        gallery.button("Back").click()
+        gallery.expect_step("Here")
+        gallery.expect_spotlight_on(row)
+        expect(row).to_be_in_viewport(ratio=1)
 
 
 class TestFrames:

@@ -1,3 +1,4 @@
+import css from "./carry.css";
 import type { Layer } from "../render/layer";
 import { rectOf, viewRect } from "./reveal";
 import { inside, type Rect } from "./place";
@@ -24,7 +25,24 @@ export function carrier({ room, dress }: Layer, card: HTMLElement) {
   let stood = "";
   /** What could be seen when it stood there: a keyboard that comes or goes leaves less or more. */
   let left = "";
-  dress(":host{inset:0 0 auto!important}");
+  let watched: Element | undefined;
+  dress(css);
+
+  /**
+   * What it is in may scroll it away, and show something else there: then nothing is lit, nor pointed at. Where the page
+   * itself scrolls, it is out of view, and so is what points at it: the margin is more than a page is long.
+   */
+  const sight = new IntersectionObserver(
+    (all) => room.classList.toggle("away", !all.at(-1)?.isIntersecting),
+    { rootMargin: "1000000px" },
+  );
+  const watch = (target?: Element) => {
+    if (target === watched) return;
+    watched = target;
+    sight.disconnect();
+    room.classList.remove("away");
+    if (target) sight.observe(target);
+  };
 
   /** Where it is in the page. */
   function look({ x, y, width, height }: Rect): string {
@@ -37,7 +55,8 @@ export function carrier({ room, dress }: Layer, card: HTMLElement) {
   }
 
   /** The target has moved; `stand` goes to where it is now. */
-  return (target: Element, stand: () => void): void => {
+  const go = (target: Element, stand: () => void): void => {
+    watch(target);
     const rect = rectOf(target);
     const view = viewRect();
     const place = look(rect);
@@ -49,4 +68,5 @@ export function carrier({ room, dress }: Layer, card: HTMLElement) {
     stood = !stays && (same || inside(grown(rect, MARGIN), view)) ? place : "";
     if (stood) room.style.translate = `${scrollX}px ${scrollY}px`;
   };
+  return { go, watch };
 }

@@ -80,6 +80,7 @@ export const mount: MountTour = (stage) => {
     unfollow();
     unfollow = () => {};
     hit = undefined;
+    carry?.watch();
     withdraw();
   }
 
@@ -131,6 +132,7 @@ export const mount: MountTour = (stage) => {
 
   function found(news: Hit) {
     hit = news;
+    carry?.watch(hit.element);
     withdraw();
     const { key } = now(course);
     // Each is heard once, however often it is found.
@@ -189,8 +191,9 @@ export const mount: MountTour = (stage) => {
     if (!carry)
       import("../position/carry").then(({ carrier }) => {
         carry ??= carrier(surface, card.element);
+        moved();
       }, String);
-    if (carry && hit) carry(hit.element, stand);
+    if (carry && hit) carry.go(hit.element, stand);
     else stand();
   }
 
