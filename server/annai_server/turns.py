@@ -8,6 +8,7 @@ takes a turn, a long one gives the turn away meanwhile, and after a time the con
 """
 
 import io
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -25,6 +26,8 @@ _BYTES_A_SECOND = 16 * 1024
 # What pages may send, and nearly all that anybody does. Larger ones are read by those who know whom they come from.
 _SHORT = 48 * 1024
 _LOOK_S = 0.5
+
+log = logging.getLogger(__name__)
 
 
 class _Input(Protocol):
@@ -65,7 +68,7 @@ class Turns:
 
     def cut_off(self, *, late: float = float("inf")) -> None:
         """Close the connections of those whose body should have been whole by then (of monotonic())."""
-        for body, until in list(self._unfinished.items()):
+        for body, until in self._unfinished.copy().items():
             # Taken out by one thread only: this one, or that which waits for it.
             if until <= late and self._unfinished.pop(body, None) is not None:
                 body.cut_off()
@@ -94,7 +97,10 @@ class Turns:
     def _watch(self) -> None:
         while True:
             time.sleep(_LOOK_S)
-            self.cut_off(late=time.monotonic())
+            try:
+                self.cut_off(late=time.monotonic())
+            except Exception:
+                log.exception("a request that takes too long could not be cut off")
 
 
 class _Body:

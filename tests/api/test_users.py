@@ -14,7 +14,7 @@ from api.publishing import publish
 from api.stored import everything
 from support import guides
 from support.cast import Team
-from support.page import Page
+from support.page import Page, token
 
 
 def test_a_user_is_created_and_read_back(team: Team) -> None:
@@ -79,7 +79,7 @@ def test_late_retries_do_not_bring_an_erased_user_back(team: Team) -> None:
 def test_a_guides_title_is_read_as_the_page_shows_it(team: Team) -> None:
     publish(team, guides.banner(title='{{ user.seats + "席" | some }} left'))
     team.backend("PUT", "/v1/users/u_42", {"traits": {"seats": 3.0}}, to="development")
-    asked = Page(team.client, team.development).bootstrap()
+    asked = Page(team.client, team.development).bootstrap(token=token(team.development))
     assert asked["values"] == {"user.seats": "3"}
     standing = team.backend("GET", "/v1/users/u_42/guides", to="development").json["guides"][0]
     assert standing["title"] == "3席 left"

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from delivery.sender import batch, tour_through
-from support.cast import Keys
+from support.cast import Keys, Team
 from support.processes import Process, running
 from support.town import annai_server
 
@@ -60,10 +60,14 @@ def test_they_keep_nobody_from_being_answered(server: Process, keys: Keys) -> No
         assert _asked(server.url, "POST", "/admin/sign-in", b"email=a&password=b", FORM)[0] in (400, 403, 422)
 
 
-def test_they_hold_nothing_of_the_database(server: Process, keys: Keys) -> None:
-    """Whoever sends a cookie is looked up there; there are far fewer connections to it than to the server."""
-    cookie = f"Cookie: annai-{urlsplit(server.url).port}=made-up"
-    many = [_head("/admin/sign-in", "Transfer-Encoding: chunked", cookie) + b"7\r\nemail=a\r\n"] * (8 * THREADS)
+@pytest.mark.parametrize("sent", ["a form with a cookie", "an image with a key"])
+def test_they_hold_nothing_of_the_database(server: Process, team: Team, keys: Keys, sent: str) -> None:
+    """Whoever says who they are is looked up there; there are far fewer connections to it than to the server."""
+    path, header = {
+        "a form with a cookie": ("/admin/sign-in", f"Cookie: annai-{urlsplit(server.url).port}=made-up"),
+        "an image with a key": ("/v1/images", f"Authorization: Bearer {team.authoring_key}"),
+    }[sent]
+    many = [_head(path, "Transfer-Encoding: chunked", header) + b"7\r\nemail=a\r\n"] * (8 * THREADS)
     with running(server), _held_open(server.url, many):
         assert _asked(server.url, "GET", "/readyz")[0] == 200
         stored, answer = _asked(server.url, "POST", "/v1/events", _json(batch(keys, "u_42", tour_through(1))))

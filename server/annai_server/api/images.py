@@ -52,6 +52,8 @@ def upload() -> Mapping[str, Any]:
     """
     author = credentials.author()
     request.max_content_length = LARGEST_FILE
+    # Nothing of the database is held while a body comes, which may take its time.
+    db.session.commit()
     made = images.add(author.project, request.get_data(), actor=author.actor, now=now())
     db.session.commit()
     return _told(made)

@@ -63,7 +63,7 @@ def admit(
     if at > newest or made + offset > newest:
         return _rejected(event.id, "too_new", "dated more than an hour ahead of the server's clock")
     # A browser's are never so old. Its own clock, of which the id tells, may be off by years.
-    if source != "browser" and min(at, made) < since:
+    if source != "browser" and since and min(at, made) < since:
         day = datetime.fromtimestamp(since / 1000, UTC).date()
         return _rejected(event.id, "too_old", f"dated before {day}: this environment keeps no older events")
     # A backend imports the past, with times of its own.

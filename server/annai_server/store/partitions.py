@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from annai_server.domain.ids import uuid7_floor, uuid7_time
 
@@ -55,8 +55,9 @@ def drop_empty(connection: Connection, before: int) -> None:
         return
     for name in sorted(connection.scalars(text(_PARTITIONS))):
         # What is named otherwise, such as the default one, stays.
-        if (ends := _end(name)) is not None and ends <= before and _is_empty(connection, name):
-            with suppress(OperationalError), connection.begin_nested():
+        if (ends := _end(name)) is not None and ends <= before:
+            # It may be kept, or be gone: another process drops them, too.
+            with suppress(OperationalError, ProgrammingError), connection.begin_nested():
                 connection.execute(_WAIT_A_MOMENT)
                 connection.execute(text("LOCK TABLE ONLY events IN ACCESS EXCLUSIVE MODE"))
                 if _is_empty(connection, name):

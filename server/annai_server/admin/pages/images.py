@@ -22,6 +22,8 @@ def _let_files_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
 @admin.post("/p/<project>/images")
 @member("editor")
 def upload_image(visit: Visit) -> ResponseReturnValue:
+    # Nothing of the database is held while a body comes, which may take its time.
+    db.session.commit()
     made = images.add(visit.project, request.get_data(), actor=visit.actor, now=visit.now)
     db.session.commit()
     return jsonify(url=made.url, width=made.width, height=made.height)
