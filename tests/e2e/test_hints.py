@@ -56,6 +56,8 @@ class TestOpening:
         assert gallery.said("ended") == []
 
     def test_in_a_modal_dialog_it_rests_at_what_is_in_it_and_can_be_used(self, gallery: Gallery) -> None:
+        # A marker that beats is waited for by what clicks it.
+        gallery.page.emulate_media(reduced_motion="reduce")
         gallery.visit()
         gallery.page.evaluate("document.querySelector('dialog').showModal()")
         gallery.show("hint", {"target": {"selector": "#in-dialog"}})

@@ -187,6 +187,8 @@ class TestTheHostPage:
     def test_is_where_a_click_beside_what_is_shown_goes_and_nothing_goes_on_or_folds_by_it(
         self, gallery: Gallery
     ) -> None:
+        # A marker that beats is waited for by what clicks it.
+        gallery.page.emulate_media(reduced_motion="reduce")
         gallery.visit()
         gallery.show("hint")
         gallery.surface.locator(".marker").click()
@@ -213,6 +215,8 @@ class TestTheHostPage:
         assert gallery.host() == before
 
     def test_is_the_same_to_the_byte_after_a_hint_a_menu_and_bars_elsewhere(self, gallery: Gallery) -> None:
+        # A marker that beats is waited for by what clicks it.
+        gallery.page.emulate_media(reduced_motion="reduce")
         gallery.visit()
         before = gallery.host()
         gallery.show("hint")

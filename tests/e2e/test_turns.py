@@ -204,6 +204,7 @@ def test_what_has_begun_finishes_though_its_audience_no_longer_matches_and_what_
     annai: Scripted, host: Hosted, clock: Clock
 ) -> None:
     """A tour and a checklist finish, in view or folded; a banner and a hint go, open or not."""
+    host.page.emulate_media(reduced_motion="reduce")
     annai.publish(tour(), banner(), checklist(), hint())
     annai.more = NO_LIMIT
     host.open()
