@@ -19,6 +19,8 @@ PAGES = Path(__file__).parent / "pages"
 PAIRS = sorted(folder.name for folder in PAGES.iterdir() if folder.is_dir())
 ADDRESS = "http://pages.test"
 TARGETS = MANIFEST.parent / "targets.js"
+# Where things stand is one of the things that are recorded, and would differ by the fonts of the machine.
+SAME_EVERYWHERE = "* { font: 13px/20px monospace !important }"
 
 # The target of each element that `data-was` names; what a target means; the names of all that is still there.
 RECORD = """async (tools) => {
@@ -41,13 +43,18 @@ STAYED = """() => {
 def found_again(page: Page, pair: str) -> Mapping[str, str]:
     """Of each target `exact`, `healed` or `missing`; `gone`, if nothing is left to be found; `wrong`, if another is."""
     page.route(f"{ADDRESS}/**", lambda route: _answer(route, pair))
-    page.goto(f"{ADDRESS}/before.html")
+    _open(page, "before.html")
     recorded: dict[str, Any] = json.loads(json.dumps(page.evaluate(RECORD, f"{ADDRESS}/targets.js")))
-    page.goto(f"{ADDRESS}/after.html")
+    _open(page, "after.html")
     stayed = page.evaluate(STAYED)
     hits = {name: page.evaluate(LOCATE, [f"{ADDRESS}/targets.js", target]) for name, target in recorded.items()}
     page.unroute_all()
     return {name: _outcome(name, hit, name in stayed) for name, hit in hits.items()}
+
+
+def _open(page: Page, name: str) -> None:
+    page.goto(f"{ADDRESS}/{name}")
+    page.add_style_tag(content=SAME_EVERYWHERE)
 
 
 def _answer(route: Route, pair: str) -> None:
