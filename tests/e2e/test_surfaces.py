@@ -526,6 +526,18 @@ class TestTargets:
         gallery.page.evaluate("document.querySelector('main').style.paddingTop = '140px'")
         gallery.expect_spotlight_on(gallery.page.get_by_test_id("new-invoice"))
 
+    def test_one_that_is_shifted_right_after_a_scroll_is_followed(self, gallery: Gallery) -> None:
+        gallery.visit("kind=tour")
+        gallery.expect_said("step_shown", "new")
+        gallery.page.evaluate(
+            """() => new Promise((tell) => {
+                 scrollBy(0, 20);
+                 const shift = () => { document.querySelector('main').style.paddingTop = '140px'; };
+                 requestAnimationFrame(() => requestAnimationFrame(() => tell(shift())));
+               })"""
+        )
+        gallery.expect_spotlight_on(gallery.page.get_by_test_id("new-invoice"))
+
     def test_one_that_is_hidden_takes_its_card_along_until_it_is_back(self, gallery: Gallery) -> None:
         gallery.visit("kind=tour")
         gallery.expect_step("Make your first invoice")

@@ -43,7 +43,11 @@ export function track(element: Element, moved: () => void): () => void {
   const scrolled = () => {
     place?.disconnect();
     clearTimeout(settled);
-    settled = setTimeout(crop, SETTLED);
+    settled = setTimeout(() => {
+      crop();
+      // What shifted since the last scroll was watched by nobody.
+      moved();
+    }, SETTLED);
     moved();
   };
   addEventListener("scroll", scrolled, options);
