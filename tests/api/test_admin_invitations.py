@@ -20,12 +20,6 @@ PASSWORD = "seven clever crows on a wire"
 NEW = {"name": "Noa", "password": PASSWORD}
 
 
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """None of this is about the database; who is faster is asked of both in test_admin_links_at_once.py."""
-    return sqlite_url
-
-
 def invited(author: Desk, email: str = "noa@invoices.example", role: str = "editor") -> str:
     """The path of the link that the page shows once."""
     page = author.post("/admin/p/invoices/authors", {"email": email, "role": role}).text

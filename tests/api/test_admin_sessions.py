@@ -19,12 +19,6 @@ PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.
 PASSWORD = "seven clever crows on a wire"
 
 
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """None of this is about the database."""
-    return sqlite_url
-
-
 def desk(app: Flask, email: str, agent: str) -> Desk:
     made = Desk(app, "203.0.113.9")
     made.client.environ_base["HTTP_USER_AGENT"] = agent

@@ -22,12 +22,6 @@ OLDER = PasswordHasher(memory_cost=8, time_cost=1, parallelism=1)
 
 
 @pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """None of this is about the database."""
-    return sqlite_url
-
-
-@pytest.fixture
 def desk(app: Flask, team: Team) -> Desk:
     return Desk(app)
 

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Request, expect
@@ -17,9 +18,14 @@ VISITOR = re.compile(r"anonymous:[0-9a-f]{32}")
 
 @pytest.fixture
 def sent(page: Page) -> list[Request]:
-    """Every request but for the page and its script."""
+    """Every request but for scripts and the page, for which the clock asks, too."""
     found: list[Request] = []
-    page.on("request", lambda one: found.append(one) if one.resource_type not in ("document", "script") else None)
+
+    def note(one: Request) -> None:
+        if one.resource_type != "script" and urlsplit(one.url).path != "/":
+            found.append(one)
+
+    page.on("request", note)
     return found
 
 
@@ -28,7 +34,13 @@ def tag(privacy: str, user: str = 'data-user="ann"') -> str:
 
 
 def kept(host: Hosted) -> Any:
-    return host.call("[localStorage, sessionStorage].flatMap(Object.keys)")
+    """Wherever a page can keep something."""
+    return host.call(
+        """(async () => [
+          ...[localStorage, sessionStorage].flatMap(Object.keys), ...document.cookie.split("; ").filter(Boolean),
+          ...(await indexedDB.databases()).map(({name}) => name), ...(await caches.keys()),
+        ])()"""
+    )
 
 
 def enter(host: Hosted, annai: Scripted, privacy: str, user: str = 'data-user="ann"') -> None:
@@ -46,7 +58,7 @@ def test_before_consent_and_after_it_is_withdrawn_nothing_is_stored_or_sent(
     host.call("annai.on('asked', () => document.body.append('asked')); annai.track('asked'); annai.page()")
     clock.idle(host.page, 90_000)
     host.expect_nothing()
-    assert (kept(host), [one.url for one in sent if one.method == "POST"]) == ([], [])
+    assert (kept(host), [one.url for one in sent]) == ([], [])
     host.call("annai.consent(true)")
     expect(host.note("news")).to_be_visible()
     annai.wait(lambda: {"queued", "asked", "guide_shown"} <= {*annai.names()})
@@ -56,7 +68,7 @@ def test_before_consent_and_after_it_is_withdrawn_nothing_is_stored_or_sent(
     before = len(sent)
     host.call("annai.track('refused'); annai.identify('ben'); annai.page(); annai.open(); annai.start('news')")
     clock.idle(host.page, 90_000)
-    assert (kept(host), [one.url for one in sent[before:] if one.method == "POST"]) == ([], [])
+    assert (kept(host), [one.url for one in sent[before:]]) == ([], [])
     host.call("annai.consent(true); annai.track('asked')")
     expect(host.note("news")).to_be_visible()
     annai.wait(lambda: annai.names().count("asked") == 2)
@@ -78,7 +90,7 @@ def test_global_privacy_control_refuses_until_the_person_says_yes_to_this_produc
     host.call("annai.track('exported')")
     clock.idle(host.page, 10_000)
     host.expect_nothing()
-    assert (kept(host), [one.url for one in sent[before:] if one.method == "POST"]) == ([], [])
+    assert (kept(host), [one.url for one in sent[before:]]) == ([], [])
     host.call("annai.consent(true)")
     expect(host.note("news")).to_be_visible()
     enter(host, annai, "gpc granted")
