@@ -70,7 +70,8 @@ def test_requests_that_never_come_whole_keep_nobody_from_ending(server: Process)
         head.sendall(b"GET /healthz HTTP/1.1\r\nHost: a")
         body.sendall(b"POST /v1/events HTTP/1.1\r\nHost: annai\r\nContent-Length: 100\r\n\r\n{")
         assert hurried.stop() == 0
-        assert "are cut off" in hurried.said()
+        # Whether the process ends by itself or has to leave depends on how far it has read them.
+        assert not {"is killed", "Traceback"} & {one for one in BY_FORCE if one in hurried.said()}
 
 
 @ONLY_POSTGRESQL
