@@ -31,11 +31,19 @@ function typedIn(at = deepest()): Element | null {
 export function giveWay(listen: Listen): true {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
-  // Who placed a card places it anew, and doesn't know of this.
-  const placed = new MutationObserver(settle);
+  /** How each card was left. */
+  const left = new WeakMap<Element, string>();
+  // Who placed a card places it anew, and doesn't know of this. Another widget's giving way leaves it just so: the two
+  // would answer each other without end.
+  const placed = new MutationObserver(() => {
+    if (all(".pop").some((card) => left.get(card) !== looks(card))) settle();
+  });
   let known = 0;
+  let pressing = false;
 
   function settle(): void {
+    // What is pressed stays under the finger until it is let go, though the field has lost focus by then.
+    if (pressing) return;
     known = surfaces().length;
     const field = typedIn();
     const view = seen();
@@ -44,6 +52,7 @@ export function giveWay(listen: Listen): true {
       const root = card.getRootNode() as ShadowRoot;
       if (field && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
       moveOff(card, field, view);
+      left.set(card, looks(card));
       if (field) placed.observe(card, { attributeFilter: ["style", "hidden"] });
     }
     // All of that was our own doing.
@@ -52,6 +61,13 @@ export function giveWay(listen: Listen): true {
   }
 
   listen(window, "focusin focusout resize", settle);
+  listen(window, "pointerdown", () => {
+    pressing = true;
+  });
+  listen(window, "pointerup pointercancel", () => {
+    pressing = false;
+    setTimeout(settle);
+  });
   // It may be that a frame has focus now; which field of it has, is known only after.
   listen(window, "blur", () => setTimeout(settle));
   // What came since is seen to with the next key, and nothing read with all others.
@@ -98,6 +114,8 @@ function moveOff(card: HTMLElement, field: Element | null, view: Rect): void {
     if (own) field.scrollIntoView({ block: "nearest" });
   }
 }
+
+const looks = (card: HTMLElement): string => `${card.style.cssText} ${card.hidden}`;
 
 /** What of the page a card is about, as far as it can be seen. */
 function aboutOf(card: HTMLElement, view: Rect): Rect | undefined {
