@@ -154,7 +154,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
   // What came while somebody types has its turn with the next key.
   scope.listen(window, "focusin input blur", async () => {
     if (!yielding && screen.all().length)
-      yielding ??= (await import("../render/give-way")).giveWay(scope.listen);
+      yielding = (await import("../render/give-way")).giveWay(scope.listen);
   });
   scope.listen(window, "visibilitychange storage pageshow", (event) => {
     if (document.hidden) hide();

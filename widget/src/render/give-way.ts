@@ -115,7 +115,7 @@ function moveOff(card: HTMLElement, field: Element | null, view: Rect): void {
   }
 }
 
-const looks = (card: HTMLElement): string => `${card.style.cssText} ${card.hidden}`;
+const looks = (card: HTMLElement): string => `${card.getAttribute("style")} ${card.hidden}`;
 
 /** What of the page a card is about, as far as it can be seen. */
 function aboutOf(card: HTMLElement, view: Rect): Rect | undefined {
