@@ -5,13 +5,17 @@ granian hands a WSGI app a request as soon as its head is there. The thread that
 nothing can interrupt that but the connection's end, so that a few unfinished requests would take all threads. Hence
 there may be a thread for each connection, made when it is needed (some 70 KB): a short body is waited for before it
 takes a turn, a long one gives the turn away meanwhile, and after a time the connection is closed.
+
+Requests that one thread answers fastest stand in line: whoever comes while another is at it leaves theirs to that one
+and goes, since to wake a thread that waits costs about as much as a page view.
 """
 
 import io
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Collection
 from queue import SimpleQueue
 from typing import Any, NoReturn, Protocol
 
@@ -35,12 +39,13 @@ class _Input(Protocol):
 
 
 class Turns:
-    def __init__(self, at_once: int, body_within: float) -> None:
-        """`body_within` is seconds."""
+    def __init__(self, at_once: int, body_within: float, *, in_line: Collection[str] = ()) -> None:
+        """`body_within` is seconds. `in_line`: paths whose requests are answered one after the other, beside the
+        others; nothing there may wait for anybody."""
         self._free: SimpleQueue[None] = SimpleQueue()
         for _ in range(at_once):
             self.leave()
-        self._within = body_within
+        self._within, self._paths = body_within, frozenset(in_line)
         self._unfinished: dict[_Body, float] = {}
         threading.Thread(target=self._watch, name="annai-unfinished", daemon=True).start()
 
@@ -74,9 +79,13 @@ class Turns:
                 body.cut_off()
 
     def _in_turn(self, answer: Answer) -> Answer:
+        line = _Line(answer)
+
         def answer_in_turn(protocol: Any, scope: Scope) -> Any:
             if "CONTENT_LENGTH" in scope or "HTTP_TRANSFER_ENCODING" in scope:
                 scope["wsgi.input"] = self._input(protocol, scope)
+            if scope["PATH_INFO"] in self._paths and not isinstance(scope["wsgi.input"], _Body):
+                return line.join(protocol, scope)
             self.take()
             try:
                 return answer(protocol, scope)
@@ -101,6 +110,34 @@ class Turns:
                 self.cut_off(late=time.monotonic())
             except Exception:
                 log.exception("a request that takes too long could not be cut off")
+
+
+class _Line:
+    """Each request is answered by whichever thread is at it, which need not be the one that brought it."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+        self._waiting: deque[tuple[Any, Scope]] = deque()
+        self._at_it = threading.Lock()
+
+    def join(self, protocol: Any, scope: Scope) -> None:
+        self._waiting.append((protocol, scope))
+        # Asked again after the lock was given back: whoever came in between found it taken.
+        while self._waiting and self._at_it.acquire(blocking=False):
+            try:
+                self._answer_all()
+            finally:
+                self._at_it.release()
+
+    def _answer_all(self) -> None:
+        while self._waiting:
+            protocol, scope = self._waiting.popleft()
+            try:
+                self._answer(protocol, scope)
+            except Exception:
+                # As granian does, which would take it for an error of the thread's own request.
+                log.exception("a request could not be answered")
+                protocol.response_bytes(500, [], b"")
 
 
 class _Body:

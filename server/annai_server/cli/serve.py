@@ -81,7 +81,9 @@ def server_process() -> Flask:
     asked = ending.of_server_process(configured.stop_within)
     from annai_server import app
 
-    turns = Turns(configured.threads, configured.body_within)
+    # SQLite answers page views within microseconds; on PostgreSQL they wait for its answers at the same time.
+    alone = ("/v1/bootstrap",) if configured.sqlite else ()
+    turns = Turns(configured.threads, configured.body_within, in_line=alone)
     setattr(mp, _GRANIANS_CALLBACK, turns.around(getattr(mp, _GRANIANS_CALLBACK)))
     asked.refuse(turns.cut_off)
     return app.serving(configured, asked)

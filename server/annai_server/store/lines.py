@@ -13,21 +13,34 @@ class Line(Protocol):
     def close(self) -> None: ...
 
 
+class _Positional(NamedTuple):
+    text: str
+    order: Sequence[str]
+    """The parameters' names, one for each `?`."""
+
+
 class SqliteLine:
+    """The driver lets go of the interpreter for each parameter that it looks up by its name and when it closes a
+    cursor, and other threads wait for that: in a page view, these cost as much as the query itself."""
+
     def __init__(self, connection: Any) -> None:
         self._connection = connection
+        self._known: dict[str, _Positional] = {}
         connection.isolation_level = None
         for pragma in ("query_only=ON", "busy_timeout=30000"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     def first(self, statement: str, parameters: Mapping[str, Any]) -> Row | None:
-        cursor = self._connection.execute(statement, parameters)
-        row: Row | None = cursor.fetchone()
-        cursor.close()
+        known = self._known.get(statement) or self._learn(statement)
+        row: Row | None = self._connection.execute(known.text, [parameters[name] for name in known.order]).fetchone()
         return row
 
     def close(self) -> None:
         self._connection.close()
+
+    def _learn(self, statement: str) -> _Positional:
+        known = self._known[statement] = _Positional(_NAME.sub("?", statement), _NAME.findall(statement))
+        return known
 
 
 class _Prepared(NamedTuple):

@@ -1,0 +1,134 @@
+"""Requests that stand in line: answered one after the other, by whichever thread is at it."""
+
+import io
+import threading
+from typing import Any
+
+import pytest
+
+from annai_server.turns import Scope, Turns
+
+PATIENCE = 5.0
+
+
+class Protocol:
+    """As much of granian's as is answered through."""
+
+    def __init__(self) -> None:
+        self.answered: list[int] = []
+
+    def response_bytes(self, status: int, _headers: list[Any], _body: bytes) -> None:
+        self.answered.append(status)
+
+
+def test_whoever_comes_while_another_is_at_it_leaves_theirs_and_goes() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    by: dict[str, int] = {}
+
+    def answer(protocol: Protocol, scope: Scope) -> None:
+        by[scope["QUERY_STRING"]] = threading.get_ident()
+        if scope["QUERY_STRING"] == "first":
+            begun.set()
+            assert go_on.wait(PATIENCE)
+        protocol.response_bytes(200, [], b"")
+
+    in_turn = _in_line(answer)
+    protocols = {name: Protocol() for name in ("first", "second", "third")}
+    first = threading.Thread(target=in_turn, args=(protocols["first"], _scope("first")))
+    first.start()
+    assert begun.wait(PATIENCE)
+    for name in ("second", "third"):
+        in_turn(protocols[name], _scope(name))
+        assert protocols[name].answered == [], "it came back, and nobody waits in its place"
+    go_on.set()
+    first.join(PATIENCE)
+    assert [one.answered for one in protocols.values()] == [[200]] * 3
+    assert set(by.values()) == {first.ident}
+    assert list(by) == ["first", "second", "third"]
+
+
+def test_one_that_fails_is_answered_and_keeps_nobody_waiting() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def answer(protocol: Protocol, scope: Scope) -> None:
+        if scope["QUERY_STRING"] == "first":
+            begun.set()
+            assert go_on.wait(PATIENCE)
+        if scope["QUERY_STRING"] == "spoilt":
+            raise RuntimeError("spoilt")
+        protocol.response_bytes(200, [], b"")
+
+    in_turn = _in_line(answer)
+    protocols = {name: Protocol() for name in ("first", "spoilt", "third")}
+    first = threading.Thread(target=in_turn, args=(protocols["first"], _scope("first")))
+    first.start()
+    assert begun.wait(PATIENCE)
+    for name in ("spoilt", "third"):
+        in_turn(protocols[name], _scope(name))
+    go_on.set()
+    first.join(PATIENCE)
+    assert [one.answered for one in protocols.values()] == [[200], [500], [200]]
+
+
+def test_none_is_left_that_comes_while_the_last_one_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It finds somebody at it, who has just found the line empty."""
+    first, late = Protocol(), Protocol()
+
+    class Lock:
+        """Somebody comes right before it is given back."""
+
+        def __init__(self) -> None:
+            self.own = real()
+
+        def acquire(self, blocking: bool) -> bool:
+            return self.own.acquire(blocking)
+
+        def release(self) -> None:
+            if not came:
+                came.append(late)
+                in_turn(late, _scope("late"))
+            self.own.release()
+
+    real, came = threading.Lock, list[Protocol]()
+    turns = Turns(2, 10, in_line=["/v1/bootstrap"])
+    with monkeypatch.context() as patched:
+        patched.setattr(threading, "Lock", Lock)
+        in_turn: Any = turns.around(lambda: lambda protocol, _scope: protocol.response_bytes(200, [], b""))()
+    in_turn(first, _scope("first"))
+    assert (first.answered, late.answered) == ([200], [200])
+
+
+def test_whose_body_is_still_sent_stands_in_no_line() -> None:
+    """They take a turn like everybody else: a line would wait for them."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def answer(protocol: Protocol, scope: Scope) -> None:
+        if scope["QUERY_STRING"] == "long":
+            begun.set()
+            assert go_on.wait(PATIENCE)
+        protocol.response_bytes(200, [], b"")
+
+    in_turn = _in_line(answer)
+    slow, quick = Protocol(), Protocol()
+    in_pieces = {**_scope("long"), "HTTP_TRANSFER_ENCODING": "chunked"}
+    thread = threading.Thread(target=in_turn, args=(slow, in_pieces))
+    thread.start()
+    assert begun.wait(PATIENCE)
+    in_turn(quick, _scope("quick"))
+    assert quick.answered == [200]
+    go_on.set()
+    thread.join(PATIENCE)
+    assert slow.answered == [200]
+
+
+def _in_line(answer: Any) -> Any:
+    return Turns(2, 10, in_line=["/v1/bootstrap"]).around(lambda: answer)()
+
+
+def _scope(query: str) -> Scope:
+    return {
+        "PATH_INFO": "/v1/bootstrap",
+        "QUERY_STRING": query,
+        "CONTENT_LENGTH": "2",
+        "wsgi.input": io.BytesIO(b"{}"),
+    }
