@@ -3,6 +3,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,6 +40,12 @@ class Operator:
             timeout=60,
         )
         return Answer(done.returncode, done.stdout, done.stderr)
+
+    def amiss(self, *, code: int = 0, **more: str) -> dict[str, dict[str, Any]]:
+        """What doctor finds that is not good, by what it is about."""
+        answer = self.runs("doctor", "--json", **more)
+        assert answer.code == code, answer
+        return {one["about"]: one for one in answer.json["findings"] if one["level"] != "good"}
 
     @property
     def folder(self) -> Path:

@@ -5,26 +5,20 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from annai_server import clock
+from annai_server.domain.duration import DAY_MS
 from cli.conftest import COMMAND, Operator
 from support.openid import served
 from support.processes import Process
 from support.proxy import proxy
 
 
-def _found(operator: Operator, *, code: int = 0, **more: str) -> dict[str, dict[str, Any]]:
-    """The findings that are not good, by what they are about."""
-    answer = operator.runs("doctor", "--json", **more)
-    assert answer.code == code, answer
-    return {one["about"]: one for one in answer.json["findings"] if one["level"] != "good"}
-
-
 def test_a_new_set_up_is_told_what_it_lacks(any_operator: Operator, tmp_path: Path) -> None:
     any_operator.succeeds("init")
-    found = _found(any_operator)
+    found = any_operator.amiss()
     assert set(found) == {"main/production", "main/development", "HTTPS", "Address", "Backup"}
     assert all(one["fix"] for one in found.values())
     assert "annai-server serve" in found["Address"]["fix"]
@@ -42,6 +36,19 @@ def test_a_new_set_up_is_told_what_it_lacks(any_operator: Operator, tmp_path: Pa
         assert f"ok       {good}" in said
 
 
+def test_a_backup_older_than_a_week_is_a_warning(
+    operator: Operator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator.succeeds("init")
+    with monkeypatch.context() as then:
+        then.setattr("annai_server.cli.copies.now", lambda: clock.now() - 9 * DAY_MS)
+        operator.succeeds("backup", str(tmp_path / "one.backup"))
+    backup = operator.amiss()["Backup"]
+    assert (backup["level"], backup["says"]) == ("warning", "the last is 9 days old")
+    operator.succeeds("backup", str(tmp_path / "another.backup"))
+    assert "Backup" not in operator.amiss()
+
+
 def test_one_is_one(operator: Operator) -> None:
     assert operator.runs("doctor", ANNAI_PROT="1").out.endswith("1 fault, 0 warnings.\n")
 
@@ -53,7 +60,7 @@ def test_it_says_whose_pages_may_ask(operator: Operator) -> None:
 
 def test_a_database_without_its_tables_is_a_fault_with_its_command(any_operator: Operator) -> None:
     any_operator.folder.mkdir()
-    found = _found(any_operator, code=1, ANNAI_SECRET="correct horse battery staple 0123456789")
+    found = any_operator.amiss(code=1, ANNAI_SECRET="correct horse battery staple 0123456789")
     assert (found["Database"]["level"], found["Database"]["fix"]) == ("fault", "run `annai-server db upgrade`")
 
 
@@ -68,7 +75,7 @@ def test_a_database_without_its_tables_is_a_fault_with_its_command(any_operator:
 )
 def test_each_fault_has_its_way_out(operator: Operator, given: dict[str, str], about: str, fix: str) -> None:
     operator.succeeds("init")
-    found = _found(operator, code=1, **given)
+    found = operator.amiss(code=1, **given)
     assert found[about]["level"] == "fault"
     assert fix in found[about]["fix"]
     assert "hunter2" not in str(found)
@@ -88,15 +95,15 @@ def test_secrets_and_data_that_others_may_read_are_named(operator: Operator, ope
     operator.succeeds("init")
     secret = open_folder / "secret"
     (open_folder / "annai.sqlite").chmod(0o600)
-    assert "Files" not in _found(operator)
+    assert "Files" not in operator.amiss()
     secret.chmod(0o644)
-    assert _found(operator, code=1)["Files"]["fix"] == f"chmod 600 {secret}"
+    assert operator.amiss(code=1)["Files"]["fix"] == f"chmod 600 {secret}"
 
 
 def test_what_answers_at_the_public_address_is_looked_at(operator: Operator) -> None:
     operator.succeeds("init")
     with proxy("/annai") as front:
-        found = _found(operator, code=1, ANNAI_PUBLIC_URL=front.origin)
+        found = operator.amiss(code=1, ANNAI_PUBLIC_URL=front.origin)
     assert "not answered by Annai" in found["Address"]["says"]
 
 
@@ -113,11 +120,11 @@ def neighbour(tmp_path: Path, operator: Operator) -> Iterator[Process]:
 
 def test_another_annai_at_the_address_is_none_of_ours(operator: Operator, neighbour: Process) -> None:
     operator.succeeds("init")
-    found = _found(operator, code=1)["Address"]
+    found = operator.amiss(code=1)["Address"]
     assert (found["level"], "another Annai" in found["says"]) == ("fault", True)
     theirs = replace(operator, environment={**operator.environment, "ANNAI_DIR": neighbour.environment["ANNAI_DIR"]})
     assert f"ok       Address: {operator.url} is answered by this Annai" in theirs.runs("doctor").out
-    with_another = _found(theirs, code=1, ANNAI_SECRET="correct horse battery staple 0123456789")["Address"]
+    with_another = theirs.amiss(code=1, ANNAI_SECRET="correct horse battery staple 0123456789")["Address"]
     assert "another secret" in with_another["says"]
     people = theirs.succeeds("environment", "list", "--json").json["environments"]
     assert [one["users"] for one in people] == [0, 0], "and nobody has come into being by being asked for"
@@ -126,16 +133,16 @@ def test_another_annai_at_the_address_is_none_of_ours(operator: Operator, neighb
 def test_without_passwords_it_says_when_the_provider_would_let_nobody_in(operator: Operator) -> None:
     operator.succeeds("init")
     given = {"ANNAI_PASSWORDS": "off", "ANNAI_OIDC_CLIENT_ID": "annai", "ANNAI_OIDC_CLIENT_SECRET": "s"}
-    assert "ANNAI_OIDC_ISSUER" in _found(operator, code=1, ANNAI_PASSWORDS="off")["Settings"]["says"]
+    assert "ANNAI_OIDC_ISSUER" in operator.amiss(code=1, ANNAI_PASSWORDS="off")["Settings"]["says"]
     with served() as provider:
         given["ANNAI_OIDC_ISSUER"] = provider.issuer
-        found = _found(operator, **given)["Sign-in"]
+        found = operator.amiss(**given)["Sign-in"]
         assert (found["level"], "nobody has signed in" in found["says"]) == ("warning", True)
         provider.issuer = "https://somebody.example"
-        assert _found(operator, code=1, **given)["Sign-in"]["level"] == "fault"
-    found = _found(operator, code=1, **given)["Sign-in"]
+        assert operator.amiss(code=1, **given)["Sign-in"]["level"] == "fault"
+    found = operator.amiss(code=1, **given)["Sign-in"]
     assert (found["level"], "annai-server author link" in found["fix"]) == ("fault", True)
-    assert _found(operator, **{**given, "ANNAI_PASSWORDS": "on"})["Sign-in"]["level"] == "warning"
+    assert operator.amiss(**{**given, "ANNAI_PASSWORDS": "on"})["Sign-in"]["level"] == "warning"
 
 
 def test_without_passwords_the_way_back_is_a_link(operator: Operator) -> None:
@@ -149,6 +156,6 @@ def test_without_passwords_the_way_back_is_a_link(operator: Operator) -> None:
 def test_a_proxy_that_nobody_named_is_missed(operator: Operator) -> None:
     operator.succeeds("init")
     behind = "https://localhost:1"
-    assert "ANNAI_TRUSTED_PROXIES" in _found(operator, ANNAI_PUBLIC_URL=behind)["Proxy"]["fix"]
-    assert "Proxy" not in _found(operator, ANNAI_PUBLIC_URL=behind, ANNAI_TRUSTED_PROXIES="127.0.0.1")
-    assert "Proxy" not in _found(operator)
+    assert "ANNAI_TRUSTED_PROXIES" in operator.amiss(ANNAI_PUBLIC_URL=behind)["Proxy"]["fix"]
+    assert "Proxy" not in operator.amiss(ANNAI_PUBLIC_URL=behind, ANNAI_TRUSTED_PROXIES="127.0.0.1")
+    assert "Proxy" not in operator.amiss()
