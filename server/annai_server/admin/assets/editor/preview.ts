@@ -222,8 +222,8 @@ function presentable(document: GuideDocument, variant: string): GuideDocument {
     if (step.target && !isDescribed(step.target)) delete step.target;
     if (!step.target) delete step.advance;
   }
-  if (shown.kind === "hint" && !(shown.target && isDescribed(shown.target)))
-    shown.target = { role: "button", name: "…" };
+  if (needsTarget(shown) && !(shown.target && isDescribed(shown.target)))
+    shown.target = { role: shown.target?.role ?? "button", name: "…" };
   return shown;
 }
 
@@ -242,6 +242,11 @@ function presentCard(card: Card): void {
   }
 }
 
+function needsTarget({ kind, position }: GuideDocument): boolean {
+  return kind === "hint" || (kind === "banner" && position === "inline");
+}
+
+/** A name that is still to be written describes nothing. */
 function isDescribed(target: Target): boolean {
-  return Object.keys(target).some((name) => name !== "role" && name !== "within");
+  return Object.entries(target).some(([name, value]) => name !== "role" && name !== "within" && value !== "");
 }

@@ -53,8 +53,10 @@ export class Saving {
   private tell(): void {
     if (!this.state) return;
     const { draft, data } = this.context;
-    this.state.textContent = draft.dirty || data.is_new ? t("Unsaved changes") : t("All changes saved");
-    this.state.classList.toggle("dirty", draft.dirty || data.is_new);
+    // Of a new guide in which nothing was written yet, there is nothing to say.
+    const clean = data.is_new ? "" : t("All changes saved");
+    this.state.textContent = draft.dirty ? t("Unsaved changes") : clean;
+    this.state.classList.toggle("dirty", draft.dirty);
   }
 
   /** True when the server now holds what the form shows. */

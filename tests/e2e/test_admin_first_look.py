@@ -1,0 +1,30 @@
+"""An editor that was just opened has nothing to say, shows what is to come, and asks the server for nothing wrong."""
+
+import pytest
+from playwright.sync_api import Response, expect
+
+from support.admin_pages import Admin
+
+
+@pytest.mark.parametrize("kind", ["tour", "banner", "checklist", "toast", "hint"])
+def test_an_editor_that_was_just_opened_says_nothing_and_sends_nothing_wrong(admin: Admin, kind: str) -> None:
+    answers: list[Response] = []
+    admin.page.on("response", lambda one: answers.append(one))
+    with admin.page.expect_response("**/render") as drawn:
+        editor = admin.begin(kind)
+    assert drawn.value.status == 200
+    editor.expect_preview("…")
+    expect(admin.page.locator("#save-state")).to_have_text("")
+    expect(admin.page.locator(".preview-note")).to_have_text("")
+    assert [f"{one.status} {one.url}" for one in answers if one.status >= 400] == []
+    editor.fill("Name of the tour · English" if kind == "tour" else "Title · English", "Begun")
+    expect(admin.page.locator("#save-state")).to_have_text("Unsaved changes")
+
+
+def test_a_banner_within_the_page_is_seen_before_its_place_has_a_name(admin: Admin) -> None:
+    editor = admin.begin("banner")
+    editor.fill("Title · English", "Half written")
+    editor.expect_preview("Half written")
+    with admin.page.expect_response("**/render") as drawn:
+        editor.choose("Stands", "within the page, beside an element")
+    assert drawn.value.status == 200
