@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 
 import pytest
@@ -75,6 +76,36 @@ def test_what_is_stopped_there_or_newer_is_not_chosen_beforehand_and_stays_stopp
     assert done.status_code == 302
     served = team.author("GET", "/v1/guides/asleep").json["environments"]["production"]
     assert (served["revision"], served["stopped"]) == (3, True)
+
+
+def test_publishing_begins_where_an_author_expects_it(author: Desk, team: Team) -> None:
+    def proposed(guide: str) -> str:
+        page = author.get(f"{HOME}/guides/{guide}").text
+        data = re.search(r'id="editor-data">(.*?)</script>', page)
+        assert data
+        return str(json.loads(data[1])["publish_to"])
+
+    # Nothing was ever published: where guides are tried out.
+    assert proposed("new/tour") == "development"
+    publish(team, guides.tour("first"), to="production")
+    # Only one environment is in use; and each guide has its own.
+    assert proposed("new/tour") == "production"
+    publish(team, guides.tour("second"))
+    assert (proposed("first"), proposed("second")) == ("production", "development")
+    assert proposed("new/tour") == "development"
+    publish(team, guides.tour("second", title="Two"), to="production")
+    assert proposed("second") == "production"
+
+
+def test_an_environment_that_serves_nothing_has_nothing_to_promote_and_it_is_said(author: Desk, team: Team) -> None:
+    publish(team, guides.tour(), to="production")
+    said = "Development serves no guides yet. Publish one there first, and try it out."
+    assert said in author.get(f"{HOME}/promote").text
+    assert "serves every guide" not in author.get(f"{HOME}/promote").text
+    assert (
+        "Development serves every guide of Production"
+        not in author.get(f"{HOME}/promote?from=production&to=development").text
+    )
 
 
 def test_the_audit_log_says_who_did_what_and_is_filtered(author: Desk, team: Team) -> None:

@@ -93,7 +93,7 @@ def test_nothing_is_called_complete_before_anything_is_written(admin: Admin) -> 
         expect(editor.page.locator(".gaps")).to_have_count(0)
 
 
-def test_a_guide_goes_first_where_it_can_be_tried_out(admin: Admin) -> None:
+def test_publishing_begins_where_the_guide_went_last_and_shows_what_changes_there(admin: Admin) -> None:
     """And by one press, where there is nothing to know before."""
     editor = admin.new_guide("banner")
     for language in ("English", "Japanese"):
@@ -101,11 +101,20 @@ def test_a_guide_goes_first_where_it_can_be_tried_out(admin: Admin) -> None:
         editor.write(f"Text · {language}", "Hello.")
     editor.save()
     dialog = editor.open_publish_dialog()
-    expect(dialog.get_by_label("Development")).to_be_checked()
-    dialog.get_by_role("button", name="Publish now").click()
+    dialog.get_by_label("Development").check()
+    dialog.get_by_role("button", name="Publish to Development").click()
     admin.page.wait_for_url("**/history")
     admin.guides().expect_status("Careful", "Development", "Revision 1")
     admin.guides().expect_status("Careful", "Production", "Not published")
+    editor = admin.edit("careful")
+    editor.fill("Title · English", "More careful")
+    dialog = editor.open_publish_dialog()
+    expect(dialog.get_by_label("Development (revision 1 now)")).to_be_checked()
+    expect(dialog.locator(".what-changes")).to_contain_text("More careful")
+    expect(dialog.locator("button.primary")).to_have_text("Publish to Development")
+    dialog.get_by_label("Production").check()
+    expect(dialog.locator(".judgement")).to_contain_text("It is published there for the first time.")
+    expect(dialog.locator("button.primary")).to_have_text("Publish to Production")
 
 
 def test_a_button_that_cant_be_pressed_says_what_it_waits_for(admin: Admin) -> None:
@@ -296,7 +305,7 @@ def test_who_publishes_is_told_of_a_draft_that_they_have_not_seen(site: Site, ad
     other.fill("Title · English", "Unseen")
     other.save()
     editor.confirm_what_is_said(dialog)
-    dialog.get_by_role("button", name="Publish now").click()
+    dialog.locator("button.primary").click()
     notice = admin.page.get_by_role("alert").filter(has_text="Jiro saved this guide")
     notice.get_by_role("button", name="Take theirs").click()
     editor.publish("Development")

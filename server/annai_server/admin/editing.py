@@ -20,7 +20,7 @@ from annai_server.domain.variants import varied
 from annai_server.engine.chrome import strings
 from annai_server.operations.drafts import Draft
 from annai_server.store.database import db
-from annai_server.store.tables import Author, Document, Environment
+from annai_server.store.tables import Author, Document, Environment, Publication
 from annai_server.wire.definitions import load_definition
 
 Json = dict[str, Any]
@@ -54,6 +54,7 @@ def _data(visit: Visit, document: Json, *, version: int, key: str | None, draft:
         "locales": _locales(visit, document),
         "time_zone": project.time_zone,
         "environments": [_environment(visit, one, draft) for one in visit.environments],
+        "publish_to": publish_to(visit, draft),
         "urls": urls(visit, key),
         "known": known.names(visit),
     }
@@ -76,6 +77,25 @@ def _environment(visit: Visit, environment: Environment, draft: Draft | None) ->
         "stopped": bool(placement and placement.stopped),
         "planned": plan.at if plan else None,
     }
+
+
+def publish_to(visit: Visit, draft: Draft | None) -> str:
+    """The environment that whoever publishes most likely means: where this guide went last; for one that was never
+    published the only one that any guide ever went to, or where guides are tried out before people at work meet them,
+    which is the last one, as with promoting."""
+    if draft and draft.environments:
+        return max(draft.environments.items(), key=lambda one: one[1].published_at)[0]
+    found = visit.environments
+    used = set(
+        db.session.scalars(
+            select(Publication.environment_id)
+            .join(Document, Document.id == Publication.document_id)
+            .where(Document.resource == "guide", Publication.environment_id.in_([one.id for one in found]))
+            .distinct()
+        )
+    )
+    only = [one.key for one in found if one.id in used]
+    return only[0] if len(only) == 1 else found[-1].key
 
 
 def urls(visit: Visit, key: str | None) -> Json:

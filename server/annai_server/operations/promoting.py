@@ -48,6 +48,11 @@ class Candidate:
     cautions: Sequence[Caution]
 
 
+def serves_guides(environment: Environment) -> bool:
+    """Whether there is anything that could go elsewhere."""
+    return any(name.resource == "guide" for name in _all(environment))
+
+
 def candidates(project: Project, source: Environment, target: Environment, *, now: int) -> Sequence[Candidate]:
     """By key."""
     here, there = _all(source), _all(target)

@@ -85,6 +85,7 @@ def _page(visit: Visit, source: Environment, target: Environment, fault: str = "
         "admin/promote.html",
         source=source,
         target=target,
+        empty=not promoting.serves_guides(source),
         lines=[_line(visit, target, one) for one in proposed],
         kinds=KINDS,
         fault=fault,

@@ -29,6 +29,8 @@ export type EditorData = {
   locales: string[];
   time_zone: string;
   environments: EnvironmentStatus[];
+  /** The one that is chosen when the publish dialog opens. */
+  publish_to: string;
   urls: Record<
     "save" | "sign_in" | "peek" | "preview" | "render" | "publish" | "check" | "say" | "upload" | "images",
     string

@@ -30,17 +30,26 @@ export function publishDialog(data: EditorData, version: number, refusals: Refus
   const open = data.environments.filter((one) => one.may_publish);
   const wanted: Wanted = {
     version,
-    environment: firstChoice(open),
+    environment: data.publish_to,
     note: "",
     again: "nobody",
     milestones: true,
     confirmed: [],
   };
   const { submit, reason, wait } = submitButton();
+  let planned = false;
+  // The button itself says where: what is chosen beforehand is easily overlooked.
+  const name = () => {
+    const where = open.find((one) => one.name === wanted.environment)?.title ?? "";
+    submit.textContent = planned
+      ? t("Plan it for %(name)s", { name: where })
+      : t("Publish to %(name)s", { name: where });
+  };
   const error = h("p", { class: "error", role: "alert", hidden: true });
   const judgement = judgementPlace(wanted, (told) => wait({ told }));
   const again = againField(wanted);
   const judge = () => {
+    name();
     // Where it was never published, nobody was done with it.
     again.hidden = !open.find((one) => one.name === wanted.environment)?.revision;
     void showJudgement(data, wanted, judgement.show);
@@ -49,7 +58,8 @@ export function publishDialog(data: EditorData, version: number, refusals: Refus
     if (later && at) wanted.at = at;
     else delete wanted.at;
     wait({ time: later && !at ? t("Choose the day on which it goes live.") : "" });
-    submit.textContent = later ? t("Plan it") : t("Publish now");
+    planned = later;
+    name();
   });
   const form = h(
     "form",
@@ -86,11 +96,12 @@ export function publishDialog(data: EditorData, version: number, refusals: Refus
 /** Where it can't be pressed, it says beside it what it waits for. */
 function submitButton() {
   const id = freshId();
-  const submit = h(
-    "button",
-    { class: "button primary", type: "submit", disabled: true, "aria-describedby": id },
-    t("Publish now"),
-  );
+  const submit = h("button", {
+    class: "button primary",
+    type: "submit",
+    disabled: true,
+    "aria-describedby": id,
+  });
   const reason = h("p", { class: "waiting muted", id, role: "status" });
   const waiting = { told: "", time: "" };
   const wait = (now: Partial<typeof waiting>) => {
@@ -99,13 +110,6 @@ function submitButton() {
     submit.disabled = reason.textContent !== "";
   };
   return { submit, reason, wait };
-}
-
-/** A guide that was never published is tried out first, where people aren't at work. */
-function firstChoice(open: EnvironmentStatus[]): string {
-  const isNew = open.every((one) => one.revision === null);
-  const trial = isNew ? open.find((one) => one.name !== "production") : undefined;
-  return (trial ?? open[0])?.name ?? "";
 }
 
 function environmentField(open: EnvironmentStatus[], wanted: Wanted, judge: () => void): HTMLElement {
