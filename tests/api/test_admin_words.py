@@ -7,6 +7,8 @@ import pytest
 from flask import Flask, g
 
 from annai_server.admin import words
+from annai_server.admin.kinds import KINDS
+from annai_server.engine.chrome import strings
 from support.admin_desk import Desk
 from support.admin_words import sentences
 from support.cast import Team
@@ -36,6 +38,16 @@ def test_what_is_filled_in_survives_translation() -> None:
         if set(_PLACES.findall(english)) != set(_PLACES.findall(japanese))
     }
     assert lost == set()
+
+
+@pytest.mark.parametrize("locale", ["en", "ja"])
+@pytest.mark.parametrize("kind", ["tour", "banner", "checklist", "hint"])
+def test_people_and_authors_call_a_kind_by_one_word(app: Flask, locale: str, kind: str) -> None:
+    """A toast is a milestone to those who reached it."""
+    with app.test_request_context():
+        g.locale = locale
+        assert strings(locale)[f"kind_{kind}"] == words.t(KINDS[kind].name)
+        assert strings(locale)[f"show_{kind}"] == words.t(KINDS[kind].plural)
 
 
 def test_one_is_said_as_one_and_many_as_many(app: Flask) -> None:

@@ -168,19 +168,19 @@ def test_opting_out_holds_on_every_device_until_one_opts_in_again(town: Town, vi
     hibari, guidance = on(visitors().page(), town, "en")
     email = hibari.sign_up()
     guidance.press(guidance.expect_step("Welcome, Hanako", 1, 4), "skip")
-    switch_announcements(guidance)
+    switch_banners(guidance)
     hibari.open("/invoices")
     elsewhere, other = on(visitors().page(), town, "en")
     elsewhere.sign_in(email)
     elsewhere.open("/invoices")
-    choice = switch_announcements(other, press=False)
+    choice = switch_banners(other, press=False)
     expect(choice).not_to_be_checked()
     expect(other.banner("New: invoices in your customer's language")).to_have_count(0)
     choice.check()
     expect(other.banner("New: invoices in your customer's language")).to_be_visible()
 
 
-def switch_announcements(guidance: Guidance, press: bool = True) -> Locator:
+def switch_banners(guidance: Guidance, press: bool = True) -> Locator:
     menu = guidance.open_menu()
     menu.get_by_text(guidance.t("preferences"), exact=True).click()
     choice = menu.get_by_role("checkbox", name=guidance.t("show_banner"))
