@@ -21,7 +21,7 @@ from annai_server.domain.tries import WINDOW_MS
 from annai_server.domain.webhooks import KEPT_MS
 from annai_server.keeper import Keeper
 from annai_server.operations import retention, scheduling
-from annai_server.store import hourly, names, webhooks
+from annai_server.store import hourly, names, tasks, webhooks
 from annai_server.store.database import db
 from annai_server.store.partitions import ensure_partitions
 from annai_server.store.tables import AuthorSession, Invitation, SignInLink, SignInTries, SpentState
@@ -39,6 +39,7 @@ _LET_OTHERS_WRITE_S = 0.2
 _LAST_ANSWERS_S = 1.0
 # How late a publication may be that was planned since this process last looked.
 _LOOK_FOR_PLANS_S = 5.0
+_NOTED_EVERY_MS = 60_000
 # What only pages said, and none has for so long.
 _SILENT_MS = 90 * DAY_MS
 # A month's counts are asked for; the rest is for whoever comes late to ask.
@@ -47,10 +48,13 @@ _LOCK = 0x616E6E6177  # "annaw"
 
 
 class Worker:
-    """A thread a task, so that none waits for another."""
+    """A thread a task, so that none waits for another. One apart writes down once a minute that it does its tasks,
+    because no page tells whether it is there."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, *, apart: bool = False) -> None:
         self._app = app
+        self._apart = apart
+        self._noted: dict[str, int] = {}
         self._stopping = threading.Event()
         with app.app_context():
             self._tally = engine.current().tally
@@ -80,11 +84,18 @@ class Worker:
             try:
                 with self._app.app_context():
                     pause = task()
+                    self._note(task.__name__)
             except Exception:
                 # A database away for a while must not end the thread.
                 log.exception("%s failed; it is tried again in a minute", task.__name__)
                 self._tally.note(measures.WORKER_FAILURES, (task.__name__,))
             self._stopping.wait(pause)
+
+    def _note(self, task: str) -> None:
+        if self._apart and now() - self._noted.get(task, 0) >= _NOTED_EVERY_MS:
+            tasks.done(db.session.connection(), task, at=now())
+            db.session.commit()
+            self._noted[task] = now()
 
 
 def publish_planned() -> float:

@@ -41,7 +41,7 @@ class Operator:
         )
         return Answer(done.returncode, done.stdout, done.stderr)
 
-    def amiss(self, *, code: int = 0, **more: str) -> dict[str, dict[str, Any]]:
+    def amiss(self, code: int = 0, /, **more: str) -> dict[str, dict[str, Any]]:
         """What doctor finds that is not good, by what it is about."""
         answer = self.runs("doctor", "--json", **more)
         assert answer.code == code, answer

@@ -60,7 +60,7 @@ def test_it_says_whose_pages_may_ask(operator: Operator) -> None:
 
 def test_a_database_without_its_tables_is_a_fault_with_its_command(any_operator: Operator) -> None:
     any_operator.folder.mkdir()
-    found = any_operator.amiss(code=1, ANNAI_SECRET="correct horse battery staple 0123456789")
+    found = any_operator.amiss(1, ANNAI_SECRET="correct horse battery staple 0123456789")
     assert (found["Database"]["level"], found["Database"]["fix"]) == ("fault", "run `annai-server db upgrade`")
 
 
@@ -75,7 +75,7 @@ def test_a_database_without_its_tables_is_a_fault_with_its_command(any_operator:
 )
 def test_each_fault_has_its_way_out(operator: Operator, given: dict[str, str], about: str, fix: str) -> None:
     operator.succeeds("init")
-    found = operator.amiss(code=1, **given)
+    found = operator.amiss(1, **given)
     assert found[about]["level"] == "fault"
     assert fix in found[about]["fix"]
     assert "hunter2" not in str(found)
@@ -97,13 +97,13 @@ def test_secrets_and_data_that_others_may_read_are_named(operator: Operator, ope
     (open_folder / "annai.sqlite").chmod(0o600)
     assert "Files" not in operator.amiss()
     secret.chmod(0o644)
-    assert operator.amiss(code=1)["Files"]["fix"] == f"chmod 600 {secret}"
+    assert operator.amiss(1)["Files"]["fix"] == f"chmod 600 {secret}"
 
 
 def test_what_answers_at_the_public_address_is_looked_at(operator: Operator) -> None:
     operator.succeeds("init")
     with proxy("/annai") as front:
-        found = operator.amiss(code=1, ANNAI_PUBLIC_URL=front.origin)
+        found = operator.amiss(1, ANNAI_PUBLIC_URL=front.origin)
     assert "not answered by Annai" in found["Address"]["says"]
 
 
@@ -120,11 +120,11 @@ def neighbour(tmp_path: Path, operator: Operator) -> Iterator[Process]:
 
 def test_another_annai_at_the_address_is_none_of_ours(operator: Operator, neighbour: Process) -> None:
     operator.succeeds("init")
-    found = operator.amiss(code=1)["Address"]
+    found = operator.amiss(1)["Address"]
     assert (found["level"], "another Annai" in found["says"]) == ("fault", True)
     theirs = replace(operator, environment={**operator.environment, "ANNAI_DIR": neighbour.environment["ANNAI_DIR"]})
     assert f"ok       Address: {operator.url} is answered by this Annai" in theirs.runs("doctor").out
-    with_another = theirs.amiss(code=1, ANNAI_SECRET="correct horse battery staple 0123456789")["Address"]
+    with_another = theirs.amiss(1, ANNAI_SECRET="correct horse battery staple 0123456789")["Address"]
     assert "another secret" in with_another["says"]
     people = theirs.succeeds("environment", "list", "--json").json["environments"]
     assert [one["users"] for one in people] == [0, 0], "and nobody has come into being by being asked for"
@@ -133,14 +133,14 @@ def test_another_annai_at_the_address_is_none_of_ours(operator: Operator, neighb
 def test_without_passwords_it_says_when_the_provider_would_let_nobody_in(operator: Operator) -> None:
     operator.succeeds("init")
     given = {"ANNAI_PASSWORDS": "off", "ANNAI_OIDC_CLIENT_ID": "annai", "ANNAI_OIDC_CLIENT_SECRET": "s"}
-    assert "ANNAI_OIDC_ISSUER" in operator.amiss(code=1, ANNAI_PASSWORDS="off")["Settings"]["says"]
+    assert "ANNAI_OIDC_ISSUER" in operator.amiss(1, ANNAI_PASSWORDS="off")["Settings"]["says"]
     with served() as provider:
         given["ANNAI_OIDC_ISSUER"] = provider.issuer
         found = operator.amiss(**given)["Sign-in"]
         assert (found["level"], "nobody has signed in" in found["says"]) == ("warning", True)
         provider.issuer = "https://somebody.example"
-        assert operator.amiss(code=1, **given)["Sign-in"]["level"] == "fault"
-    found = operator.amiss(code=1, **given)["Sign-in"]
+        assert operator.amiss(1, **given)["Sign-in"]["level"] == "fault"
+    found = operator.amiss(1, **given)["Sign-in"]
     assert (found["level"], "annai-server author link" in found["fix"]) == ("fault", True)
     assert operator.amiss(**{**given, "ANNAI_PASSWORDS": "on"})["Sign-in"]["level"] == "warning"
 

@@ -50,7 +50,7 @@ def _answering(status: int = 200, *, ahead_s: float = 0, tls: bool = False) -> I
 def test_a_clock_apart_is_a_fault(operator: Operator, ahead_s: float) -> None:
     operator.succeeds("init")
     with _answering(ahead_s=ahead_s) as url:
-        clock = operator.amiss(code=1, ANNAI_PUBLIC_URL=url)["Clock"]
+        clock = operator.amiss(1, ANNAI_PUBLIC_URL=url)["Clock"]
     assert (clock["level"], f"the clock behind {url}" in clock["says"]) == ("fault", True)
     assert "chrony" in clock["fix"]
 
@@ -64,7 +64,7 @@ def test_a_clock_that_agrees_is_none(operator: Operator) -> None:
 def test_a_certificate_that_browsers_refuse_is_a_fault(operator: Operator) -> None:
     operator.succeeds("init")
     with _answering(tls=True) as url:
-        address = operator.amiss(code=1, ANNAI_PUBLIC_URL=url)["Address"]
+        address = operator.amiss(1, ANNAI_PUBLIC_URL=url)["Address"]
     assert (address["level"], address["fix"]) == ("fault", "renew it where TLS ends")
     assert f"{url} has a certificate that browsers refuse" in address["says"]
 
@@ -73,6 +73,6 @@ def test_a_certificate_that_browsers_refuse_is_a_fault(operator: Operator) -> No
 def test_an_error_behind_the_address_is_a_fault(operator: Operator, status: int) -> None:
     operator.succeeds("init")
     with _answering(status) as url:
-        address = operator.amiss(code=1, ANNAI_PUBLIC_URL=url)["Address"]
+        address = operator.amiss(1, ANNAI_PUBLIC_URL=url)["Address"]
     assert (address["level"], address["says"]) == ("fault", f"{url}/healthz is answered with {status}")
     assert "proxy's log" in address["fix"]

@@ -79,7 +79,7 @@ def test_a_database_whose_clock_is_apart_is_a_fault(operator: Operator, on_postg
     # All but the last four digits of the seconds: some hours.
     now = str(int(time.time()))[:-4]
     with _changed(on_postgresql, {now.encode(): str(int(now) - 1).encode()}) as url:
-        clock = operator.amiss(code=1, ANNAI_DATABASE_URL=url)["Clock"]
+        clock = operator.amiss(1, ANNAI_DATABASE_URL=url)["Clock"]
     assert (clock["level"], "the database's clock" in clock["says"]) == ("fault", True)
 
 

@@ -13,8 +13,8 @@ _SIGNS = {"good": "ok     ", "warning": "warning", "fault": "FAULT  "}
 def doctor(as_json: bool) -> None:
     """Look the set-up over and say how to mend what is wrong; exit code 1 at a fault.
 
-    Looks at settings, secrets, database, disk, clock, the public address, and who each environment lets in. Changes
-    nothing. Run it where `serve` runs, with the same variables.
+    Looks at settings, secrets, database, disk, clock, the public address, a worker that is apart, and who each
+    environment lets in. Changes nothing. Run it where `serve` runs, with the same variables.
     """
     found = list(examine())
     faults = sum(one.level == "fault" for one in found)

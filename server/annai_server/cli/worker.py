@@ -22,7 +22,7 @@ def worker() -> None:
     from annai_server.app import create_app
     from annai_server.worker import Worker
 
-    tasks = Worker(create_app(configured))
+    tasks = Worker(create_app(configured), apart=True)
     tasks.start()
     logs.log.info("The worker is at work")
     signal.sigwait(_SIGNALS)

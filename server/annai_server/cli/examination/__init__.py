@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from annai_server import settings
 from annai_server.cli.examination.address import address, encrypted
+from annai_server.cli.examination.apart import worker
 from annai_server.cli.examination.database import database, disk
 from annai_server.cli.examination.environments import environments
 from annai_server.cli.examination.finding import Finding
@@ -36,4 +37,5 @@ def _in_the_database(configured: Settings) -> Iterator[Finding]:
     with connected(configured):
         if (yield from database()):
             yield from sign_in(configured)
+            yield from worker(configured)
             yield from environments()

@@ -31,6 +31,7 @@ from annai_server.store.tables.progress import (
     RunStep,
 )
 from annai_server.store.tables.projects import AuthoringKey, Environment, Project, PublicKey, SecretKey, SigningSecret
+from annai_server.store.tables.tasks import TaskDone
 from annai_server.store.tables.users import Alias, Company, Tombstone, User, UserCompany
 from annai_server.store.tables.webhooks import WebhookDelivery, WebhookEndpoint
 
@@ -77,6 +78,7 @@ __all__ = [
     "SignInTries",
     "SigningSecret",
     "SpentState",
+    "TaskDone",
     "Tombstone",
     "User",
     "UserCompany",
