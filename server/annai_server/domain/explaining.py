@@ -8,17 +8,20 @@ from annai_server.domain.cases import Case, Person, Published, case_of
 from annai_server.domain.conditions import Condition
 from annai_server.domain.conditions.tracing import Trace, trace
 from annai_server.domain.decisions import Decision, decide, interrupts
-from annai_server.domain.gates import GATES, asks, goes_on
+from annai_server.domain.frequency import frequency_verdict
+from annai_server.domain.gates import GATES, Gate, asks, goes_on, resumes
 from annai_server.domain.globs import here
 from annai_server.domain.verdicts import ELIGIBLE, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was asked; `verdict` is what it holds the guide back with, None where it passes."""
+    """One thing that was asked; `verdict` is what it holds the guide back with, None where it passes. `waived` says why
+    it passes all the same: an author's order (`ordered`), a run to go on with (`begun`), or an `essential` notice."""
 
     name: str
     verdict: Verdict | None
+    waived: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,11 @@ class Explanation:
     @property
     def verdict(self) -> Verdict:
         return self.decision.verdict
+
+    @property
+    def off_page(self) -> bool:
+        """Whether the page is all that is against it."""
+        return self.decision.verdict.reason == ELIGIBLE and self.page is False
 
     @property
     def shows(self) -> bool:
@@ -63,7 +71,7 @@ def explain(
                 published=one,
                 decision=decision,
                 checks=(
-                    *(Check(name, gate(case) if asks(case, name) else None) for name, gate in GATES),
+                    *(_asked(case, name, gate) for name, gate in GATES),
                     *_together(case, decision, spent),
                     Check("holdout", _withheld(decision)),
                 ),
@@ -74,11 +82,45 @@ def explain(
     return explanations
 
 
+def _asked(case: Case, name: str, gate: Gate) -> Check:
+    verdict = gate(case)
+    waived = "" if verdict else _waived(case, name)
+    if asks(case, name):
+        return Check(name, verdict, waived)
+    return Check(name, None, "ordered" if verdict or waived else "")
+
+
+def _waived(case: Case, name: str) -> str:
+    """Why a gate lets the guide pass that has something against it; empty where it has nothing."""
+    guide, person, now = case.guide, case.person, case.facts.now
+    match name:
+        case "audience":
+            return "" if case.in_audience else "begun"
+        case "held" if person.held_until is not None and now < person.held_until:
+            return "essential"
+        case "opted_out" if person.opted_out and person.opted_out & {"all", guide.kind}:
+            return "essential"
+        case "frequency" if resumes(case):
+            again = frequency_verdict(guide.effective_frequency, case.history, now)
+            return "" if again.reason == ELIGIBLE else "begun"
+        case _:
+            return ""
+
+
 def _together(case: Case, decision: Decision, spent: Verdict) -> tuple[Check, Check]:
     """What looks at all guides: the budget, and that one onboarding guide goes first."""
-    free = not interrupts(case.one, decision) or case.guide.essential or goes_on(case.run, case.facts.now)
     after = decision.verdict if decision.verdict.reason == "onboarding_one" else None
-    return Check("budget", None if free or spent.reason == ELIGIBLE else spent), Check("onboarding", after)
+    return _budget(case, decision, spent), Check("onboarding", after)
+
+
+def _budget(case: Case, decision: Decision, spent: Verdict) -> Check:
+    if spent.reason == ELIGIBLE or not interrupts(case.one, decision):
+        return Check("budget", None)
+    if case.guide.essential:
+        return Check("budget", None, "essential")
+    if goes_on(case.run, case.facts.now):
+        return Check("budget", None, "ordered" if case.ordered else "begun")
+    return Check("budget", spent)
 
 
 def _withheld(decision: Decision) -> Verdict | None:

@@ -108,7 +108,10 @@ class CheckAnswer(Schema):
     passes = fields.Boolean(required=True)
     reason = fields.String(allow_none=True, metadata={"example": "not_in_audience"})
     until = Moment(allow_none=True)
-    because = fields.String(allow_none=True)
+    because = fields.String(
+        allow_none=True,
+        metadata={"description": "What holds it back; where it passes, why what is against it doesn't count"},
+    )
 
 
 class GuideAnswer(Schema):

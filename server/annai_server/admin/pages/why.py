@@ -24,20 +24,21 @@ from annai_server.wire.bodies import parse
 from annai_server.wire.problems import faults
 
 CHECKS: Mapping[str, str] = {
-    "stopped": "It isn't stopped",
+    "stopped": "The switch that stops it",
     "schedule": "Its schedule",
-    "held": "Nobody asked to leave them alone",
-    "opted_out": "They want such guidance",
+    "held": "Whether they are left alone for a while",
+    "opted_out": "What they asked not to be shown",
     "audience": "Its audience",
-    "trigger": "It starts by itself",
-    "items": "There is something left to do",
+    "trigger": "How it starts",
+    "items": "What is left to do on it",
     "milestone": "Its milestone",
     "frequency": "How often it comes",
     "budget": "Interruptions in this environment",
     "onboarding": "One guide for newcomers at a time",
-    "holdout": "Nobody withholds it from them",
+    "holdout": "Whether anything of it is shown to them",
     "page": "The page",
 }
+"""What is asked, never how it was answered: each stands beside a yes or a no."""
 
 # What is over once the user begins anew.
 RESETTABLE = ("completed", "dismissed", "snoozed", "at_most", "shown_before", "every")
@@ -48,10 +49,10 @@ _IMAGINED = ("imagined", "at")
 @member()
 def why(visit: Visit) -> ResponseReturnValue:
     environment = visit.environment(request.args.get("environment"))
-    asked, told, errors = _asked(visit), None, []
+    asked, told, together, errors = _asked(visit), None, frozenset[str](), []
     if asked:
         try:
-            told = _told(environment, wire.ExplainBody().load(asked), visit)
+            told, together = _told(environment, wire.ExplainBody().load(asked), visit)
         except ValidationError as error:
             errors = [
                 {"path": fault.path, "message": t("This can't be read. Please check it.")} for fault in faults(error)
@@ -68,13 +69,16 @@ def why(visit: Visit) -> ResponseReturnValue:
         whom=db.session.get(User, (environment.id, asked["user"])) if real else None,
         token=engine.current().author_tokens.issue(environment.id, asked["user"], visit.now)[0] if real else None,
         resettable=RESETTABLE,
+        together=together,
     ), 422 if errors else 200
 
 
-def _told(environment: Environment, body: Mapping[str, Any], visit: Visit) -> Mapping[str, Any]:
+def _told(environment: Environment, body: Mapping[str, Any], visit: Visit) -> tuple[Mapping[str, Any], frozenset[str]]:
+    """And the guides that their company's doings hold back."""
     snapshots, connection = engine.current().snapshots, db.session.connection()
     found = explaining.answer(connection, snapshots, environment, question_of(body, visit.now))
-    return report(found, environment, trace=True)
+    together = frozenset(one.explanation.published.guide.key for one in found.accounts if one.told.together)
+    return report(found, environment, trace=True), together
 
 
 def _asked(visit: Visit) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def report(answer: Answer, environment: Environment, *, trace: bool) -> Json:
 
 def _guide(speaker: Speaker, account: Account, *, trace: bool) -> Json:
     found, told = account.explanation, account.told
-    off_page = found.decision.auto and found.page is False
+    off_page = found.off_page
     body = {
         "key": found.published.guide.key,
         "kind": found.published.guide.kind,
@@ -75,14 +75,16 @@ def _guide(speaker: Speaker, account: Account, *, trace: bool) -> Json:
         return body
     checks = [_check(speaker, account, one) for one in found.checks]
     if found.page is not None:
-        checks.append({"check": "page", "passes": found.page, "reason": None if found.page else "page"})
+        off = {} if found.page else {"reason": "page", "because": speaker.say("because.page")}
+        checks.append({"check": "page", "passes": found.page, **off})
     return body | {"checks": checks, "audience": found.audience and tree(speaker, found.audience)}
 
 
 def _check(speaker: Speaker, account: Account, check: Check) -> Json:
     verdict = check.verdict
     if verdict is None:
-        return {"check": check.name, "passes": True}
+        why = {"because": speaker.say(f"waived.{check.waived}")} if check.waived else {}
+        return {"check": check.name, "passes": True, **why}
     said = because(speaker, account.explanation, verdict)
     return {"check": check.name, "passes": False, "reason": verdict.reason, "until": verdict.until, "because": said}
 

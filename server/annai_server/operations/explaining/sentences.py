@@ -15,6 +15,7 @@ from annai_server.domain.verdicts import ELIGIBLE, Verdict
 from annai_server.operations.explaining.phrases import Speaker
 
 NO_BUDGET = "budget_none"
+ALL_STOPPED = "stopped_all"
 _OF_FREQUENCY = frozenset({"completed", "dismissed", "at_most", "shown_before", "every"})
 
 
@@ -25,20 +26,24 @@ class Told:
     because: str
     changes: tuple[str, ...]
     gets: str | None = None
-    """Which form of the guide they get, or that they get none; None: what everybody gets."""
+    """Which form of the guide they get or would get, or that they get none; None: what everybody gets."""
+    together: bool = False
+    """Whether it is held back by what their company did: nothing that is done for one of them changes that."""
 
 
 def tell(speaker: Speaker, found: Explanation) -> Told:
-    return replace(_told(speaker, found), gets=_gets(speaker, found))
+    return replace(
+        _told(speaker, found), gets=_gets(speaker, found), together=_by_company(found, found.verdict, speaker.now)
+    )
 
 
 def _gets(speaker: Speaker, found: Explanation) -> str | None:
     arm = found.decision.arm
     if arm is None:
         return None
-    if arm.key in RESERVED:
-        return speaker.say(f"gets.{arm.key}")
-    return speaker.say("gets.nothing" if arm.withheld else "gets.variant", variant=_variant(speaker, found))
+    word = arm.key if arm.key in RESERVED else "nothing" if arm.withheld else "variant"
+    held = "" if arm.withheld or found.shows else "held."
+    return speaker.say(f"gets.{held}{word}", variant=_variant(speaker, found))
 
 
 def _variant(speaker: Speaker, found: Explanation) -> str:
@@ -49,7 +54,7 @@ def _variant(speaker: Speaker, found: Explanation) -> str:
 def _told(speaker: Speaker, found: Explanation) -> Told:
     if found.verdict.reason != ELIGIBLE:
         return Told(because(speaker, found, found.verdict), tuple(_changes(speaker, found)))
-    if found.page is False:
+    if found.off_page:
         pages = speaker.listed([speaker.quoted(page) for page in found.published.guide.trigger.page], "list.or")
         return Told(speaker.say("because.page"), (speaker.say("change.page", pages=pages),))
     return Told(speaker.say(f"because.{_how(found, speaker.now)}"), ())
@@ -79,6 +84,8 @@ def _changes(speaker: Speaker, found: Explanation) -> list[str]:
 def _word(speaker: Speaker, found: Explanation, verdict: Verdict) -> str:
     if verdict.reason == "budget_day" and verdict.until is None:
         return NO_BUDGET
+    if verdict.reason == "stopped" and not found.published.stopped:
+        return ALL_STOPPED
     return f"{verdict.reason}_company" if _by_company(found, verdict, speaker.now) else verdict.reason
 
 
