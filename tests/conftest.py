@@ -42,6 +42,13 @@ def database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterat
 
 
 @pytest.fixture
+def sqlite_first_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """SQLite, for a file that is hardly about the database; its tests marked `ON_BOTH` run on PostgreSQL as well."""
+    with databases.fresh(getattr(request, "param", "sqlite")) as url:
+        yield url
+
+
+@pytest.fixture
 def sqlite_url(databases: Databases) -> Iterator[str]:
     """A clean, migrated SQLite database, for tests that are not about the database."""
     with databases.fresh("sqlite") as url:

@@ -19,6 +19,7 @@ from support import guides
 from support.admin_desk import ORIGIN, Desk, add_author
 from support.belongings import belongings
 from support.cast import Team
+from support.databases import ON_BOTH
 from support.page import now
 
 ROLES = people.ROLES
@@ -64,9 +65,9 @@ class Route:
 
 
 @pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """None of this is about the database."""
-    return sqlite_url
+def database_url(sqlite_first_url: str) -> str:
+    """Little of this is about the database."""
+    return sqlite_first_url
 
 
 @pytest.fixture
@@ -168,6 +169,7 @@ def test_what_a_route_asks_for_is_what_its_name_says(routes: list[Route]) -> Non
         assert [route.name for route in loose if "<project>" in route.rule] == []
 
 
+@ON_BOTH
 def test_a_role_gets_in_where_it_is_enough_and_is_refused_where_it_is_too_small(
     app: Flask, routes: list[Route], desks: dict[str, Desk], ours: dict[str, str], team: Team
 ) -> None:

@@ -14,6 +14,7 @@ from annai_server.store.database import db
 from annai_server.store.tables import AuditEntry, AuthorIdentity
 from support.admin_desk import Desk
 from support.cast import NOW, Team
+from support.databases import ON_BOTH
 from support.openid import Claims, OpenId, signs_in
 from support.page import now
 
@@ -21,15 +22,16 @@ OTHER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 @pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """None of this is about the database."""
-    return sqlite_url
+def database_url(sqlite_first_url: str) -> str:
+    """Little of this is about the database."""
+    return sqlite_first_url
 
 
 def is_in(desk: Desk) -> bool:
     return desk.get("/admin/p/invoices/guides").status_code == 200
 
 
+@ON_BOTH
 def test_an_author_signs_in_by_the_address_that_the_provider_has_verified(
     app: Flask, team: Team, provider: OpenId
 ) -> None:
@@ -54,6 +56,7 @@ def test_from_then_on_the_providers_id_counts_and_not_the_address(app: Flask, te
     assert (answer.status_code, "belongs to another account" in answer.text, is_in(heir)) == (403, True, False)
 
 
+@ON_BOTH
 def test_the_first_sign_in_takes_the_account_over_from_password_and_sessions_and_is_audited(
     app: Flask, team: Team, provider: OpenId
 ) -> None:
@@ -71,6 +74,7 @@ def test_the_first_sign_in_takes_the_account_over_from_password_and_sessions_and
     assert "drop_password" in told
 
 
+@ON_BOTH
 def test_who_is_invited_comes_in_without_the_link_and_nobody_else_does(
     app: Flask, team: Team, provider: OpenId
 ) -> None:

@@ -12,6 +12,7 @@ from api.problems import expect_problem
 from support import guides
 from support.belongings import belongings
 from support.cast import Team
+from support.databases import ON_BOTH
 
 # Answered without a key: the page's own routes, which carry the public key in their body, and what tells of the server.
 FOR_ALL = ("Page", "Visitors", "Operation")
@@ -26,9 +27,9 @@ OURS = {
 
 
 @pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """None of this is about the database."""
-    return sqlite_url
+def database_url(sqlite_first_url: str) -> str:
+    """Little of this is about the database."""
+    return sqlite_first_url
 
 
 @pytest.fixture
@@ -58,6 +59,7 @@ def _calls(operations: list[Operation], team: Team) -> Iterator[tuple[Operation,
         yield operation, team.production.secret
 
 
+@ON_BOTH
 def test_another_projects_keys_are_answered_as_if_there_were_nothing_and_change_nothing(
     app: Flask, operations: list[Operation], team: Team, outsiders: Team, ours: None
 ) -> None:

@@ -9,15 +9,16 @@ import pytest
 from annai_server.wire.browser import LARGEST_BODY
 from api.problems import expect_problem
 from support.cast import Team
+from support.databases import ON_BOTH
 from support.page import Page, event
 
 GZIP = {"Content-Encoding": "gzip"}
 
 
 @pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """None of this is about the database."""
-    return sqlite_url
+def database_url(sqlite_first_url: str) -> str:
+    """Little of this is about the database."""
+    return sqlite_first_url
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def page(team: Team) -> Page:
     return Page(team.client, team.development)
 
 
+@ON_BOTH
 @pytest.mark.parametrize("path", ["/v1/bootstrap", "/v1/events"])
 def test_browsers_routes(page: Page, path: str) -> None:
     good = json.dumps(page.envelope(events=[event("visited")])).encode()
@@ -40,6 +42,7 @@ def test_browsers_routes(page: Page, path: str) -> None:
         expect_problem(page.post(path, zlib.compress(good), **{"Content-Encoding": unknown}), 415, "encoding")
 
 
+@ON_BOTH
 def test_a_backends_batch(team: Team) -> None:
     good = json.dumps({"events": [{"user": "u_42", "name": "invoice_sent"}]}).encode()
     headers = {"Authorization": f"Bearer {team.production.secret}", **GZIP}

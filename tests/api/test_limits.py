@@ -12,6 +12,7 @@ from annai_server.settings import Settings
 from api.problems import expect_problem
 from support.apps import lent
 from support.cast import Team
+from support.databases import ON_BOTH
 from support.page import ORIGIN, Page, event, token
 
 USER, ADDRESS, KEY, PUBLIC_KEY = 4, 6, 5, 60
@@ -28,9 +29,9 @@ class Clock:
 
 
 @pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """None of this is about the database."""
-    return sqlite_url
+def database_url(sqlite_first_url: str) -> str:
+    """Little of this is about the database."""
+    return sqlite_first_url
 
 
 @pytest.fixture
@@ -61,6 +62,7 @@ def _visitor(team: Team, user: str, address: str, **forwarded: str) -> TestRespo
         team.client.environ_base["REMOTE_ADDR"] = "127.0.0.1"
 
 
+@ON_BOTH
 def test_a_user_who_asks_too_often_is_told_when_to_come_back_and_nobody_else_is(
     team: Team, page: Page, clock: Clock
 ) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from annai_server.store import schema
@@ -14,6 +15,8 @@ from support import rinsing
 from support.postgres import named, postgres
 
 BACKENDS = ("sqlite", "postgresql")
+# Of a test in a file whose database is `sqlite_first_url`.
+ON_BOTH = pytest.mark.parametrize("sqlite_first_url", BACKENDS, indirect=True)
 
 
 class Databases:
