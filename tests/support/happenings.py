@@ -3,11 +3,12 @@
 The guides are `published`: a tour with a form, milestones that ask for several events and for each other, a checklist.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 
 from annai_server.domain.events import Event
 from annai_server.domain.ids import uuid7
@@ -45,7 +46,11 @@ PROJECTIONS = (
     EventCounter,
 )
 MINUTE = 60_000
+# Of no example alone: what is drawn a second time has to be the same.
+BEGAN = now()
 RUNS = [str(uuid7(now())) for _ in range(3)]
+# Revision and round are what the page says, in one run this and then that.
+SAID = [(1, 1), (1, 2), (2, 1)]
 
 
 def published(team: Team) -> None:
@@ -68,10 +73,12 @@ def published(team: Team) -> None:
 
 def events(apart: int = MINUTE) -> st.SearchStrategy[list[Event]]:
     """Within the last 60 times as long as they are apart (ms)."""
-    base = now() - 60 * apart
+    base = BEGAN - 60 * apart
 
-    def make(parts: tuple[str, int, int, str, str, str]) -> Event:
-        name, minute, run, step, reason, by = parts
+    def make(parts: tuple[str, int, int, str, str, str, tuple[int, int]]) -> Event:
+        name, minute, run, step, reason, by, said_of_run = parts
+        # A form's answers are only taken of a revision that was published.
+        revision, round_ = (1, said_of_run[1]) if name == "form_answered" else said_of_run
         at = base + minute * apart
         if not name.startswith(("guide_", "step_", "action_", "target_", "form_")):
             kinds = {"kinds": ["tour"]} if name.startswith("opted") else {}
@@ -80,7 +87,7 @@ def events(apart: int = MINUTE) -> st.SearchStrategy[list[Event]]:
         said |= {"variant": (None, "short", "none")[minute % 3]}
         said |= {"form": "asked", "answers": {"mark": minute % 5 + 1}}
         return Event(
-            str(uuid7(at)), name, at, guide="welcome", revision=1, round=1, run=RUNS[run], step=step,
+            str(uuid7(at)), name, at, guide="welcome", revision=revision, round=round_, run=RUNS[run], step=step,
             reason=reason, properties=said, locale=("en", "ja")[minute % 2], device="desktop",
         )  # fmt: skip
 
@@ -92,7 +99,7 @@ def events(apart: int = MINUTE) -> st.SearchStrategy[list[Event]]:
     reasons = st.sampled_from(["completed", "skipped", "closed", "snoozed", "replaced"])
     parts = st.tuples(
         names, st.integers(0, 58), st.integers(0, 2), st.sampled_from(["first", "second"]), reasons,
-        st.sampled_from(["itself", "hand"]),
+        st.sampled_from(["itself", "hand"]), st.sampled_from(SAID),
     )  # fmt: skip
     return st.lists(parts.map(make), min_size=1, max_size=14)
 
@@ -114,13 +121,18 @@ def state_of(keys: Keys, user: str) -> dict[str, list[dict[str, Any]]]:
                 select(table).where(table.c.environment_id == keys.environment_id, table.c.user_id == user)
             )
             plain = [{name: value for name, value in row.items() if name != "user_id"} for row in rows.mappings()]
-            state[table.name] = sorted(plain, key=str)
+            state[table.name] = sorted((row for row in plain if says_something(table, row)), key=str)
         users = table_of(User).c
         of_them = select(users.opted_out, users.traits).where(
             users.environment_id == keys.environment_id, users.id == user
         )
         state["users"] = [dict(row) for row in connection.execute(of_them).mappings()]
     return state
+
+
+def says_something(table: Table, row: Mapping[str, Any]) -> bool:
+    """Not so how somebody stands in a round of which a page only said for a while that a run began in it."""
+    return "guide_states" not in table.name or any(row[one.name] for one in table.columns if not one.primary_key)
 
 
 def let_go(keys: Keys, users: list[str], before: int, most: int) -> None:

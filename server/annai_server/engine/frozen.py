@@ -7,7 +7,7 @@ from annai_server.domain.resets import Resets, reset_at
 from annai_server.domain.traits import Said
 from annai_server.engine import standings
 from annai_server.engine.joining import join_runs, latest, least
-from annai_server.engine.progress import Progress, Rows, choose
+from annai_server.engine.progress import Progress, Rows, choose, fulfil
 from annai_server.store.rows import Key, Row, table_of
 from annai_server.store.tables import Base, GuideState, LedgerEntry, Run, RunAction, RunAnswer, RunStep
 
@@ -49,14 +49,12 @@ def take_over(progress: Progress, user: Row, frozen: Frozen) -> None:
     """What a visitor did that this user was: as though each of the events came now. Where an author let the user begin
     anew, only what came after counts; of a run that went on across that moment, what is known to be later."""
     user_id = user["id"]
-    exposed = {}
     for run in _rows(progress, Run, user_id, frozen.get("runs", ())):
-        exposed[run["id"]] = _take_run(progress, run, reset_at(user["resets"], run["guide"]))
+        _take_run(progress, run, reset_at(user["resets"], run["guide"]))
+        fulfil(user, run["guide"], run["id"])
     for run_id, share in _shares(progress, user_id, frozen):
-        # A page may tell of two rounds in one run, which is shown once.
-        more = exposed.pop(run_id, standings.NO_SHOWINGS) if any(standings.counts_of(share)) else standings.NO_SHOWINGS
-        if _later(share, reset_at(user["resets"], share["guide"])) or any(more):
-            _add(progress, run_id, share, more)
+        if _later(share, reset_at(user["resets"], share["guide"])):
+            _add(progress, run_id, share, standings.NO_SHOWINGS)
     for step in _rows(progress, RunStep, user_id, frozen.get("steps", ())):
         least(progress.steps.setdefault(_key(RunStep, step), step), step, _STEP_TIMES)
     for action in _rows(progress, RunAction, user_id, frozen.get("actions", ())):
@@ -82,18 +80,18 @@ def runs_of(frozen: Frozen) -> set[str]:
     return {run["id"] for run in frozen.get("runs", ())}
 
 
-def _take_run(progress: Progress, run: Row, since: int) -> standings.Showings:
-    """How many more showings it makes."""
+def _take_run(progress: Progress, run: Row, since: int) -> None:
     key = (run["user_id"], run["id"])
     mine = progress.runs.get(key)
     if run["guide"] in progress.shared:
         progress.origins.setdefault(key, (mine or run)["company_id"])
-    before = standings.showings(mine, since) if mine else standings.NO_SHOWINGS
     if mine is None:
-        mine = progress.runs[key] = run
+        progress.runs[key] = run
+        progress.count(run, since, standings.NO_SHOWINGS, run["round"])
     else:
+        before, round_ = standings.showings(mine, since), mine["round"]
         join_runs(mine, run)
-    return standings.less(standings.showings(mine, since), before)
+        progress.count(mine, since, before, round_)
 
 
 def _later(share: Row, since: int) -> bool:
@@ -110,13 +108,8 @@ def _later(share: Row, since: int) -> bool:
 
 
 def _add(progress: Progress, run_id: str, share: Row, more: standings.Showings) -> None:
-    """To how the user stands with the guide, and to what the run adds to their company's, where that is kept."""
-    user_id, guide, round_ = share["user_id"], share["guide"], share["round"]
-    targets = [progress.standings.setdefault((user_id, guide, round_), standings.nothing_of(share))]
-    if guide in progress.shared:
-        targets.append(progress.shares.setdefault((user_id, run_id, round_), standings.nothing_of(share)))
-    for target in targets:
-        target |= standings.joined(target, standings.with_counts(share, more))
+    for standing in progress.standing(share["user_id"], run_id, share["guide"], share["round"]):
+        standing.update(standings.joined(standing, standings.with_counts(share, more)))
 
 
 def _shares(progress: Progress, user_id: str, frozen: Frozen) -> Iterable[tuple[str, Row]]:

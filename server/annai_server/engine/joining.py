@@ -7,7 +7,8 @@ from typing import Any
 from annai_server.engine.standings import earlier
 from annai_server.store.rows import Row
 
-ORIGIN = ("locale", "device", "company_id", "publication")
+# What a run is of comes from its earliest event, whatever a page says of it later.
+ORIGIN = ("locale", "device", "company_id", "publication", "revision", "round")
 
 
 def origin_of(run: Row) -> tuple[Any, ...]:

@@ -15,15 +15,17 @@ from annai_server.domain.resets import reset_at
 from annai_server.domain.traits import Known, Said, learn, learn_all
 from annai_server.engine import frozen
 from annai_server.engine.frozen import Frozen
-from annai_server.engine.history import begun
+from annai_server.engine.history import History, begun
 from annai_server.engine.jobs import Job
 from annai_server.engine.journal import event_of
 from annai_server.engine.learning import Subject
 from annai_server.engine.progress import choose
 from annai_server.engine.standings import joined
-from annai_server.store import frozen_states, handing_over, log, rows, users, webhooks
+from annai_server.store import environments, frozen_states, handing_over, log, rows, users, webhooks
 from annai_server.store.rows import Row
 from annai_server.store.tables import GuideState, ItemCompletion, MilestoneReached
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Merging:
     now: int
     owners: dict[str, str] = field(default_factory=dict)
     """Whose each visitor of this group is by now."""
+    waiting: set[str] = field(default_factory=set)
+    """Those of them that are still to be taken over."""
 
     def claim(self, jobs: Sequence[Job]) -> Mapping[str, str]:
         """The visitors that become somebody's with these jobs, and whose: each the first user's who asks, for ever."""
@@ -45,6 +49,7 @@ class Merging:
             for visitor, user_id in asked
             if users.adopt(self.connection, self.environment_id, visitor, user_id, now=self.now)
         }
+        self.waiting.update(claimed)
         if asked:
             self.owners.update(users.resolve(self.connection, self.environment_id, [visitor for visitor, _ in asked]))
         return claimed
@@ -56,13 +61,16 @@ class Merging:
         """What the visitor did is the user's; what they reached and said, where the user has nothing of their own that
         counts more."""
         before = users.found(self.connection, self.environment_id, [visitor]).get(visitor)
-        if before is None:
-            return
+        if before is not None:
+            self._take_over(visitor, before, subject)
+        self.waiting.discard(visitor)
+
+    def _take_over(self, visitor: str, before: Row, subject: Subject) -> None:
         user = subject.row
         subject.moved = subject.touched = True
         user["first_seen_at"] = min(user["first_seen_at"], before["first_seen_at"])
         user["last_seen_at"] = max(user["last_seen_at"], before["last_seen_at"])
-        gone = self._inherit(visitor, user["id"])
+        gone = self._inherit(visitor, user)
         self._learn(visitor, user, gone)
         self._reached(visitor, user)
         if self._apart(visitor, user):
@@ -106,15 +114,29 @@ class Merging:
                 subject.stored.append(event)
                 subject.told.add(event.id)
 
-    def _inherit(self, visitor: str, user_id: str) -> Frozen:
+    def _inherit(self, visitor: str, user: Row) -> Frozen:
         """What those of the visitor's events came to that are no longer kept: replays of the user begin there, too."""
         gone = frozen_states.of_users(self.connection, self.environment_id, [visitor]).get(visitor, {})
         if gone:
+            user_id = user["id"]
             own = frozen_states.of_users(self.connection, self.environment_id, [user_id])
             history = begun(self.environment_id, self.kinds, [user_id], own, shared=self.kinds)
+            if user["resets"]:
+                self._let_go(history, user_id)
             history.take_over(user_id, gone)
             frozen_states.save(self.connection, self.environment_id, {user_id: history.dump(user_id)})
         return gone
+
+    def _let_go(self, history: History, user_id: str) -> None:
+        """Of what is no longer kept, as the keeper would (engine/freezing.py), who hasn't come to this user yet: a word
+        of then to begin anew, heard after what the visitor did later, would forget that, too."""
+        since = environments.events_since(self.connection, self.environment_id)
+        own = users.subjects(self.connection, self.environment_id, user_id)
+        subjects = [subject for subject in own if subject not in self.waiting]
+        while rows := log.earliest(self.connection, self.environment_id, subjects, before=since, most=_AT_ONCE):
+            for row in rows:
+                history.hear(user_id, row)
+            log.forget(self.connection, self.environment_id, rows)
 
     def _reached(self, visitor: str, user: Row) -> None:
         """Each at the earlier of both times. An item that an author let the user begin anew with stays so."""

@@ -1,7 +1,7 @@
 """New events folded into rows: runs, steps, clicks, standings, the ledger, and what the user chose."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +41,7 @@ class Progress:
         """One new event of this user (a row of users). In whatever order events come, the rows end up the same."""
         if event.name in RUN_EVENTS:
             self._fold_run_event(user["id"], event, reset_at(user["resets"], event.guide))
-            _fulfil(user, event)
+            fulfil(user, event.guide, event.run)
         elif event.name in CHOICES:
             _choose(user, event)
 
@@ -60,15 +60,15 @@ class Progress:
 
     def _fold_run_event(self, user_id: str, event: Event, since: int) -> None:
         run = self.runs.setdefault((user_id, event.run), self._new_run(user_id, event))
-        before = standings.showings(run, since)
+        round_, before = run["round"], standings.showings(run, since)
         if event.guide in self.shared:
             self.origins.setdefault((user_id, event.run), run["company_id"])
         if event.name in EXPOSURES:
             self._show(run, event)
         _advance(run, event)
-        more = standings.less(standings.showings(run, since), before)
-        if event.at > since or any(more):
-            self._fold_standings(user_id, event, since, more)
+        self.count(run, since, before, round_)
+        if event.at > since:
+            self._fold_standings(user_id, event)
         if event.step is not None:
             self._fold_step(user_id, event)
         if event.name == "action_clicked":
@@ -76,13 +76,32 @@ class Progress:
         if event.name == "form_answered":
             self._fold_answers(user_id, event)
 
-    def _fold_standings(self, user_id: str, event: Event, since: int, more: Showings) -> None:
-        nothing = standings.new(self._of(user_id), event)
-        own = self.standings.setdefault((user_id, event.guide, event.round), nothing.copy())
-        standings.fold(own, event, since, more)
-        if event.guide in self.shared:
-            share = self.shares.setdefault((user_id, event.run, event.round), nothing)
-            standings.fold(share, event, since, more)
+    def count(self, run: Row, since: int, before: Showings, round_: int) -> None:
+        """The run has changed: how often it counted, and in which round. It counts in the one that it began in."""
+        after = standings.showings(run, since)
+        if round_ != run["round"]:
+            self._add(run, round_, standings.less(standings.NO_SHOWINGS, before))
+            before = standings.NO_SHOWINGS
+        self._add(run, run["round"], standings.less(after, before))
+
+    def _add(self, run: Row, round_: int, more: Showings) -> None:
+        if any(more):
+            for standing in self.standing(run["user_id"], run["id"], run["guide"], round_):
+                standings.add(standing, more)
+
+    def standing(self, user_id: str, run_id: str | None, guide: str | None, round_: int | None) -> Iterator[Row]:
+        """How the user stands with the guide, and what the run adds to their company's, where that is kept."""
+        targets = [(self.standings, (user_id, guide, round_))]
+        if guide in self.shared:
+            targets.append((self.shares, (user_id, run_id, round_)))
+        for rows, key in targets:
+            if key not in rows:
+                rows[key] = standings.new(self._of(user_id) | {"guide": guide, "round": round_})
+            yield rows[key]
+
+    def _fold_standings(self, user_id: str, event: Event) -> None:
+        for standing in self.standing(user_id, event.run, event.guide, event.round):
+            standings.fold(standing, event)
 
     def _show(self, run: Row, event: Event) -> None:
         run["by_itself"] = run["by_itself"] or event.properties.get("by") != "hand"
@@ -201,7 +220,8 @@ _STEP_COLUMNS = {
 
 def _advance(run: Row, event: Event) -> None:
     """The run with one more event, by the domain's fold; what it was on comes from its earliest event."""
-    origin = dict(zip(ORIGIN, (event.locale, event.device, event.company, event.publication), strict=True))
+    said = (event.locale, event.device, event.company, event.publication, event.revision, event.round)
+    origin = dict(zip(ORIGIN, said, strict=True))
     if origin_of(origin | {"started_at": event.at}) < origin_of(run):
         run |= origin
     before = RunProgress(
@@ -240,11 +260,11 @@ def choose(user: Row, said: Mapping[str, Any]) -> None:
     user["opted_out"] = words
 
 
-def _fulfil(user: Row, event: Event) -> None:
+def fulfil(user: Row, guide: str | None, run: str | None) -> None:
     """Whatever is heard of a run that an author began says that it has come."""
     orders = user["orders"] or {}
-    if event.guide in orders and orders[event.guide]["run"] == event.run:
-        user["orders"] = {guide: order for guide, order in orders.items() if guide != event.guide} or None
+    if guide in orders and orders[guide]["run"] == run:
+        user["orders"] = {key: order for key, order in orders.items() if key != guide} or None
 
 
 def run_ids(events: Iterable[Event]) -> set[str]:

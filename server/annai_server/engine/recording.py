@@ -121,8 +121,7 @@ class Recording:
                 if isinstance(event, Event):
                     fresh.setdefault((job.subject, event.id), (event, job))
         new = log.append(self._connection, [self._line(event, job) for event, job in fresh.values()])
-        for key in fresh.keys() & new:
-            event, job = fresh[key]
+        for event, job in (fresh[key] for key in fresh if key in new):
             subject = subjects[owners[job.subject]]
             subject.stored.append(event)
             self._listening.event(event, trusted=job.source == "backend")

@@ -32,16 +32,8 @@ _FIRSTS = ("first_shown_at", "completed_at", "dismissed_at")
 _LASTS = ("last_shown_at", "last_withheld_at", "snoozed_until")
 
 
-def new(whose: Row, event: Event) -> Row:
-    return _nothing(whose | {"guide": event.guide, "round": event.round})
-
-
-def nothing_of(standing: Row) -> Row:
-    """One like it, of which nothing is known yet."""
-    return _nothing({name: standing[name] for name in ("environment_id", "user_id", "guide", "round")})
-
-
-def _nothing(where: Row) -> Row:
+def new(where: Row) -> Row:
+    """`where`: whose, with which guide, in which round."""
     return where | dict.fromkeys(_COUNTS, 0) | dict.fromkeys(NOT_YET)
 
 
@@ -52,14 +44,8 @@ def of_company(company: str, share: Row) -> Row:
     return where | dict.fromkeys(_SUMS, 0) | dict.fromkeys((*_FIRSTS, "last_shown_at"), None)
 
 
-def fold(standing: Row, event: Event, since: int, more: Showings) -> None:
-    """With one more event, and so many more showings: a late event of before a reset may make it one less."""
-    add(standing, more)
-    if event.at > since:
-        _stand(standing, event)
-
-
 def add(standing: Row, more: Showings) -> None:
+    """So many more showings: a late event of before a reset may make it one less."""
     for name, times in zip(_COUNTS, more, strict=True):
         standing[name] += times
 
@@ -91,7 +77,7 @@ def _expose(standing: Row, event: Event) -> None:
     standing[last] = max(standing[last] or event.at, event.at)
 
 
-def _stand(standing: Row, event: Event) -> None:
+def fold(standing: Row, event: Event) -> None:
     if event.name in EXPOSURES:
         _expose(standing, event)
     elif event.name == "guide_completed":

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from annai_server.domain.conditions.tree import apart
 from annai_server.engine.compiling import compile_snapshot
@@ -20,6 +20,7 @@ from annai_server.store.tables import (
     CompanyItem,
     CompanyMilestone,
     EventCounter,
+    GuideState,
     ItemCompletion,
     MilestoneReached,
 )
@@ -32,6 +33,7 @@ _AT_MOST = {
     CompanyMilestone: "reached_at",
     CompanyItem: "done_at",
 }
+_STANDINGS = (GuideState, CompanyGuideState)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +139,21 @@ def _with_frozen_hours(stored: Mapping[Key, Row], replayed: dict[Key, Row], sinc
 def _row(model: type[Base], key: Key, stored: Row | None, replayed: Row | None) -> Iterator[Difference]:
     table, user_id, rest = table_of(model), key[0], key[1:]
     if stored is None or replayed is None:
+        there = stored or replayed or {}
+        # A run that turned out to have begun in another round leaves one behind that says nothing.
+        if model in _STANDINGS and not any(there[name] for name in _told_by(table)):
+            return
         yield Difference(user_id, table.name, rest, None, stored is not None, replayed is not None)
     elif model in _AT_MOST:
         column = _AT_MOST[model]
         if stored[column] > replayed[column]:
             yield Difference(user_id, table.name, rest, column, stored[column], replayed[column])
     else:
-        columns = [column.name for column in table.columns if not column.primary_key]
-        yield from _columns(user_id, table.name, rest, stored, replayed, columns)
+        yield from _columns(user_id, table.name, rest, stored, replayed, _told_by(table))
+
+
+def _told_by(table: Table) -> list[str]:
+    return [column.name for column in table.columns if not column.primary_key]
 
 
 def _columns(

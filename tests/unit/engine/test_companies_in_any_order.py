@@ -32,7 +32,7 @@ from annai_server.store.tables import (
 from api.publishing import publish
 from support import guides
 from support.cast import Keys, cast
-from support.happenings import let_go
+from support.happenings import SAID, let_go, says_something
 from support.page import now
 
 MINUTE = 60_000
@@ -67,17 +67,14 @@ def _sent(draw: st.DrawFn, moves: bool) -> list[Sent]:
     base, runs = now() - 6 * 60 * MINUTE, [str(uuid7(now())) for _ in range(3)]
     names = st.sampled_from(["guide_shown", "guide_completed", "guide_ended", "step_shown", "invoice_sent"])
     sent = []
-    for name, minute, run, who, place in draw(
-        st.lists(
-            st.tuples(names, st.integers(0, 350), st.integers(0, 2), st.integers(0, 1), st.integers(0, 2)),
-            min_size=1,
-            max_size=12,
-        )
-    ):
+    parts = st.tuples(
+        names, st.integers(0, 350), st.integers(0, 2), st.integers(0, 1), st.integers(0, 2), st.sampled_from(SAID)
+    )
+    for name, minute, run, who, place, (revision, round_) in draw(st.lists(parts, min_size=1, max_size=12)):
         at = base + minute * MINUTE
         told: dict[str, Any] = {"company": COMPANIES[place] if moves else "c_2"}
         if name != "invoice_sent":
-            told |= {"guide": "welcome", "revision": 1, "round": 1, "run": runs[run], "step": "first"}
+            told |= {"guide": "welcome", "revision": revision, "round": round_, "run": runs[run], "step": "first"}
             told |= {"reason": "skipped", "properties": {"by": "itself"}}
             who = run % 2
         sent.append((f"u{who}", Event(str(uuid7(at)), name, at, **told)))
@@ -126,7 +123,8 @@ def _state(keys: Keys, world: str, tables: Sequence[type[Base]]) -> dict[str, li
             table = table_of(model)
             mine = (table.c.environment_id == keys.environment_id, table.c.company_id.startswith(f"{world}-"))
             found = connection.execute(select(table).where(*mine)).mappings()
-            rows = [{name: value for name, value in row.items() if name != "user_id"} for row in found]
+            said = (row for row in found if says_something(table, row))
+            rows = [{name: value for name, value in row.items() if name != "user_id"} for row in said]
             plain = [row | {"company_id": row["company_id"].partition("-")[2]} for row in rows]
             state[table.name] = sorted(plain, key=str)
     return state

@@ -27,6 +27,7 @@ from annai_server.store import published
 from annai_server.store.database import at_one_moment, db
 from annai_server.store.tables import Alias
 from annai_server.store.tables import Event as Line
+from annai_server.store.users import found as users_of
 from support import happenings
 from support.cast import Keys, cast
 from support.happenings import MINUTE, let_go, record, state_of
@@ -112,6 +113,89 @@ def test_a_visitor_signs_in_with_all_that_they_did(keys: Keys, data: st.DataObje
         _reset(keys, user, None, now())
     assert state_of(keys, users[0]) == state_of(keys, users[1])
     assert told(keys, users) == []
+
+
+@FEW
+@given(data=st.data())
+def test_of_what_a_visitor_did_only_that_counts_which_came_after_the_user_was_to_begin_anew(
+    keys: Keys, data: st.DataObject
+) -> None:
+    """Whether the reset itself is kept in the log, or gone."""
+    events, writer = data.draw(happenings.events(APART)), engine.current().writer
+    runs = dict(zip(happenings.RUNS, data.draw(st.sampled_from([happenings.RUNS, OTHER_RUNS])), strict=True))
+    theirs = data.draw(st.lists(st.booleans(), min_size=len(events), max_size=len(events)))
+    cut = min(event.at for event in events) // HOUR_MS * HOUR_MS + data.draw(st.integers(0, 11)) * HOUR_MS
+    at = data.draw(st.sampled_from(events)).at + data.draw(st.integers(-1, 1))
+    guide = data.draw(st.sampled_from(["welcome", None]))
+    users = [f"u_{next(USERS)}" for _ in range(2)]
+    visitors = [subject_of(f"anonymous:{uuid4()}") for _ in users]
+    reset_after = data.draw(st.integers(0, len(events)))
+    for user, visitor in zip(users, visitors, strict=True):
+        for who in (user, visitor):
+            writer.visit(keys.environment_id, who, Visit())
+        for moment, (by_visitor, event) in enumerate([*zip(theirs, events, strict=True), (False, None)]):
+            if moment == reset_after:
+                _reset(keys, user, guide, at)
+            if event:
+                said = replace(event, run=event.run and runs[event.run]) if by_visitor else event
+                record(writer, keys, visitor if by_visitor else user, [[said]])
+    whose = [users[1], visitors[1]]
+    let_go(keys, data.draw(st.sampled_from([whose, whose[:1], whose[1:]])), cut, data.draw(st.integers(1, 20)))
+    for user, visitor in zip(users, visitors, strict=True):
+        assert writer.merge(keys.environment_id, user, visitor)
+    assert told(keys, users) == []
+    assert _counted(keys, users[0]) == _counted(keys, users[1])
+    for user in users:
+        times = [row[name] for row in state_of(keys, user)["guide_states"] for name in row if name.endswith("_at")]
+        assert min((one for one in times if one is not None), default=at + 1) > at
+    let_go(keys, users[1:], cut, 3)
+    assert told(keys, users) == []
+    assert kept_before(keys, users[1], cut) == 0
+
+
+def test_so_it_is_where_the_keeper_came_to_the_visitor_first(keys: Keys) -> None:
+    """It goes user by user: what it has not come to yet is in the log, the word to begin anew, too."""
+    writer, at = engine.current().writer, now() - 20 * HOUR_MS
+    user, visitor = f"u_{next(USERS)}", subject_of(f"anonymous:{uuid4()}")
+    writer.visit(keys.environment_id, user, Visit())
+    record(writer, keys, user, [[_in_round(1, "guide_shown", at)]])
+    _reset(keys, user, "welcome", at + MINUTE)
+    record(writer, keys, visitor, [[replace(_in_round(1, "guide_completed", at + 2 * MINUTE), run=OTHER_RUNS[0])]])
+    cut = (at + 2 * HOUR_MS) // HOUR_MS * HOUR_MS
+    let_go(keys, [visitor], cut, 10)
+    assert writer.merge(keys.environment_id, user, visitor)
+    assert told(keys, [user]) == []
+    let_go(keys, [user], cut, 10)
+    assert told(keys, [user]) == []
+    _reset(keys, user, "nothing", now())
+    assert [row["completed_at"] for row in state_of(keys, user)["guide_states"]] == [at + 2 * MINUTE]
+
+
+def test_a_run_that_an_author_began_has_come_also_where_the_visitors_word_of_it_is_gone(keys: Keys) -> None:
+    """Pages know its id, and so does anybody's who is the user."""
+    writer, at = engine.current().writer, now() - 20 * HOUR_MS
+    users = [f"u_{next(USERS)}" for _ in range(2)]
+    visitors = [subject_of(f"anonymous:{uuid4()}") for _ in users]
+    for user, visitor in zip(users, visitors, strict=True):
+        writer.visit(keys.environment_id, user, Visit())
+        with db.engine.begin() as connection:
+            snapshot = compile_snapshot(published.load(connection, keys.environment_id))
+            ordered = orders.for_user(connection, snapshot, user)
+            ordered.start("welcome", now=at + 10 * HOUR_MS)
+            run = users_of(connection, keys.environment_id, [user])[user]["orders"]["welcome"]["run"]
+        record(writer, keys, visitor, [[replace(_in_round(1, "guide_shown", at), run=run)]])
+    let_go(keys, visitors[1:], (at + 2 * HOUR_MS) // HOUR_MS * HOUR_MS, 10)
+    for user, visitor in zip(users, visitors, strict=True):
+        assert writer.merge(keys.environment_id, user, visitor)
+    assert told(keys, users) == []
+    with at_one_moment() as connection:
+        assert [row["orders"] for row in users_of(connection, keys.environment_id, users).values()] == [None, None]
+
+
+def _counted(keys: Keys, user: str) -> list[dict[str, Any]]:
+    """How often they were shown what, in which round: of a run that is gone, no more is known than that."""
+    rows = state_of(keys, user)["guide_states"]
+    return [{name: row[name] for name in row if name == "round" or name.endswith("_count")} for row in rows]
 
 
 @pytest.mark.parametrize("reset", [False, True])
