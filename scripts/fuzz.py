@@ -1,4 +1,5 @@
-"""`make fuzz`: wrong requests to the public routes for SECONDS in all, half of them on each database."""
+"""`make fuzz`: wrong requests to the public routes for SECONDS in all, half of them on each database: to the app in
+this process, and for a quarter of the time over connections of their own to a real server."""
 
 import argparse
 import random
@@ -17,6 +18,8 @@ from support.apps import lent
 from support.cast import cast
 from support.databases import BACKENDS, Databases
 from support.fuzzing import Fuzzer
+from support.processes import running
+from support.raw_fuzzing import RawFuzzer, hurried
 
 
 def main() -> int:
@@ -49,16 +52,26 @@ def _fuzz(databases: Databases, backend: str, seconds: float) -> None:
             team = cast(app).team
             publish(team, guides.tour())
             fuzzer = Fuzzer(app.test_client(), team.development, seed=random.randrange(2**32))  # noqa: S311
-            until = time.monotonic() + seconds
-            while time.monotonic() < until:
-                fuzzer.once()
+            _go_on(fuzzer, backend, seconds * 0.75)
+            with running(hurried(Path(folder), url)) as server:
+                raw = RawFuzzer(server.url, team.development, seed=random.randrange(2**32))  # noqa: S311
+                _go_on(raw, f"{backend}, by connection", seconds * 0.25)
+                raw.close()
+            if "Traceback" in server.said():
+                sys.exit(server.said()[-4000:])
             with app.app_context():
                 engine.current().writer.drain()
                 with at_one_moment() as connection:
                     found = [one for _, some in compared(connection, team.development.environment_id) for one in some]
-    print(f"{backend}, seed {fuzzer.seed}: {sum(fuzzer.sent.values()):,} requests", dict(sorted(fuzzer.sent.items())))
     if found:
         sys.exit(f"What is stored is not what the events give: {found[:5]}")
+
+
+def _go_on(fuzzer: Fuzzer | RawFuzzer, where: str, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        fuzzer.once()
+    print(f"{where}, seed {fuzzer.seed}: {sum(fuzzer.sent.values()):,} answers", dict(sorted(fuzzer.sent.items())))
 
 
 if __name__ == "__main__":
