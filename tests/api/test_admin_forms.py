@@ -70,3 +70,34 @@ def test_a_milestone_whose_condition_is_broken_keeps_the_form(author: Desk, when
         assert kept in answer.text, kept
     assert 'value="production" id="in-production" checked' not in answer.text
     assert "First order" not in author.get("/admin/p/invoices/milestones").text
+
+
+@pytest.mark.parametrize(
+    ("posted", "form"),
+    [
+        ("settings/production", "settings?environment=production"),
+        ("settings/production/keys", "settings?environment=production"),
+        ("hold?user=u_1&environment=production", "users/u_1?environment=production"),
+        ("erase-user", "users"),
+        ("authors/7/role", "authors"),
+        ("guides/welcome/rollback", "guides/welcome"),
+        ("webhooks/1/messages/m_1/resend", "webhooks/1"),
+    ],
+)
+def test_who_comes_back_to_an_address_that_is_only_posted_to_gets_the_form(
+    author: Desk, posted: str, form: str
+) -> None:
+    answer = author.get(f"/admin/p/invoices/{posted}")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/admin/p/invoices/{form}")
+
+
+@pytest.mark.parametrize("nowhere", ["p/invoices/nowhere", "p/invoices/render", "nowhere/at/all", "language"])
+def test_what_is_no_page_and_no_form_is_not_found(author: Desk, nowhere: str) -> None:
+    assert author.get(f"/admin/{nowhere}").status_code == 404
+
+
+def test_a_role_says_all_that_it_may_do(author: Desk) -> None:
+    page = author.get("/admin/p/invoices/authors").text
+    assert "Also " not in page
+    for word in ("webhooks", "exports or erases", "audit log", "publishes", "writes drafts"):
+        assert word in page, word

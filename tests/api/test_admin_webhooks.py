@@ -110,3 +110,12 @@ def test_a_webhook_that_was_disabled_says_so_where_settings_are(app: Flask, auth
     assert "For five days nothing sent there was accepted." in author.get(place).text
     author.post(f"{place}/on")
     assert (_stored(app).state, _stored(app).failing_since) == ("on", None)
+
+
+def test_the_help_beside_an_address_says_what_this_server_takes(app: Flask, author: Desk) -> None:
+    allowed = "or, by http too and at any port, in a network that whoever runs this server has allowed."
+    assert allowed in author.get(f"{HOOKS}/new").text
+    app.config["ANNAI"] = replace(app.config["ANNAI"], webhook_allow=())
+    page = author.get(f"{HOOKS}/new").text
+    assert allowed not in page
+    assert "reachable from the public internet." in page

@@ -8,7 +8,9 @@ from flask import Flask, g
 
 from annai_server.admin import words
 from annai_server.admin.kinds import KINDS
+from annai_server.admin.pages import glossary
 from annai_server.engine.chrome import strings
+from docs.pages import ROOT
 from support.admin_desk import Desk
 from support.admin_words import sentences
 from support.cast import Team
@@ -38,6 +40,17 @@ def test_what_is_filled_in_survives_translation() -> None:
         if set(_PLACES.findall(english)) != set(_PLACES.findall(japanese))
     }
     assert lost == set()
+
+
+def test_the_glossary_for_authors_says_what_the_documentation_says(author: Desk) -> None:
+    table = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    documented = dict(line.strip("| ").split(" | ")[:2] for line in table if line.startswith("| "))
+    for term in glossary.TERMS:
+        assert words.catalogue("ja")[term] == (documented[term],)
+    for page in ("guides", "guides/new"):
+        assert "/admin/p/invoices/glossary" in author.get(f"/admin/p/invoices/{page}").text
+    shown = author.get("/admin/p/invoices/glossary").text
+    assert all(meaning in shown for meaning in glossary.TERMS.values())
 
 
 @pytest.mark.parametrize("locale", ["en", "ja"])

@@ -8,6 +8,7 @@ from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from support.admin_pages import Admin
+from support.admin_site import Site
 from support.axe import faults
 
 PASTE = """(element, [kind, value]) => {
@@ -37,7 +38,7 @@ def loaded(image: Locator) -> None:
     expect(image).not_to_have_js_property("naturalWidth", 0)
 
 
-def test_a_file_becomes_the_cards_image_in_each_language(admin: Admin) -> None:
+def test_a_file_becomes_the_cards_image_in_each_language(site: Site, admin: Admin) -> None:
     editor = admin.new_guide("banner")
     editor.fill("Title · English", "A look")
     editor.write("Text · English", "Here.")
@@ -57,16 +58,23 @@ def test_a_file_becomes_the_cards_image_in_each_language(admin: Admin) -> None:
     expect(media.get_by_label("What it shows · English")).to_be_focused()
     editor.page.keyboard.type("A red field")
     expect(media.get_by_label("Width in pixels")).to_have_value("320")
+    allow = "Where your pages have a Content-Security-Policy, its img-src has to allow"
+    expect(english.locator(".policy")).to_have_text(f"{allow} {site.url}.")
     japanese.evaluate(PASTE, ["file", base64.b64encode(drawn("blue")).decode()])
     loaded(japanese.locator("img"))
     loaded(editor.preview.get_by_role("img", name="A red field"))
     assert faults(editor.page) == []
 
     editor.save()
+    dialog = editor.open_publish_dialog()
+    expect(dialog.locator(".policy")).to_have_text(f"{allow} {site.url}.")
+    dialog.get_by_role("button", name="Cancel").click()
     editor.page.reload()
     loaded(media.get_by_role("group", name="Image · English").locator("img"))
     media.get_by_role("group", name="Image · English").get_by_role("button", name="Remove").click()
     expect(media.get_by_role("group", name="Image · English").get_by_label("Or an address")).to_have_value("")
+    english.get_by_label("Or an address").fill("https://pictures.example/red.png")
+    expect(english.locator(".policy")).to_have_text(f"{allow} https://pictures.example.")
 
 
 def test_markup_that_is_pasted_is_words_and_formatting_and_runs_nowhere(admin: Admin) -> None:

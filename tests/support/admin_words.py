@@ -22,7 +22,7 @@ from annai_server.admin import (
     templating,
     tokens,
 )
-from annai_server.admin.pages import provider, results, why
+from annai_server.admin.pages import glossary, provider, results, why
 
 FOLDER = Path(admin.__file__).parent
 _CALL = r"""\b{name}\(\s*(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
@@ -56,6 +56,8 @@ _FROM_TABLES = (
     stories.SOURCES,
     stories.TOLD,
     stories.WHOLE,
+    glossary.TERMS,
+    {term: term for term in glossary.TERMS},
     {"all": stories.EVERY_RESET},
     tokens.NAMES,
     tokens.FACES,

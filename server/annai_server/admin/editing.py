@@ -8,7 +8,7 @@ from flask import request, url_for
 from sqlalchemy import select
 
 from annai_server.admin import known, looks, titles
-from annai_server.admin.door import Visit
+from annai_server.admin.door import Visit, origin
 from annai_server.admin.words import t
 from annai_server.domain import themes
 from annai_server.domain.content import Guide
@@ -54,6 +54,7 @@ def _data(visit: Visit, document: Json, *, version: int, key: str | None, draft:
         "locales": _locales(visit, document),
         "time_zone": project.time_zone,
         "environments": [_environment(visit, one, draft) for one in visit.environments],
+        "origin": origin(),
         "publish_to": publish_to(visit, draft),
         "urls": urls(visit, key),
         "known": known.names(visit),

@@ -15,9 +15,11 @@ from annai_server.operations.results import Reach
 ROLES = {"viewer": "Viewer", "editor": "Editor", "publisher": "Publisher", "admin": "Administrator"}
 ROLE_HELP = {
     "viewer": "Sees guides, results and users.",
-    "editor": "Also writes drafts.",
-    "publisher": "Also publishes, stops and archives.",
-    "admin": "Also manages keys, settings and authors.",
+    "editor": "Sees guides, results and users; writes drafts; starts and resets guides for a user, and leaves "
+    "users alone.",
+    "publisher": "All that an editor does; publishes, stops, archives and chooses the theme.",
+    "admin": "All that a publisher does; manages settings, keys, webhooks and authors, reads the audit log, and "
+    "exports or erases what is kept of a user.",
 }
 MODES = {"off": "Off", "observe": "Observe", "required": "Required"}
 MODE_HELP = {
@@ -60,6 +62,7 @@ SECTIONS = {
     "settings": ("settings", "key", "environment", "webhook"),
     "authors": ("author", "role"),
     "audit": ("audit",),
+    "glossary": ("glossary",),
 }
 
 
@@ -89,6 +92,7 @@ def _everywhere() -> dict[str, Any]:
         "reach_words": reach_words,
         "percent": words.percent,
         "title_of": titles.title,
+        "networks_allowed": bool(current_app.config["ANNAI"].webhook_allow),
         "passwords": current_app.config["ANNAI"].passwords,
     }
 

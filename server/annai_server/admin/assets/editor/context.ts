@@ -29,6 +29,8 @@ export type EditorData = {
   locales: string[];
   time_zone: string;
   environments: EnvironmentStatus[];
+  /** Where this server is met by the host's pages, which have to allow its images. */
+  origin: string;
   /** The one that is chosen when the publish dialog opens. */
   publish_to: string;
   urls: Record<

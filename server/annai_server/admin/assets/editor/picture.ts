@@ -6,6 +6,7 @@ import { languageName, t } from "../words.ts";
 import type { Context } from "./context.ts";
 import type { Image } from "./document.ts";
 import { textField } from "./fields.ts";
+import { policyNote } from "./policies.ts";
 import { readTranslation, writeTranslation } from "./translations.ts";
 
 type Options = {
@@ -68,12 +69,14 @@ function picture(context: Context, place: Place): HTMLElement {
   const status = h("p", { class: "help", role: "status", hidden: true });
   const fault = h("p", { class: "error", role: "alert", id: `${id}-error`, hidden: true });
   const input = h("input", { type: "file", accept: TYPES, id, hidden: true, "aria-hidden": "true" });
+  const policy = region(() => [policyNote([place.url()], context.data)]);
   const shown = region(draw);
   const frame = h(
     "div",
     { class: "field picture", role: "group", "aria-labelledby": `${id}-label`, "data-path": place.path },
     h("span", { class: "label", id: `${id}-label` }, place.label),
     shown.element,
+    policy.element,
     input,
     status,
     fault,
@@ -81,6 +84,7 @@ function picture(context: Context, place: Place): HTMLElement {
 
   function draw(): Child[] {
     const url = place.url();
+    policy.refresh();
     return url.startsWith(UPLOADED) ? [thumbnail(url)] : [zone(), address(url)];
   }
 
@@ -111,6 +115,7 @@ function picture(context: Context, place: Place): HTMLElement {
       value: url,
       change: (typed) => {
         place.set(typed.trim());
+        policy.refresh();
         context.draft.changed();
       },
       input: { maxlength: 2000, "aria-describedby": fault.id },

@@ -4,9 +4,11 @@ import { type Answer, send } from "../request.ts";
 import { t, uiLocale } from "../words.ts";
 import type { Theirs } from "./conflict.ts";
 import type { EditorData, EnvironmentStatus } from "./context.ts";
+import type { Draft } from "./draft.ts";
 import type { Fault } from "./errors.ts";
 import { choiceField, field, selectField } from "./fields.ts";
 import { type Judgement, judgementPlace } from "./judgement.ts";
+import { imagesOf, policyNote } from "./policies.ts";
 import { momentField } from "./schedule.ts";
 
 type Published = { location: string; errors?: Fault[]; detail?: string; current?: Theirs; now?: Judgement };
@@ -26,10 +28,10 @@ type Refusals = {
   overtaken: (theirs: Theirs) => void;
 };
 
-export function publishDialog(data: EditorData, version: number, refusals: Refusals): void {
+export function publishDialog(data: EditorData, draft: Draft, refusals: Refusals): void {
   const open = data.environments.filter((one) => one.may_publish);
   const wanted: Wanted = {
-    version,
+    version: draft.version,
     environment: data.publish_to,
     note: "",
     again: "nobody",
@@ -70,6 +72,7 @@ export function publishDialog(data: EditorData, version: number, refusals: Refus
     noteField(wanted),
     again,
     judgement.element,
+    policyNote(imagesOf(draft.document), data),
     error,
   );
   const dialog = h("dialog", { class: "dialog publish", "aria-label": t("Publish") }, form);

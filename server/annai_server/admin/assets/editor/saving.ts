@@ -111,7 +111,7 @@ export class Saving {
     const { draft, data } = this.context;
     const ready = !(draft.dirty || data.is_new) || (await this.run());
     if (!ready) return;
-    publishDialog(data, draft.version, {
+    publishDialog(data, draft, {
       faulty: (faults) => this.errors.show(faults),
       overtaken: (theirs) => this.conflict(theirs),
     });
