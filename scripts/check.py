@@ -35,7 +35,7 @@ CHECKS: Mapping[str, Sequence[Command]] = {
     "lint": [_ruff("check", "."), _npx("biome", "lint", "--error-on-warnings", ".")],
     "layers": [(*PYTEST, "tests/layers", "tests/docs")],
     "types": [
-        (*MYPY, "server", "scripts", "bench", "tests/support", "tests/layers", "tests/docs", "tests/conftest.py"),
+        (*MYPY, "server", "scripts", "bench", "tests"),
         (*MYPY, "sdk/python"),
         (*MYPY, "examples/invoices"),
         _npx("tsc", "-p", "."),

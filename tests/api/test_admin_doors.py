@@ -165,7 +165,7 @@ def test_what_a_route_asks_for_is_what_its_name_says(routes: list[Route]) -> Non
     changing = [route for route in routes if route.method != "GET" and route.least == "viewer"]
     assert {route.name for route in changing} == ASKING
     for names, role in ONLY.items():
-        loose = [one for one in routes if re.search(names, one.name) and one.least in ROLES[: ROLES.index(role)]]  # type: ignore[arg-type]
+        loose = [one for one in routes if re.search(names, one.name) and one.least in ROLES[: ROLES.index(role)]]
         assert [route.name for route in loose if "<project>" in route.rule] == []
 
 
@@ -178,7 +178,7 @@ def test_a_role_gets_in_where_it_is_enough_and_is_refused_where_it_is_too_small(
     with app.app_context():
         before = belongings(team.project_id)
     for route in inside:
-        for role in ROLES[: ROLES.index(route.least)]:  # type: ignore[arg-type]
+        for role in ROLES[: ROLES.index(route.least)]:
             assert callers[role].calls(route, route.at(ours)).status_code == 403, (role, route)
     with app.app_context():
         assert belongings(team.project_id) == before
@@ -262,7 +262,8 @@ def test_every_answer_is_read_under_a_strict_policy_and_loads_nothing_from_elsew
     app.config["ANNAI"] = replace(app.config["ANNAI"], public_url="https://localhost")
     for desk in (Desk(app).sign_in(team.owner), Desk(app)):
         for method, address in _addresses(routes, ours):
-            with desk.client.open(address, method=method, headers={"Origin": ORIGIN}) as answer:
+            answer = desk.client.open(address, method=method, headers={"Origin": ORIGIN})
+            with answer:
                 _read_under_a_strict_policy(answer, address)
 
 

@@ -10,6 +10,7 @@ from annai_server.admin.kinds import KINDS
 from support.admin_desk import Desk
 from support.cast import Team
 from support.guides import milestone, toast, tour
+from support.page import json_of
 
 GUIDES = "/admin/p/invoices/guides"
 
@@ -22,7 +23,7 @@ def teammate(app: Flask, team: Team) -> Desk:
 def create(desk: Desk, document: dict[str, Any]) -> str:
     answer = desk.save(GUIDES, {**document, "key": ""})
     assert answer.status_code == 200, answer.text
-    location: str = answer.json["location"]
+    location: str = json_of(answer)["location"]
     return location
 
 
@@ -49,7 +50,7 @@ def test_faults_come_with_their_paths_in_an_authors_words(author: Desk) -> None:
     steps = [{"key": "a", "title": "", "body": "", "target": {"role": "button"}}]
     answer = author.save(GUIDES, tour(key="", title="", steps=steps))
     assert answer.status_code == 422
-    found = {fault["path"]: fault["message"] for fault in answer.json["errors"]}
+    found = {fault["path"]: fault["message"] for fault in json_of(answer)["errors"]}
     assert found["title"] == "Write something here."
     assert found["steps.0.target.name"] == "The kind alone fits too many elements: add its name."
     assert author.get(GUIDES).text.count("guide-name") == 0
@@ -58,7 +59,7 @@ def test_faults_come_with_their_paths_in_an_authors_words(author: Desk) -> None:
 def test_faults_are_said_in_the_authors_language(author: Desk) -> None:
     author.post("/admin/language", {"locale": "ja"})
     answer = author.save(GUIDES, tour(key="", title=""))
-    assert answer.json["errors"][0]["message"] == "入力してください。"
+    assert json_of(answer)["errors"][0]["message"] == "入力してください。"
 
 
 def test_of_two_who_edit_the_second_is_told_and_loses_nothing(author: Desk, teammate: Desk) -> None:
@@ -67,7 +68,7 @@ def test_of_two_who_edit_the_second_is_told_and_loses_nothing(author: Desk, team
     assert teammate.save(path, tour(key=key, title="Theirs"), 1).status_code == 200
     answer = author.save(path, tour(key=key, title="Mine"), 1)
     assert answer.status_code == 409
-    current = answer.json["current"]
+    current = json_of(answer)["current"]
     assert (current["document"]["title"], current["version"], current["saved_by"]) == ("Theirs", 2, "Taro")
     assert author.save(path, tour(key=key, title="Mine"), current["version"]).status_code == 200
 
@@ -89,8 +90,8 @@ def test_what_the_script_sends_is_checked_like_the_apis(author: Desk, call: str,
     guide = create(author, tour(title="Welcome"))
     answer = author.send(call, guide if call == "PUT" else f"{guide}/publish", body)
     assert answer.status_code == 422, answer.text
-    assert [fault["path"] for fault in answer.json["errors"]] == [path]
-    assert author.get(f"{guide}/draft").json["version"] == 1
+    assert [fault["path"] for fault in json_of(answer)["errors"]] == [path]
+    assert json_of(author.get(f"{guide}/draft"))["version"] == 1
 
 
 def test_what_the_publisher_saw_is_published_and_nothing_saved_since(author: Desk, teammate: Desk) -> None:
@@ -99,7 +100,7 @@ def test_what_the_publisher_saw_is_published_and_nothing_saved_since(author: Des
     said = {"environment": "production", "version": 1, "milestones": True}
     answer = author.send("POST", f"{path}/publish", said)
     assert answer.status_code == 409
-    current = answer.json["current"]
+    current = json_of(answer)["current"]
     assert (current["document"]["title"], current["version"], current["saved_by"]) == ("Theirs", 2, "Taro")
     assert "Revision 1" not in author.get(f"{path}/history").text
     assert author.send("POST", f"{path}/publish", {**said, "version": 2}).status_code == 200
@@ -109,20 +110,20 @@ def test_a_note_may_have_500_characters(author: Desk) -> None:
     path = create(author, tour(title="Welcome"))
     said = {"environment": "production", "note": "n" * 501}
     answer = author.send("POST", f"{path}/publish", said)
-    assert answer.json["errors"][0]["message"] == "Write at most 500 characters."
+    assert json_of(answer)["errors"][0]["message"] == "Write at most 500 characters."
     assert author.send("POST", f"{path}/publish", {**said, "note": "n" * 500}).status_code == 200
 
 
 def test_the_second_hears_of_it_before_saving(author: Desk, teammate: Desk) -> None:
     path = create(author, tour(title="Welcome"))
     teammate.save(path, tour(key=path.rpartition("/")[2], title="Theirs"), 1)
-    assert author.get(f"{path}/draft").json["version"] == 2
+    assert json_of(author.get(f"{path}/draft"))["version"] == 2
 
 
 def test_publishing_and_its_history(author: Desk) -> None:
     path = create(author, tour(title="Welcome"))
     answer = author.send("POST", f"{path}/publish", {"environment": "production", "note": "First try"})
-    assert answer.json["location"] == f"{path}/history"
+    assert json_of(answer)["location"] == f"{path}/history"
     page = author.get(f"{path}/history").text
     assert "First try" in page
     assert "Revision 1 published in Production" in page
@@ -188,7 +189,7 @@ def test_results_of_the_authors_own_days(author: Desk) -> None:
 def test_before_publishing_one_hears_what_is_missing(author: Desk, team: Team) -> None:
     team.author("PUT", "/v1/milestones/first-invoice", {"document": milestone()})
     path = create(author, toast(title="Sent!"))
-    answer = author.get(f"{path}/cautions?environment=production").json
+    answer = json_of(author.get(f"{path}/cautions?environment=production"))
     assert {one["id"].split()[0] for one in answer["cautions"]} == {"missing_translation", "unpublished_reference"}
     assert answer["milestones"] is True
     assert "“First invoice”" in " ".join(one["message"] for one in answer["cautions"])
@@ -240,8 +241,8 @@ def test_archiving_can_be_undone(author: Desk) -> None:
 def test_the_preview_is_what_the_widget_would_get(author: Desk) -> None:
     texts = {"ja": {"title": "ようこそ", "steps": {"a": {"title": "ここ", "body": "**太字**です"}}}}
     document = tour(steps=[{"key": "a", "title": "Here", "body": "It is **bold**"}], translations=texts)
-    english = author.send("POST", "/admin/p/invoices/render", {"document": document, "locale": "en"}).json
-    japanese = author.send("POST", "/admin/p/invoices/render", {"document": document, "locale": "ja"}).json
+    english = json_of(author.send("POST", "/admin/p/invoices/render", {"document": document, "locale": "en"}))
+    japanese = json_of(author.send("POST", "/admin/p/invoices/render", {"document": document, "locale": "ja"}))
     assert english["guide"]["steps"][0]["body"] == [{"p": ["It is ", {"b": ["bold"]}]}]
     assert japanese["guide"]["steps"][0]["body"] == [{"p": [{"b": ["太字"]}, "です"]}]
     assert japanese["strings"]["next"] == "次へ"

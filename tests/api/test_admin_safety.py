@@ -11,6 +11,7 @@ from annai_server.store.tables import AuditEntry, Environment
 from support.admin_desk import ORIGIN, Desk, add_author
 from support.cast import Team
 from support.guides import tour
+from support.page import json_of
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def saved(author: Desk, team: Team) -> str:
     """The path of a guide of the team's."""
     answer = author.save("/admin/p/invoices/guides", tour(key="", title="Welcome on board"))
     assert answer.status_code == 200, answer.text
-    location: str = answer.json["location"]
+    location: str = json_of(answer)["location"]
     return location
 
 
@@ -39,11 +40,11 @@ def test_a_script_without_a_session_is_told_and_one_with_an_old_token_gets_the_n
     headers = {"Origin": ORIGIN, "X-CSRF-Token": old}
     body = {"version": 1, "document": tour(title="Kept")}
     answer = author.client.put(saved, json=body, headers=headers)
-    assert (answer.status_code, answer.json["code"]) == (401, "signed_out")
+    assert (answer.status_code, json_of(answer)["code"]) == (401, "signed_out")
     author.sign_in("author@invoices.example")
     answer = author.client.put(saved, json=body, headers=headers)
-    assert (answer.status_code, answer.json["code"]) == (403, "stale_page")
-    token = author.client.get("/admin/session", headers={"Accept": "application/json"}).json["csrf_token"]
+    assert (answer.status_code, json_of(answer)["code"]) == (403, "stale_page")
+    token = json_of(author.client.get("/admin/session", headers={"Accept": "application/json"}))["csrf_token"]
     key = saved.rpartition("/")[2]
     body["document"] = tour(key=key, title="Kept")
     assert author.client.put(saved, json=body, headers={**headers, "X-CSRF-Token": token}).status_code == 200

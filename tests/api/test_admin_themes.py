@@ -5,7 +5,7 @@ import pytest
 from annai_server.domain import themes
 from support.admin_desk import Desk
 from support.cast import Team
-from support.page import Page
+from support.page import Page, json_of
 
 THEMES = "/admin/p/invoices/themes"
 OWN = {
@@ -44,7 +44,7 @@ def test_a_built_in_theme_is_worn_where_it_was_chosen_and_nowhere_else(team: Tea
 def test_a_guides_preview_wears_what_the_first_environment_wears(author: Desk) -> None:
     author.post(f"{THEMES}/wear", {"environment": "production", "key": "leaf"})
     document = {"schema": 1, "key": "hello", "kind": "banner", "title": "Hello", "body": "There"}
-    drawn = author.send("POST", "/admin/p/invoices/render", {"document": document, "locale": "en"}).json
+    drawn = json_of(author.send("POST", "/admin/p/invoices/render", {"document": document, "locale": "en"}))
     assert drawn["theme"]["light"]["accent"] == themes.BUILT_IN["leaf"]["light"]["accent"]
 
 
@@ -91,6 +91,6 @@ def test_what_could_not_be_read_is_refused_beside_its_field_and_nothing_is_lost(
 
 def test_the_preview_is_told_the_same_as_a_save(author: Desk) -> None:
     document = {"schema": 1, "key": "", "title": "", "base": "leaf", "scheme": "auto", "dark": {"text": "#555"}}
-    said = author.send("POST", f"{THEMES}/judge", {"document": document}).json
+    said = json_of(author.send("POST", f"{THEMES}/judge", {"document": document}))
     assert said["theme"]["dark"]["text"] == "#555"
     assert {one["path"] for one in said["errors"]} == {"dark.text"}

@@ -6,6 +6,7 @@ from ipaddress import ip_network
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from annai_server.settings import Settings
 from annai_server.store.database import db
@@ -41,7 +42,7 @@ def place(author: Desk) -> str:
 
 def _stored(app: Flask) -> WebhookEndpoint:
     with app.app_context():
-        return db.session.scalars(db.select(WebhookEndpoint)).one()
+        return db.session.scalars(select(WebhookEndpoint)).one()
 
 
 def test_a_secret_is_shown_once_and_a_new_one_beside_the_old(app: Flask, author: Desk, place: str) -> None:
@@ -77,7 +78,7 @@ def test_messages_are_listed_filtered_and_sent_again_and_every_deed_is_told(
 ) -> None:
     author.post(f"{place}/test")
     with app.app_context():
-        row = db.session.scalars(db.select(WebhookDelivery)).one()
+        row = db.session.scalars(select(WebhookDelivery)).one()
         row.status, row.attempts, row.next_at, row.answer = "failed", 10, None, 503
         message = row.message_id
         db.session.commit()

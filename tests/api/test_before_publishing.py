@@ -47,7 +47,8 @@ def test_what_can_not_work_is_refused_with_its_place_and_nothing_is_served(
 ) -> None:
     at = f"/v1/guides/{document['key']}"
     assert team.author("PUT", at, {"document": document}).status_code == 200
-    for more in ({}, {"confirmed": []}, {"at": "2100-01-01T00:00:00Z"}):
+    ways: list[dict[str, Any]] = [{}, {"confirmed": []}, {"at": "2100-01-01T00:00:00Z"}]
+    for more in ways:
         refused = expect_problem(team.author("POST", f"{at}/publish", {**PLACE, **more}), 422, "invalid", path)
         assert said in refused["errors"][0]["message"]
     answer = team.author("GET", at).json
@@ -57,18 +58,18 @@ def test_what_can_not_work_is_refused_with_its_place_and_nothing_is_served(
 @pytest.mark.parametrize(
     ("make", "path", "step"),
     [
-        (lambda target: guides.tour(steps=_pointing(target)), "steps.0.target", {"step": "first"}),
-        (lambda target: guides.banner("welcome", position="inline", target=target), "target", {}),
+        (lambda target: guides.tour(steps=_pointing(target)), "steps.0.target", "first"),
+        (lambda target: guides.banner("welcome", position="inline", target=target), "target", None),
     ],
     ids=["tour", "banner"],
 )
 def test_a_target_that_nobody_matched_lately_is_warned_of_until_it_is_mended(
-    team: Team, make: Any, path: str, step: dict[str, str]
+    team: Team, make: Any, path: str, step: str | None
 ) -> None:
     publish(team, make(BUTTON))
     for number in range(3):
         page = Page(team.client, team.development, f"u_{number}")
-        page.report(Run().says("target_missing", **step))
+        page.report(Run().says("target_missing", step=step))
     doubtful = f"{path}: in the last 14 days its element was on nobody's page (3 runs)"
     assert doubtful in publish(team, make(BUTTON) | {"priority": 1})["warnings"]
     assert doubtful not in publish(team, make(BUTTON | {"name": "New bill"}))["warnings"]

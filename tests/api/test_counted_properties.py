@@ -21,7 +21,8 @@ def track(team: Team, *amounts: Any, user: str = "u_1") -> None:
 
 def reason(team: Team, user: str = "u_1") -> str:
     answer = team.backend("GET", f"/v1/users/{user}/guides", to="development")
-    return {one["key"]: one["reason"] for one in answer.json["guides"]}["welcome"]
+    found: dict[str, str] = {one["key"]: one["reason"] for one in answer.json["guides"]}
+    return found["welcome"]
 
 
 @pytest.fixture

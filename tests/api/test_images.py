@@ -32,7 +32,7 @@ from support.admin_desk import ORIGIN, Desk
 from support.cast import Team
 from support.databases import BACKENDS, Databases
 from support.locks import Locks
-from support.page import Page, now
+from support.page import Page, json_of, now
 
 BOTH = pytest.mark.parametrize("database_url", BACKENDS, indirect=True)
 SECRET = b"50.0755N 14.4378E, taken by Hanako"
@@ -251,6 +251,7 @@ def test_an_editor_uploads_in_the_admin_and_is_told_what_is_wrong_in_their_langu
 
     large = drawn("PNG", (900, 700), compress_level=0)
     assert len(large) > 1024 * 1024
-    assert (send(large).json["width"], send(large).json["height"]) == (900, 700)
+    stored = json_of(send(large))
+    assert (stored["width"], stored["height"]) == (900, 700)
     author.post("/admin/language", {"locale": "ja"})
-    assert send(SVG).json["errors"][0]["message"].startswith("PNG、JPEG、WebP、GIF")
+    assert json_of(send(SVG))["errors"][0]["message"].startswith("PNG、JPEG、WebP、GIF")

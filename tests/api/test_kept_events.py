@@ -13,8 +13,8 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from annai_server import engine, keeper
-from annai_server.engine import freezing
 from annai_server.operations.verification import compared
+from annai_server.store import environments
 from annai_server.store.database import at_one_moment, db
 from annai_server.store.partitions import ensure_partitions
 from annai_server.store.tables import AuditEntry, Environment, Event, FrozenState, GuideState, MilestoneReached
@@ -354,16 +354,16 @@ def test_who_is_erased_meanwhile_stays_so(
 ) -> None:
     """Their events were read to be folded, and then are not there any more."""
     keep(author, 30)
-    took_the_lock = freezing.environments.begin_writing
+    took_the_lock = environments.begin_writing
 
     def erased_first(*where: Any) -> None:
-        monkeypatch.setattr(freezing.environments, "begin_writing", took_the_lock)
+        monkeypatch.setattr(environments, "begin_writing", took_the_lock)
         with ThreadPoolExecutor() as others:
             erasing = others.submit(team.backend, "DELETE", "/v1/users/u_1", to="development")
             assert erasing.result().status_code == 204
         took_the_lock(*where)
 
-    monkeypatch.setattr(freezing.environments, "begin_writing", erased_first)
+    monkeypatch.setattr(environments, "begin_writing", erased_first)
     let_go()
     assert set(db.session.scalars(select(FrozenState.user_id))) == {"u_2"}
     assert days_kept(team.development) == [5]

@@ -19,7 +19,7 @@ from api.publishing import publish
 from support import guides
 from support.admin_desk import Desk
 from support.cast import Team
-from support.page import Page, event, new_id, now, token
+from support.page import Page, event, json_of, new_id, now, token
 
 DAY = 86_400_000
 
@@ -95,16 +95,16 @@ def test_a_value_is_never_kept(page: Page, team: Team, in_app: None) -> None:
 
 
 def test_a_name_that_was_heard_today_costs_nothing_more(app: Flask, page: Page, team: Team, in_app: None) -> None:
-    said = {"properties": {"format": "csv"}}
-    page.report(event("exported", **said))
-    page.report(event("exported", **said))
+    csv = {"format": "csv"}
+    page.report(event("exported", properties=csv))
+    page.report(event("exported", properties=csv))
     with _statements(app) as asked:
-        page.report(event("exported", **said))
+        page.report(event("exported", properties=csv))
     assert asked == []
     db.session.execute(update(HeardName).values(first_heard_at=now() - 3 * DAY, last_heard_at=now() - DAY))
     db.session.commit()
     app.extensions["annai-engine"].hearing._known.clear()
-    page.report(event("exported", **said))
+    page.report(event("exported", properties=csv))
     found = team.author("GET", "/v1/names?environment=development").json["names"]
     assert all(one["first_heard_at"][:10] < one["last_heard_at"][:10] for one in found)
 
@@ -203,7 +203,7 @@ def test_publishing_warns_of_what_was_never_heard_as_a_value_of_that_type(team: 
         "production has heard the property 'paid' of 'invoice_sent' as boolean only, and this asks for number",
         "audience.all.8: production has heard the trait 'nick' as text only, and this asks for date",
     ]
-    told = author.get("/admin/p/invoices/guides/news/cautions?environment=production").json["cautions"]
+    told = json_of(author.get("/admin/p/invoices/guides/news/cautions?environment=production"))["cautions"]
     assert "The trait “seats” came there as text only, and this asks for number." in [one["message"] for one in told]
 
 

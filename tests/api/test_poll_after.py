@@ -1,5 +1,7 @@
 """A tab in use learns within five seconds of a milestone that only the backend saw; an idle one asks seldom."""
 
+from typing import Any
+
 import pytest
 
 from annai_server import engine
@@ -58,7 +60,7 @@ def test_after_some_minutes_on_the_same_page_the_browser_comes_back_seldom(
 
 
 @pytest.mark.parametrize("changes", [{"audience": {"trait": "plan", "is": "paid"}}, {"milestone": "never-published"}])
-def test_nobody_asks_often_for_a_toast_that_cannot_come(team: Team, page: Page, changes: dict[str, object]) -> None:
+def test_nobody_asks_often_for_a_toast_that_cannot_come(team: Team, page: Page, changes: dict[str, Any]) -> None:
     publish(team, guides.toast(**changes))
     assert page.bootstrap()["poll_after"] is None
 

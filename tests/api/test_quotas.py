@@ -102,8 +102,8 @@ def test_what_is_kept_on_a_page_s_word_alone_counts_as_an_event(
 
 def test_what_a_token_says_is_kept_beyond_it(team: Team, author: Desk, page: Page, in_app: None) -> None:
     _bound(author, "0")
-    said = {"traits": {"plan": "trial"}, "company": "c_7", "company_traits": {"size": 3}}
-    page.bootstrap(token=token(page.keys, **said), traits={"colour": "red"})
+    said = token(page.keys, traits={"plan": "trial"}, company="c_7", company_traits={"size": 3})
+    page.bootstrap(token=said, traits={"colour": "red"})
     assert engine.current().writer.drain()
     user = db.session.scalars(select(User)).one()
     assert (user.traits, user.company_id) == ({"plan": "trial"}, "c_7")

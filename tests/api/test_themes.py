@@ -1,5 +1,7 @@
 """A theme is written, judged, published and rolled back like anything else, and one is worn at a time."""
 
+from typing import Any
+
 import pytest
 
 from api.problems import expect_problem
@@ -61,7 +63,7 @@ def test_the_hosts_own_property_reaches_the_page_with_its_fallback(team: Team, p
     ],
 )
 def test_what_could_not_be_read_or_is_no_token_is_not_saved(
-    team: Team, changes: dict[str, object], path: str, said: str
+    team: Team, changes: dict[str, Any], path: str, said: str
 ) -> None:
     answer = team.author("PUT", "/v1/themes/house", {"document": guides.theme(**changes)})
     errors = expect_problem(answer, 422, "invalid")["errors"]

@@ -29,7 +29,7 @@ from support import guides
 from support.admin_desk import Desk
 from support.cast import Cast, Team
 from support.locks import Locks
-from support.page import Page, Run, event, now
+from support.page import Page, Run, event, json_of, now
 from support.receiver import Receiver, listening
 
 HOOKS = "/v1/environments/development/webhooks"
@@ -196,7 +196,7 @@ def test_a_visitor_is_told_of_without_their_secret_and_nothing_again_once_they_h
     visitor.report(run.shown())
     post.round()
     visitor.report(run.ended("closed"))
-    assert user.post("/v1/merge", user.envelope(visitor=visitor.user)).json["merged"]
+    assert json_of(user.post("/v1/merge", user.envelope(visitor=visitor.user)))["merged"]
     post.round()
     visitor.report(run.says("action_clicked", properties={"button": "go"}))
     post.round()

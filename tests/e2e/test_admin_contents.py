@@ -1,5 +1,6 @@
 """Authors put hints, images, videos, forms and triggers together in plain fields, in both languages, on any screen."""
 
+import json
 import re
 from typing import Any
 
@@ -92,7 +93,8 @@ def _document(editor: Editor) -> Any:
     """What the preview asks the server to draw: the form as it stands, whole or not."""
     with editor.page.expect_request(lambda one: one.url.endswith("/render")) as request:
         editor.form.get_by_label("Title · English", exact=True).first.fill("Well done")
-    return request.value.post_data_json["document"]
+    sent: dict[str, Any] = json.loads(request.value.post_data or "")["document"]
+    return sent
 
 
 def test_what_has_to_happen_first_is_said_in_plain_words(admin: Admin) -> None:

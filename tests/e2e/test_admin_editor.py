@@ -1,6 +1,6 @@
 """Authors write guides of each kind in a form, see them as people will, and publish them."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from support import guides
 from support.admin_pages import Admin
@@ -316,7 +316,12 @@ def test_leaving_with_unsaved_changes_is_guarded(admin: Admin) -> None:
     editor = admin.new_guide("banner")
     editor.fill("Title · English", "Almost lost")
     asked: list[str] = []
-    admin.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    admin.page.on("dialog", stay)
     admin.page.get_by_role("link", name="Milestones").first.click()
     expect(editor.form.get_by_label("Title · English", exact=True)).to_have_value("Almost lost")
     assert asked == ["beforeunload"]

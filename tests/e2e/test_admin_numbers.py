@@ -15,8 +15,8 @@ def published_tour(admin: Admin, title: str) -> str:
 
 def test_numbers_are_what_happened_and_say_what_they_are_a_share_of(site: Site, admin: Admin) -> None:
     key = published_tour(admin, "Counted tour")
-    for user in ("aki", "ben", "chie"):
-        site.arrive(user)
+    for name in ("aki", "ben", "chie"):
+        site.arrive(name)
     site.follow("aki", key, "step-1", "step-2", end="completed")
     site.follow("ben", key, "step-1", end="skipped")
     site.follow("ben", key, "step-1", "step-2", end="completed")

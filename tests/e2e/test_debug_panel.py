@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from support.hosted import Hosted
 from support.scripted import Json, Scripted, banner, tour
@@ -93,10 +93,12 @@ def test_it_opens_also_where_the_server_gives_no_answer(annai: Scripted, host: H
 
 def test_with_an_authors_token_the_servers_reasons_are_there_for_every_guide(annai: Scripted, host: Hosted) -> None:
     asked: list[Any] = []
-    host.page.route(
-        "**/v1/debug",
-        lambda route: (asked.append(json.loads(route.request.post_data or "")), route.fulfill(json=TOLD))[1],
-    )
+
+    def told(route: Route) -> None:
+        asked.append(json.loads(route.request.post_data or ""))
+        route.fulfill(json=TOLD)
+
+    host.page.route("**/v1/debug", told)
     host.open("/invoices")
     host.call("annai.debug({token: 'at_1'})")
     expect(row(host, "hidden")).to_contain_text("They aren't in its audience.")

@@ -9,12 +9,12 @@ from playwright.sync_api import Locator, expect
 from support.hosted import Hosted
 from support.scripted import Scripted, banner, checklist, toast, tour
 
-BY_HAND = {"trigger": {"manual": True}}
+BY_HAND = {"manual": True}
 KINDS: dict[str, dict[str, Any]] = {
-    "tour": tour(**BY_HAND),
-    "banner": banner("welcome", **BY_HAND),
-    "toast": toast("welcome", **BY_HAND),
-    "checklist": checklist("welcome", **BY_HAND),
+    "tour": tour(trigger=BY_HAND),
+    "banner": banner("welcome", trigger=BY_HAND),
+    "toast": toast("welcome", trigger=BY_HAND),
+    "checklist": checklist("welcome", trigger=BY_HAND),
 }
 # As a host's search or its own help would.
 CALLS = """(code) => document.querySelector('input').addEventListener('input', ({target}) => {
@@ -89,7 +89,7 @@ def test_a_checklist_that_is_started_while_somebody_types_rests(annai: Scripted,
 
 
 def test_a_tour_on_screen_is_not_gone_to_while_somebody_types(annai: Scripted, host: Hosted) -> None:
-    annai.publish(KINDS["tour"], banner(**BY_HAND))
+    annai.publish(KINDS["tour"], banner(trigger=BY_HAND))
     host.open()
     host.call("annai.start('welcome')")
     host.expect_step("The first step")

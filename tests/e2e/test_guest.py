@@ -1,10 +1,9 @@
 """A guest in pages that do as they like: modals, popovers, loud layers, small screens, hostile words."""
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
+from support.boxes import box
 from support.gallery import Gallery
 from support.visitors import Visitors
 
@@ -56,13 +55,7 @@ def phone(visitors: Visitors, gallery_url: str) -> Gallery:
     return Gallery(visitors("phone").page(), gallery_url)
 
 
-def box(locator: Locator) -> dict[str, Any]:
-    found = locator.bounding_box()
-    assert found is not None
-    return dict(found)
-
-
-def apart(one: dict[str, Any], other: dict[str, Any]) -> bool:
+def apart(one: FloatRect, other: FloatRect) -> bool:
     return bool(
         one["x"] + one["width"] <= other["x"]
         or other["x"] + other["width"] <= one["x"]
@@ -71,7 +64,7 @@ def apart(one: dict[str, Any], other: dict[str, Any]) -> bool:
     )
 
 
-def swipe_down(gallery: Gallery, area: dict[str, Any]) -> None:
+def swipe_down(gallery: Gallery, area: FloatRect) -> None:
     """As a thumb does that starts on this area."""
     touch = gallery.page.context.new_cdp_session(gallery.page)
     x, y = area["x"] + area["width"] / 2, area["y"] + 30

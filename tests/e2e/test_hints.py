@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from support.gallery import Gallery
-from support.visitors import Visitors
+from support.visitors import Device, Visitors
 
 TITLE = "Drafts save themselves"
 
@@ -151,7 +151,7 @@ class TestFollowing:
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
-def test_it_is_large_enough_to_press(visitors: Visitors, gallery_url: str, device: str) -> None:
+def test_it_is_large_enough_to_press(visitors: Visitors, gallery_url: str, device: Device) -> None:
     gallery = Gallery(visitors(device, reduced_motion="reduce").page(), gallery_url)
     gallery.visit("kind=hint")
     expect(marker(gallery)).to_be_visible()

@@ -169,7 +169,7 @@ def test_what_was_still_on_its_way_when_it_went_changes_nothing(annai: Scripted,
     with page.expect_request(path):
         bring_annai(page)
     page.evaluate("void (window.gone = annai.destroy())")
-    with page.expect_event("requestfinished", lambda request: path.search(request.url)):
+    with page.expect_event("requestfinished", lambda request: bool(path.search(request.url))):
         held[0].continue_()
     page.evaluate("gone")
     host.expect_nothing()

@@ -226,6 +226,12 @@ def hold(host: Hosted, part: str) -> list[Route]:
     return held
 
 
+def came(host: Hosted, held: list[Route]) -> bool:
+    """Whether it was asked for; what is asked is only heard while the page is waited for."""
+    host.page.wait_for_timeout(50)
+    return bool(held)
+
+
 @pytest.mark.parametrize("left", ["annai.reset()", "annai.identify('bob')", "annai.destroy()"])
 def test_what_was_still_loading_for_somebody_who_has_left_shows_nothing(
     annai: Scripted, host: Hosted, left: str
@@ -234,7 +240,7 @@ def test_what_was_still_loading_for_somebody_who_has_left_shows_nothing(
     host.open()
     held = hold(host, "panel")
     host.launcher().click()
-    annai.wait(lambda: held or host.page.wait_for_timeout(50))
+    annai.wait(lambda: came(host, held))
     annai.publish()
     host.call(left)
     host.expect_nothing()
@@ -249,7 +255,7 @@ def test_a_panel_for_developers_does_not_come_after_all_is_gone(annai: Scripted,
     host.open()
     held = hold(host, "debug")
     host.call("void annai.debug()")
-    annai.wait(lambda: held or host.page.wait_for_timeout(50))
+    annai.wait(lambda: came(host, held))
     host.call("annai.destroy()")
     held[0].continue_()
     host.page.wait_for_function("performance.getEntries().some(({name}) => /debug-/.test(name))")

@@ -139,11 +139,11 @@ class TestAModal:
 
     def open(self, annai: Scripted, host: Hosted, library: str, first: dict[str, str] | None = None) -> None:
         annai.html, annai.tag = "", TAG + bundled("modals")
+        save = {"key": "save", "title": ["Save it"], "body": [{"p": ["It stays a draft."]}], "missing": "wait"}
         steps = [
-            {"key": "save", "title": ["Save it"], "body": [{"p": ["It stays a draft."]}], "missing": "wait"},
+            {**save, "target": first or {"selector": "#save"}},
             {"key": "all", "title": ["And that is all"], "body": [{"p": ["Close it as you like."]}]},
         ]
-        steps[0]["target"] = first or {"selector": "#save"}
         annai.publish(tour(steps=steps))
         host.open(f"/?of={library}")
 

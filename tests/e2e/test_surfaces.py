@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annai_server.domain.globs import source
+from support.boxes import box
 from support.composing import composing
 from support.gallery import Gallery
 from support.visitors import Visitors
@@ -609,9 +610,9 @@ class TestTours:
         """Beside its target on the other side, next at the left, and counted in words of that language."""
         gallery.visit("kind=tour&lang=ar&step=table")
         gallery.expect_step("كل ما أرسلته")
-        target, card = (each.bounding_box() or {} for each in (gallery.page.locator("#row-12"), gallery.card))
+        target, card = (box(each) for each in (gallery.page.locator("#row-12"), gallery.card))
         assert card["x"] + card["width"] <= target["x"]
-        onward, back, close = (gallery.button(name).bounding_box() or {} for name in ("التالي", "السابق", "إغلاق"))
+        onward, back, close = (box(gallery.button(name)) for name in ("التالي", "السابق", "إغلاق"))
         assert onward["x"] < back["x"]
         assert close["x"] < card["x"] + card["width"] / 2
         expect(gallery.card).to_contain_text("2 من 4")
@@ -625,7 +626,7 @@ class TestTours:
         gallery.show("tour", {"steps": [corner, {"key": "end", "title": ["The end"], "body": [], "placement": "auto"}]})
         gallery.expect_step("Aside")
         gallery.expect_card_at_rest()
-        card, view = gallery.card.bounding_box() or {}, gallery.page.viewport_size or {"width": 0, "height": 0}
+        card, view = box(gallery.card), gallery.page.viewport_size or {"width": 0, "height": 0}
         assert view["height"] - card["y"] - card["height"] == pytest.approx(12, abs=1)
         beside = card["x"] if lang == "ar" else view["width"] - card["x"] - card["width"]
         assert beside == pytest.approx(12, abs=16)

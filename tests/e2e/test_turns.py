@@ -1,6 +1,7 @@
 """One thing at a time: who goes first, what waits for its turn, and what needs none."""
 
 from itertools import pairwise
+from typing import Any
 
 from playwright.sync_api import expect
 
@@ -9,7 +10,7 @@ from support.scripted import TAG, Json, Scripted, banner, checklist, hint, toast
 from support.visitors import Visitor
 
 NO_LIMIT = {"budget": {"gap": 0, "day": 99, "shown": []}}
-USED_UP = {"budget": {"gap": 0, "day": 0, "shown": []}}
+USED_UP: dict[str, Any] = {"budget": {"gap": 0, "day": 0, "shown": []}}
 SKIPPED = {"auto": False, "reason": "dismissed"}
 
 
@@ -162,7 +163,7 @@ def test_an_essential_notice_passes_budget_and_opting_out(annai: Scripted, host:
     clock.settle()
     expect(host.note("incident")).to_be_visible()
     expect(host.note("news")).to_be_visible()
-    annai.more |= {"opted_out": ["all"]}
+    annai.more = {**USED_UP, "opted_out": ["all"]}
     annai.states["news"] = {"auto": False, "reason": "opted_out"}
     host.call("annai.optOut()")
     expect(host.note("news")).to_have_count(0)

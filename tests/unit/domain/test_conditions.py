@@ -1,5 +1,8 @@
 """Conditions hold for whom they say, and never raise."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from annai_server.domain.conditions import EventCount, Facts, circle, clocks_of, compile_condition, expand, next_flip
@@ -16,13 +19,13 @@ SEGMENTS = {
 
 
 @pytest.mark.parametrize("case", load_cases("conditions.json"), ids=case_name)
-def test_a_condition_holds_as_the_case_says(case):
+def test_a_condition_holds_as_the_case_says(case: dict[str, Any]) -> None:
     condition = expand(load_condition(case["condition"]), SEGMENTS)
     assert compile_condition(condition)(facts_of(case["facts"], condition)) is case["holds"]
 
 
 @pytest.mark.parametrize("case", load_cases("conditions.json"), ids=case_name)
-def test_nothing_turns_before_the_moment_that_is_told(case):
+def test_nothing_turns_before_the_moment_that_is_told(case: dict[str, Any]) -> None:
     """Every half hour of the next two days, unless it is told earlier: what held still holds."""
     condition = expand(load_condition(case["condition"]), SEGMENTS)
     rule, facts = compile_condition(condition), facts_of(case["facts"], condition)
@@ -32,15 +35,15 @@ def test_nothing_turns_before_the_moment_that_is_told(case):
     assert {rule(at(facts, moment)) for moment in moments} == {case["holds"]}
 
 
-def at(facts, moment):
-    return Facts(**{name: getattr(facts, name) for name in Facts.__slots__} | {"now": moment})
+def at(facts: Facts, moment: int) -> Facts:
+    return replace(facts, now=moment)
 
 
-def test_no_condition_is_everybody():
+def test_no_condition_is_everybody() -> None:
     assert compile_condition(expand(None, {}))(Facts(user="u", now=NOW))
 
 
-def test_a_window_says_when_it_moves_past_its_event():
+def test_a_window_says_when_it_moves_past_its_event() -> None:
     hour = NOW - NOW % HOUR
     condition = load_condition({"not": {"event": "x", "within": "1d"}})
     events = {"x": EventCount({hour - 5 * HOUR: 1, hour - 90 * HOUR: 1})}
@@ -51,7 +54,7 @@ def test_a_window_says_when_it_moves_past_its_event():
     assert rule(Facts(user="u", now=flip, events=events))
 
 
-def test_a_circle_of_segments_is_found_and_named():
+def test_a_circle_of_segments_is_found_and_named() -> None:
     segments = {
         "a": load_condition({"all": [{"segment": "b"}, {"trait": "x", "exists": True}]}),
         "b": load_condition({"not": {"any": [{"segment": "c"}]}}),

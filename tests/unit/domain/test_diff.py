@@ -6,8 +6,8 @@ import pytest
 
 from annai_server.domain.diff import changes, marked
 
-GO = {"key": "go", "label": "Go", "action": {"do": "next"}}
-STEPS = [
+GO: dict[str, Any] = {"key": "go", "label": "Go", "action": {"do": "next"}}
+STEPS: list[dict[str, Any]] = [
     {"key": "a", "title": "One", "body": "First", "buttons": [GO]},
     {"key": "b", "title": "Two", "body": "Second"},
     {"key": "c", "title": "Three", "body": "Third"},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annai_server.domain.content import Banner, Checklist, Frequency, Toast, Tour
+from annai_server.domain.content import Banner, Checklist, Frequency, Guide, Toast, Tour
 from annai_server.domain.frequency import History, frequency_verdict
 
 NOW = 1_795_291_200_000
@@ -11,7 +11,7 @@ COMPLETED = History(shown=1, auto=1, last_shown=NOW - DAY, completed=NOW - DAY)
 DISMISSED = History(shown=1, auto=1, last_shown=NOW - DAY, dismissed=NOW - DAY)
 
 
-def reason(frequency, history):
+def reason(frequency: Frequency, history: History) -> str:
     return frequency_verdict(frequency, history, NOW).reason
 
 
@@ -28,18 +28,20 @@ def reason(frequency, history):
         (Frequency(until="dismissed", every=2 * DAY), "every", "dismissed"),
     ],
 )
-def test_only_what_until_names_ends_it_for_good_and_left_out_either_does(frequency, after_completing, after_dismissing):
+def test_only_what_until_names_ends_it_for_good_and_left_out_either_does(
+    frequency: Frequency, after_completing: str, after_dismissing: str
+) -> None:
     assert reason(frequency, COMPLETED) == after_completing
     assert reason(frequency, DISMISSED) == after_dismissing
 
 
 @pytest.mark.parametrize("kind", [Tour, Banner, Checklist, Toast])
-def test_without_a_frequency_every_kind_ends_with_either(kind):
+def test_without_a_frequency_every_kind_ends_with_either(kind: type[Guide]) -> None:
     assert reason(kind.default_frequency, COMPLETED) == "completed"
     assert reason(kind.default_frequency, DISMISSED) == "dismissed"
 
 
-def test_opening_it_by_hand_does_not_use_up_the_time_that_it_comes_by_itself():
+def test_opening_it_by_hand_does_not_use_up_the_time_that_it_comes_by_itself() -> None:
     once = Frequency(at_most=1)
     assert reason(once, History(shown=3, auto=0, last_shown=NOW - 5)) == "eligible"
     assert reason(once, History(shown=4, auto=1, last_shown=NOW - 5)) == "shown_before"

@@ -1,6 +1,7 @@
 """A page glob means the same addresses on the server as in the browser."""
 
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,16 +12,16 @@ from support.cases import case_name, load_cases
 
 
 @pytest.mark.parametrize("case", load_cases("globs.json"), ids=case_name)
-def test_a_glob_matches_as_the_case_says(case):
+def test_a_glob_matches_as_the_case_says(case: dict[str, Any]) -> None:
     assert matches(case["pattern"], case["url"]) is case["matches"]
 
 
 @pytest.mark.parametrize("url", ["/a^b|c", "/a%5Eb%7Cc", "/a^b%7Cc"])
-def test_what_browsers_write_in_two_ways_matches_in_both(url):
+def test_what_browsers_write_in_two_ways_matches_in_both(url: str) -> None:
     assert matches("/a^b|c", url)
 
 
-def test_no_globs_are_every_page():
+def test_no_globs_are_every_page() -> None:
     assert here((), "/anything")
     assert not here(("/invoices",), "/customers")
     assert here(("/invoices", "/customers"), "/customers")
@@ -30,7 +31,7 @@ def test_no_globs_are_every_page():
     pattern=st.text(st.sampled_from("ab/*"), max_size=9).map("/{}".format),
     url=st.text(st.sampled_from("ab/"), max_size=9).map(lambda path: f"/{path.lstrip('/')}"),
 )
-def test_a_wildcard_that_ends_early_misses_nothing_that_trying_every_place_would_find(pattern, url):
+def test_a_wildcard_that_ends_early_misses_nothing_that_trying_every_place_would_find(pattern: str, url: str) -> None:
     assert matches(pattern, url) is by_trying(pattern.rstrip("/"), url)
 
 

@@ -18,7 +18,7 @@ from annai_server.domain.locales import choose, direction
         ([], "en"),
     ],
 )
-def test_the_first_wanted_language_that_is_offered_is_chosen(wanted, chosen):
+def test_the_first_wanted_language_that_is_offered_is_chosen(wanted: list[str | None], chosen: str) -> None:
     assert choose(wanted, ["en", "ja", "zh-Hans"], "en") == chosen
 
 
@@ -36,9 +36,9 @@ def test_the_first_wanted_language_that_is_offered_is_chosen(wanted, chosen):
         ("zh-Hans-HK", ["zh-Hant", "zh-Hans"], "zh-Hans"),
     ],
 )
-def test_chinese_is_told_apart_by_how_it_is_written(wanted, offered, chosen):
+def test_chinese_is_told_apart_by_how_it_is_written(wanted: str, offered: list[str], chosen: str) -> None:
     assert choose([wanted], offered, "en") == chosen
 
 
-def test_arabic_runs_from_right_to_left():
+def test_arabic_runs_from_right_to_left() -> None:
     assert (direction("ar-EG"), direction("ja")) == ("rtl", "ltr")

@@ -1,6 +1,7 @@
 """Runs come out the same in whatever order their events arrive."""
 
 from functools import reduce
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,13 +22,13 @@ facts = st.lists(
 
 
 @given(facts, st.randoms())
-def test_any_order_of_arrival_gives_the_same_run(arrived, random):
+def test_any_order_of_arrival_gives_the_same_run(arrived: list[RunFact], random: Random) -> None:
     shuffled = list(arrived)
     random.shuffle(shuffled)
     assert reduce(fold_run, arrived, RunProgress()) == reduce(fold_run, shuffled, RunProgress())
 
 
-def test_a_run_is_left_a_day_after_its_last_event_and_reopened_by_a_later_one():
+def test_a_run_is_left_a_day_after_its_last_event_and_reopened_by_a_later_one() -> None:
     run = fold_run(RunProgress(), RunFact("guide_shown", (1_000, "a")))
     assert run.status(1_000 + LEFT_MS - 1) is None
     assert run.status(1_000 + LEFT_MS) == "left"
@@ -35,12 +36,12 @@ def test_a_run_is_left_a_day_after_its_last_event_and_reopened_by_a_later_one():
     assert later.status(1_000 + LEFT_MS) is None
 
 
-def test_a_snooze_lasts_a_day_unless_it_says_otherwise():
+def test_a_snooze_lasts_a_day_unless_it_says_otherwise() -> None:
     assert snoozed_until(RunFact("guide_ended", (5, "a"), reason="snoozed")) == 5 + 86_400_000
     assert snoozed_until(RunFact("guide_ended", (5, "a"), reason="snoozed", properties={"until": 9})) == 9
     assert snoozed_until(RunFact("guide_ended", (5, "a"), reason="skipped")) is None
 
 
-def test_a_snooze_lasts_a_year_at_most():
+def test_a_snooze_lasts_a_year_at_most() -> None:
     for_ever = RunFact("guide_ended", (5, "a"), reason="snoozed", properties={"until": 10**17})
     assert snoozed_until(for_ever) == 5 + 365 * 86_400_000

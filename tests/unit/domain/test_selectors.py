@@ -23,16 +23,16 @@ BUTTON = ':is([role="button"],:is(button,summary,[type=button],[type=submit],[ty
     ],
     ids=["an id", "with its role", "attributes together", "what would end a string", "a role alone", "only read"],
 )
-def test_all_but_names_and_texts_holds_together(given: dict[str, Any], expected: str | None):
+def test_all_but_names_and_texts_holds_together(given: dict[str, Any], expected: str | None) -> None:
     assert selector(Target(**given)) == expected
 
 
-def test_a_test_id_settles_it_by_whichever_of_its_names():
+def test_a_test_id_settles_it_by_whichever_of_its_names() -> None:
     names = ("data-testid", "data-test", "data-test-id", "data-cy")
     given = Target(test_id="save", role="button", name="Save", id="b7")
     assert selector(given) == ",".join(f'[{name}="save"]' for name in names)
 
 
-def test_what_a_target_lies_within_has_a_selector_of_its_own():
+def test_what_a_target_lies_within_has_a_selector_of_its_own() -> None:
     delivered = deliver_target(Target(text="Save", within=Target(id="bar")))
     assert delivered == {"text": "Save", "within": {"id": "bar", "selector": '[id="bar"]'}}

@@ -56,7 +56,7 @@ CONDITIONS = st.recursive(
     max_leaves=6,
 )
 TIMES = st.one_of(st.none(), st.integers(-3, 3))
-SCHEDULES = st.tuples(TIMES, TIMES).filter(lambda pair: None in pair or pair[0] < pair[1])
+SCHEDULES = st.tuples(TIMES, TIMES).filter(lambda pair: pair[0] is None or pair[1] is None or pair[0] < pair[1])
 TRAITS = st.dictionaries(st.sampled_from(["plan", "seats"]), st.one_of(VALUES, st.just(["a"])), max_size=2)
 FACTS = st.builds(
     Facts,

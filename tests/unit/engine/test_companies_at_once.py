@@ -3,7 +3,7 @@ they did together is there once."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from flask import Flask
@@ -62,8 +62,8 @@ def test_no_two_wait_for_each_other_and_all_of_it_counts_once(processes: Process
             company = COMPANIES[(number + turn * (1 + number % 2)) % len(COMPANIES)]
             told = [Said({"seats": number * 100 + turn}, "backend", now())]
             writer.visit(here, user, Visit(company=company, company_traits=told))
-            run = {"guide": "welcome", "revision": 1, "round": 1, "run": str(uuid7(now()))}
-            shown = Event(str(uuid7(now())), "guide_shown", now(), company=company, **run)
+            run = Event(str(uuid7(now())), "guide_shown", now(), guide="welcome", revision=1, round=1, company=company)
+            shown = replace(run, run=str(uuid7(now())))
             sent = Event(str(uuid7(now())), "invoice_sent", now(), company=company)
             results = writer.record(here, user, [shown, sent], source="browser").results
             assert {result.status for result in results} == {"stored"}

@@ -40,7 +40,7 @@ def test_an_older_word_that_comes_late_does_not_win_over_what_was_said_again(
     for plan, source, later in (("pro", "backend", 0), ("pro", "backend", 500), ("trial", "signed", 200)):
         said = [Said({"plan": plan}, source, at + later)]
         writer.visit(environment_id, "u_1", Visit(said, "c_7", said))
-    profile = users.profile(db.session, environment_id, "u_1")
+    profile = users.profile(db.session(), environment_id, "u_1")
     company = db.session.get_one(Company, (environment_id, "c_7"))
     assert profile is not None
     assert (profile.traits, company.traits, company.state_version) == ({"plan": "pro"}, {"plan": "pro"}, 1)
@@ -53,6 +53,6 @@ def test_of_two_words_of_the_same_millisecond_the_later_stays_and_a_replay_agree
     at, people = now(), [f"u_{number}" for number in range(20)]
     said = [Visit([Said({"seats": seats}, "backend", at)]) for seats in (1, 2)]
     writer.record_all([Job(environment_id, user, at, visit=visit) for user in people for visit in said])
-    profiles = [users.profile(db.session, environment_id, user) for user in people]
+    profiles = [users.profile(db.session(), environment_id, user) for user in people]
     assert [one and one.traits for one in profiles] == [{"seats": 2}] * 20
     assert _differences(environment_id) == []

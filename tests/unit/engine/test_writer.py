@@ -89,7 +89,7 @@ def test_a_database_that_fails_means_come_again_and_nothing_is_kept_or_refused(
         patched.setattr(Recording, "_save", away)
         with pytest.raises(Overloaded) as refused:
             writer.record(environment_id, "u_1", [sent], source="browser")
-        assert refused.value.retry_after > 0
+        assert (refused.value.retry_after or 0) > 0
     assert _logged() == 0
     assert writer.record(environment_id, "u_1", [sent], source="browser").results[0].status == "stored"
 

@@ -16,7 +16,7 @@ from support.cases import case_name, load_cases
 
 
 @pytest.mark.parametrize("case", load_cases("conditions-refused.json"), ids=case_name)
-def test_a_condition_is_refused_where_the_case_says(case):
+def test_a_condition_is_refused_where_the_case_says(case: dict[str, Any]) -> None:
     with pytest.raises(ValidationError) as refused:
         load_condition(case["condition"])
     found = faults(refused.value)

@@ -1,5 +1,7 @@
 """Guide documents: what is wrong is named with its path, what is right becomes what it says."""
 
+from typing import Any
+
 import pytest
 
 from annai_server.domain.delivery import deliver, text_variables
@@ -10,20 +12,20 @@ from annai_server.domain.translation import missing_texts, translate
 from annai_server.wire.guides import load_guide
 
 
-def tour(**fields):
+def tour(**fields: Any) -> dict[str, Any]:
     step = {"key": "new", "title": "New", "body": "Press **New**.", "target": {"role": "button", "name": "New"}}
     return {"schema": 1, "key": "welcome", "kind": "tour", "title": "Welcome", "steps": [step], **fields}
 
 
-def step(**fields):
+def step(**fields: Any) -> dict[str, Any]:
     return tour(steps=[{"key": "new", "title": "New", "body": "Press.", **fields}])
 
 
-def banner(**fields):
+def banner(**fields: Any) -> dict[str, Any]:
     return {"schema": 1, "key": "news", "kind": "banner", "title": "News", "body": "New!", **fields}
 
 
-def button(**action):
+def button(**action: Any) -> dict[str, Any]:
     return {"key": "go", "label": "Go", "action": action}
 
 
@@ -76,7 +78,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("document", "path", "fix"), FAULTS, ids=lambda value: value if isinstance(value, str) else "")
-def test_a_fault_is_named_with_its_path_and_the_way_to_mend_it(document, path, fix):
+def test_a_fault_is_named_with_its_path_and_the_way_to_mend_it(document: dict[str, Any], path: str, fix: str) -> None:
     with pytest.raises(Invalid) as caught:
         load_guide(document)
     found = {fault.path: fault.message for fault in caught.value.faults}
@@ -89,15 +91,16 @@ JA = {
 }
 
 
-def test_a_translation_is_whole_or_not_at_all():
+def test_a_translation_is_whole_or_not_at_all() -> None:
     assert translate(load_guide(tour()), "ja") is None
     partial = {**JA, "steps": {"new": {"title": "新規"}}}
     assert missing_texts(load_guide(tour(translations={"ja": partial})), "ja") == ["steps.new.body"]
     assert translate(load_guide(tour(translations={"ja": partial})), "ja") is None
 
 
-def test_a_translated_guide_carries_the_translated_name_of_its_target():
+def test_a_translated_guide_carries_the_translated_name_of_its_target() -> None:
     guide = translate(load_guide(tour(translations={"ja": JA})), "ja")
+    assert guide
     assert deliver(guide)["steps"][0] == {
         "key": "new",
         "title": ["新規"],
@@ -109,13 +112,13 @@ def test_a_translated_guide_carries_the_translated_name_of_its_target():
     }
 
 
-def test_rules_that_stay_on_the_server_are_not_delivered():
+def test_rules_that_stay_on_the_server_are_not_delivered() -> None:
     document = tour(audience={"trait": "plan", "is": "secret-plan"}, frequency={"at_most": 3})
     assert "secret-plan" not in str(deliver(load_guide(document)))
     assert "frequency" not in deliver(load_guide(document))
 
 
-def test_the_variables_of_a_guide_are_those_of_all_its_texts():
+def test_the_variables_of_a_guide_are_those_of_all_its_texts() -> None:
     guide = load_guide(
         tour(title="{{ user.a | x }}", steps=[{"key": "s", "title": "T", "body": "{{ company.b | y }}"}])
     )
@@ -130,7 +133,9 @@ AFTER = [(["/invoices"], "/invoices"), (["/invoices"], "/invoices"), (["/c/*"], 
     [({"page": "/"}, (["/"], "/")), ({"page": "/i*"}, (["/i*"], None)), ({}, (None, None))],
     ids=["the tour's own page", "the tour's own pages", "anywhere"],
 )
-def test_a_step_without_a_page_lives_where_the_one_before_does_the_first_where_the_tour_starts(own, first):
+def test_a_step_without_a_page_lives_where_the_one_before_does_the_first_where_the_tour_starts(
+    own: dict[str, str], first: tuple[list[str] | None, str | None]
+) -> None:
     walk = [{}, {"page": "/invoices"}, {}, {"page": "/c/*"}]
     steps = [{"key": f"s{n}", "title": "T", **more} for n, more in enumerate(walk)]
     delivered = deliver(load_guide(tour(steps=steps, trigger=own)))["steps"]
@@ -146,7 +151,7 @@ def test_a_step_without_a_page_lives_where_the_one_before_does_the_first_where_t
         ('a"]b', '[role="a\\"]b"]'),
     ],
 )
-def test_a_target_carries_the_selector_of_its_role(role, selector_):
+def test_a_target_carries_the_selector_of_its_role(role: str, selector_: str) -> None:
     assert selector(role) == selector_
 
 
@@ -159,11 +164,11 @@ def test_a_target_carries_the_selector_of_its_role(role, selector_):
         (banner(push=False, position="inline", target={"id": "x"}), False),
     ],
 )
-def test_the_page_is_told_what_takes_the_screen_unasked(document, expected):
+def test_the_page_is_told_what_takes_the_screen_unasked(document: dict[str, Any], expected: bool) -> None:
     assert deliver(load_guide(document))["interrupts"] is expected
 
 
-def test_what_was_recorded_of_a_target_is_delivered_as_it_is():
+def test_what_was_recorded_of_a_target_is_delivered_as_it_is() -> None:
     trace = {"tag": "a", "attributes": {"class": "primary", "href": "/new"}, "near": "Paid", "box": [10, 20, 80, 32]}
     guide = load_guide(tour(steps=[{"key": "new", "title": "New", "body": "", "target": {"id": "x", "trace": trace}}]))
     assert deliver(guide)["steps"][0]["target"]["trace"] == trace
