@@ -122,7 +122,7 @@ def _state(keys: Keys, world: str, tables: Sequence[type[Base]]) -> dict[str, li
         for model in tables:
             table = table_of(model)
             mine = (table.c.environment_id == keys.environment_id, table.c.company_id.startswith(f"{world}-"))
-            found = connection.execute(select(table).where(*mine)).mappings()
+            found = [row._asdict() for row in connection.execute(select(table).where(*mine))]
             said = (row for row in found if says_something(table, row))
             rows = [{name: value for name, value in row.items() if name != "user_id"} for row in said]
             plain = [row | {"company_id": row["company_id"].partition("-")[2]} for row in rows]
