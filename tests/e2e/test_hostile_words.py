@@ -1,0 +1,99 @@
+"""What an author writes is words in every kind of surface: written by the API, delivered by the server, drawn by a
+browser under the strictest policy."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import expect
+
+from api.publishing import publish
+from support import guides
+from support.cast import Team, cast
+from support.gallery import Gallery
+from support.page import Page, event
+
+# What it calls renames the page; where the policy keeps it from that, it is told.
+EVIL = "<img src=x onerror=own()></b>"
+LONG = f"\"'><svg onload=own()></textarea><script>own()</script>{EVIL}"
+LINKS = "[1](javascript:alert(1)) [2](data:text/html,<script>1</script>) [3]( JAVASCRIPT:1)"
+BODY = f"{LONG}\n\n- {LONG}\n\n**{EVIL}** {LINKS}"
+BUTTONS = [
+    {"key": "go", "label": EVIL, "action": {"do": "page", "url": "/invoices"}, "primary": True},
+    {"key": "out", "label": f"out {EVIL}", "action": {"do": "link", "url": f"https://example.com/?q={LONG}"}},
+]
+MEDIA = {"image": {"url": f"/none.png?{EVIL}", "alt": LONG, "width": 40, "height": 40}}
+OPTIONS = [{"key": "one", "label": EVIL}, {"key": "two", "label": f"two {EVIL}"}]
+FORM = {
+    "key": "asked",
+    "submit": EVIL,
+    "fields": [
+        {"key": "words", "type": "text", "label": f"words {LONG}"},
+        {"key": "choice", "type": "choice", "label": f"choice {LONG}", "options": OPTIONS},
+        {"key": "many", "type": "choice", "label": f"many {LONG}", "options": OPTIONS, "many": True},
+        {"key": "rating", "type": "rating", "label": f"rating {LONG}", "scale": 5, "low": EVIL, "high": EVIL},
+    ],
+}
+WORDS = {"title": LONG, "body": BODY}
+ITEM = {"key": "one", **WORDS, "button": BUTTONS[0], "done_when": {"event": "sent"}}
+NAMED = {"role": "button", "name": "New invoice"}
+TOUR = guides.tour(
+    title=LONG,
+    steps=[{"key": "one", **WORDS, "media": MEDIA, "form": FORM}, {"key": "two", **WORDS, "buttons": BUTTONS}],
+)
+DOCUMENTS: dict[str, dict[str, Any]] = {
+    "tour": TOUR,
+    "banner": guides.banner(**WORDS, media=MEDIA, form=FORM),
+    "checklist": guides.checklist(title=LONG, items=[ITEM], celebration={"title": LONG, "body": LONG}),
+    "toast": guides.toast(**WORDS, media=MEDIA, buttons=BUTTONS[:1]),
+    "hint": guides.hint(**WORDS, target=NAMED, media=MEDIA, buttons=BUTTONS[:1]),
+}
+OPENED_BY = {"checklist": ".launcher", "hint": ".marker"}
+
+# What would run or load, of all that we have on the page.
+RUNS = """() => [...document.querySelectorAll('annai-surface')].flatMap(({shadowRoot}) =>
+  [...shadowRoot.querySelectorAll('*')].flatMap((element) => [
+    ...(element.matches('script, iframe, object, embed, [src=x]') ? [element.outerHTML] : []),
+    ...[...element.attributes]
+      .filter(({name, value}) => /^on/i.test(name) || /^\\s*(javascript|data:text)/i.test(value))
+      .map(({name, value}) => `${element.localName} ${name}=${value}`),
+  ]))"""
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
+
+
+@pytest.fixture
+def team(app: Flask) -> Team:
+    return cast(app).team
+
+
+def _delivered(team: Team, kind: str) -> dict[str, Any]:
+    document, page = DOCUMENTS[kind], Page(team.client, team.development)
+    publish(team, guides.milestone(title=LONG[:99]), resource="milestones")
+    publish(team, document)
+    page.report(event("invoice_sent"))
+    answer = page.bootstrap(url="https://app.example.com/invoices", want=[document["key"]])
+    return next(one for one in answer["guides"] if one["key"] == document["key"])
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_every_kind_draws_them_as_words(gallery: Gallery, team: Team, kind: str) -> None:
+    gallery.visit()
+    gallery.page.evaluate("() => { window.own = () => { document.title = 'owned'; }; }")
+    gallery.show(kind, _delivered(team, kind))
+    if kind in OPENED_BY:
+        gallery.surface.locator(OPENED_BY[kind]).click()
+    expect(gallery.surface.get_by_text("</textarea><script>").first).to_be_visible()
+    expect(gallery.surface.get_by_role("button", name=EVIL)).not_to_have_count(0)
+    if kind == "tour":
+        expect(gallery.surface.get_by_role("radio", name=EVIL)).not_to_have_count(0)
+        expect(gallery.surface.get_by_role("textbox", name=f"words {LONG}")).to_have_count(1)
+    if kind != "checklist":
+        # None that can be loaded: its words stand in its place.
+        expect(gallery.surface.locator(".media")).to_contain_text(LONG)
+    assert gallery.page.evaluate(RUNS) == []
+    assert gallery.page.title() != "owned"
+    assert gallery.meter()["violations"] == []
