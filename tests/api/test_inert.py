@@ -1,8 +1,8 @@
 """What anybody writes is text wherever it is shown: no page of the admin, no answer and no export makes more of it.
 
 By door: authors' documents (API and form), what a backend and a page say of users and companies, answers, notes, names
-of people, projects and keys. The widget's side is held in a browser (tests/e2e/test_hostile_words.py), and so is pasting
-(tests/e2e/test_admin_images.py); Annai sends no e-mail.
+of people, projects and keys. The widget's side is held in a browser (tests/e2e/test_hostile_words.py), and so is
+pasting (tests/e2e/test_admin_images.py); Annai sends no e-mail.
 """
 
 import csv
