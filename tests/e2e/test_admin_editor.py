@@ -366,3 +366,7 @@ def test_everything_is_there_on_a_phone_in_japanese(site: Site, visitors: Visito
         assert page.evaluate(CUT_OFF) == [], path
         expect(page.locator("html")).to_have_attribute("lang", "ja")
     admin.choose_language("English")
+    # Other words are longer in English.
+    for path in ("guides", "guides/new", "users/nobody?environment=development", "glossary"):
+        admin.open(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
