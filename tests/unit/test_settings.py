@@ -159,7 +159,7 @@ def test_every_setting_has_a_variable_that_says_what_it_is_for() -> None:
 
 
 def test_postgresql_without_its_driver_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("annai_server.settings.find_spec", lambda _: None)
+    monkeypatch.setattr("annai_server.settings.addresses.find_spec", lambda _: None)
     given = {"ANNAI_DIR": str(tmp_path), **GIVEN, "ANNAI_DATABASE_URL": "postgresql://localhost/annai"}
     with pytest.raises(SettingsError, match=r"annai-server\[postgresql\]"):
         read(given)
