@@ -3,9 +3,11 @@
 from flask import Flask, redirect, url_for
 from werkzeug import Response
 
-from annai_server.admin import headers, refusals, templating, words
+from annai_server.admin import headers, refusals, templating, words  # noqa: F401
 from annai_server.admin.blueprint import admin
-from annai_server.admin.pages import (
+
+# For what they register on the blueprint. That happens once, however many apps there are.
+from annai_server.admin.pages import (  # noqa: F401
     account,
     audit,
     authors,
@@ -32,35 +34,6 @@ from annai_server.admin.pages import (
     why,
 )
 
-PAGES = (
-    templating,
-    account,
-    audit,
-    authors,
-    definitions,
-    drafts,
-    glossary,
-    guides,
-    history,
-    home,
-    images,
-    invitation,
-    keys,
-    orders,
-    preview,
-    privacy,
-    promoting,
-    provider,
-    results,
-    settings,
-    sign_in,
-    themes,
-    users,
-    webhooks,
-    why,
-)
-
-# PAGES are imported for what they register on the blueprint. That happens once, however many apps there are.
 headers.init(admin)
 refusals.init(admin)
 

@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from flask import Flask, Response, g, request
 from marshmallow import ValidationError
@@ -75,63 +75,49 @@ class Problem(Exception):
         self.code, self.detail, self.errors = code, detail, errors
 
 
+class More(TypedDict, total=False):
+    """What a problem document may say besides; `retry_after` is in seconds."""
+
+    status: int
+    reason: str | None
+    errors: Iterable[Fault]
+    retry_after: float | None
+    current: Mapping[str, Any] | None
+    confirm: Sequence[str]
+
+
 def body(
     code: str,
     detail: str,
     *,
-    status: int | None = None,
-    reason: str | None = None,
-    errors: Iterable[Fault] = (),
-    retry_after: float | None = None,
-    current: Mapping[str, Any] | None = None,
-    confirm: Sequence[str] | None = None,
     request_id: str,
     server_time: int,
+    **more: Unpack[More],
 ) -> dict[str, Any]:
-    """The problem document; `retry_after` is in seconds, `server_time` in milliseconds since the epoch."""
+    """The problem document; `server_time` is in milliseconds since the epoch."""
+    errors = [{"path": fault.path, "message": fault.message} for fault in more.get("errors", ())]
     document: dict[str, Any] = {
         "type": TYPE_BASE + code,
         "title": CODES[code].title,
-        "status": status or CODES[code].status,
+        "status": more.get("status", CODES[code].status),
         "code": code,
         "detail": detail,
-        "reason": reason,
-        "errors": [{"path": fault.path, "message": fault.message} for fault in errors] or None,
-        "current": current,
-        "confirm": confirm,
-        "retry_after": retry_after,
+        "reason": more.get("reason"),
+        "errors": errors or None,
+        "current": more.get("current"),
+        "confirm": more.get("confirm"),
+        "retry_after": more.get("retry_after"),
         "server_time": server_time,
         "request_id": request_id,
     }
     return {name: value for name, value in document.items() if value is not None}
 
 
-def answer(
-    code: str,
-    detail: str,
-    *,
-    status: int | None = None,
-    reason: str | None = None,
-    errors: Iterable[Fault] = (),
-    retry_after: float | None = None,
-    current: Mapping[str, Any] | None = None,
-    confirm: Sequence[str] | None = None,
-) -> Response:
+def answer(code: str, detail: str, **more: Unpack[More]) -> Response:
     """The problem document as this request's response."""
-    document = body(
-        code,
-        detail,
-        status=status,
-        reason=reason,
-        errors=errors,
-        retry_after=retry_after,
-        current=current,
-        confirm=confirm,
-        request_id=g.get("request_id", ""),
-        server_time=now(),
-    )
+    document = body(code, detail, request_id=g.get("request_id", ""), server_time=now(), **more)
     response = Response(json.dumps(document, ensure_ascii=False), document["status"], content_type=MEDIA_TYPE)
-    if retry_after is not None:
+    if (retry_after := more.get("retry_after")) is not None:
         response.headers["Retry-After"] = str(max(1, round(retry_after)))
     if response.status_code == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="annai"'

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +12,7 @@ from annai_server.operations import keeping, projects, quotas
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.operations.quotas import LATELY_DAYS, Uptake
 from annai_server.store.database import db
-from annai_server.store.tables import Environment
+from annai_server.store.tables import Environment, Project
 
 _project = click.option("--project", default="main", show_default=True, help="The project's key.")
 _environment = click.option("--environment", "key", default="production", show_default=True)
@@ -47,11 +49,8 @@ def quota(events: int | None, lift: bool, project: str, key: str, as_json: bool)
 
     Further ones are refused, and guidance goes on. Holds within moments, in every process.
     """
-    if lift == (events is not None):
-        raise click.UsageError("name either a number of EVENTS, or --lift")
-    with connected(existing()):
-        found = project_called(project)
-        one = projects.environment(found, key)
+    _either(events, "EVENTS", lift, "--lift")
+    with _of(project, key) as (found, one):
         quotas.bound(found, one, events, actor=COMMAND_LINE, now=now())
         db.session.commit()
         uptake = quotas.uptake(one, now=now())
@@ -69,14 +68,23 @@ def keep(days: int | None, ever: bool, project: str, key: str, as_json: bool) ->
 
     What they came to stays: progress, counts, milestones and results.
     """
-    if ever == (days is not None):
-        raise click.UsageError("name either a number of DAYS, or --ever")
-    with connected(existing()):
-        found = project_called(project)
-        one = projects.environment(found, key)
+    _either(days, "DAYS", ever, "--ever")
+    with _of(project, key) as (found, one):
         keeping.keep(found, one, days, actor=COMMAND_LINE, now=now())
         db.session.commit()
         answer({"environment": one.key, "event_days": one.event_days}, [f"{one.key:16} {_kept(one)}"], as_json=as_json)
+
+
+def _either(number: int | None, name: str, without: bool, flag: str) -> None:
+    if without == (number is not None):
+        raise click.UsageError(f"name either a number of {name}, or {flag}")
+
+
+@contextmanager
+def _of(project: str, key: str) -> Iterator[tuple[Project, Environment]]:
+    with connected(existing()):
+        found = project_called(project)
+        yield found, projects.environment(found, key)
 
 
 def _kept(one: Environment) -> str:

@@ -19,7 +19,7 @@ from annai_server.engine.copies import Copy, as_bytes, keyed
 from annai_server.engine.delivery import Delivery, state_of
 from annai_server.engine.identity import Identity
 from annai_server.engine.jobs import Visit
-from annai_server.engine.news import hear, unvouched, vouched_for
+from annai_server.engine.news import hear, vouched_for
 from annai_server.engine.person import facts_of, person_of
 from annai_server.engine.process import Engine
 from annai_server.engine.reaching import history_of, newly_true, reach
@@ -110,12 +110,10 @@ class Answering(msgspec.Struct, frozen=True):
     def _keep(self, before: UserState, after: UserState, visit: Visit) -> None:
         """What is kept on a page's word alone counts as an event of the host's, since anybody can write pages. Beyond
         the quota it decides what this page view shows, and is gone."""
-        kept: Visit | None = visit
-        if unvouched(before, after, visit, self.identity):
-            if self.engine.quotas.refusal(self.door.id, self.door.publication, self.view.now):
-                kept = vouched_for(before, visit, self.identity)
-            else:
-                self.engine.quotas.count(self.door.id, 1, self.view.now)
+        kept = vouched_for(before, after, visit, self.identity)
+        if kept is not visit and not self.engine.quotas.refusal(self.door.id, self.door.publication, self.view.now):
+            self.engine.quotas.count(self.door.id, 1, self.view.now)
+            kept = visit
         if kept:
             self._write_down(kept)
 

@@ -36,25 +36,25 @@ def hear(state: UserState, view: PageView, identity: Identity | None, *, moves: 
     )
 
 
-def unvouched(before: UserState, after: UserState, visit: Visit, identity: Identity | None) -> bool:
-    """Whether more is to be kept on the word of a page alone: somebody who wasn't there, what they say of themselves,
-    a company that they join."""
-    if after is not before and any(by_page(said.source) for said in (*visit.traits, *visit.company_traits)):
-        return True
-    joins = visit.moves and visit.company not in (None, before.member_of)
-    return identity is None and (before.seen is None or joins)
-
-
-def vouched_for(before: UserState, visit: Visit, identity: Identity | None) -> Visit | None:
-    """The rest of it: nobody, where nobody vouches for who came."""
+def vouched_for(before: UserState, after: UserState, visit: Visit, identity: Identity | None) -> Visit | None:
+    """What of it is kept on more than the word of a page: not somebody who wasn't there (None), nor what they say of
+    themselves, nor a company that they join. The same object where all of it is."""
     if identity is None and before.seen is None:
         return None
-    return dataclasses.replace(
-        visit,
-        traits=[said for said in visit.traits if not by_page(said.source)],
-        company=visit.company if identity else None,
-        company_traits=[said for said in visit.company_traits if not by_page(said.source)],
+    traits, company_traits = _vouched(visit.traits), _vouched(visit.company_traits)
+    claims = after is not before and (len(traits), len(company_traits)) != (
+        len(visit.traits),
+        len(visit.company_traits),
     )
+    joins = identity is None and visit.moves and visit.company not in (None, before.member_of)
+    if not claims and not joins:
+        return visit
+    company = visit.company if identity else None
+    return dataclasses.replace(visit, traits=traits, company=company, company_traits=company_traits)
+
+
+def _vouched(words: Sequence[Said]) -> Sequence[Said]:
+    return [said for said in words if not by_page(said.source)]
 
 
 def _learn(known: Known, view: PageView, identity: Identity | None) -> Known:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 
 from annai_server.operations.actor import Actor
 from annai_server.store.database import db
-from annai_server.store.tables import AuditEntry, Project
+from annai_server.store.tables import AuditEntry, Environment, Project
 
 _AT_ONCE = 500
 
@@ -43,6 +43,23 @@ def record(
             at=now,
         )
     )
+
+
+def of_a_user(
+    action: str, environment: Environment, actor: Actor, now: int, *, after: Mapping[str, Any] | None = None
+) -> None:
+    """What was done with somebody, whom it does not name: the log outlives them."""
+    record(
+        actor,
+        action,
+        "user",
+        "",
+        now=now,
+        project_id=environment.project_id,
+        environment=environment.key,
+        after=after,
+    )
+    db.session.flush()
 
 
 @dataclass(frozen=True, slots=True)

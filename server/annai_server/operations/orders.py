@@ -21,7 +21,7 @@ def reset(
     if guide is not None and guide not in snapshot.served.kinds:
         raise NotFound(f"no guide {guide!r} was ever published in {environment.key}")
     orders.for_user(db.session.connection(), snapshot, _of_a_user(user_id)).reset(guide, now=now)
-    _note("reset", environment, guide, actor, now)
+    audit.of_a_user("reset", environment, actor, now, after={"guide": guide} if guide else None)
 
 
 def start(environment: Environment, user_id: str, guide: str, *, snapshots: Snapshots, actor: Actor, now: int) -> None:
@@ -37,7 +37,7 @@ def start(environment: Environment, user_id: str, guide: str, *, snapshots: Snap
     if not published.guide.essential and order.opted_out & {"all", published.guide.kind}:
         raise Invalid([Fault("guide", "they opted out of such guidance; only they themselves can ask for it again")])
     order.start(guide, now=now)
-    _note("start", environment, guide, actor, now)
+    audit.of_a_user("start", environment, actor, now, after={"guide": guide})
 
 
 def _of_a_user(user_id: str) -> str:
@@ -53,18 +53,3 @@ def _snapshot(environment: Environment, snapshots: Snapshots) -> Snapshot:
     environments.begin_writing(connection, environment.id)
     db.session.refresh(environment)
     return snapshots.at(connection, environment.id, environment.publication)
-
-
-def _note(action: str, environment: Environment, guide: str | None, actor: Actor, now: int) -> None:
-    # The audit log outlives whom it would name.
-    audit.record(
-        actor,
-        action,
-        "user",
-        "",
-        now=now,
-        project_id=environment.project_id,
-        environment=environment.key,
-        after={"guide": guide} if guide else None,
-    )
-    db.session.flush()

@@ -42,7 +42,7 @@ def export(environment: Environment, user_id: str, *, now: int) -> Mapping[str, 
 
 def note_export(environment: Environment, *, actor: Actor, now: int) -> None:
     """The audit log keeps that an author took such a copy, not whom it is of."""
-    _note("export", environment, actor, now)
+    audit.of_a_user("export", environment, actor, now)
 
 
 def erase(environment: Environment, user_id: str, *, snapshots: Snapshots, secret: str, actor: Actor, now: int) -> int:
@@ -50,7 +50,7 @@ def erase(environment: Environment, user_id: str, *, snapshots: Snapshots, secre
     rows those were. What they did for their companies stays, as the companies' own. Erasing somebody unknown is no
     error. The audit log keeps that it happened and how many rows went, not whom it was about."""
     gone = erase_rows(environment, user_id, snapshots=snapshots, secret=secret, now=now)
-    _note("erase", environment, actor, now, rows=gone)
+    audit.of_a_user("erase", environment, actor, now, after={"rows": gone})
     return gone
 
 
@@ -66,17 +66,3 @@ def erase_rows(environment: Environment, user_id: str, *, snapshots: Snapshots, 
     gone = users.erase(connection, environment.id, user_id, secret=secret, now=now)
     leaving.left()
     return gone
-
-
-def _note(action: str, environment: Environment, actor: Actor, now: int, **after: int) -> None:
-    audit.record(
-        actor,
-        action,
-        "user",
-        "",
-        now=now,
-        project_id=environment.project_id,
-        environment=environment.key,
-        after=after,
-    )
-    db.session.flush()
