@@ -27,8 +27,10 @@ Answer = Callable[[Any, Scope], Any]
 
 # As slow as this a sender may be, beyond the time that everybody has.
 _BYTES_A_SECOND = 16 * 1024
-# What pages may send, and nearly all that anybody does. Larger ones are read by those who know whom they come from.
+# What pages may send, and nearly all that anybody does.
 _SHORT = 48 * 1024
+# Of longer ones, all together: whoever has sent of theirs for longest goes first.
+_MOST_HELD = 64 * 1024 * 1024
 _LOOK_S = 0.5
 
 log = logging.getLogger(__name__)
@@ -47,6 +49,8 @@ class Turns:
             self.leave()
         self._within, self._paths = body_within, frozenset(in_line)
         self._unfinished: dict[_Body, float] = {}
+        self._held: dict[_Body, int] = {}
+        self._holding = threading.Lock()
         threading.Thread(target=self._watch, name="annai-unfinished", daemon=True).start()
 
     def take(self) -> None:
@@ -59,13 +63,26 @@ class Turns:
         """`callback` makes an Answer of a WSGI app; what this gives makes one that takes turns."""
         return lambda *arguments: self._in_turn(callback(*arguments))
 
+    def gather(self, body: "_Body", size: int) -> bytes:
+        """The same where they may be many: in parts, each of which is counted."""
+        whole = io.BytesIO()
+        while size:
+            asked = _SHORT if size < 0 else min(size, _SHORT)
+            part = self.wait(body, asked)
+            whole.write(part)
+            self._hold(body, len(part))
+            if len(part) < asked:
+                break
+            size -= asked if size > 0 else 0
+        return whole.getvalue()
+
     def wait(self, body: "_Body", size: int) -> bytes:
-        """For so many bytes, or all where it is negative. Raises RequestTimeout."""
+        """For so many bytes. Raises RequestTimeout."""
         if not body.until:
             body.until = time.monotonic() + self._within + (body.told or _SHORT) / _BYTES_A_SECOND
         self._unfinished[body] = body.until
         try:
-            raw: bytes = body.receive(size) if size >= 0 else body.receive()
+            raw: bytes = body.receive(size)
             return raw
         finally:
             if self._unfinished.pop(body, None) is None:
@@ -78,19 +95,42 @@ class Turns:
             if until <= late and self._unfinished.pop(body, None) is not None:
                 body.cut_off()
 
+    def _hold(self, body: "_Body", size: int) -> None:
+        """Bodies that wait for the rest, or for a turn, must not take all memory: 1,024 connections may send at once.
+        Raises RequestTimeout."""
+        with self._holding:
+            self._held[body] = self._held.get(body, 0) + size
+            over = sum(self._held.values()) - _MOST_HELD
+            for one in [*self._held] if over > 0 else ():
+                if over > 0 and self._unfinished.pop(one, None) is not None:
+                    over -= self._held.pop(one)
+                    one.cut_off()
+            if over > 0:
+                # All the others are whole.
+                del self._held[body]
+                body.cut_off()
+                raise RequestTimeout
+
+    def _let_go(self, body: "_Body") -> None:
+        with self._holding:
+            self._held.pop(body, None)
+
     def _in_turn(self, answer: Answer) -> Answer:
         line = _Line(answer)
 
         def answer_in_turn(protocol: Any, scope: Scope) -> Any:
             if "CONTENT_LENGTH" in scope or "HTTP_TRANSFER_ENCODING" in scope:
                 scope["wsgi.input"] = self._input(protocol, scope)
-            if scope["PATH_INFO"] in self._paths and not isinstance(scope["wsgi.input"], _Body):
+            body = scope["wsgi.input"]
+            if scope["PATH_INFO"] in self._paths and not isinstance(body, _Body):
                 return line.join(protocol, scope)
             self.take()
             try:
                 return answer(protocol, scope)
             finally:
                 self.leave()
+                if isinstance(body, _Body):
+                    self._let_go(body)
 
         return answer_in_turn
 
@@ -154,7 +194,7 @@ class _Body:
     def read(self, size: int = -1) -> bytes:
         self._turns.leave()
         try:
-            return self._turns.wait(self, size)
+            return self._turns.gather(self, size)
         finally:
             self._turns.take()
 

@@ -3,7 +3,9 @@
 import gzip
 import http.client
 import json
+import select
 import socket
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -72,6 +74,24 @@ def test_they_hold_nothing_of_the_database(server: Process, team: Team, keys: Ke
         assert _asked(server.url, "GET", "/readyz")[0] == 200
         stored, answer = _asked(server.url, "POST", "/v1/events", _json(batch(keys, "u_42", tour_through(1))))
         assert (stored, {one["status"] for one in answer["results"]}) == (200, {"stored"})
+
+
+def test_long_ones_take_no_more_than_64_mib_together(server: Process, keys: Keys) -> None:
+    """Nobody is known before their body is there. Whoever has been at it for longest is let go for who comes."""
+    size, most = 512 * 1024, 64 * 1024 * 1024
+    nearly_whole = _head("/v1/track", f"Content-Length: {size}") + b" " * (size - 1)
+    # What isn't a whole 48 KiB yet is not counted.
+    too_many = most // (size - 48 * 1024) + 40
+    with running(server), _held_open(server.url, [nearly_whole] * too_many) as opened:
+        let_go: set[socket.socket] = set()
+        deadline = time.monotonic() + 5 * PROMPT
+        while len(let_go) < 40 and time.monotonic() < deadline:
+            let_go.update(select.select([one for one in opened if one not in let_go], [], [], PROMPT)[0])
+        assert 40 <= len(let_go) <= 60
+        assert opened[-1] not in let_go
+        padded = {"events": [], "unknown": "x" * 400_000}
+        assert _asked(server.url, "POST", "/v1/track", _json(padded))[0] == 422, "it was read"
+        assert _asked(server.url, "POST", "/v1/bootstrap", _json(batch(keys, "u_42", [])))[0] == 200
 
 
 @pytest.mark.parametrize("kind", KINDS)

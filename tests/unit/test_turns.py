@@ -5,7 +5,9 @@ import threading
 from typing import Any
 
 import pytest
+from werkzeug.exceptions import RequestTimeout
 
+from annai_server import turns
 from annai_server.turns import Scope, Turns
 
 PATIENCE = 5.0
@@ -16,9 +18,13 @@ class Protocol:
 
     def __init__(self) -> None:
         self.answered: list[int] = []
+        self.cut_off = False
 
     def response_bytes(self, status: int, _headers: list[Any], _body: bytes) -> None:
         self.answered.append(status)
+
+    def response_iter(self, _status: int, _headers: list[Any], _body: Any) -> None:
+        self.cut_off = True
 
 
 def test_whoever_comes_while_another_is_at_it_leaves_theirs_and_goes() -> None:
@@ -90,10 +96,10 @@ def test_none_is_left_that_comes_while_the_last_one_leaves(monkeypatch: pytest.M
             self.own.release()
 
     real, came = threading.Lock, list[Protocol]()
-    turns = Turns(2, 10, in_line=["/v1/bootstrap"])
+    lined = Turns(2, 10, in_line=["/v1/bootstrap"])
     with monkeypatch.context() as patched:
         patched.setattr(threading, "Lock", Lock)
-        in_turn: Any = turns.around(lambda: lambda protocol, _scope: protocol.response_bytes(200, [], b""))()
+        in_turn: Any = lined.around(lambda: lambda protocol, _scope: protocol.response_bytes(200, [], b""))()
     in_turn(first, _scope("first"))
     assert (first.answered, late.answered) == ([200], [200])
 
@@ -119,6 +125,40 @@ def test_whose_body_is_still_sent_stands_in_no_line() -> None:
     go_on.set()
     thread.join(PATIENCE)
     assert slow.answered == [200]
+
+
+def test_of_long_bodies_so_much_is_held_as_is_bounded_also_where_all_are_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who is at work on one keeps it; whoever comes with more than there is room for is let go."""
+    monkeypatch.setattr(turns, "_MOST_HELD", 250_000)
+    begun, go_on, came = threading.Semaphore(0), threading.Event(), dict[str, int]()
+
+    def answer(protocol: Protocol, scope: Scope) -> None:
+        try:
+            came[scope["QUERY_STRING"]] = len(scope["wsgi.input"].read(100_000))
+            begun.release()
+            assert go_on.wait(PATIENCE)
+        except RequestTimeout:
+            protocol.response_bytes(408, [], b"")
+
+    in_turn: Any = Turns(4, 10).around(lambda: answer)()
+    protocols = {name: Protocol() for name in ("first", "second", "third", "later")}
+    threads = [threading.Thread(target=in_turn, args=(protocols[name], _long(name))) for name in ("first", "second")]
+    for thread in threads:
+        thread.start()
+        assert begun.acquire(timeout=PATIENCE)
+    in_turn(protocols["third"], _long("third"))
+    assert protocols["third"].cut_off
+    go_on.set()
+    for thread in threads:
+        thread.join(PATIENCE)
+    in_turn(protocols["later"], _long("later"))
+    assert came == {"first": 100_000, "second": 100_000, "later": 100_000}
+
+
+def _long(query: str) -> Scope:
+    return {**_scope(query), "CONTENT_LENGTH": "100000", "wsgi.input": io.BytesIO(b"x" * 100_000)}
 
 
 def _in_line(answer: Any) -> Any:
