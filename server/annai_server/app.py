@@ -26,6 +26,7 @@ def create_app(settings: Settings) -> Flask:
     engine.init_app(app)
     routes.init_app(app)
     admin.init_app(app)
+    app.extensions[health.READINESS] = health.Readiness()
     routes.answer_ahead(app)
     return app
 

@@ -8,10 +8,12 @@ import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from annai_server.api import health
 from annai_server.app import create_app
 from annai_server.settings import Settings
+from annai_server.store.database import db
 from api.problems import expect_problem
 from support.databases import BACKENDS, Databases
 
@@ -22,9 +24,46 @@ def test_a_server_with_its_database_is_alive_and_ready(client: FlaskClient) -> N
 
 
 def test_a_probe_does_not_read_the_migrations_again(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "REMEMBERED_S", 0)
     assert client.get("/readyz").status_code == 200
     monkeypatch.delattr(ScriptDirectory, "get_heads")
     assert client.get("/readyz").json == {"status": "ready"}
+
+
+def test_whoever_asks_often_is_told_what_was_found_within_the_last_second(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody may ask, and finding out writes a file and asks the database."""
+    clock = [1_000.0]
+    monkeypatch.setattr(health, "monotonic", lambda: clock[0])
+    assert client.get("/readyz").status_code == 200
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+    clock[0] += 0.9
+    assert client.get("/readyz").status_code == 200
+    app.extensions[health.STOPPING] = lambda: True
+    problem = expect_problem(client.get("/readyz"), 503, "unavailable", "server")
+    assert [error["path"] for error in problem["errors"]] == ["server"], "that it ends is known at once"
+    del app.extensions[health.STOPPING]
+    clock[0] += 0.2
+    expect_problem(client.get("/readyz"), 503, "unavailable", "migrations")
+
+
+def test_the_log_is_told_of_a_fault_once_for_as_long_as_it_lasts(
+    app: Flask,
+    client: FlaskClient,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(health, "REMEMBERED_S", 0)
+    whole = app.config["ANNAI"]
+    full = replace(whole, disk_reserve=10_000_000, database_url=f"sqlite:///{tmp_path}/annai.sqlite")
+    for settings, lines in ((full, 1), (whole, 1), (replace(full), 2)):
+        app.config["ANNAI"] = settings
+        for _ in range(3):
+            client.get("/readyz")
+        assert caplog.text.count("less room") == lines
 
 
 def test_a_server_that_is_about_to_end_or_lacks_room_says_so(app: Flask, client: FlaskClient, sqlite_url: str) -> None:

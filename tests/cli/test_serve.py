@@ -1,18 +1,24 @@
 """`serve` starts a real server, refuses to start on bad ground with one clear line, and ends cleanly."""
 
+import http.client
 import json
 import os
+import resource
 import signal
 import socket
 import time
 import urllib.error
 import urllib.request
+from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import text
 
+from annai_server.cli import serve
 from annai_server.store.database import make_engine
 from cli.conftest import COMMAND, Operator
 from support.processes import Process, answers, running
@@ -45,6 +51,35 @@ def test_a_served_project_answers_with_the_keys_of_init_and_ends_on_sigterm(
         assert server.stop() == 0
     assert "Annai listens at" in server.said()
     assert "Traceback" not in server.said()
+
+
+@pytest.mark.parametrize(
+    ("files", "connections"),
+    [(resource.RLIM_INFINITY, 1024), (1_048_576, 1024), (1280, 1024), (1024, 768), (512, 256), (256, 128), (64, 32)],
+)
+def test_connections_leave_files_for_the_database(files: int, connections: int) -> None:
+    """256 is what macOS allows a process."""
+    assert serve.connections(files) == connections
+
+
+def test_a_server_of_few_files_does_its_work_while_it_has_all_connections_that_it_takes(
+    operator: Operator, tmp_path: Path
+) -> None:
+    operator.succeeds("init")
+    server = _server(operator, tmp_path, ANNAI_WORKERS="1")
+    few = replace(server, command=["sh", "-c", 'ulimit -n 256; exec "$0" "$@"', *server.command])
+    unfinished = b"POST /v1/track HTTP/1.1\r\nHost: annai\r\nContent-Length: 200\r\n\r\n{"
+    host, port = urlsplit(operator.url).hostname or "", urlsplit(operator.url).port
+    with running(few), closing(http.client.HTTPConnection(host, port, timeout=10)) as before, ExitStack() as opened:
+        before.connect()
+        for _ in range(300):
+            opened.enter_context(socket.create_connection((host, port), timeout=10)).sendall(unfinished)
+        # What was found is remembered for a second.
+        deadline = time.monotonic() + 2
+        while time.monotonic() < deadline:
+            before.request("GET", "/readyz")
+            answer = before.getresponse()
+            assert (answer.status, json.loads(answer.read())) == (200, {"status": "ready"})
 
 
 def test_a_killed_server_leaves_nothing_that_keeps_its_port(operator: Operator, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ def serve() -> None:
     _refuse_taken_port(configured)
     logs.configure(configured)
     refuse_old_tables(configured)
+    most = connections(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     server = Granian(
         f"{__name__}:{server_process.__name__}",
         address=configured.host,
@@ -46,8 +47,8 @@ def serve() -> None:
         workers=configured.workers,
         # A request waits for its body in a thread (turns.py), so that nobody can take them all; HTTP/2 would have many
         # requests a connection, and nobody in front of us speaks it.
-        backpressure=_connections(),
-        blocking_threads=_connections(),
+        backpressure=most,
+        blocking_threads=most,
         http=HTTPModes.http1,
         factory=True,
         websockets=False,
@@ -89,12 +90,12 @@ def server_process() -> Flask:
     return app.serving(configured, asked)
 
 
-def _connections() -> int:
-    """Each is a file, and without any left the database couldn't be opened."""
-    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+def connections(files: int) -> int:
+    """How many a process takes that may have so many files open: each is one, and without any left the database
+    couldn't be opened."""
     if files == resource.RLIM_INFINITY:
         return _MOST_CONNECTIONS
-    return min(_MOST_CONNECTIONS, max(_OTHER_FILES, files - _OTHER_FILES))
+    return min(_MOST_CONNECTIONS, max(files // 2, files - _OTHER_FILES))
 
 
 def _refuse_taken_port(configured: Settings) -> None:

@@ -1,6 +1,5 @@
 """What keeps a database from doing its work, each with the way to mend it."""
 
-import logging
 import os
 import shutil
 import tempfile
@@ -8,14 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, make_url, text
-from sqlalchemy.exc import SQLAlchemyError
 
 from annai_server.domain.errors import Fault
 from annai_server.store import schema
 
-log = logging.getLogger(__name__)
-
 _MB = 1_000_000
+UNREACHABLE = Fault("database", "the database cannot be reached; is it running, and is ANNAI_DATABASE_URL right?")
 
 
 def of_database(connection: Connection) -> Iterator[Fault]:
@@ -24,12 +21,6 @@ def of_database(connection: Connection) -> Iterator[Fault]:
         yield Fault("migrations", "the database lacks migrations; run `annai-server db upgrade`")
     if connection.dialect.name == "postgresql" and connection.scalar(text("SHOW transaction_read_only")) == "on":
         yield Fault("database", "the database takes nothing in, it is a standby or read-only; name the primary one")
-
-
-def unreachable(error: SQLAlchemyError) -> Fault:
-    """The log has the reason; whoever asks a probe need not know it."""
-    log.error("the database does not answer: %s", getattr(error, "orig", error))
-    return Fault("database", "the database cannot be reached; is it running, and is ANNAI_DATABASE_URL right?")
 
 
 def of_disk(url: str, reserve: int) -> Iterator[tuple[Fault, str]]:
