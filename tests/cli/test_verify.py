@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
 
 from annai_server import engine
 from annai_server.domain.events import Event
 from annai_server.domain.traits import Said
 from annai_server.engine.jobs import Visit
 from annai_server.store.database import db
-from annai_server.store.tables import Environment, EventCounter, Run, User
+from annai_server.store.tables import Environment, EventCounter, GuideState, Run, User
 from api.publishing import publish
 from cli.conftest import Operator
 from support import guides
@@ -50,6 +50,22 @@ def test_what_happened_equals_its_replay(keys: Keys, operator: Operator) -> None
     _happened(keys, "u_1")
     _happened(keys, "u_2")
     assert operator.succeeds("verify").out == "2 users compared, 0 differences.\n"
+
+
+def test_a_page_that_contradicts_itself_makes_no_difference(keys: Keys, operator: Operator) -> None:
+    """Anybody may say of one run that it is of this round and revision, and then of others, in any order."""
+    run = Showing()
+    shown, seen, done = run.shown(), run.step("first"), run.completed()[0]
+    for event_, minutes, round_ in ((shown, 2, 3), (seen, 1, 2), (done, 3, 1)):
+        event_ |= {"at": shown["at"] - 600_000 + minutes * 60_000, "round": round_, "revision": round_ + 1}
+    writer = engine.current().writer
+    for sent in ([shown, done], [seen]):
+        results = writer.record(keys.environment_id, "u_1", [Event(**one) for one in sent], source="browser").results
+        assert {result.status for result in results} == {"stored"}
+    assert operator.succeeds("verify").out == "1 users compared, 0 differences.\n"
+    assert db.session.execute(select(Run.round, Run.revision)).all() == [(2, 3)]
+    counted = db.session.execute(select(GuideState.round, GuideState.shown_count).order_by(GuideState.round)).all()
+    assert counted == [(1, 0), (2, 1), (3, 0)]
 
 
 def test_what_differs_is_named_and_is_an_exit_code_of_1(keys: Keys, operator: Operator) -> None:
