@@ -9,7 +9,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
-from annai_server.wire import browser, contents, definitions, delivered, guides, parts, people, problems
+from annai_server.wire import browser, contents, definitions, delivered, guides, parts, people, problems, steps, timing
 from annai_server.wire.conditions import ConditionField
 from annai_server.wire.parts import PageGlobs
 
@@ -95,7 +95,7 @@ def schema_name(schema: type[Schema] | Schema) -> str:
     """The name in OpenAPI and the types: the class's, or the one it is exported under."""
     cls = schema if isinstance(schema, type) else type(schema)
     exported = {one: name for name, one in _EXPORTED.items()}
-    of_a_document = cls.__module__ in {guides.__name__, parts.__name__, contents.__name__}
+    of_a_document = cls.__module__ in {room.__name__ for room in (guides, steps, timing, parts, contents)}
     return exported.get(cls, cls.__name__.removesuffix("Schema") + ("Document" if of_a_document else ""))
 
 

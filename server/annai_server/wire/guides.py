@@ -11,7 +11,7 @@ from annai_server.domain.media import Video
 from annai_server.domain.parts import forms_of, holders
 from annai_server.wire.conditions import ConditionField
 from annai_server.wire.contents import FormSchema, MediaSchema, refuse_repeated, video_address
-from annai_server.wire.fields import Body, Choice, Duration, Flag, Key, Moment, Scope, StrictSchema, Text
+from annai_server.wire.fields import Body, Choice, Flag, Key, StrictSchema, Text
 from annai_server.wire.parts import (
     CORNERS,
     MARKERS,
@@ -20,12 +20,12 @@ from annai_server.wire.parts import (
     SIDES,
     STEP_ACTIONS,
     TONES,
-    ButtonSchema,
-    PageGlobs,
     TargetSchema,
     TriggerSchema,
 )
 from annai_server.wire.problems import faults
+from annai_server.wire.steps import CelebrationSchema, ItemSchema, StepSchema, buttons, tuples
+from annai_server.wire.timing import FrequencySchema, ScheduleSchema
 from annai_server.wire.translations import (
     BannerTexts,
     ChecklistTexts,
@@ -45,92 +45,6 @@ from annai_server.wire.variants import (
 )
 
 KINDS = ("tour", "banner", "checklist", "toast", "hint")
-
-
-class FrequencySchema(StrictSchema):
-    until = fields.String(validate=validate.OneOf(("completed", "dismissed"), error="use completed or dismissed"))
-    at_most = fields.Integer(strict=True, validate=validate.Range(1, 1_000, error="from 1 to 1,000"))
-    every = Duration()
-    scope = Scope()
-
-    @post_load
-    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Frequency:
-        return content.Frequency(**data)
-
-
-class ScheduleSchema(StrictSchema):
-    starts = Moment(data_key="from")
-    ends = Moment(data_key="until")
-
-    @validates_schema
-    def _in_order(self, data: dict[str, Any], **kwargs: Any) -> None:
-        if "starts" in data and "ends" in data and data["starts"] >= data["ends"]:
-            raise ValidationError("the end must come after the beginning", "until")
-
-    @post_load
-    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Schedule:
-        return content.Schedule(**data)
-
-
-class CelebrationSchema(StrictSchema):
-    title = Text(required=True, longest=120)
-    body = Body(load_default="", longest=1_000)
-
-    @post_load
-    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Celebration:
-        return content.Celebration(**data)
-
-
-def _buttons(most: int) -> fields.List[Any]:
-    return fields.List(fields.Nested(ButtonSchema), validate=validate.Length(0, most, error=f"at most {most} buttons"))
-
-
-class StepSchema(StrictSchema):
-    key = Key(required=True)
-    title = Text(required=True, longest=120)
-    body = Body(load_default="")
-    when = ConditionField()
-    page = PageGlobs()
-    target = fields.Nested(TargetSchema)
-    placement = Choice(*PLACEMENTS)
-    advance = fields.Nested(lambda: AdvanceSchema())
-    if_missing = fields.String(validate=validate.OneOf(("skip", "end", "wait"), error="use skip, end or wait"))
-    block_page = Flag()
-    buttons = _buttons(4)
-    media = fields.Nested(MediaSchema)
-    form = fields.Nested(FormSchema)
-
-    @validates_schema
-    def _can_advance(self, data: dict[str, Any], **kwargs: Any) -> None:
-        if data.get("advance") == "click" and "target" not in data:
-            raise ValidationError("a click needs something to click on: choose a target", "target")
-
-    @post_load
-    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Step:
-        return content.Step(**_tuples(data, "buttons"))
-
-
-class AdvanceSchema(StrictSchema):
-    on = fields.String(required=True, validate=validate.OneOf(("next", "click"), error="use next or click"))
-
-    @post_load
-    def _make(self, data: dict[str, Any], **kwargs: Any) -> str:
-        return str(data["on"])
-
-
-class ItemSchema(StrictSchema):
-    key = Key(required=True)
-    title = Text(required=True, longest=120)
-    body = Body(load_default="", longest=1_000)
-    done_when = ConditionField(required=True)
-    when = ConditionField()
-    button = fields.Nested(ButtonSchema)
-    media = fields.Nested(MediaSchema)
-    scope = Scope()
-
-    @post_load
-    def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Item:
-        return content.Item(**data)
 
 
 class GuideSchema(StrictSchema):
@@ -163,7 +77,7 @@ class GuideSchema(StrictSchema):
     @post_load
     def _make(self, data: dict[str, Any], **kwargs: Any) -> content.Guide:
         values = {name: value for name, value in data.items() if name not in ("schema", "kind")}
-        guide = self.model(**_tuples(values, "steps", "items", "buttons", "variants"))
+        guide = self.model(**tuples(values, "steps", "items", "buttons", "variants"))
         _refuse_forms_of_one_key(guide)
         _refuse_videos_of_strangers(guide)
         return guide
@@ -200,10 +114,6 @@ def _at(path: str, message: Any) -> dict[str, Any]:
     return {first: _at(rest, message) if rest else message}
 
 
-def _tuples(data: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: tuple(value) if name in names else value for name, value in data.items()}
-
-
 class TourSchema(GuideSchema):
     model = content.Tour
     steps = fields.List(
@@ -213,7 +123,18 @@ class TourSchema(GuideSchema):
     variants = variants(TourVariant)
 
 
-class BannerSchema(GuideSchema):
+class CardSchema(GuideSchema):
+    """A kind that is one card."""
+
+    @validates_schema
+    def _can_act(self, data: dict[str, Any], **kwargs: Any) -> None:
+        for index, button in enumerate(data.get("buttons", ())):
+            if button.action.do in STEP_ACTIONS and button.action.do != "snooze":
+                fault = {"do": [f"{button.action.do!r} is for the steps of a tour"]}
+                raise ValidationError({"buttons": {index: {"action": fault}}})
+
+
+class BannerSchema(CardSchema):
     model = content.Banner
     body = Body(required=True)
     position = Choice(*POSITIONS)
@@ -221,7 +142,7 @@ class BannerSchema(GuideSchema):
     target = fields.Nested(TargetSchema)
     side = Choice(*SIDES)
     tone = Choice(*TONES)
-    buttons = _buttons(2)
+    buttons = buttons(2)
     media = fields.Nested(MediaSchema)
     form = fields.Nested(FormSchema)
     is_essential = Flag(data_key="essential")
@@ -232,10 +153,6 @@ class BannerSchema(GuideSchema):
     def _is_somewhere(self, data: dict[str, Any], **kwargs: Any) -> None:
         if data.get("position") == "inline" and "target" not in data:
             raise ValidationError("an inline banner sits beside an element: choose a target", "target")
-
-    @validates_schema
-    def _can_act(self, data: dict[str, Any], **kwargs: Any) -> None:
-        _no_step_actions(data)
 
 
 class ChecklistSchema(GuideSchema):
@@ -250,45 +167,30 @@ class ChecklistSchema(GuideSchema):
     variants = variants(ChecklistVariant)
 
 
-class ToastSchema(GuideSchema):
+class ToastSchema(CardSchema):
     model = content.Toast
     milestone = Key(required=True)
     body = Body(required=True, longest=1_000)
     celebrate = Flag()
-    buttons = _buttons(1)
+    buttons = buttons(1)
     media = fields.Nested(MediaSchema)
     form = fields.Nested(FormSchema)
     translations = translations(ToastTexts)
     variants = variants(ToastVariant)
 
-    @validates_schema
-    def _can_act(self, data: dict[str, Any], **kwargs: Any) -> None:
-        _no_step_actions(data)
 
-
-class HintSchema(GuideSchema):
+class HintSchema(CardSchema):
     model = content.Hint
     target = fields.Nested(TargetSchema, required=True)
     body = Body(required=True, longest=1_000)
     marker = Choice(*MARKERS)
     opens = fields.String(validate=validate.OneOf(("click", "hover", "itself"), error="use click, hover or itself"))
     placement = Choice(*PLACEMENTS)
-    buttons = _buttons(2)
+    buttons = buttons(2)
     media = fields.Nested(MediaSchema)
     form = fields.Nested(FormSchema)
     translations = translations(HintTexts)
     variants = variants(HintVariant)
-
-    @validates_schema
-    def _can_act(self, data: dict[str, Any], **kwargs: Any) -> None:
-        _no_step_actions(data)
-
-
-def _no_step_actions(data: dict[str, Any]) -> None:
-    for index, button in enumerate(data.get("buttons", ())):
-        if button.action.do in STEP_ACTIONS and button.action.do != "snooze":
-            fault = {"do": [f"{button.action.do!r} is for the steps of a tour"]}
-            raise ValidationError({"buttons": {index: {"action": fault}}})
 
 
 SCHEMAS: Mapping[str, type[GuideSchema]] = {
