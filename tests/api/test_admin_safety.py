@@ -1,6 +1,7 @@
 """The admin refuses what doesn't come from its own pages; `test_admin_doors.py` walks them all."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -63,6 +64,35 @@ def test_a_change_from_another_origin_is_refused(author: Desk, saved: str, app: 
     answer = author.client.post(f"{saved}/archive", headers=headers)
     assert answer.status_code == 403
     assert titles(app) == ["Welcome on board"]
+
+
+@pytest.mark.parametrize(
+    ("public", "came_from", "host", "taken"),
+    [
+        ("https://annai.example.com", "https://annai.example.com", "annai.internal:8600", True),
+        ("https://Annai.example.com:443/help", "https://annai.example.com", "annai.internal:8600", True),
+        ("https://annai.example.com", "http://annai.example.com", "annai.example.com", False),
+        ("https://annai.example.com", "http://rebound.example", "rebound.example", False),
+        ("https://annai.example.com", "http://localhost:8600", "localhost:8600", False),
+        ("http://127.0.0.1:8600", "http://127.0.0.1:8600", "127.0.0.1:8600", True),
+        ("http://127.0.0.1:8600", "http://localhost:8600", "localhost:8600", True),
+        ("http://localhost:8600", "http://[::1]:8600", "[::1]:8600", True),
+        ("http://127.0.0.1:8600", "http://localhost:8601", "localhost:8601", False),
+        ("http://127.0.0.1:8600", "https://localhost:8600", "localhost:8600", False),
+        ("http://127.0.0.1:8600", "http://rebound.example:8600", "rebound.example:8600", False),
+        ("http://127.0.0.1:8600", "http://rebound.example:x", "rebound.example", False),
+        ("http://127.0.0.1:8600", "http://127.0.0.1.rebound.example:8600", "127.0.0.1.rebound.example:8600", False),
+    ],
+)
+def test_own_pages_are_those_at_the_public_address_whatever_name_leads_here(
+    app: Flask, public: str, came_from: str, host: str, taken: bool
+) -> None:
+    """Anybody's name may be made to lead here, and their page to ask under it (DNS rebinding)."""
+    app.config["ANNAI"] = replace(app.config["ANNAI"], public_url=public)
+    headers = {"Origin": came_from, "Host": host}
+    answer = app.test_client().post("/admin/language", data={"locale": "ja"}, headers=headers)
+    assert (answer.status_code == 403) is not taken, answer.text
+    assert taken or f"{public}/admin" in answer.text
 
 
 def test_an_editor_writes_but_does_not_publish(app: Flask, saved: str) -> None:

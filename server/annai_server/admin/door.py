@@ -23,6 +23,7 @@ from annai_server.clock import now
 from annai_server.domain.errors import AnnaiError, Forbidden, NotFound
 from annai_server.operations import people
 from annai_server.operations.actor import Actor
+from annai_server.settings import Settings, is_loopback
 from annai_server.store.database import db
 from annai_server.store.tables import Author, AuthorSession, Environment, Project
 
@@ -102,8 +103,12 @@ def _refuse_forgeries() -> None:
     """Every change comes from our own pages: same origin, and the session's token where there is a session."""
     if request.method in READS:
         return
-    if request.headers.get("Origin") not in (origin(), request.host_url.rstrip("/")):
-        raise Forbidden(words.t("This request didn't come from the admin's own page."))
+    settings: Settings = current_app.config["ANNAI"]
+    if not _is_own(request.headers.get("Origin", ""), settings.origin):
+        at = f"{settings.public_url}/admin"
+        raise Forbidden(
+            words.t("This request didn't come from the admin's own page. Open the admin at %(address)s.", address=at)
+        )
     session: AuthorSession | None = g.session
     given = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
     # As bytes: of text, compare_digest takes nothing but ASCII.
@@ -111,9 +116,20 @@ def _refuse_forgeries() -> None:
         raise StalePage(words.t("This page is out of date. Please reload it and try again."))
 
 
+def _is_own(origin: str, own: str) -> bool:
+    """Never by the name that was asked for: anybody may have one that leads here. All names of this very machine are
+    one, which no page from elsewhere can have."""
+    try:
+        given, public = urlsplit(origin), urlsplit(own)
+        alike = (given.scheme, given.port) == (public.scheme, public.port)
+    except ValueError:
+        return False
+    return origin == own or (alike and all(is_loopback(one.hostname or "") for one in (given, public)))
+
+
 def origin() -> str:
-    address = urlsplit(current_app.config["ANNAI"].public_url)
-    return f"{address.scheme}://{address.netloc}"
+    settings: Settings = current_app.config["ANNAI"]
+    return settings.origin
 
 
 def _locale(author: Author | None) -> str:
