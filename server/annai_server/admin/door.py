@@ -23,7 +23,8 @@ from annai_server.clock import now
 from annai_server.domain.errors import AnnaiError, Forbidden, NotFound
 from annai_server.operations import people
 from annai_server.operations.actor import Actor
-from annai_server.settings import Settings, is_loopback
+from annai_server.settings import Settings
+from annai_server.settings.addresses import is_loopback
 from annai_server.store.database import db
 from annai_server.store.tables import Author, AuthorSession, Environment, Project
 
