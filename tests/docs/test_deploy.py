@@ -83,6 +83,50 @@ def test_the_unit_starts_commands_that_there_are_and_waits_for_their_end() -> No
     assert said["StateDirectory"] == Path(dict(one.split("=") for one in said["Environment"].split())["ANNAI_DIR"]).name
 
 
+KNOWN = {
+    "Unit": "Description Documentation Wants After",
+    "Service": """
+        User Group Environment EnvironmentFile ExecStartPre ExecStart Restart RestartSec TimeoutStopSec LimitNOFILE
+        StateDirectory StateDirectoryMode UMask NoNewPrivileges CapabilityBoundingSet ProtectSystem ProtectHome
+        PrivateTmp PrivateDevices ProtectClock ProtectControlGroups ProtectHostname ProtectKernelLogs
+        ProtectKernelModules ProtectKernelTunables ProtectProc RestrictAddressFamilies RestrictNamespaces
+        RestrictRealtime RestrictSUIDSGID RemoveIPC LockPersonality SystemCallArchitectures SystemCallErrorNumber
+        SystemCallFilter
+    """,
+    "Install": "WantedBy",
+}
+# What systemd takes no other word for, by systemd.exec(5), systemd.service(5) and systemd.syntax(7).
+TAKES = {
+    "Protect(System)": "strict|full|true|false",
+    "Protect(?!System|Home|Proc).*|Private.*|NoNewPrivileges|Remove.*|Lock.*|Restrict(Names|Real|SUID).*": "true|false",
+    "ProtectHome": "true|false|read-only|tmpfs",
+    "ProtectProc": "noaccess|invisible|ptraceable|default",
+    "Restart": "no|always|on-(success|failure|abnormal|abort|watchdog)",
+    "RestartSec|TimeoutStopSec|LimitNOFILE": "[0-9]+",
+    "StateDirectoryMode|UMask": "0[0-7]{3}",
+    "RestrictAddressFamilies": "~?AF_[A-Z0-9]+( AF_[A-Z0-9]+)*",
+    "SystemCallFilter": "~?@?[a-z0-9_-]+( @?[a-z0-9_-]+)*",
+    "Exec.*": "/[^ ]+( .*)?",
+    "EnvironmentFile": "-?/.+",
+}
+
+
+def test_the_unit_says_what_systemd_knows_where_it_is_looked_for() -> None:
+    """By reading, also where there is no systemd: of a key that it doesn't know, or meets in another section, it only
+    warns, and starts the server without the protection that was meant."""
+    section = ""
+    for line in (DEPLOY / "annai.service").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        if heading := re.fullmatch(r"\[(\w+)\]", line):
+            section = heading[1]
+            continue
+        name, equals, value = line.partition("=")
+        assert (equals, name in KNOWN[section].split()) == ("=", True), line
+        for names, takes in TAKES.items():
+            assert not re.fullmatch(names, name) or re.fullmatch(takes, value), line
+
+
 def test_systemd_where_there_is_one_understands_the_unit(tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:
         return
