@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from annai_server import bookkeeper, engine
-from annai_server.domain.duration import HOUR_MS
+from annai_server.domain.duration import DAY_MS, HOUR_MS
 from annai_server.domain.errors import Conflict
 from annai_server.operations import keys, projects
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.operations.keys import Issued, Listed
 from annai_server.settings import Settings
 from annai_server.store.database import db
-from annai_server.store.tables import AuditEntry, Environment, Event
+from annai_server.store.tables import AuditEntry, Environment, Event, PublicKey
 from api.problems import expect_problem
 from api.publishing import publish
 from support import guides
@@ -118,14 +118,24 @@ def test_what_was_kept_under_the_older_key_is_taken_in_and_once_that_is_revoked_
     assert statuses(new.report(event("invoice_sent"), ticket=ticket)) == ["stored"]
 
 
-def test_a_page_with_the_newer_key_is_told_of_the_older_one_while_both_are_in_use(keyring: Keyring, page: Page) -> None:
+def test_a_page_with_the_newest_key_is_told_of_those_before_while_they_may_be_worth_anything(
+    keyring: Keyring, page: Page
+) -> None:
     assert "before" not in page.bootstrap()
     new = _with(page, keyring.make().text)
     assert "before" not in page.bootstrap()
     told = new.bootstrap()
     assert (told["before"], told["defined"]) == ([page.keys.public], [])
     keyring.revoke(page.keys.public)
-    assert "before" not in new.bootstrap(token=token(new.keys))
+    new = replace(new, token=token(new.keys))
+    assert new.bootstrap()["before"] == [page.keys.public], "what a browser kept that hasn't come by since"
+    newer = _with(new, keyring.make().text)
+    assert sorted(newer.bootstrap()["before"]) == sorted([page.keys.public, new.keys.public])
+    expect_problem(page.ask(), 401, "wrong_key")
+    revoked = update(PublicKey).where(PublicKey.revoked_at.is_not(None))
+    db.session.execute(revoked.values(revoked_at=now() - 9 * DAY_MS))
+    db.session.commit()
+    assert newer.bootstrap()["before"] == [new.keys.public], "nothing from then is taken any more"
 
 
 def test_there_are_never_more_than_two_and_never_none(keyring: Keyring, page: Page) -> None:

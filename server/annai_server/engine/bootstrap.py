@@ -14,6 +14,7 @@ from annai_server.domain.locales import choose
 from annai_server.domain.resets import Resets, reset_at
 from annai_server.domain.verdicts import earliest
 from annai_server.engine import expecting, unchanged
+from annai_server.engine.acceptance import OLDEST_MS
 from annai_server.engine.arrival import Arrival, PageView, believed
 from annai_server.engine.copies import Copy, as_bytes, keyed
 from annai_server.engine.delivery import Delivery, state_of
@@ -210,9 +211,13 @@ class Answering(msgspec.Struct, frozen=True):
         return {"ticket": self.engine.tickets.issue(self.door.id, self.view.user, self.view.now)}
 
     def _before(self) -> Mapping[str, Sequence[str]]:
-        """A page with the newest key takes over what its browser keeps under the one before. Something to define, if
-        only nothing, is what the core loads the upkeep for, which knows how."""
-        before = self.door.keys[1:] if self.key == self.door.public_key else ()
+        """A page with the newest key takes over what its browser keeps under those before, also of one that was
+        revoked while events from then are still taken. Something to define, if only nothing, is what the core loads the
+        upkeep for, which knows how."""
+        if self.key != self.door.public_key:
+            return {}
+        left = [key for key, revoked in self.door.left if self.view.now - revoked < OLDEST_MS]
+        before = [*self.door.keys[1:], *left]
         if not before:
             return {}
         return {"before": before} if self.snapshot.defined else {"before": before, "defined": ()}

@@ -28,6 +28,8 @@ class Door:
     """Live signing secrets by `kid`."""
     keys: tuple[str, ...]
     """Live public keys: the newest first, then the one before it while both are in use."""
+    left: tuple[tuple[str, int], ...]
+    """Public keys that are no longer in use, and when each was revoked (ms)."""
 
 
 # JSON as text on either database: two rows that say the same are then equal, and read once.
@@ -47,9 +49,9 @@ WHICH = """e.id = COALESCE(
 def columns(dialect: str) -> str:
     """SQL for what a Door says of the environment `e`."""
     secrets = f"SELECT CAST({array_of(dialect, 's.kid, s.secret')} AS TEXT) FROM signing_secrets s"  # noqa: S608
-    keys = f"SELECT CAST({array_of(dialect, 's.key')} AS TEXT) FROM public_keys s"  # noqa: S608
-    live = "WHERE s.environment_id = e.id AND s.revoked_at IS NULL"
-    return f"{_COLUMNS}, ({secrets} {live}), ({keys} {live})"
+    keys = f"SELECT CAST({array_of(dialect, 's.key, s.revoked_at')} AS TEXT) FROM public_keys s"  # noqa: S608
+    its = "WHERE s.environment_id = e.id"
+    return f"{_COLUMNS}, ({secrets} {its} AND s.revoked_at IS NULL), ({keys} {its})"
 
 
 def by_public_key(reader: Reader, public_key: str) -> Door | None:
@@ -120,7 +122,8 @@ def _door(
     secrets: str | None,
     keys: str | None,
 ) -> Door:
-    live = {public_key: None, **dict.fromkeys(one for (one,) in loaded(keys) or ())}
+    every = loaded(keys) or ()
+    live = {public_key: None, **dict.fromkeys(one for one, revoked in every if revoked is None)}
     return Door(
         id_,
         key,
@@ -131,6 +134,7 @@ def _door(
         bool(anonymous),
         dict(loaded(secrets) or ()),
         tuple(live),
+        tuple((one, revoked) for one, revoked in every if revoked is not None),
     )
 
 
