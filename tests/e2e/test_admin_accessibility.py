@@ -1,7 +1,7 @@
 """Everybody can use the admin: axe finds nothing on any page, in light and dark, in both languages; the keyboard's
 place is always to be seen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Literal
 
 import pytest
@@ -14,7 +14,6 @@ from support.databases import Databases
 from support.visitors import Visitors
 
 Scheme = Literal["light", "dark"]
-LANGUAGES: Mapping[str, str] = {"en": "English", "ja": "日本語"}
 KINDS = ("tour", "banner", "checklist", "toast", "hint")
 DOOR = ("sign-in", "sign-in/used-up", "reset/used-up", "invitation/used-up")
 EMPTY = ("guides", "guides/new", "milestones", "users", "promote", "webhooks", "audit?by=nobody", "nowhere")
@@ -48,6 +47,7 @@ FULL = (
     "settings",
     "webhooks/new",
     "authors",
+    "glossary",
     "../../account",
 )
 
@@ -64,7 +64,7 @@ def full(databases: Databases, tmp_path_factory: pytest.TempPathFactory, browser
     with databases.fresh("sqlite") as url, open_site(tmp_path_factory.mktemp("full"), url) as made:
         made.add_author("taro@shop.example", "Taro", "viewer")
         page = browser.new_page()
-        write_something(made, Admin.enter(page, made.url, PROJECT, made.link()))
+        write_something(made, Admin.signed_in(page, made.url, PROJECT, made.link()))
         page.close()
         yield made
 
@@ -74,7 +74,7 @@ def write_something(site: Site, admin: Admin) -> None:
     admin.page.get_by_label("Name · English").fill("First order")
     admin.page.get_by_label("Event's name").fill("order_taken")
     admin.submit(admin.page.get_by_role("button", name="Save"))
-    editor = admin.new_guide("tour")
+    editor = admin.begin("tour")
     editor.fill("Name of the tour · English", "Welcome aboard")
     editor.fill("Title · English", "Hello, {{ user.first_name | there }}", editor.row(1))
     editor.fill("Title · English", "That was it", editor.add_row())
@@ -88,8 +88,8 @@ def write_something(site: Site, admin: Admin) -> None:
 
 def entered(site: Site, visitors: Visitors, scheme: Scheme, language: str, email: str = "hana@shop.example") -> Admin:
     page = visitors(locale=language, color_scheme=scheme).page()
-    admin = Admin.enter(page, site.url, PROJECT, site.link(email))
-    admin.choose_language(LANGUAGES[language])
+    admin = Admin.signed_in(page, site.url, PROJECT, site.link(email))
+    admin.speak(language)
     return admin
 
 
@@ -154,7 +154,7 @@ def test_axe_finds_nothing_at_the_door(empty: Site, visitors: Visitors, scheme: 
 
 def test_axe_finds_nothing_when_much_is_wrong(full: Site, visitors: Visitors) -> None:
     admin = entered(full, visitors, "light", "en")
-    editor = admin.new_guide("checklist")
+    editor = admin.begin("checklist")
     editor.add_row()
     editor.try_to_save()
     expect(editor.summary).to_be_focused(timeout=15_000)

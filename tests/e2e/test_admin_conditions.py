@@ -22,7 +22,7 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture
 def editor(admin: Admin) -> Editor:
-    editor = admin.new_guide("banner")
+    editor = admin.begin("banner")
     editor.fill("Title · English", "For some")
     editor.write("Text · English", "Hello.")
     return editor

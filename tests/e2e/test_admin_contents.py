@@ -37,7 +37,7 @@ def test_a_hint_is_written_with_its_marker_and_how_it_opens(admin: Admin) -> Non
 
 
 def test_a_video_of_nobody_we_know_is_refused_beside_its_address(admin: Admin) -> None:
-    editor = admin.new_guide("banner")
+    editor = admin.begin("banner")
     editor.fill("Title · English", "A film")
     editor.write("Text · English", "Watch.")
     media = editor.form.locator(".media-field")
@@ -56,7 +56,7 @@ def test_a_video_of_nobody_we_know_is_refused_beside_its_address(admin: Admin) -
 
 
 def test_a_form_is_put_together_question_by_question(admin: Admin) -> None:
-    editor = admin.new_guide("toast")
+    editor = admin.begin("toast")
     form = editor.form.locator(".form-field")
     form.get_by_label("Ask something").check()
     first = form.get_by_role("group", name="Question 1")
@@ -98,7 +98,7 @@ def _document(editor: Editor) -> Any:
 
 
 def test_what_has_to_happen_first_is_said_in_plain_words(admin: Admin) -> None:
-    editor = admin.new_guide("banner")
+    editor = admin.begin("banner")
     editor.fill("Title · English", "Need a hand?")
     editor.write("Text · English", "We are here.")
     where = editor.section("Where")

@@ -31,7 +31,7 @@ def test_a_tour_is_written_seen_saved_and_published(admin: Admin) -> None:
 
 
 def test_a_step_that_keeps_the_rest_of_the_page_from_being_used_does_so_in_the_preview(admin: Admin) -> None:
-    editor = admin.new_guide("tour")
+    editor = admin.begin("tour")
     editor.fill("Name of the tour · English", "One thing only")
     step = editor.row(1)
     editor.fill("Title · English", "Only this", step)
@@ -48,7 +48,7 @@ def test_a_step_that_keeps_the_rest_of_the_page_from_being_used_does_so_in_the_p
 
 
 def test_body_text_keeps_its_formatting(admin: Admin) -> None:
-    editor = admin.new_guide("banner")
+    editor = admin.begin("banner")
     editor.fill("Title · English", "Formatted")
     box = editor.write("Text · English", "Press ")
     editor.press_tool(box, "Bold")
@@ -88,14 +88,14 @@ def test_both_languages_stand_side_by_side(admin: Admin) -> None:
 
 def test_nothing_is_called_complete_before_anything_is_written(admin: Admin) -> None:
     for kind in ("tour", "banner", "checklist", "toast"):
-        editor = admin.new_guide(kind)
+        editor = admin.begin(kind)
         expect(editor.page.get_by_role("group", name="Languages")).to_be_visible()
         expect(editor.page.locator(".gaps")).to_have_count(0)
 
 
 def test_publishing_begins_where_the_guide_went_last_and_shows_what_changes_there(admin: Admin) -> None:
     """And by one press, where there is nothing to know before."""
-    editor = admin.new_guide("banner")
+    editor = admin.begin("banner")
     for language in ("English", "Japanese"):
         editor.fill(f"Title · {language}", "Careful")
         editor.write(f"Text · {language}", "Hello.")
@@ -118,7 +118,7 @@ def test_publishing_begins_where_the_guide_went_last_and_shows_what_changes_ther
 
 
 def test_a_button_that_cant_be_pressed_says_what_it_waits_for(admin: Admin) -> None:
-    editor = admin.new_guide("banner")
+    editor = admin.begin("banner")
     editor.fill("Title · English", "Only in English")
     editor.write("Text · English", "Hello.")
     editor.save()
@@ -150,7 +150,7 @@ def test_a_checklist_with_what_makes_its_items_done(admin: Admin) -> None:
 
 
 def test_who_writes_a_checklist_goes_on_writing_while_the_preview_opens_its_panel(admin: Admin) -> None:
-    editor = admin.new_guide("checklist")
+    editor = admin.begin("checklist")
     field = editor.form.get_by_label("Title · English", exact=True).first
     # A new drawing stands beside the old one for a moment.
     panel = editor.preview.get_by_role("dialog").last
@@ -183,7 +183,7 @@ def test_a_milestone_and_the_toast_that_celebrates_it(admin: Admin) -> None:
 
 
 def test_errors_stand_beside_their_fields_and_nothing_is_lost(admin: Admin) -> None:
-    editor = admin.new_guide("tour")
+    editor = admin.begin("tour")
     editor.fill("Title · English", "", editor.row(1))
     second = editor.add_row()
     editor.write("Text · English", "Already written.", second)
@@ -204,7 +204,7 @@ def test_errors_stand_beside_their_fields_and_nothing_is_lost(admin: Admin) -> N
 
 
 def test_steps_are_moved_with_the_keyboard_and_removals_undone(admin: Admin) -> None:
-    editor = admin.new_guide("tour")
+    editor = admin.begin("tour")
     editor.fill("Title · English", "One", editor.row(1))
     for title in ("Two", "Three"):
         editor.fill("Title · English", title, editor.add_row())
@@ -218,7 +218,7 @@ def test_steps_are_moved_with_the_keyboard_and_removals_undone(admin: Admin) -> 
 
 
 def test_steps_are_dragged_into_another_order(admin: Admin) -> None:
-    editor = admin.new_guide("tour")
+    editor = admin.begin("tour")
     editor.fill("Title · English", "One", editor.row(1))
     for title in ("Two", "Three"):
         editor.fill("Title · English", title, editor.add_row())
@@ -234,7 +234,7 @@ def test_steps_are_dragged_into_another_order(admin: Admin) -> None:
 
 
 def test_a_title_can_say_something_about_the_person(admin: Admin) -> None:
-    editor = admin.new_guide("banner")
+    editor = admin.begin("banner")
     editor.fill("Title · English", "Welcome, !")
     title = editor.form.get_by_label("Title · English", exact=True)
     title.focus()
@@ -253,7 +253,7 @@ def test_a_title_can_say_something_about_the_person(admin: Admin) -> None:
 
 
 def test_an_audience_is_said_in_rows(admin: Admin) -> None:
-    editor = admin.new_guide("banner")
+    editor = admin.begin("banner")
     editor.fill("Title · English", "For some")
     editor.write("Text · English", "Hello.")
     who = editor.section("Who")
@@ -276,7 +276,7 @@ def test_an_audience_is_said_in_rows(admin: Admin) -> None:
 def test_the_second_of_two_authors_is_told_and_joins_both_versions(
     site: Site, admin: Admin, visitors: Visitors
 ) -> None:
-    editor = admin.new_guide("banner")
+    editor = admin.begin("banner")
     editor.fill("Title · English", "Shared")
     editor.write("Text · English", "Begun together.")
     editor.save()
@@ -295,7 +295,7 @@ def test_the_second_of_two_authors_is_told_and_joins_both_versions(
 
 
 def test_who_publishes_is_told_of_a_draft_that_they_have_not_seen(site: Site, admin: Admin, visitors: Visitors) -> None:
-    editor = admin.new_guide("banner")
+    editor = admin.begin("banner")
     editor.fill("Title · English", "Seen")
     editor.write("Text · English", "Hello.")
     editor.save()
@@ -313,7 +313,7 @@ def test_who_publishes_is_told_of_a_draft_that_they_have_not_seen(site: Site, ad
 
 
 def test_leaving_with_unsaved_changes_is_guarded(admin: Admin) -> None:
-    editor = admin.new_guide("banner")
+    editor = admin.begin("banner")
     editor.fill("Title · English", "Almost lost")
     asked: list[str] = []
 

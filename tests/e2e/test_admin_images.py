@@ -39,7 +39,7 @@ def loaded(image: Locator) -> None:
 
 
 def test_a_file_becomes_the_cards_image_in_each_language(site: Site, admin: Admin) -> None:
-    editor = admin.new_guide("banner")
+    editor = admin.begin("banner")
     editor.fill("Title · English", "A look")
     editor.write("Text · English", "Here.")
     media = editor.form.locator(".media-field")
@@ -78,7 +78,7 @@ def test_a_file_becomes_the_cards_image_in_each_language(site: Site, admin: Admi
 
 
 def test_markup_that_is_pasted_is_words_and_formatting_and_runs_nowhere(admin: Admin) -> None:
-    editor = admin.new_guide("banner")
+    editor = admin.begin("banner")
     editor.fill("Title · English", "A look")
     box = editor.write("Text · English", "")
     box.evaluate(PASTE, ["html", EVIL])

@@ -5,7 +5,7 @@ from support.admin_site import PROJECT, Site
 
 
 def published_tour(admin: Admin, title: str) -> str:
-    editor = admin.new_guide("tour")
+    editor = admin.begin("tour")
     editor.fill("Name of the tour · English", title)
     editor.fill("Title · English", "One", editor.row(1))
     editor.fill("Title · English", "Two", editor.add_row())
@@ -36,7 +36,7 @@ def test_numbers_are_what_happened_and_say_what_they_are_a_share_of(site: Site, 
 
 
 def test_each_button_says_how_many_pressed_it(site: Site, admin: Admin) -> None:
-    editor = admin.new_guide("tour")
+    editor = admin.begin("tour")
     editor.fill("Name of the tour · English", "Tour with a button")
     editor.fill("Title · English", "One", editor.row(1))
     editor.row(1).get_by_role("button", name="Add a button").click()

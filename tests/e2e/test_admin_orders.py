@@ -24,7 +24,7 @@ def product(site: Site, page: Page, user: str) -> Guidance:
 
 def test_a_tour_that_was_skipped_is_started_once_and_then_begun_anew(site: Site, visitors: Visitors) -> None:
     admin = Admin.signed_in(visitors().page(), site.url, PROJECT, site.link())
-    editor = admin.new_guide("tour")
+    editor = admin.begin("tour")
     editor.fill("Name of the tour · English", TITLE)
     editor.fill("Title · English", "Here it begins", editor.row(1))
     editor.publish("Development")

@@ -10,7 +10,7 @@ MILESTONE = "once per company: by whichever member is the first"
 
 
 def test_a_checklist_counts_what_anybody_of_the_company_did(admin: Admin) -> None:
-    editor = admin.new_guide("checklist")
+    editor = admin.begin("checklist")
     editor.fill("Title · English", "First steps together")
     item = editor.row(1)
     editor.fill("Title · English", "Take an order", item)

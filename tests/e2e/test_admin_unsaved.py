@@ -13,7 +13,7 @@ TITLE = "Title · English"
 @pytest.fixture
 def editor(site: Site, page: Page) -> Editor:
     """An open banner that was saved once and has changed since."""
-    editor = Admin.signed_in(page, site.url, PROJECT, site.link()).new_guide("banner")
+    editor = Admin.signed_in(page, site.url, PROJECT, site.link()).begin("banner")
     editor.fill(TITLE, "Kept")
     editor.write("Text · English", "Hello.")
     editor.save()

@@ -6,7 +6,7 @@ from support.admin_pages import Admin
 
 
 def test_a_variant_is_written_beside_the_original_and_another_shows_nothing(admin: Admin) -> None:
-    editor = admin.new_guide("tour")
+    editor = admin.begin("tour")
     editor.fill("Name of the tour · English", "Around the shop")
     editor.fill("Title · English", "Your orders", editor.row(1))
     section = editor.section("Variants")
@@ -39,7 +39,7 @@ def test_a_variant_is_written_beside_the_original_and_another_shows_nothing(admi
 
 
 def test_a_variant_stands_and_looks_otherwise_and_the_preview_shows_it(admin: Admin) -> None:
-    editor = admin.new_guide("banner")
+    editor = admin.begin("banner")
     editor.fill("Title · English", "News today")
     editor.write("Text · English", "All about it.")
     section = editor.section("Variants")
@@ -65,7 +65,7 @@ def test_a_variant_stands_and_looks_otherwise_and_the_preview_shows_it(admin: Ad
 
 
 def test_too_much_together_is_said_beside_the_field(admin: Admin) -> None:
-    editor = admin.new_guide("banner")
+    editor = admin.begin("banner")
     editor.fill("Title · English", "News")
     editor.write("Text · English", "Something new.")
     section = editor.section("Variants")
