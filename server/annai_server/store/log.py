@@ -1,6 +1,6 @@
 """The event log: append once, and read one moment of it back."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,8 @@ from annai_server.domain.duration import HOUR_MS
 from annai_server.store import users
 from annai_server.store.rows import Row, insert, insert_rows, table_of, write
 from annai_server.store.tables import Alias, CompanyEventCounter, Event, EventCounter, User
+
+Counts = Callable[[Mapping[str, Any]], bool]
 
 _AT_ONCE = 2_000
 _EVENTS = table_of(Event)
@@ -162,7 +164,7 @@ def nth(
     theirs = _EVENTS.c.subject.in_(users.subjects(connection, environment_id, user_id))
     counters = _COUNTERS.c
     hours = _hours(connection, _COUNTERS, environment_id, asked.counter, n, counters.user_id == user_id)
-    return _nth(connection, environment_id, theirs, hours, asked, n, zone)
+    return _nth(connection, _asked_for(environment_id, asked, theirs), hours, n, _counting(asked, zone))
 
 
 def nth_of_company(
@@ -172,7 +174,8 @@ def nth_of_company(
     counters = table_of(CompanyEventCounter)
     mine = (counters.c.company_id == company_id, counters.c.of_erased.is_(False))
     hours = _hours(connection, counters, environment_id, asked.counter, n, *mine)
-    return _nth(connection, environment_id, _EVENTS.c.company_id == company_id, hours, asked, n, zone)
+    theirs = _EVENTS.c.company_id == company_id
+    return _nth(connection, _asked_for(environment_id, asked, theirs), hours, n, _counting(asked, zone))
 
 
 def _hours(
@@ -185,34 +188,32 @@ def _hours(
     return connection.execute(wanted.order_by(columns.hour).limit(n)).all()
 
 
-def _nth(
-    connection: Connection,
-    environment_id: int,
-    theirs: ColumnElement[bool],
-    hours: Sequence[Any],
-    asked: EventHappened,
-    n: int,
-    zone: str,
-) -> int | None:
+def _asked_for(environment_id: int, asked: EventHappened, theirs: ColumnElement[bool]) -> Select[Any]:
+    """Their events of that name, the earlier first."""
+    events = _EVENTS.c
+    same = (events.environment_id == environment_id, events.name == asked.name, theirs)
+    return select(events.occurred_at, events.properties).where(*same).order_by(events.occurred_at)
+
+
+def _counting(asked: EventHappened, zone: str) -> Counts:
+    """Whether the predicate counts an event that has these properties."""
+    counts = counted(asked.where)
+    return lambda properties: counts(properties, zone)
+
+
+def _nth(connection: Connection, events: Select[Any], hours: Sequence[Any], n: int, counts: Counts) -> int | None:
     """Their counters tell in which hour to look: a log of millions is read for no more than an hour's events of that
     name. Where that hour's events are no longer kept, it was by its end."""
-    for hour in hours:
-        _, times, first, last = hour
+    for hour, times, first, last in hours:
         if n <= times:
-            found = _in_the_hour(connection, environment_id, theirs, hour[0], asked, zone)
-            return found[n - 1] if len(found) == times else first if n == 1 else last
+            then = events.where(_EVENTS.c.occurred_at.between(hour, hour + HOUR_MS - 1))
+            found: list[int] = [row.occurred_at for row in connection.execute(then) if counts(row.properties)]
+            if len(found) == times:
+                return found[n - 1]
+            by_its_end: int = first if n == 1 else last
+            return by_its_end
         n -= times
     return None
-
-
-def _in_the_hour(
-    connection: Connection, environment_id: int, theirs: ColumnElement[bool], hour: int, asked: EventHappened, zone: str
-) -> list[int]:
-    events, counts = _EVENTS.c, counted(asked.where)
-    then = events.occurred_at.between(hour, hour + HOUR_MS - 1)
-    same = (events.environment_id == environment_id, events.name == asked.name, theirs, then)
-    found = connection.execute(select(events.occurred_at, events.properties).where(*same).order_by(events.occurred_at))
-    return [row.occurred_at for row in found if counts(row.properties, zone)]
 
 
 def with_a_company(
