@@ -48,24 +48,12 @@ def recall(
 def take_over(progress: Progress, user: Row, frozen: Frozen) -> None:
     """What a visitor did that this user was: as though each of the events came now. Where an author let the user begin
     anew, only what came after counts; of a run that went on across that moment, what is known to be later."""
-    user_id = user["id"]
-    for run in _rows(progress, Run, user_id, frozen.get("runs", ())):
-        _take_run(progress, run, reset_at(user["resets"], run["guide"]))
-        fulfil(user, run["guide"], run["id"])
-    for run_id, share in _shares(progress, user_id, frozen):
-        if _later(share, reset_at(user["resets"], share["guide"])):
-            _add(progress, run_id, share, standings.NO_SHOWINGS)
-    for step in _rows(progress, RunStep, user_id, frozen.get("steps", ())):
-        least(progress.steps.setdefault(_key(RunStep, step), step), step, _STEP_TIMES)
-    for action in _rows(progress, RunAction, user_id, frozen.get("actions", ())):
-        mine = progress.actions.setdefault(_key(RunAction, action), action | {"clicks": 0})
-        mine["clicks"] += action["clicks"]
-        least(mine, action, ("first_at",))
-    for answer in _rows(progress, RunAnswer, user_id, frozen.get("answers", ())):
-        mine = progress.answers.setdefault(_key(RunAnswer, answer), answer)
-        latest(mine, answer, ("answered_at", "answer_id", "value"))
-    for entry in _rows(progress, LedgerEntry, user_id, frozen.get("ledger", ())):
-        least(progress.ledger.setdefault(_key(LedgerEntry, entry), entry), entry, ("shown_at",))
+    _take_runs(progress, user, frozen)
+    _take_shares(progress, user, frozen)
+    _take_steps(progress, user, frozen)
+    _take_actions(progress, user, frozen)
+    _take_answers(progress, user, frozen)
+    _take_ledger(progress, user, frozen)
     choose(user, frozen.get("opted_out", {}))
 
 
@@ -78,6 +66,41 @@ def words(frozen: Frozen) -> Iterable[Said]:
 
 def runs_of(frozen: Frozen) -> set[str]:
     return {run["id"] for run in frozen.get("runs", ())}
+
+
+def _take_runs(progress: Progress, user: Row, frozen: Frozen) -> None:
+    for run in _rows(progress, Run, user["id"], frozen.get("runs", ())):
+        _take_run(progress, run, reset_at(user["resets"], run["guide"]))
+        fulfil(user, run["guide"], run["id"])
+
+
+def _take_shares(progress: Progress, user: Row, frozen: Frozen) -> None:
+    for run_id, share in _shares(progress, user["id"], frozen):
+        if _later(share, reset_at(user["resets"], share["guide"])):
+            _add(progress, run_id, share, standings.NO_SHOWINGS)
+
+
+def _take_steps(progress: Progress, user: Row, frozen: Frozen) -> None:
+    for step in _rows(progress, RunStep, user["id"], frozen.get("steps", ())):
+        least(progress.steps.setdefault(_key(RunStep, step), step), step, _STEP_TIMES)
+
+
+def _take_actions(progress: Progress, user: Row, frozen: Frozen) -> None:
+    for action in _rows(progress, RunAction, user["id"], frozen.get("actions", ())):
+        mine = progress.actions.setdefault(_key(RunAction, action), action | {"clicks": 0})
+        mine["clicks"] += action["clicks"]
+        least(mine, action, ("first_at",))
+
+
+def _take_answers(progress: Progress, user: Row, frozen: Frozen) -> None:
+    for answer in _rows(progress, RunAnswer, user["id"], frozen.get("answers", ())):
+        mine = progress.answers.setdefault(_key(RunAnswer, answer), answer)
+        latest(mine, answer, ("answered_at", "answer_id", "value"))
+
+
+def _take_ledger(progress: Progress, user: Row, frozen: Frozen) -> None:
+    for entry in _rows(progress, LedgerEntry, user["id"], frozen.get("ledger", ())):
+        least(progress.ledger.setdefault(_key(LedgerEntry, entry), entry), entry, ("shown_at",))
 
 
 def _take_run(progress: Progress, run: Row, since: int) -> None:
