@@ -31,11 +31,13 @@ import { mount as mountTour } from "../src/render/tour";
 import type { MenuModel, Stage, Strings, Surface } from "../src/surface";
 import { describe, locate } from "../src/targets";
 import type { Form, Guide, Media } from "../src/wire";
-import { banner, checklist, form, hint, image, question, toast, tour, video } from "./guides";
+import { form, image, question, video } from "./contents";
+import { banner, checklist, hint, toast, tour } from "./guides";
 import { hostPage } from "./page";
+import type { Lang } from "./words";
 
 const asked = new URLSearchParams(location.search);
-const lang = (asked.get("lang") ?? "en") as "en" | "ja" | "ar";
+const lang = (asked.get("lang") ?? "en") as Lang;
 const said: unknown[][] = [];
 const surfaces: Surface[] = [];
 let path = "/invoices";
