@@ -22,7 +22,6 @@ import { esbuildCssText } from "./css-text.mjs";
 
 const options = {
   bundle: true,
-  minify: true,
   format: "esm",
   target: "es2022",
   charset: "utf8",
@@ -48,6 +47,8 @@ const SQUEEZE = {
     unsafe_arrows: true,
     lhs_constants: false,
     keep_fargs: false,
+    // There is nothing to drop, and what is written in its place is packed worse.
+    side_effects: false,
   },
   format: { comments: false },
 };
@@ -110,6 +111,8 @@ async function bundle(entry, outdir, made, folder = "annai") {
   const bundled = (place) =>
     build({
       ...options,
+      // Names that it shortened already are packed worse by what comes after it.
+      minifySyntax: true,
       entryPoints: [entry],
       outdir,
       plugins: [outside(place, nameOf(entry) === "rest"), esbuildCssText],
@@ -185,7 +188,7 @@ export async function buildWidget(source, outdir) {
   const made = new Map();
   await bundle(resolve(source, "annai.ts"), resolve(outdir), made, "");
   const entryPoints = APART.map((name) => resolve(source, `${name}.ts`));
-  const apart = await build({ ...options, entryPoints, outdir });
+  const apart = await build({ ...options, minify: true, entryPoints, outdir });
 
   const { sizes, next } = await write(outdir, [...made.values(), ...apart.outputFiles]);
   const parts = { core: ["annai.js"] };

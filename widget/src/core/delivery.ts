@@ -1,6 +1,7 @@
 import type { EventsAnswer } from "../wire";
 import type { Core } from "./core";
 import type { Release } from "./locks";
+import { once } from "./once";
 import { type Entry, old, pack } from "./packing";
 import { EVENT } from "./run";
 import type { Trouble } from "./trouble";
@@ -72,7 +73,7 @@ export function openDelivery(core: Core): () => Promise<void> {
     }
   }
 
-  const loadTrouble = async () => (trouble ??= (await import("./trouble")).openTrouble(core, drop));
+  const loadTrouble = once(async () => (trouble = (await import("./trouble")).openTrouble(core, drop)));
 
   /** What says what to do about a refusal did not load: it is heard once more, later. */
   function unknown() {

@@ -152,7 +152,7 @@ export function openDirector(core: Core, screen: Screen): Director {
       if (director.taken()) return "slot_taken";
       if (!feed.fresh) return "waiting_trigger";
       // Where none is listed every page would be meant.
-      if (feed.answer?.quiet?.length && here(feed.answer.quiet)) return "quiet_page";
+      if (feed.answer?.quiet?.[0] && here(feed.answer.quiet)) return "quiet_page";
     },
     view: newView(),
     reasons: {},

@@ -5,6 +5,7 @@ import { openDesk } from "./desk";
 import { openHistory } from "./history";
 import type { DebugOptions, openInspector } from "./inspect";
 import { NAMES } from "./kinds";
+import { once } from "./once";
 import type { Showing } from "./screen";
 import type { Keeping } from "./upkeep";
 
@@ -24,6 +25,7 @@ export function mount(keeping: Keeping) {
   const runs = openHistory(core, ledger);
   const desk = openDesk(keeping, runs);
   let inspector: ReturnType<typeof openInspector> | undefined;
+  const inspect = once(async () => (inspector = (await import("./inspect")).openInspector(keeping)));
   /** Guides to start once the server has sent them, since when, and whether the person chose them in something of ours. */
   const wanted = new Map<string, { since: number; own?: boolean | undefined }>();
 
@@ -125,10 +127,6 @@ export function mount(keeping: Keeping) {
     open: known(desk.open),
     optOut: known((kind: string = "all") => desk.choose("opted_out", kind)),
     optIn: known((kind: string = "all") => desk.choose("opted_in", kind)),
-    async debug(options?: DebugOptions) {
-      const { openInspector } = await import("./inspect");
-      inspector ??= openInspector(keeping);
-      return inspector.debug(options);
-    },
+    debug: async (options?: DebugOptions) => (await inspect()).debug(options),
   };
 }

@@ -2,4 +2,4 @@
 export const here = (
   pages: readonly string[] | undefined,
   address = location.pathname + location.search + location.hash,
-) => !pages?.length || pages.some((page) => new RegExp(page).test(address));
+) => !pages?.[0] || pages.some((page) => new RegExp(page).test(address));

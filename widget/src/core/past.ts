@@ -4,6 +4,7 @@ import type { Core } from "./core";
 import type { Director } from "./director";
 import { NAMES } from "./kinds";
 import type { Ledger } from "./ledger";
+import { once } from "./once";
 import type { Kept } from "./run";
 
 /** When what could not be loaded is tried again. */
@@ -25,14 +26,11 @@ export function openPast(core: Core, director: Director, ledger: Ledger) {
       ...Object.keys(feed.answer?.states ?? {}).filter((key) => ledger.state(key)?.run),
     ].some((key) => !screen.of(key));
 
-  const load = () =>
-    import("./comeback").then(
-      ({ bringBack }) => {
-        back ??= bringBack(core, director, ledger, elsewhere);
-        director.soon(0);
-      },
-      () => director.soon(AGAIN),
-    );
+  const loadBack = once(async () => {
+    back = (await import("./comeback")).bringBack(core, director, ledger, elsewhere);
+    director.soon(0);
+  });
+  const load = () => loadBack().catch(() => director.soon(AGAIN));
 
   /** What forbids another interruption: of whom none is kept here, the server's own word holds. */
   function spent(): string | undefined {

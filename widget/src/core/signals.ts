@@ -1,6 +1,7 @@
 import type { BootstrapAnswer, Guide, Trigger } from "../wire";
 import type { Core } from "./core";
 import type { Director } from "./director";
+import { once } from "./once";
 
 export interface Signals {
   /** Whether all has happened on this page view that this guide's trigger waits for beside page, delay and event. */
@@ -15,25 +16,17 @@ const AGAIN = 5000;
 export function openSignals(core: Core, director: Director): Signals {
   const { scope, feed } = core;
   const { soon } = director;
-  let hear: (() => void) | undefined;
+  let defines = false;
+  const hear = once(async () => (await import("./definitions")).define(core, director));
   /** Not met while it is still to be loaded. */
   function late(load: () => Promise<(trigger: Trigger) => boolean>) {
     let met: ((trigger: Trigger) => boolean) | undefined;
-    let loading = false;
+    const loading = once(async () => {
+      met = await load();
+      soon(0);
+    });
     return (trigger: Trigger) => {
-      if (!loading && !met) {
-        loading = true;
-        load().then(
-          (loaded) => {
-            met = loaded;
-            soon(0);
-          },
-          () => {
-            loading = false;
-            soon(AGAIN);
-          },
-        );
-      }
+      if (!met) loading().catch(() => soon(AGAIN));
       return !!met?.(trigger);
     };
   }
@@ -56,9 +49,8 @@ export function openSignals(core: Core, director: Director): Signals {
       const { before, defined } = feed.answer ?? ({} as Partial<BootstrapAnswer>);
       // Without anything defined, too: the server says so of an older key to have us here.
       if (before) import("./rare").then(({ takeOver }) => takeOver(core), String);
-      if (hear || !defined?.[0]) return hear?.();
-      const { define } = await import("./definitions");
-      hear ??= define(core, director);
+      defines ||= !!defined?.[0];
+      if (defines) (await hear())();
     }),
   };
 }

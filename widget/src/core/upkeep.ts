@@ -4,10 +4,10 @@ import { openActs } from "./acts";
 import type { Core } from "./core";
 import { openDelivery } from "./delivery";
 import type { Director } from "./director";
-import type { hearKeys } from "./focus-key";
 import type { Hand } from "./hand";
 import { openLedger } from "./ledger";
 import { openMemory } from "./memory";
+import { once } from "./once";
 import { openPast } from "./past";
 import { overElsewhere } from "./runs";
 import type { Showing } from "./screen";
@@ -31,10 +31,10 @@ function keep(core: Core, director: Director) {
   const ledger = openLedger(core);
   const acts = openActs(core, director, ledger);
   let hand: Hand | undefined;
+  const loadHand = once(async () => (hand = (await import("./hand")).mount(keeping)));
 
   async function byHand<Name extends keyof Hand>(name: Name, ...args: Parameters<Hand[Name]>) {
-    const { mount } = await import("./hand");
-    hand ??= mount(keeping);
+    const hand = await loadHand();
     return (hand[name] as (...args: unknown[]) => unknown)(...args);
   }
 
@@ -57,20 +57,17 @@ export function mount(core: Core, director: Director, surface: Draw) {
   const past = openPast(core, director, ledger);
   const drafts = core.tab;
   let signals: Signals | undefined;
-  let ticks: (() => void) | undefined;
-  let keys: ReturnType<typeof hearKeys> | undefined;
-  let yielding: true | undefined;
+  const ticks = once(async () => (await import("./ticks")).openTicks(keeping));
+  const keys = once(async () => (await import("./focus-key")).hearKeys(keeping));
+  const giveWay = once(async () => (await import("../render/give-way")).giveWay(scope.listen));
 
   /** Triggers that wait for something in the page are few, as are pages where authors defined events. */
-  const listen = () =>
-    import("./signals").then(
-      ({ openSignals }) => {
-        signals ??= openSignals(core, director);
-        signals.define();
-        director.soon(0);
-      },
-      () => director.soon(AGAIN),
-    );
+  const loadSignals = once(async () => {
+    signals = (await import("./signals")).openSignals(core, director);
+    signals.define();
+    director.soon(0);
+  });
+  const listen = () => loadSignals().catch(() => director.soon(AGAIN));
   function signalled(guide: Guide): boolean {
     if (!BEYOND.test(`${Object.keys(guide.trigger)}`)) return true;
     if (!signals) listen();
@@ -87,11 +84,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
     memory.keep();
     define();
     // What only checklists have.
-    if (JSON.stringify(answer?.states)?.includes('"done"'))
-      import("./ticks").then(({ openTicks }) => {
-        ticks ??= openTicks(keeping);
-        ticks();
-      }, String);
+    if (JSON.stringify(answer?.states)?.includes('"done"')) ticks().then((tell) => tell(), String);
     for (const shown of screen.all()) {
       const { guide, by } = shown.run;
       const state = ledger.state(guide.key);
@@ -148,14 +141,10 @@ export function mount(core: Core, director: Director, surface: Draw) {
   } satisfies Partial<Room>);
   scope.listen(window, "keydown", async (event) => {
     if (!screen.all().length && !hand()?.menu()) return;
-    keys ??= (await import("./focus-key")).hearKeys(keeping);
-    keys(event as KeyboardEvent);
+    (await keys())(event as KeyboardEvent);
   });
   // What came while somebody types has its turn with the next key.
-  scope.listen(window, "focusin input blur", async () => {
-    if (!yielding && screen.all().length)
-      yielding = (await import("../render/give-way")).giveWay(scope.listen);
-  });
+  scope.listen(window, "focusin input blur", () => screen.all().length && giveWay());
   scope.listen(window, "visibilitychange storage pageshow", (event) => {
     if (document.hidden) hide();
     else if ((event as PageTransitionEvent).persisted ?? screen.all().length)

@@ -8,6 +8,7 @@ import type { Hand } from "./hand";
 import type { DebugOptions } from "./inspect";
 import { openLine } from "./line";
 import { holdLock } from "./locks";
+import { once } from "./once";
 import type { Entry } from "./packing";
 import { here } from "./pages";
 import type { Report } from "./report";
@@ -78,7 +79,6 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
   let person: Person | undefined;
   let token: string | undefined;
   let upkeep: Upkeep | undefined;
-  let loading: Promise<Upkeep> | undefined;
   /** Events of one millisecond keep their order by it. */
   let recorded = 0;
 
@@ -140,22 +140,15 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
   }
 
   async function deliver() {
-    if (store.names(EVENT).length) await (await loadUpkeep()).deliver();
+    if (store.names(EVENT)[0]) await (await loadUpkeep()).deliver();
   }
 
-  /** One promise for all who ask while it is on its way, so that what they do with it keeps its order. */
-  function loadUpkeep(): Promise<Upkeep> {
-    loading ??= loaders.upkeep().then(({ mount }) => {
-      upkeep = mount(core, director);
-      director.consider();
-      return upkeep;
-    });
-    // Not all who ask for it wait for it; a fault of ours is never a rejection that the host hears of.
-    loading.catch(() => {
-      loading = undefined;
-    });
-    return loading;
-  }
+  const loadUpkeep = once(async () => {
+    const { mount } = await loaders.upkeep();
+    upkeep = mount(core, director);
+    director.consider();
+    return upkeep;
+  });
 
   const byHand =
     (name: keyof Hand) =>
@@ -258,7 +251,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
         // Also what nobody did since the last one left starts nothing for the next.
         if (!early) leave();
         upkeep?.recall();
-        if (store.names(mine("run:")).length) loadUpkeep();
+        if (store.names(mine("run:"))[0]) loadUpkeep();
       }
       if (more?.token) token = undefined;
       feed.renew();

@@ -1,6 +1,6 @@
 /** A menu, a dialog or a consent form is open, or a mistake in a form was just told. */
 const LAYERS =
-  "dialog[open],[role$=dialog],[role=menu]:focus-within,:popover-open:not(annai-surface),[aria-haspopup][aria-expanded=true]:not([role=menuitem]),[aria-invalid=true],:user-invalid";
+  "dialog[open],:popover-open:not(annai-surface),[role$=dialog],[role=menu]:focus-within,[aria-haspopup][aria-expanded=true]:not([role=menuitem]),[aria-invalid=true],:user-invalid";
 
 /** Also a dialog that is kept ready is there, unseen. */
 const seen = (element: Element) =>

@@ -65,20 +65,12 @@ export const mount: MountChecklist = (stage) => {
     if (fresh) surface.announce(progress, true);
   }
 
-  /** Above what of the host's could be pressed there, and cannot be scrolled away from under it. */
-  const settle = () => {
-    const lift = (by: number) => {
-      dock.style.marginBottom = `${by}px`;
-      return launcher.getBoundingClientRect();
-    };
-    const { left, right, top, bottom } = lift(0);
-    const ended = scrollY + innerHeight > document.documentElement.scrollHeight - 2;
-    const under = [left, right - 1]
-      .flatMap((x) => document.elementsFromPoint(x, top + 9))
-      .find((element) => element.matches("a,button,input,select,[role=button]") && (ended || fixed(element)));
-    if (under) lift(bottom + 8 - under.getBoundingClientRect().top);
-    stage.apart();
-  };
+  /** Off what of the host's could be pressed there, and of ours. */
+  const settle = () =>
+    void import("./settle").then((it) => {
+      it.settle(dock, launcher);
+      stage.apart();
+    }, stage.apart);
   for (const type of ["resize", "scrollend"]) surface.listen(type, settle);
   surface.rise(document.body);
   surface.painted(settle);
@@ -99,6 +91,3 @@ export const mount: MountChecklist = (stage) => {
     },
   };
 };
-
-const fixed = (element: Element | null): boolean =>
-  !!element && (/fixed|sticky/.test(getComputedStyle(element).position) || fixed(element.parentElement));

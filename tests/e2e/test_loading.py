@@ -1,0 +1,54 @@
+"""What is loaded when it is first needed is there once, however often that is while it is on its way."""
+
+from playwright.sync_api import Page, Route, expect
+
+from support.hosted import Hosted
+from support.scripted import Scripted, banner
+
+# Of all that listens, only what gives way to a field wants to hear where focus leaves.
+COUNT = """
+window.hears = 0;
+const {addEventListener} = window;
+window.addEventListener = function (type, ...more) {
+  if (type === 'focusout') hears++;
+  return addEventListener.call(this, type, ...more);
+};
+"""
+
+
+def test_fields_that_get_focus_one_after_the_other_are_given_way_to_by_one(
+    annai: Scripted, host: Hosted, page: Page
+) -> None:
+    annai.publish(banner())
+    page.add_init_script(COUNT)
+    held: list[Route] = []
+    page.route("**/give-way-*.js", lambda route: held.append(route))
+    host.open()
+    expect(host.note("news")).to_be_visible()
+    field = page.get_by_label("Name")
+    with page.expect_request("**/give-way-*.js"):
+        field.focus()
+    for _ in range(3):
+        field.blur()
+        field.focus()
+    with page.expect_event("requestfinished", lambda request: "give-way" in request.url):
+        held[0].continue_()
+    page.wait_for_function("hears > 0")
+    field.blur()
+    field.focus()
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    assert (page.evaluate("hears"), len(held), host.faults) == (1, 1, [])
+
+
+def test_what_failed_to_load_is_loaded_with_the_next_need(annai: Scripted, host: Hosted, page: Page) -> None:
+    annai.publish(banner())
+    page.add_init_script(COUNT)
+    page.route("**/give-way-*.js", lambda route: route.abort(), times=1)
+    host.open()
+    expect(host.note("news")).to_be_visible()
+    field = page.get_by_label("Name")
+    with page.expect_event("requestfailed"):
+        field.focus()
+    field.blur()
+    field.focus()
+    page.wait_for_function("hears === 1")
