@@ -268,6 +268,7 @@ class TestThePagesOwn:
             {"role": "dialog", "aria-label": "Choose"},
             {"popover": "auto"},
             {"id": "opened"},
+            {"class": "custom"},
         ],
         ids=lambda look: "-".join(look.values()),
     )
@@ -280,7 +281,7 @@ class TestThePagesOwn:
               target.addEventListener('click', () => {
                 const list = document.createElement('div');
                 for (const name in look) list.setAttribute(name, look[name]);
-                list.style = 'position: fixed; inset: auto auto 20px 300px; background: white';
+                list.style = 'position: fixed; inset: auto auto 20px 300px; background: white; z-index: 3';
                 list.append(Object.assign(document.createElement('button'), {id: 'choice', textContent: 'One'}));
                 document.body.append(list);
                 if (look.popover) list.showPopover();
@@ -360,3 +361,12 @@ def test_where_the_shade_cannot_be_loaded_the_step_stands_and_the_page_can_be_us
     expect(page.get_by_role("dialog", name="One")).to_be_visible()
     page.get_by_role("button", name="Done").click()
     annai.wait(lambda: "guide_completed" in annai.names())
+
+
+def test_it_is_tried_again_and_the_page_waits_once_it_is_there(annai: Scripted, page: Page) -> None:
+    page.route("**/shade-*.js", lambda route: route.abort(), times=1)
+    annai.publish(tour(steps=[{"key": "one", "title": ["One"], "body": [{"p": ["Here."]}], "block_page": True}]))
+    with page.expect_event("requestfailed"):
+        page.goto(annai.url)
+    expect(page.get_by_role("dialog", name="One")).to_be_visible()
+    expect(page.locator("annai-surface .shade:not([hidden])")).to_be_attached(timeout=15_000)

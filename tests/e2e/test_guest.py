@@ -49,6 +49,30 @@ LIGHTS_NOTHING = """() => {
   return right <= 0 || bottom <= 0;
 }"""
 
+# The spotlight ends where the list does, and the arrow points into what is lit.
+LIT_IN_ITS_LIST = """([row, list]) => {
+  const {shadowRoot} = document.querySelector('annai-surface');
+  const [spot, at, around] = [shadowRoot.querySelector('.spot'), row, list].map((e) => e.getBoundingClientRect());
+  const [top, bottom] = [Math.max(at.top, around.top), Math.min(at.bottom, around.bottom)];
+  const apart = [spot.top + 5 - top, spot.bottom - 5 - bottom];
+  return at.bottom > around.bottom + 5 && apart.every((by) => Math.abs(by) < 2);
+}"""
+
+IN_A_SHADOW_ROOT = """(modal) => {
+  const host = document.body.appendChild(document.createElement('x-host'));
+  const root = host.attachShadow({mode: 'open'});
+  const inner = document.createElement(modal ? 'dialog' : 'div');
+  inner.append(Object.assign(document.createElement('button'), {textContent: 'Save'}));
+  root.append(inner);
+  if (modal) inner.showModal();
+  else {
+    inner.role = 'dialog';
+    inner.ariaModal = 'true';
+    inner.style.cssText = 'position: fixed; inset: 20% 30%';
+  }
+  window.leaveModal = () => modal ? inner.close() : inner.remove();
+}"""
+
 
 @pytest.fixture
 def phone(visitors: Visitors, gallery_url: str) -> Gallery:
@@ -174,7 +198,30 @@ class TestModals:
         gallery.expect_step("Everything you have sent")
 
 
+class TestModalsInShadowRoots:
+    @pytest.mark.parametrize("modal", [True, False], ids=["native", "aria"])
+    def test_a_card_and_a_toast_can_be_used_in_one_and_stay_when_it_goes(self, gallery: Gallery, modal: bool) -> None:
+        gallery.visit()
+        gallery.page.evaluate(IN_A_SHADOW_ROOT, modal)
+        gallery.show("tour", CENTRED)
+        gallery.expect_step("Alone")
+        gallery.button("Next").click()
+        gallery.expect_step("Beside")
+        gallery.page.wait_for_load_state("networkidle")
+        gallery.page.evaluate("leaveModal()")
+        gallery.button("Next").click()
+        gallery.expect_step("Last")
+        expect(gallery.page.locator("body > annai-surface")).to_be_attached()
+
+
 class TestEsc:
+    def test_pressed_elsewhere_it_closes_a_toast(self, gallery: Gallery) -> None:
+        gallery.visit("kind=toast")
+        gallery.expect_said("shown")
+        gallery.page.locator("body").focus()
+        gallery.page.keyboard.press("Escape")
+        gallery.expect_said("ended", "completed")
+
     def test_it_closes_what_lies_on_top_and_nothing_that_only_waits(self, gallery: Gallery) -> None:
         gallery.visit("kind=tour")
         gallery.expect_step("Make your first invoice")
@@ -321,6 +368,26 @@ class TestScrolling:
         deep.click(trial=True)
         deep.evaluate("(element) => element.parentElement.scrollBy(0, 30)")
         gallery.expect_spotlight_on(deep)
+
+    def test_a_target_that_is_half_scrolled_out_of_its_list_is_lit_as_far_as_it_is_seen(self, gallery: Gallery) -> None:
+        gallery.visit()
+        row, scroller = gallery.page.locator("#row-12"), gallery.page.locator(".scroller")
+        row.evaluate("(row) => { row.style.height = '80px' }")
+        gallery.point_at({"id": "row-12"})
+        gallery.expect_step("Here")
+        gallery.expect_spotlight_on(row)
+        # Its lower half lies below the list's edge.
+        under = """(row) => {
+          const list = row.closest('.scroller');
+          list.scrollBy(0, row.getBoundingClientRect().top - list.getBoundingClientRect().bottom + 40);
+        }"""
+        row.evaluate(under)
+        both = [row.element_handle(), scroller.element_handle()]
+        gallery.page.wait_for_function(LIT_IN_ITS_LIST, arg=both)
+        gallery.page.mouse.wheel(0, 30)
+        gallery.page.wait_for_function(LIT_IN_ITS_LIST, arg=both)
+        row.evaluate("(row) => row.scrollIntoView({block: 'center'})")
+        gallery.expect_spotlight_on(row)
 
     def test_what_shows_where_a_target_was_scrolled_away_is_neither_lit_nor_pointed_at(self, gallery: Gallery) -> None:
         gallery.visit()
@@ -604,3 +671,21 @@ class TestToasts:
             "document.dispatchEvent(new Event('visibilitychange'))"
         )
         assert gallery.page.evaluate(f"{rests}.animationPlayState") == "paused"
+
+    def test_the_clock_rests_while_it_gives_way_to_what_somebody_types_in(self, gallery: Gallery) -> None:
+        gallery.visit("kind=toast")
+        time = gallery.surface.locator(".time")
+        expect(time).to_have_css("animation-play-state", "running")
+        gallery.page.evaluate(
+            """() => {
+                 const field = document.body.appendChild(document.createElement('input'));
+                 field.id = 'typed';
+                 field.style.cssText = 'position: fixed; inset: 30px 30px auto auto';
+                 field.focus();
+               }"""
+        )
+        expect(gallery.surface.locator(".toast")).to_be_hidden()
+        expect(time).to_have_css("animation-play-state", "paused")
+        gallery.page.locator("#typed").blur()
+        expect(gallery.surface.locator(".toast")).to_be_visible()
+        expect(time).to_have_css("animation-play-state", "running")

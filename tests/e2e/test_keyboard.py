@@ -159,6 +159,31 @@ class TestACard:
         phone.page.frame_locator("iframe").locator("input").focus()
         phone.expect_steady(phone.page.locator("iframe"), 1)
 
+    def test_does_not_lie_on_a_frame_of_another_origin_that_has_focus(self, phone: Phone) -> None:
+        phone.visit()
+        phone.page.evaluate(
+            """() => {
+                 const frame = document.createElement('iframe');
+                 // Of an origin of its own.
+                 frame.sandbox = 'allow-scripts';
+                 frame.src = '/frame';
+                 frame.style.cssText = 'position: absolute; inset: 380px auto auto 40px; width: 260px; height: 90px';
+                 document.body.append(frame);
+               }"""
+        )
+        phone.point_at({"id": "first"}, **LONG)
+        phone.expect_step("Here")
+        before = phone.size()
+        frame = phone.page.locator("iframe")
+        inside = phone.page.frame_locator("iframe").get_by_role("button")
+        inside.focus()
+        phone.expect_steady(frame, 1)
+        assert phone.size() != before
+        inside.blur()
+        phone.field("low").focus()
+        phone.page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+        phone.page.wait_for_function(f"(y) => Math.abs({CARD}.y - y) < 2", arg=before[0])
+
     def test_that_comes_while_somebody_types_takes_no_focus_and_does_not_lie_on_the_field(
         self, phone: Phone, way: Way
     ) -> None:

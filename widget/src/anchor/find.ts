@@ -65,7 +65,7 @@ export function visible(element: Element): boolean {
 }
 
 /** The root itself and every open shadow root and readable frame in it. */
-function rootsUnder(root: ParentNode): ParentNode[] {
+export function rootsUnder(root: ParentNode): ParentNode[] {
   const inner = [...root.querySelectorAll<HTMLIFrameElement>(":not(annai-surface)")].flatMap((element) => {
     const child = element.shadowRoot ?? element.contentDocument;
     return child ? rootsUnder(child) : [];

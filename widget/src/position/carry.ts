@@ -1,10 +1,14 @@
-import css from "./carry.css";
 import type { Layer } from "../render/layer";
+import css from "./carry.css";
+import { frameOf } from "./frame";
+import { clip, inside, type Rect } from "./place";
 import { rectOf, viewRect } from "./reveal";
-import { inside, type Rect } from "./place";
 
 /** How far a card stays from the view's edges; what lies nearer to the page's own might make it longer. */
 const MARGIN = 12;
+
+/** As much of it has to be in sight for it to be whole, sizes being fractions. */
+const WHOLE = 0.99;
 
 const grown = ({ x, y, width, height }: Rect, by: number): Rect => ({
   x: x - by,
@@ -20,12 +24,15 @@ const grown = ({ x, y, width, height }: Rect, by: number): Rect => ({
  */
 export function carrier({ room, dress }: Layer, card: HTMLElement) {
   let scrolled = "";
-  let seen = "";
+  let last = "";
   let stays = false;
   let stood = "";
   /** What could be seen when it stood there: a keyboard that comes or goes leaves less or more. */
   let left = "";
   let watched: Element | undefined;
+  /** What cuts off a part of it. */
+  let cutters: Element[] = [];
+  let again = () => {};
   dress(css);
 
   /**
@@ -33,12 +40,20 @@ export function carrier({ room, dress }: Layer, card: HTMLElement) {
    * itself scrolls, it is out of view, and so is what points at it: the margin is more than a page is long.
    */
   const sight = new IntersectionObserver(
-    (all) => room.classList.toggle("away", !all.at(-1)?.isIntersecting),
-    { rootMargin: "1000000px" },
+    (all) => {
+      const { isIntersecting = false, intersectionRatio = 0 } = all.at(-1) ?? {};
+      room.classList.toggle("away", !isIntersecting);
+      const before = cutters;
+      cutters = watched && isIntersecting && intersectionRatio < WHOLE ? clipping(watched) : [];
+      if (before.length + cutters.length) again();
+    },
+    { rootMargin: "1000000px", threshold: [0, WHOLE] },
   );
   const watch = (target?: Element) => {
     if (target === watched) return;
     watched = target;
+    cutters = [];
+    again = () => {};
     sight.disconnect();
     room.classList.remove("away");
     if (target) sight.observe(target);
@@ -48,15 +63,19 @@ export function carrier({ room, dress }: Layer, card: HTMLElement) {
   function look({ x, y, width, height }: Rect): string {
     const scroll = `${[scrollX, scrollY]}`;
     const place = `${[x, y, width, height]}`;
-    if (scroll !== scrolled) stays = place === seen;
+    if (scroll !== scrolled) stays = place === last;
     scrolled = scroll;
-    seen = place;
+    last = place;
     return `${[x + scrollX, y + scrollY, width, height].map(Math.round)}`;
   }
 
   /** The target has moved; `stand` goes to where it is now. */
   const go = (target: Element, stand: () => void): void => {
     watch(target);
+    again = () => {
+      stood = "";
+      go(target, stand);
+    };
     const rect = rectOf(target);
     const view = viewRect();
     const place = look(rect);
@@ -68,5 +87,26 @@ export function carrier({ room, dress }: Layer, card: HTMLElement) {
     stood = !stays && (same || inside(grown(rect, MARGIN), view)) ? place : "";
     if (stood) room.style.translate = `${scrollX}px ${scrollY}px`;
   };
-  return { go, watch };
+
+  /** Where it is to be seen: of a row that is half scrolled out of its list, the other half. */
+  const seen = (target: Element): Rect => cutters.map(boxOf).reduce(clip, rectOf(target));
+  return { go, watch, seen };
+}
+
+/** What may hide a part of an element by scrolling, or by its edges. */
+function clipping(element: Element): Element[] {
+  const around = element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? frameOf(element);
+  if (!around) return [];
+  const { body, documentElement } = around.ownerDocument;
+  const cuts =
+    ![body, documentElement].includes(around as HTMLElement) &&
+    getComputedStyle(around).overflow !== "visible";
+  return [...(cuts ? [around] : []), ...clipping(around)];
+}
+
+/** Within its borders and scrollbars. */
+function boxOf(element: Element): Rect {
+  const { x, y } = rectOf(element);
+  const { clientLeft, clientTop, clientWidth: width, clientHeight: height } = element;
+  return { x: x + clientLeft, y: y + clientTop, width, height };
 }

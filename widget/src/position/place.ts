@@ -97,7 +97,7 @@ export function overlap(one: Rect, other: Rect): number {
 export const inside = (rect: Rect, view: Rect): boolean =>
   overlap(rect, view) > rect.width * rect.height * 0.99;
 
-function clip(rect: Rect, by: Rect): Rect {
+export function clip(rect: Rect, by: Rect): Rect {
   const x = Math.max(rect.x, by.x);
   const y = Math.max(rect.y, by.y);
   const width = Math.max(0, Math.min(rect.x + rect.width, by.x + by.width) - x);

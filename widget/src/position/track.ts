@@ -30,7 +30,10 @@ export function track(element: Element, moved: () => void): () => void {
           crop();
           moved();
           // Partly or wholly clipped away: more or less of it is the next news.
-        } else if (threshold === 1 && ratio < 1) crop(ratio || 1e-7);
+        } else if (threshold === 1 && ratio < 1) {
+          crop(ratio || 1e-7);
+          moved();
+        }
         first = false;
       },
       { root, rootMargin, threshold },

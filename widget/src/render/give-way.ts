@@ -15,12 +15,21 @@ const surfaces = () => [...document.querySelectorAll("annai-surface")];
 const all = (selector: string): HTMLElement[] =>
   surfaces().flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])]);
 
-/** What somebody types in, in frames too, as far as they let us look: of others it isn't known where in them. */
-function typedIn(at = deepest()): Element | null {
+/**
+ * What somebody types in, in frames too, as far as they let us look. Of others it isn't known where in them, so that all of
+ * one stands for it; but one that fills most of the view is as good as a page, and leaves nowhere to go.
+ */
+function typedIn(view: Rect, at = deepest()): Element | null {
   const inside = (at as Partial<HTMLIFrameElement> | null)?.contentDocument;
-  if (inside) return typedIn(deepest(inside));
+  if (inside) return typedIn(view, deepest(inside));
+  if (at?.localName === "iframe" && !isOurs(at))
+    return overlap(rectOf(at), view) < (view.width * view.height) / 2 ? at : null;
   return at?.matches(":read-write,select") ? at : null;
 }
+
+/** A video of our own is no field. */
+const isOurs = (element: Element): boolean =>
+  (element.getRootNode() as Partial<ShadowRoot>).host?.localName === "annai-surface";
 
 /**
  * Whatever stands on the page gives way to what somebody types in, which a phone's keyboard leaves little room beside.
@@ -45,8 +54,8 @@ export function giveWay(listen: Listen): true {
     // What is pressed stays under the finger until it is let go, though the field has lost focus by then.
     if (pressing) return;
     known = surfaces().length;
-    const field = typedIn();
     const view = seen();
+    const field = typedIn(view);
     for (const edge of all(EDGES)) keepOff(edge, field, view);
     for (const card of all(".pop")) {
       const root = card.getRootNode() as ShadowRoot;
@@ -60,7 +69,8 @@ export function giveWay(listen: Listen): true {
     if (!field) placed.disconnect();
   }
 
-  listen(window, "focusin focusout resize", settle);
+  // A frame that had focus says nothing of it when it goes.
+  listen(window, "focusin focusout focus resize", settle);
   listen(window, "pointerdown", () => {
     pressing = true;
   });

@@ -45,7 +45,7 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   const listen: Layer["listen"] = (type, hear, target = window) =>
     target?.addEventListener(type, hear, { capture: true, signal });
   let before: HTMLElement | null = null;
-  let free = false;
+  let home: Element | undefined;
   /** How to get here by key, told once. */
   let told = false;
   host.setAttribute("kind", kind);
@@ -77,12 +77,11 @@ export function layer(stage: Room, kind: string, css: string): Layer {
     },
     rise(wanted) {
       const owner: Element & { moveBefore?: (node: Node, before: null) => void } = wanted ?? stageOf();
-      free = !wanted;
-      taken.disconnect();
+      if (owner !== home && owner !== document.body)
+        import("./housed").then(({ housed }) => housed(self, owner, signal, visible, stageOf), String);
+      home = owner;
       // A dialog may have been closed and opened again, over us.
       if (host.parentNode === owner && owner === document.body) return;
-      if (free && owner !== document.body)
-        taken.observe(document, { subtree: true, childList: true, attributes: true });
       // A frame that is put elsewhere begins anew.
       if (host.isConnected && !owner.moveBefore && room.querySelector("iframe")) return;
       const focused = self.focused();
@@ -111,19 +110,10 @@ export function layer(stage: Room, kind: string, css: string): Layer {
     escape: (close) => escapable(host, close, signal),
     destroy() {
       stop.abort();
-      taken.disconnect();
       if (self.focused() && before?.isConnected) before.focus({ preventScroll: true });
       host.remove();
     },
   };
-  /** Component libraries take a modal off the page when it closes, or hide it, with all that is in it. */
-  const taken = new MutationObserver(() => {
-    if (!visible(host.parentElement ?? host) && stageOf() !== host.parentNode) self.rise();
-  });
-  /** The dialog that we are in has closed: we go elsewhere, or wait in it, and on top, should it have opened again. */
-  const closed = ({ target }: Event) =>
-    (target as Node).contains(host) && self.rise(free ? undefined : (host.parentNode as Element));
-  listen("close", closed);
   // The page's own styles may come after us, and say only then how dark it is.
   listen("load", ({ target }) => target === document && self.update());
   self.dress(base + css);

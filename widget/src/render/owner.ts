@@ -1,4 +1,4 @@
-import { visible } from "../anchor/find";
+import { rootsUnder, visible } from "../anchor/find";
 import { viewSize } from "../position/reveal";
 
 /** The last of them is how Radix shuts the page beside its dialog, which doesn't say that it is modal. */
@@ -25,8 +25,10 @@ function panel(element: Element, owner: Element): Element {
   return owner.clientWidth < width || owner.clientHeight < height ? owner : found;
 }
 
-/** Where what points at nothing goes: into the modal that is open, or over the page. */
+/** Where what points at nothing goes: into the modal that is open, in a shadow root or not, or over the page. */
 export function stageOf(): Element {
-  const modal = [...document.querySelectorAll(MODAL)].findLast(visible);
+  const modal = rootsUnder(document)
+    .flatMap((root) => [...root.querySelectorAll(MODAL)])
+    .findLast((each) => each.ownerDocument === document && visible(each));
   return ownerOf(modal?.querySelector("button,input,a") ?? modal);
 }

@@ -1,7 +1,7 @@
 import { around } from "../position/around";
 import { rectOf, viewSize } from "../position/reveal";
-import { el, still } from "./dom";
 import { typing } from "../typing";
+import { el, still } from "./dom";
 import type { Layer } from "./layer";
 import { modal, overlays, rootsOf } from "./overlays";
 import { scrollThrough } from "./scroll-beneath";
@@ -25,7 +25,7 @@ export function shade(
 ): void {
   const { element: host, room, listen } = surface;
   const element = el("div", { class: "shade", hidden: "" });
-  let find = overlays(host);
+  let theirOwn = overlays(host);
   let target: Element | undefined;
   let blocks = false;
   let over: Element[] = [];
@@ -43,19 +43,22 @@ export function shade(
     planned = 0;
     const now = host.isConnected && face.checkVisibility() && wanted();
     if (!!now !== blocks || (now && now.around !== target)) turn(now);
-    over = blocks ? find(target) : [];
+    over = blocks ? theirOwn.find(target) : [];
     // What is modal keeps the page from being used by itself.
     element.hidden = !blocks || over.some(modal);
     if (element.hidden) return;
     // It isn't in the room.
     for (const name of ["zoom", "--annai-dim"])
       element.style.setProperty(name, room.style.getPropertyValue(name));
-    element.style.clipPath = around(viewSize(), [...(target ? [target] : []), ...over].map(rectOf));
+    element.style.clipPath = around(
+      viewSize(),
+      [...(target ? [target] : []), ...over].map((each) => rectOf(each)),
+    );
   }
 
   function turn(now: ReturnType<typeof wanted>): void {
     theirs.disconnect();
-    if (!blocks) find = overlays(host);
+    if (!blocks) theirOwn = overlays(host);
     blocks = !!now;
     target = now ? now.around : undefined;
     if (!now) return;
@@ -86,10 +89,14 @@ export function shade(
 
   function watch(view: Window | null | undefined): void {
     for (const type of MOVES) listen(type, moved, view);
+    for (const type of ["pointerdown", "keydown", "click"]) listen(type, presses, view);
     for (const type of ["keydown", "click"]) listen(type, hear, view);
   }
   const moved = () => blocks && soon();
   const hear = (event: Event) => turnBack(event, free);
+  const presses = (event: Event) => {
+    if (blocks && target && event.composedPath().includes(target)) theirOwn.pressed(target);
+  };
 
   function press(event: Event): void {
     // Focus stays where it was.

@@ -42,10 +42,10 @@ export const mount: MountTour = (stage) => {
   let hit: Hit | undefined;
   let offered: ReturnType<typeof offer> | undefined;
   let onScreen = false;
-  let unfollow = () => {};
+  let unfollow: (() => void) | undefined;
   let carry: ReturnType<typeof carrier> | undefined;
   /** What keeps the page from being used is loaded with the first step that asks for it, and looks for itself. */
-  let shade: unknown;
+  let blocks = false;
   /** Focus goes to the card when it next shows: only ever because a person acted on us. */
   let wanted = false;
   /** Focus was in the card when its target went; it comes back with it, unless the person has gone on. */
@@ -63,13 +63,13 @@ export const mount: MountTour = (stage) => {
 
   function goTo(outcome: Outcome) {
     // Whoever has reached what the tour is for needs no further step.
-    const done = course && stage.state.reached;
-    const first = !course;
+    const before = course;
+    const done = before && stage.state.reached;
     if (done || typeof outcome === "string") return stage.end(done ? "completed" : (outcome as EndReason));
     leave();
     course = outcome;
     // The first one needs no keeping, and loading what keeps it would hold up its being shown.
-    if (!first) stage.moved(now(course).key);
+    if (before) stage.moved(now(course).key);
     // Not before the page's own handlers: a click that advances may well change what is there to be found.
     setTimeout(unlessLeft(arrive));
   }
@@ -77,8 +77,8 @@ export const mount: MountTour = (stage) => {
   function leave(): void {
     turn++;
     wanted ||= !!surface.focused();
-    unfollow();
-    unfollow = () => {};
+    unfollow?.();
+    unfollow = undefined;
     hit = undefined;
     carry?.watch();
     withdraw();
@@ -158,14 +158,7 @@ export const mount: MountTour = (stage) => {
     const rect = stand(travels);
     // Nothing is scrolled under the fingers of who types.
     if (element && rect && !typing()) uncover(element, rect);
-    if (now(course).block_page && !shade)
-      shade = import("./shade").then((it) => {
-        it.shade(
-          surface,
-          card.face,
-          () => drawn === course && now(course).block_page && { around: hit?.element },
-        );
-      }, String);
+    if (now(course).block_page && !blocks) block();
     // A card that gets focus is read out by itself.
     wanted ||= dropped && document.activeElement === document.body;
     dropped = false;
@@ -174,6 +167,19 @@ export const mount: MountTour = (stage) => {
     if (wanted) surface.focus(told.size ? card.main() : card.face);
     wanted = false;
     surface.painted(unlessLeft(() => tell(silent)));
+  }
+
+  function block(): void {
+    blocks = true;
+    import("./shade").then(
+      ({ shade }) =>
+        shade(
+          surface,
+          card.face,
+          () => drawn === course && now(course).block_page && { around: hit?.element },
+        ),
+      () => setTimeout(() => over || block(), AGAIN),
+    );
   }
 
   function tell(silent: boolean): void {
@@ -201,7 +207,7 @@ export const mount: MountTour = (stage) => {
     if (!onScreen) return undefined;
     surface.fit();
     surface.room.style.translate = "";
-    const rect = hit && rectOf(hit.element);
+    const rect = hit && (carry?.seen ?? rectOf)(hit.element);
     // The card goes first: it reads what the page looks like, and to read after writing lays the page out once more.
     const spot = card.stand(rect, now(course).placement, travels);
     light.light(hit?.element, rect, travels);
