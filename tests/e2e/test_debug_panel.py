@@ -1,14 +1,21 @@
 """`annai.debug()` tells a developer why each guide is or isn't on screen, on the page itself."""
 
 import json
+import re
+from contextlib import closing
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
+from support.guidance import Guidance
+from support.hibari import Hibari
 from support.hosted import Hosted
 from support.scripted import Json, Scripted, banner, tour
-from support.visitors import Visitors
+from support.town import Town
+from support.visitors import Visitor, Visitors
 
 TOLD = {
     "user": "ann",
@@ -114,3 +121,32 @@ def test_in_japanese_for_those_who_read_it(annai: Scripted, visitors: Visitors) 
     host.open()
     host.call("annai.debug()")
     expect(row(host, "done")).to_contain_text("ユーザーが完了しています。")
+
+
+def authors_token(town: Town, user: str) -> str:
+    """As the product's backend asks for it."""
+    authorization = f"Bearer {town.keys['ANNAI_SECRET_KEY']}"
+    with closing(HTTPConnection(urlsplit(town.annai_url).netloc, timeout=10)) as connection:
+        connection.request("POST", "/v1/explain/token", json.dumps({"user": user}), {"Authorization": authorization})
+        return str(json.load(connection.getresponse())["token"])
+
+
+def test_the_real_server_says_its_reasons_to_a_product_of_another_origin(town: Town, visitor: Visitor) -> None:
+    page = visitor.page()
+    Hibari(page, town.host_url).sign_up()
+    Guidance(page, "en").expect_step(re.compile("."), 1, 4)
+    user = page.locator("script[data-user]").get_attribute("data-user") or ""
+    debug = "(token) => annai.debug({token}).then(({user}) => user)"
+    with page.expect_response(f"{town.annai_url}/v1/debug") as answered:
+        assert page.evaluate(debug, authors_token(town, user)) == user
+    assert answered.value.status == 200
+    assert answered.value.headers["access-control-allow-origin"] == town.host_url
+    told = page.locator("annai-surface[kind=debug]")
+    expect(told).to_contain_text("welcome")
+    known = {guide["key"]: guide for guide in answered.value.json()["guides"]}
+    held_back = next(guide for guide in known.values() if guide["reason"] == "not_in_audience")
+    expect(told).to_contain_text(held_back["because"])
+    with page.expect_response(f"{town.annai_url}/v1/debug") as refused:
+        page.evaluate(debug, "at_of.nobody")
+    assert refused.value.status == 401
+    expect(told).to_contain_text("The server gave no reasons")

@@ -277,6 +277,46 @@ class TestTheHostPage:
             expect_free(gallery, f"{kind} {change}")
             page.evaluate("surface.destroy()")
 
+    def test_pays_nothing_either_where_what_it_is_about_lies_in_a_frame(self, page: Page, gallery_url: str) -> None:
+        page.clock.install()
+        gallery = Gallery(page, gallery_url)
+        gallery.visit()
+        page.evaluate(
+            """() => new Promise((loaded) => {
+                 const frame = Object.assign(document.createElement('iframe'), {src: '/frame', onload: loaded});
+                 document.querySelector('main').prepend(frame);
+               })"""
+        )
+        # What is read or asked for in the frame's own page is counted too.
+        page.evaluate(
+            """() => {
+                 const inner = document.querySelector('iframe').contentWindow;
+                 const {getBoundingClientRect} = inner.Element.prototype;
+                 inner.Element.prototype.getBoundingClientRect = function () {
+                   meter.reads++;
+                   return getBoundingClientRect.call(this);
+                 };
+                 const {elementFromPoint} = inner.Document.prototype;
+                 inner.Document.prototype.elementFromPoint = function (...at) {
+                   meter.reads++;
+                   return elementFromPoint.apply(this, at);
+                 };
+                 const ask = inner.requestAnimationFrame;
+                 inner.requestAnimationFrame = (then) => (meter.frames++, ask(then));
+               }"""
+        )
+        inside = {"role": "button", "name": "Inside the frame"}
+        gallery.point_at(inside)
+        gallery.expect_step("Here")
+        page.clock.run_for(1000)
+        assert gallery.meter()["reads"] > 0
+        expect_free(gallery, "tour")
+        page.evaluate("surface.destroy()")
+        gallery.show("hint", {"target": {**inside, "role_selector": "button"}})
+        expect(gallery.surface.locator(".marker:visible")).to_be_visible()
+        page.clock.run_for(1000)
+        expect_free(gallery, "hint")
+
     def test_is_shifted_by_nothing_that_comes_or_goes(self, gallery: Gallery) -> None:
         gallery.visit()
         drawn = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
