@@ -105,14 +105,19 @@ def test_two_hundred_route_changes_leave_nothing_behind(annai: Scripted, host: H
     expect(host.note("news")).to_be_visible()
     host.expect_step("The first step")
     host.expect_delivered()
-    heard, nodes, heap = (metric(host.page, name) for name in ("JSEventListeners", "Nodes", "JSHeapUsedSize"))
+    heard, nodes = (metric(host.page, name) for name in ("JSEventListeners", "Nodes"))
     host.page.evaluate(to_and_fro, 200)
     expect(host.note("news")).to_be_visible()
     host.expect_step("The first step")
     expect_listeners(host.page, heard)
     expect(host.surfaces).to_have_count(3)
     assert metric(host.page, "Nodes") <= nodes
-    assert metric(host.page, "JSHeapUsedSize") - heap < 100_000
+    # What the engine makes of code that runs often is kept, too, and comes to its end.
+    heaps: list[int] = []
+    while len(heaps) < 4 or heaps[-1] - heaps[-4] > 50_000:
+        assert len(heaps) < 12, f"it grows with each 200 changes: {heaps}"
+        host.page.evaluate(to_and_fro, 200)
+        heaps.append(metric(host.page, "JSHeapUsedSize"))
 
 
 def test_two_hundred_guides_leave_nothing_behind(annai: Scripted, host: Hosted) -> None:
