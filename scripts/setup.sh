@@ -70,8 +70,8 @@ venv() {
 pip() { "$VENV/bin/python" -m pip --disable-pip-version-check --no-input "$@"; }
 
 install_locked() {
-    # Python compiles what is imported, when it is; most of what comes here never is.
-    pip install --no-compile --require-hashes -r "requirements/$1.txt" &&
+    # Python compiles what is imported, when it is; most of what comes here never is. The lock file names all of it.
+    pip install --no-compile --no-deps --require-hashes -r "requirements/$1.txt" &&
         pip install --no-deps --no-build-isolation -e . -e sdk/python
 }
 

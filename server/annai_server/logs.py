@@ -64,7 +64,9 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers[HEADER] = g.request_id
-    level = logging.DEBUG if request.path in _HOT and response.status_code < 400 else logging.INFO
+    # Whoever asks whether the server is ready is told; the log is told of the fault itself, once.
+    usual = request.path in _HOT and (response.status_code < 400 or request.path == "/readyz")
+    level = logging.DEBUG if usual else logging.INFO
     if log.isEnabledFor(level):
         _line(level, g.request_id, request.method, route(), response.status_code, g.began, _refused_origin(response))
     return response

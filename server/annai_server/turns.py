@@ -1,5 +1,5 @@
-"""Whose turn it is: of all requests that a process has, ANNAI_THREADS are worked on at a time, and none of them is one
-whose sender is still sending.
+"""Whose turn it is: of all requests that a process has, ANNAI_THREADS are worked on at a time and one of those that
+stand in line, and none of them is one whose sender is still sending.
 
 granian hands a WSGI app a request as soon as its head is there. The thread that then reads the body waits for it, and
 nothing can interrupt that but the connection's end, so that a few unfinished requests would take all threads. Hence
@@ -64,7 +64,7 @@ class Turns:
         return lambda *arguments: self._in_turn(callback(*arguments))
 
     def gather(self, body: "_Body", size: int) -> bytes:
-        """The same where they may be many: in parts, each of which is counted."""
+        """What `wait` does, where they may be many: in parts, each of which is counted."""
         whole = io.BytesIO()
         while size:
             asked = _SHORT if size < 0 else min(size, _SHORT)

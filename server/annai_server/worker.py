@@ -84,18 +84,25 @@ class Worker:
             try:
                 with self._app.app_context():
                     pause = task()
-                    self._note(task.__name__)
             except Exception:
                 # A database away for a while must not end the thread.
                 log.exception("%s failed; it is tried again in a minute", task.__name__)
                 self._tally.note(measures.WORKER_FAILURES, (task.__name__,))
+            else:
+                self._note(task.__name__)
             self._stopping.wait(pause)
 
     def _note(self, task: str) -> None:
-        if self._apart and now() - self._noted.get(task, 0) >= _NOTED_EVERY_MS:
-            tasks.done(db.session.connection(), task, at=now())
-            db.session.commit()
+        if not self._apart or now() - self._noted.get(task, 0) < _NOTED_EVERY_MS:
+            return
+        try:
+            with self._app.app_context():
+                tasks.done(db.session.connection(), task, at=now())
+                db.session.commit()
             self._noted[task] = now()
+        except Exception:
+            # What was done is done, and the next round notes it.
+            log.exception("that %s was done could not be written down", task)
 
 
 def publish_planned() -> float:

@@ -1,6 +1,9 @@
 """Probes tell the truth about the process and its database."""
 
+import logging
 import re
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from sqlalchemy import text
 
 from annai_server.api import health
 from annai_server.app import create_app
+from annai_server.domain.errors import Fault
 from annai_server.settings import Settings
 from annai_server.store.database import db
 from api.problems import expect_problem
@@ -57,6 +61,7 @@ def test_the_log_is_told_of_a_fault_once_for_as_long_as_it_lasts(
     tmp_path: Path,
 ) -> None:
     monkeypatch.setattr(health, "REMEMBERED_S", 0)
+    caplog.set_level(logging.INFO)
     whole = app.config["ANNAI"]
     full = replace(whole, disk_reserve=10_000_000, database_url=f"sqlite:///{tmp_path}/annai.sqlite")
     for settings, lines in ((full, 1), (whole, 1), (replace(full), 2)):
@@ -64,6 +69,33 @@ def test_the_log_is_told_of_a_fault_once_for_as_long_as_it_lasts(
         for _ in range(3):
             client.get("/readyz")
         assert caplog.text.count("less room") == lines
+    assert "GET /readyz" not in caplog.text
+
+
+def test_while_the_database_leaves_somebody_waiting_it_is_not_called_ready(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, looking, away = [1_000.0], threading.Event(), threading.Event()
+    monkeypatch.setattr(health, "monotonic", lambda: clock[0])
+    assert app.test_client().get("/readyz").status_code == 200
+
+    def hangs(_settings: Settings) -> Iterator[tuple[Fault, str]]:
+        looking.set()
+        assert away.wait(10)
+        yield from ()
+
+    monkeypatch.setattr(health, "_looked", hangs)
+    clock[0] += health.REMEMBERED_S + 0.1
+    waits = threading.Thread(target=lambda: app.test_client().get("/readyz"))
+    waits.start()
+    assert looking.wait(10)
+    clock[0] += health.PATIENCE_S - 0.1
+    assert app.test_client().get("/readyz").status_code == 200, "a moment is nothing"
+    clock[0] += 0.2
+    expect_problem(app.test_client().get("/readyz"), 503, "unavailable", "database")
+    away.set()
+    waits.join()
+    assert app.test_client().get("/readyz").status_code == 200
 
 
 def test_a_server_that_is_about_to_end_or_lacks_room_says_so(app: Flask, client: FlaskClient, sqlite_url: str) -> None:

@@ -119,10 +119,15 @@ class RawFuzzer:
             self._held.popleft().close()
 
     def _healthy(self) -> bool:
+        """Whether others are answered: who takes a turn like everybody, and who stands in the line of page views."""
         connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=_PATIENCE_S)
+        page_view = {"v": 1, "key": self.keys.public, "user": "u_7", "sent_at": now()}
         try:
             connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
+            alive = connection.getresponse()
+            alive.read()
+            connection.request("POST", "/v1/bootstrap", json.dumps(page_view), {"Content-Type": "text/plain"})
+            return (alive.status, connection.getresponse().status) == (200, 200)
         except (OSError, http.client.HTTPException):
             return False
         finally:

@@ -18,6 +18,8 @@ STOPPING = "annai-stopping"
 """The app's extension that says whether it was asked to end."""
 READINESS = "annai-readiness"
 REMEMBERED_S = 1.0
+PATIENCE_S = 3.0
+"""Whoever looks for longer will find nothing good."""
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +53,7 @@ class Readiness:
 
     def __init__(self) -> None:
         self._looking = threading.Lock()
+        self._since = 0.0
         self._found: tuple[Settings, float, Sequence[Fault]] | None = None
 
     def faults(self, settings: Settings) -> Sequence[Fault]:
@@ -58,9 +61,12 @@ class Readiness:
         if not self._is_fresh(settings) and self._looking.acquire(blocking=self._found is None):
             try:
                 if not self._is_fresh(settings):
+                    self._since = monotonic()
                     self._look(settings)
             finally:
                 self._looking.release()
+        elif self._looking.locked() and monotonic() > self._since + PATIENCE_S:
+            return [health.UNREACHABLE]
         return self._found[2] if self._found else ()
 
     def _is_fresh(self, settings: Settings) -> bool:

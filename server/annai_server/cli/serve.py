@@ -83,7 +83,7 @@ def server_process() -> Flask:
     from annai_server import app
 
     # SQLite answers page views within microseconds; on PostgreSQL they wait for its answers at the same time.
-    alone = ("/v1/bootstrap",) if configured.sqlite else ()
+    alone = ("/v1/bootstrap", f"{configured.path}/v1/bootstrap") if configured.sqlite else ()
     turns = Turns(configured.threads, configured.body_within, in_line=alone)
     setattr(mp, _GRANIANS_CALLBACK, turns.around(getattr(mp, _GRANIANS_CALLBACK)))
     asked.refuse(turns.cut_off)
