@@ -259,10 +259,13 @@ def _addresses(routes: list[Route], ours: dict[str, str]) -> Iterator[tuple[str,
 def test_every_answer_is_read_under_a_strict_policy_and_loads_nothing_from_elsewhere(
     app: Flask, routes: list[Route], desks: dict[str, Desk], ours: dict[str, str], team: Team
 ) -> None:
-    app.config["ANNAI"] = replace(app.config["ANNAI"], public_url="https://localhost")
-    for desk in (Desk(app).sign_in(team.owner), Desk(app)):
+    origin = {"Origin": "https://localhost"}
+    app.config["ANNAI"] = replace(app.config["ANNAI"], public_url=origin["Origin"])
+    owner, stranger = Desk(app), Desk(app)
+    assert owner.client.post(owner.link(team.owner), headers=origin).status_code == 302
+    for desk in (owner, stranger):
         for method, address in _addresses(routes, ours):
-            answer = desk.client.open(address, method=method, headers={"Origin": ORIGIN})
+            answer = desk.client.open(address, method=method, headers=origin)
             with answer:
                 _read_under_a_strict_policy(answer, address)
 
