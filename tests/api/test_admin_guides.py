@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from annai_server.admin.kinds import KINDS
+from annai_server.domain.duration import DAY_MS
+from annai_server.store.database import db
+from annai_server.store.tables import Published
 from support.admin_desk import Desk
 from support.cast import Team
 from support.guides import milestone, toast, tour
-from support.page import json_of
+from support.page import json_of, now
 
 GUIDES = "/admin/p/invoices/guides"
 
@@ -211,6 +215,28 @@ def test_a_copy_is_published_nowhere(author: Desk) -> None:
     page = author.get(f"{copy}/history").text
     assert page.count("Not published") == 2
     assert "<h1>Copy of Welcome</h1>" in re.sub(r"<h1 [^>]*>", "<h1>", page)
+
+
+def test_what_is_stopped_says_since_when_it_is(app: Flask, author: Desk) -> None:
+    path = create(author, tour(title="Welcome"))
+    author.send("POST", f"{path}/publish", {"environment": "production"})
+    with app.app_context():
+        db.session.execute(update(Published).values(published_at=now() - 3 * DAY_MS))
+        db.session.commit()
+    published = _since(author, path)
+    author.post(f"{path}/stop", {"environment": "production"})
+    stopped = _since(author, path)
+    assert stopped != published
+    author.post("/admin/p/invoices/settings/production/stop")
+    assert _since(author, path) == stopped
+    author.post(f"{path}/resume", {"environment": "production"})
+    assert _since(author, path) != published, "all guidance is stopped"
+
+
+def _since(author: Desk, path: str) -> str:
+    found = re.search(r"· since ([^<]+)<", author.get(f"{path}/history").text)
+    assert found
+    return found[1]
 
 
 def test_what_is_stopped_is_not_called_served(author: Desk) -> None:

@@ -43,6 +43,14 @@ class Status:
         return t("Published, revision %(n)s", n=self.placement.revision)
 
     @property
+    def since(self) -> int | None:
+        """Since when it is as its label says: of what stopped by itself and with all else, the earlier moment."""
+        if self.placement is None:
+            return None
+        stops = [at for at in (self.placement.stopped_at, self.environment.stopped_at) if at is not None]
+        return min(stops, default=self.placement.published_at)
+
+    @property
     def short(self) -> str:
         if self.placement is None or self.word == "stopped":
             return self.label

@@ -32,7 +32,11 @@ class Placement:
     revision: int
     round: int
     published_at: int
-    stopped: bool
+    stopped_at: int | None
+
+    @property
+    def stopped(self) -> bool:
+        return self.stopped_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +262,7 @@ def _placements(document_ids: Sequence[int]) -> Mapping[int, dict[str, Placement
     )
     for published, environment, number in rows:
         found[published.document_id][environment] = Placement(
-            number, published.round, published.published_at, published.stopped_at is not None
+            number, published.round, published.published_at, published.stopped_at
         )
     return found
 
