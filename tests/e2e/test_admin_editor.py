@@ -30,6 +30,19 @@ def test_a_tour_is_written_seen_saved_and_published(admin: Admin) -> None:
     expect(editor.form.get_by_label("Named", exact=True)).to_have_value("New order")
 
 
+def test_a_guide_s_other_pages_are_there_from_its_first_save_on(admin: Admin) -> None:
+    editor = admin.begin("banner")
+    tabs = admin.page.get_by_role("navigation", name="This guide")
+    editor.fill("Title · English", "Closed on Friday")
+    editor.write("Text · English", "Back on Monday.")
+    expect(tabs).to_be_hidden()
+    editor.save()
+    expect(tabs.get_by_role("link", name="Edit")).to_have_attribute("aria-current", "page")
+    tabs.get_by_role("link", name="Publishing and history").click()
+    expect(admin.page.get_by_role("heading", name="Where it is published")).to_be_visible()
+    expect(admin.page.locator("#guide-title")).to_have_text("Closed on Friday")
+
+
 def test_a_step_that_keeps_the_rest_of_the_page_from_being_used_does_so_in_the_preview(admin: Admin) -> None:
     editor = admin.begin("tour")
     editor.fill("Name of the tour · English", "One thing only")

@@ -118,6 +118,8 @@ def urls(visit: Visit, key: str | None) -> Json:
         "peek": url_for("admin.peek_at_draft", project=project, key=key),
         "check": url_for("admin.cautions_of_guide", project=project, key=key),
         "publish": url_for("admin.publish_guide", project=project, key=key),
+        "edit": url_for("admin.edit_guide", project=project, key=key),
+        "results": url_for("admin.results", project=project, key=key),
         "history": url_for("admin.history", project=project, key=key),
     }
 

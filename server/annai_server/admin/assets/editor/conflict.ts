@@ -18,7 +18,7 @@ type Choices = {
 };
 
 export function conflictNotice(context: Context, theirs: Theirs, choices: Choices): HTMLElement {
-  const at = new Date(theirs.saved_at).toLocaleTimeString(uiLocale, { hour: "2-digit", minute: "2-digit" });
+  const at = new Date(theirs.saved_at).toLocaleTimeString(uiLocale, { timeStyle: "short" });
   const compare = () => compareDialog(context, theirs, choices);
   return h(
     "div",

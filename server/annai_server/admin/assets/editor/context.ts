@@ -36,7 +36,9 @@ export type EditorData = {
   urls: Record<
     "save" | "sign_in" | "peek" | "preview" | "render" | "publish" | "check" | "say" | "upload" | "images",
     string
-  >;
+  > &
+    // Of a guide that was saved.
+    Partial<Record<"edit" | "results" | "history", string>>;
   known: {
     traits: Heard;
     company_traits: Heard;

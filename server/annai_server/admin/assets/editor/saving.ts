@@ -96,15 +96,29 @@ export class Saving {
     data.is_new = false;
     Object.assign(data.urls, saved.urls);
     document.key = draft.document.key = saved.document.key;
-    if (saved.location) history.replaceState(null, "", saved.location);
+    if (saved.location) {
+      history.replaceState(null, "", saved.location);
+      this.openTabs();
+    }
     draft.document.translations = document.translations;
     if (!document.translations) delete draft.document.translations;
     draft.saved(document, saved.version);
     const heading = window.document.querySelector("#guide-title");
     if (heading) heading.textContent = saved.title;
-    const at = new Date().toLocaleTimeString(uiLocale, { hour: "2-digit", minute: "2-digit" });
+    const at = new Date().toLocaleTimeString(uiLocale, { timeStyle: "short" });
     if (this.state) this.state.textContent = t("Saved at %(at)s", { at });
     return true;
+  }
+
+  /** A guide's other pages are there from its first save on. */
+  private openTabs(): void {
+    const tabs = document.querySelector<HTMLElement>("#guide-tabs");
+    if (!tabs) return;
+    const { edit = "", results = "", history = "" } = this.context.data.urls;
+    for (const [name, url] of Object.entries({ edit, results, history })) {
+      tabs.querySelector(`[data-tab="${name}"]`)?.setAttribute("href", url);
+    }
+    tabs.hidden = false;
   }
 
   private async saveThenPublish(): Promise<void> {
