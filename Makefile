@@ -81,5 +81,5 @@ lock: ## Turn requirements/*.in into locked *.txt with hashes
 	$(SETUP) test
 	@scripts/lock.sh
 
-setup:
+setup: ## Install what checks and tests need
 	$(SETUP) test web
