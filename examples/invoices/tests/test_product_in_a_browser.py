@@ -108,6 +108,35 @@ def test_no_page_is_wider_than_a_phone(page: Page) -> None:
     assert widths == dict.fromkeys(paths, 360)
 
 
+def test_each_field_of_a_line_says_what_it_is(page: Page) -> None:
+    _add_customer(page)
+    page.goto("/invoices/new")
+    for name in ("Description", "Quantity", "Unit price"):
+        label, field = page.locator("tbody .narrow-label", has_text=name), page.get_by_label(name, exact=True)
+        expect(label).to_be_visible()
+        above, box = label.bounding_box(), field.bounding_box()
+        assert above
+        assert box
+        assert above["y"] + above["height"] <= box["y"]
+    page.set_viewport_size({"width": 1000, "height": 640})
+    expect(page.locator("tbody .narrow-label").first).to_be_hidden()
+
+
+def test_tab_goes_through_a_name_in_the_order_in_which_it_is_said(page: Page) -> None:
+    page.goto("/settings")
+    for language, fields in (("en", ["first_name", "last_name"]), ("ja", ["last_name", "first_name"])):
+        page.locator("#locale").select_option(language)
+        page.locator("main form button").click()
+        first, second = (page.locator(f"#{name}") for name in fields)
+        left, right = first.bounding_box(), second.bounding_box()
+        assert left
+        assert right
+        assert (left["y"], left["x"]) < (right["y"], right["x"])
+        first.focus()
+        page.keyboard.press("Tab")
+        expect(second).to_be_focused()
+
+
 def test_the_table_of_invoices_scrolls_inside_itself(page: Page) -> None:
     _write_invoice(page)
     page.goto("/invoices")
