@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from support.guidance import Guidance
 from support.hibari import Hibari
 from support.hosted import Hosted
+from support.machine import free_port
 from support.scripted import Json, Scripted, banner, tour
 from support.town import Town
 from support.visitors import Visitor, Visitors
@@ -94,8 +95,40 @@ def test_what_waits_to_be_sent_and_what_went_wrong_is_told(annai: Scripted, host
 def test_it_opens_also_where_the_server_gives_no_answer(annai: Scripted, host: Hosted) -> None:
     annai.bootstrap = lambda body: (403, b"{}")
     host.open()
+    told = host.call("annai.debug()")["silence"]
+    assert (told["why"], told["status"]) == ("foreign", 403)
+    expect(panel(host)).to_contain_text(
+        f"At {annai.url}/v1/bootstrap something else than Annai answers, with status 403."
+    )
+
+
+def test_what_the_server_says_of_its_refusal_is_text_on_the_page(annai: Scripted, host: Hosted) -> None:
+    said = {"code": "origin", "detail": "<img src=x onerror=alert(1)> isn't allowed", "reason": "<b>why</b>"}
+    annai.bootstrap = lambda body: (403, json.dumps(said).encode())
+    host.open()
+    told = host.call("annai.debug()")["silence"]
+    assert told == {"why": "refused", "status": 403, "address": f"{annai.url}/v1/bootstrap", **said}
+    expect(panel(host)).to_contain_text(f"{said['code']} {said['detail']} (reason: {said['reason']})")
+    expect(panel(host).locator("img, p b")).to_have_count(0)
+
+
+def test_a_token_that_the_page_fails_to_get_is_told_in_its_own_words(annai: Scripted, host: Hosted) -> None:
+    host.open()
+    host.call("annai.identify('bo', {token: () => Promise.reject(new Error('no session'))})")
+    assert host.call("annai.debug()")["silence"] == {"why": "page", "detail": "Error: no session"}
+    expect(panel(host)).to_contain_text("what your page gives (the token, the traits) failed: Error: no session")
+
+
+def test_once_the_server_takes_the_page_asking_again_brings_its_guides(annai: Scripted, host: Hosted) -> None:
+    usual = annai.bootstrap
+    annai.bootstrap = lambda body: (403, b'{"code": "origin"}')
+    host.open()
     host.call("annai.debug()")
-    expect(panel(host)).to_contain_text("The server hasn’t answered")
+    expect(panel(host)).to_contain_text("The server refuses this page, with status 403: origin")
+    annai.bootstrap = usual
+    panel(host).get_by_role("button", name="Ask again").click()
+    expect(host.note("news")).to_be_visible()
+    expect(panel(host)).not_to_contain_text("refuses")
 
 
 def test_with_an_authors_token_the_servers_reasons_are_there_for_every_guide(annai: Scripted, host: Hosted) -> None:
@@ -121,6 +154,59 @@ def test_in_japanese_for_those_who_read_it(annai: Scripted, visitors: Visitors) 
     host.open()
     host.call("annai.debug()")
     expect(row(host, "done")).to_contain_text("ユーザーが完了しています。")
+
+
+@pytest.fixture
+def newcomer(visitors: Visitors) -> Page:
+    return visitors(bypass_csp=True).page()
+
+
+def embedded(page: Page, origin: str, tag: str) -> Json:
+    """What `annai.debug()` tells on a page of this origin whose tag this is."""
+    page.goto(f"{origin}/sign-in")
+    page.set_content(f"<!doctype html><html lang=en><title>A product</title><main>Hello</main>{tag}</html>")
+    page.wait_for_function("window.annai?.debug")
+    told: Json = page.evaluate("annai.debug().then(({silence}) => silence)")
+    return told
+
+
+def tag(town: Town, *, key: str = "", more: str = 'data-user="ann"') -> str:
+    source, key = f"{town.annai_url}/annai.js", key or town.keys["ANNAI_PUBLIC_KEY"]
+    return f'<script type="module" src="{source}" data-key="{key}" {more}></script>'
+
+
+@pytest.mark.parametrize(
+    ("mistake", "status", "code", "reason", "detail"),
+    [
+        ("origin", 403, "origin", None, "is not among the allowed origins of this environment"),
+        ("key", 401, "wrong_key", None, "no environment has this public key"),
+        ("token", 401, "identity", "missing", "a signed identity token is required here"),
+    ],
+)
+def test_what_the_real_server_refuses_a_newcomers_page_for_is_said(
+    town: Town, newcomer: Page, mistake: str, status: int, code: str, reason: str | None, detail: str
+) -> None:
+    origin = town.host_url.replace("127.0.0.1", "elsewhere.localhost") if mistake == "origin" else town.host_url
+    told = embedded(newcomer, origin, tag(town, key="pk_nobodys" if mistake == "key" else ""))
+    assert (told["why"], told["status"], told["code"], told.get("reason")) == ("refused", status, code, reason)
+    assert detail in told["detail"]
+    panel = newcomer.locator("annai-surface[kind=debug]")
+    expect(panel).to_contain_text(f"The server refuses this page, with status {status}: {code} {told['detail']}")
+    if reason:
+        expect(panel).to_contain_text(f"(reason: {reason})")
+
+
+def test_a_page_that_names_nobody_is_told_apart_from_a_server_that_does_not_answer(town: Town, newcomer: Page) -> None:
+    panel = newcomer.locator("annai-surface[kind=debug]")
+    assert embedded(newcomer, town.host_url, tag(town, more="")) == {"why": "nobody"}
+    expect(panel).to_contain_text("the page has identified nobody yet")
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    more = f'data-user="ann" data-server="{nowhere}"'
+    assert embedded(newcomer, town.host_url, tag(town, more=more)) == {
+        "why": "unreachable",
+        "address": f"{nowhere}/v1/bootstrap",
+    }
+    expect(panel).to_contain_text(f"The server can’t be reached at {nowhere}/v1/bootstrap")
 
 
 def authors_token(town: Town, user: str) -> str:

@@ -172,6 +172,7 @@ function debug(): Surface {
   const standing = { kind: "tour", until: undefined, trigger: {} };
   const facts = {
     answered: true,
+    silence: undefined,
     user: "u_42",
     environment: "production",
     publication: 17,

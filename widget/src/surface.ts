@@ -218,10 +218,26 @@ export interface Explained {
   }[];
 }
 
+/** Why the server gives no answer on this page, as a developer is told. */
+export interface Silence {
+  /**
+   * `nobody` is identified; what the `page` gives failed (its token, its traits); the server is `unreachable`; what
+   * answers is `foreign`; the server `refused`: `code`, `detail` and `reason` are its own.
+   */
+  readonly why: "nobody" | "page" | "unreachable" | "foreign" | "refused";
+  readonly address?: string;
+  readonly status?: number;
+  readonly code?: string;
+  readonly detail?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
 export interface DebugStage extends Room {
   readonly facts: {
     /** Whether the server has. */
     readonly answered: boolean;
+    /** Why it hasn't, once that is known. */
+    readonly silence: Silence | undefined;
     readonly user: string | undefined;
     readonly environment: string | undefined;
     readonly publication: number | undefined;

@@ -85,6 +85,22 @@ export interface Report {
   dropped: number;
   /** The last fault that the widget kept from your page. */
   fault: unknown;
+  /** Why the server hasn't answered on this page; undefined if it has. */
+  silence?: Silence | undefined;
+}
+
+export interface Silence {
+  /**
+   * `nobody` is identified; what your `page` gives failed (its token, its traits); the server is `unreachable`; something
+   * else than Annai answers (`foreign`); or the server `refused`: `code`, `detail` and `reason` are then its own words.
+   */
+  readonly why: "nobody" | "page" | "unreachable" | "foreign" | "refused";
+  readonly address?: string;
+  /** Of the HTTP answer. */
+  readonly status?: number;
+  readonly code?: string;
+  readonly detail?: string | undefined;
+  readonly reason?: string | undefined;
 }
 
 /** What you call. No call ever throws, waits or rejects, whatever happens to the widget or its server. */
@@ -118,7 +134,7 @@ export interface Annai {
   optIn(kind?: string): void;
   /**
    * Why each guide is or isn't on screen: a panel on the page says so, and the answer. With an author's token it tells the
-   * server's reasons, too; `panel: false`: only the answer. Undefined where the widget doesn't run.
+   * server's reasons, too; `panel: false`: only the answer. Where the server hasn't answered it is asked once more. Undefined where the widget doesn't run.
    */
   debug(options?: DebugOptions): Promise<Report | undefined>;
   /**

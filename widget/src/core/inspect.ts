@@ -1,7 +1,8 @@
-import type { Explained, MountDebug, Room, Standing } from "../surface";
+import type { Explained, MountDebug, Room, Silence, Standing } from "../surface";
 import type { Trigger } from "../wire";
 import { device, timeZone } from "./device";
-import { report } from "./report";
+import { type Report, report } from "./report";
+import { findSilence } from "./silence";
 import type { Keeping } from "./upkeep";
 
 export interface DebugOptions {
@@ -10,6 +11,9 @@ export interface DebugOptions {
   /** An author's token: the server then says its reasons, also for what it doesn't send. */
   token?: string | undefined;
 }
+
+/** What `debug` answers; `silence`: why the server hasn't answered on this page. */
+export type Told = Report & { silence: Silence | undefined };
 
 const TICK = 1000;
 
@@ -40,9 +44,15 @@ export function openInspector({ core, director }: Keeping) {
   let panel: ReturnType<MountDebug> | undefined;
   let token: string | undefined;
   let explained: Explained | "refused" | undefined;
+  let silence: Silence | undefined;
+  /** For whom it was last found out why the server is silent. */
+  let found: unknown;
   const tick = scope.alarm(() => {
     if (!panel) return;
-    if (!document.hidden) update();
+    if (!document.hidden) {
+      update();
+      if (core.person() !== found) listen();
+    }
     tick(TICK);
   });
 
@@ -87,12 +97,28 @@ export function openInspector({ core, director }: Keeping) {
     update();
   }
 
+  /** Where the server has not answered on this page: why, found out once for each who is identified. */
+  async function listen() {
+    if (feed.fresh) return;
+    const asker = core.person();
+    found = asker;
+    const heard = await findSilence(core);
+    if (scope.signal.aborted || found !== asker) return;
+    silence = heard;
+    if (!heard) {
+      feed.renew();
+      feed.ask();
+    }
+    update();
+  }
+
   const facts = {
     get facts() {
       const { user, publication, queued, dropped, fault } = report(core, director);
       const { environment, stopped } = feed.answer ?? {};
       return {
-        answered: !!feed.answer,
+        answered: !!feed.fresh,
+        silence: feed.fresh ? undefined : silence,
         user,
         environment,
         publication,
@@ -106,6 +132,7 @@ export function openInspector({ core, director }: Keeping) {
     },
     refresh: scope.guard(() => {
       feed.ask();
+      listen();
       return ask();
     }),
     close: scope.guard(close),
@@ -118,19 +145,24 @@ export function openInspector({ core, director }: Keeping) {
     panel = undefined;
   }
 
-  async function debug(options: DebugOptions = {}) {
-    const told = report(core, director);
-    if (options.panel === false) return told;
+  async function debug(options: DebugOptions = {}): Promise<Told> {
+    silence = undefined;
+    const listened = listen();
+    if (options.panel !== false) await open(options);
+    await listened;
+    return { ...report(core, director), silence: feed.fresh ? undefined : silence };
+  }
+
+  async function open(options: DebugOptions) {
     token = options.token ?? setup.authorToken;
     explained = undefined;
     const { mount } = await import("../render/debug");
-    if (scope.signal.aborted) return told;
+    if (scope.signal.aborted) return;
     panel ??= mount(
       Object.setPrototypeOf(facts, feed.answer ? room : Object.assign(Object.create(room), PLAIN)),
     );
     tick(TICK);
     ask();
-    return told;
   }
 
   return { debug, close, update };

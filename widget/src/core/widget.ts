@@ -5,13 +5,12 @@ import { device, timeZone } from "./device";
 import { openDirector } from "./director";
 import { openFeed } from "./feed";
 import type { Hand } from "./hand";
-import type { DebugOptions } from "./inspect";
+import type { DebugOptions, Told } from "./inspect";
 import { openLine } from "./line";
 import { holdLock } from "./locks";
 import { once } from "./once";
 import type { Entry } from "./packing";
 import { here } from "./pages";
-import type { Report } from "./report";
 import { watchRoutes } from "./routes";
 import { EVENT, happening } from "./run";
 import { openScope } from "./scope";
@@ -51,9 +50,10 @@ export interface Widget {
   optIn(kind?: string): void;
   /**
    * Why each guide is or isn't on screen, and how delivery goes: a panel on the page says so, and goes on saying so. With
-   * an author's token it tells the server's reasons, too. `panel: false`: only the report.
+   * an author's token it tells the server's reasons, too. Where the server hasn't answered it is asked once more, and why is
+   * told. `panel: false`: only the report.
    */
-  debug(options?: DebugOptions): Promise<Report>;
+  debug(options?: DebugOptions): Promise<Told>;
   /** Whether anything may be stored or sent; only where the setup has `privacy`. */
   consent?(granted: boolean): void;
   /** Takes everything off the page and stops listening. */

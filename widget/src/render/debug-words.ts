@@ -5,8 +5,17 @@ const en = {
   refresh: "Ask again",
   where: "User {user} · environment {environment} · publication {publication}",
   delivery: "Events waiting to be sent: {queued} · given up or refused: {dropped}",
-  silent:
-    "The server hasn’t answered: nobody is identified yet, it can’t be reached, or it refused (see the network tab).",
+  asking: "The server hasn’t answered yet.",
+  silent: {
+    nobody:
+      "The server hasn’t been asked: the page has identified nobody yet (annai.identify, or data-user on the tag).",
+    page: "The server hasn’t been asked: what your page gives (the token, the traits) failed:",
+    unreachable:
+      "The server can’t be reached at {address}: it is down, the address is wrong, or the page’s policy (connect-src) forbids it.",
+    foreign: "At {address} something else than Annai answers, with status {status}.",
+    refused: "The server refuses this page, with status {status}:",
+  },
+  reason: "(reason: {reason})",
   stopped: "All guidance of this environment is stopped.",
   fault: "Last fault that was kept from the page:",
   refused:
@@ -72,8 +81,17 @@ const ja: Said = {
   refresh: "再確認",
   where: "ユーザー {user} ・ 環境 {environment} ・ 公開番号 {publication}",
   delivery: "送信待ちのイベント：{queued}件 ・ 破棄または拒否：{dropped}件",
-  silent:
-    "サーバーからの応答がありません。ユーザーが未設定か、接続できないか、拒否されています（ネットワークタブをご確認ください）。",
+  asking: "サーバーからの応答がまだありません。",
+  silent: {
+    nobody:
+      "サーバーにはまだ問い合わせていません。ページでユーザーが設定されていません（annai.identify、またはタグの data-user）。",
+    page: "サーバーにはまだ問い合わせていません。ページ側の情報（トークン、属性）の取得に失敗しました：",
+    unreachable:
+      "{address} のサーバーに接続できません。停止しているか、アドレスが誤っているか、ページのポリシー（connect-src）で禁止されています。",
+    foreign: "{address} では Annai 以外のものが応答しています（ステータス {status}）。",
+    refused: "サーバーがこのページを拒否しています（ステータス {status}）：",
+  },
+  reason: "（理由：{reason}）",
   stopped: "この環境のガイドはすべて停止しています。",
   fault: "ページに影響を与えないように処理した直近のエラー：",
   refused: "サーバーから理由を取得できませんでした。作成者トークンの有効期限が切れたか、別の環境のものです。",

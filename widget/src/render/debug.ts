@@ -1,4 +1,4 @@
-import type { MountDebug, Standing } from "../surface";
+import type { MountDebug, Silence, Standing } from "../surface";
 import type { Trigger } from "../wire";
 import css from "./debug.css";
 import { type Said, said } from "./debug-words";
@@ -48,7 +48,7 @@ export const mount: MountDebug = (stage) => {
         }),
       ),
       el("p", {}, fill(say.delivery, { queued, dropped })),
-      ...(facts.answered ? [] : [el("p", { class: "bad" }, say.silent)]),
+      ...(facts.answered ? [] : [why(facts.silence)]),
       ...(stopped ? [el("p", { class: "bad" }, say.stopped)] : []),
       ...(fault ? [el("p", { class: "bad" }, `${say.fault} ${fault}`)] : []),
       ...(explained === "refused" ? [el("p", { class: "bad" }, say.refused)] : []),
@@ -67,6 +67,19 @@ export const mount: MountDebug = (stage) => {
         .map((one) => row({ ...one, title: [one.title], until: undefined, trigger: {} }, one)),
     );
     if (!list.firstChild) list.append(el("li", {}, say.nothing));
+  }
+
+  function why(silence: Silence | undefined) {
+    if (!silence) return el("p", {}, say.asking);
+    const { why, address = "", status = "", code, detail, reason } = silence;
+    const more = [detail, reason && fill(say.reason, { reason })].filter(Boolean).join(" ");
+    return el(
+      "p",
+      { class: "bad" },
+      fill(say.silent[why], { address, status }),
+      code && el("code", {}, ` ${code}`),
+      more && ` ${more}`,
+    );
   }
 
   function row(
