@@ -68,7 +68,7 @@ def _end(response: Response) -> Response:
     usual = request.path in _HOT and (response.status_code < 400 or request.path == "/readyz")
     level = logging.DEBUG if usual else logging.INFO
     if log.isEnabledFor(level):
-        _line(level, g.request_id, request.method, route(), response.status_code, g.began, _refused_origin(response))
+        _line(level, g.request_id, request.method, route(), response.status_code, g.began, _refusal(response))
     return response
 
 
@@ -79,10 +79,13 @@ def _line(level: int, request_id: str, method: str, path: str, status: int, bega
     log.log(level, "%(method)s %(path)s %(status)d" + more, fields, extra=known)
 
 
-def _refused_origin(response: Response) -> str:
-    """What an operator needs to know of a page that may not ask yet: where it came from."""
-    origin = request.headers.get("Origin", "")
-    return f" for a page of {origin[:200]!r}".replace("%", "%%") if response.status_code == 403 and origin else ""
+def _refusal(response: Response) -> str:
+    """What an operator needs to know: the problem's code and reason, and of a page that may not ask yet where it came
+    from."""
+    problem, origin = g.get("problem"), request.headers.get("Origin", "")
+    why = f" {problem}" if problem else ""
+    page = f" for a page of {origin[:200]!r}" if response.status_code == 403 and origin else ""
+    return (why + page).replace("%", "%%")
 
 
 def route() -> str:

@@ -117,6 +117,8 @@ def answer(code: str, detail: str, **more: Unpack[More]) -> Response:
     """The problem document as this request's response."""
     document = body(code, detail, request_id=g.get("request_id", ""), server_time=now(), **more)
     response = Response(json.dumps(document, ensure_ascii=False), document["status"], content_type=MEDIA_TYPE)
+    # For the log: our own words only. The detail may quote what somebody sent.
+    g.problem = ": ".join(word for word in (code, more.get("reason")) if word)
     if (retry_after := more.get("retry_after")) is not None:
         response.headers["Retry-After"] = str(max(1, round(retry_after)))
     if response.status_code == 401:
