@@ -122,15 +122,18 @@ def test_a_public_key_is_replaced_while_the_one_before_stays_in_use_until_it_is_
     author: Desk, team: Team
 ) -> None:
     path, before = "/admin/p/invoices/settings/production/keys", team.production.public
-    first = _revocable(author, before)
-    refused = author.post(first)
-    assert (refused.status_code, "It is the only public key" in refused.text) == (409, True)
+    row = author.get("/admin/p/invoices/settings").text.split(f"<code>{before}</code></th>")[1].split("</tr>")[0]
+    assert "To replace it, make another one first." in row
+    assert "/revoke" not in row, "the only one isn't offered for it"
     made = re.search(r'id="issued">(pk_[\w-]+)<', author.post(path, {"kind": "public"}).text)
     assert made
     page = author.get("/admin/p/invoices/settings").text
     assert f"data-key=&#34;{made[1]}" in page.replace('"', "&#34;")
     assert author.post(path, {"kind": "public"}).status_code == 409
-    assert author.post(first).status_code == 302
+    last = _revocable(author, made[1])
+    assert author.post(_revocable(author, before)).status_code == 302
+    refused = author.post(last)
+    assert (refused.status_code, "It is the only public key" in refused.text) == (409, True)
     assert made[1] in author.get("/admin/p/invoices/settings").text
 
 

@@ -67,6 +67,20 @@ def test_an_audience_that_no_longer_counts_says_why(team: Team, page: Page) -> N
     assert check(one, "audience") == (True, "Not asked: they have begun it, and it goes on.")
 
 
+@pytest.mark.parametrize(
+    ("guide", "because"),
+    [
+        (guides.tour(), "They have begun it, and it goes on where they left it."),
+        (guides.banner(key="welcome"), "It was shown to them, and they haven't closed it yet."),
+    ],
+)
+def test_only_what_has_parts_goes_on_where_it_was_left(team: Team, page: Page, guide: Any, because: str) -> None:
+    publish(team, guide)
+    page.report(Run().shown())
+    one = told(team)
+    assert (one["shows"], one["because"]) == (True, because)
+
+
 def test_what_an_order_sets_aside_says_so_and_nothing_else_does(team: Team, page: Page) -> None:
     publish(team, guides.tour(audience={"trait": "plan", "is": "pro"}))
     started = team.backend("POST", "/v1/users/u_1/start", {"guide": "welcome"}, to="development")

@@ -29,8 +29,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "Milestone",
         "Milestones",
         "New milestone",
-        "A milestone is a named success, such as the first invoice sent. Everybody reaches it once. Toasts celebrate "
-        "it, guides can aim at it, audiences can ask for it.",
+        "A milestone is a named success, such as the first invoice sent. A person reaches it once at most. Toasts "
+        "celebrate it, guides can aim at it, audiences can ask for it.",
         "No milestones yet",
         "What is the first thing that makes people happy with your product? Start with that.",
         "People who already fulfil it have reached it from then on, without a toast.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from annai_server.domain.conditions.tracing import changes
-from annai_server.domain.content import Checklist, Toast
+from annai_server.domain.content import Checklist, Toast, Tour
 from annai_server.domain.explaining import Explanation
 from annai_server.domain.frequency import frequency_verdict
 from annai_server.domain.gates import goes_on
@@ -64,7 +64,9 @@ def _how(found: Explanation, now: int) -> str:
     run = found.decision.run
     if run is not None and run.ordered:
         return "ordered"
-    return "resumes" if goes_on(run, now) and not isinstance(found.published.guide, Toast) else "eligible"
+    if not goes_on(run, now) or isinstance(found.published.guide, Toast):
+        return "eligible"
+    return "resumes" if isinstance(found.published.guide, Tour | Checklist) else "stays"
 
 
 def because(speaker: Speaker, found: Explanation, verdict: Verdict) -> str:
