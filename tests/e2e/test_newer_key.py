@@ -1,5 +1,7 @@
 """A page's tag carries a newer public key: what its browser keeps under the one before goes on."""
 
+from typing import Any
+
 from playwright.sync_api import expect
 
 from support.hosted import Hosted
@@ -7,6 +9,7 @@ from support.scripted import TAG, Scripted, banner, tour
 
 NEWER = TAG.replace("pk_1", "pk_2")
 AWAY = (503, b"{}")
+REVOKED = (401, b"{}")
 
 
 def _change_key(annai: Scripted, tag: str) -> None:
@@ -45,21 +48,54 @@ def test_a_page_where_nothing_else_is_to_be_done_delivers_them_too(annai: Script
     assert _leftovers(host) == []
 
 
-def test_a_visitor_stays_who_they_are(annai: Scripted, host: Hosted) -> None:
-    def tag(key: str) -> str:
-        return TAG.replace("pk_1", key).replace('data-user="ann"', 'data-privacy="anonymous"')
+def _anonymous(key: str) -> str:
+    return TAG.replace("pk_1", key).replace('data-user="ann"', 'data-privacy="anonymous"')
 
-    annai.tag = tag("pk_1")
+
+def _visitor(annai: Scripted, host: Hosted) -> Any:
+    """Who a page view begins as."""
+    seen = len(annai.asked)
     host.page.goto(annai.url)
-    annai.wait(lambda: annai.asked)
-    visitor = annai.asked[-1]["user"]
-    _change_key(annai, tag("pk_2"))
+    annai.wait(lambda: len(annai.asked) > seen)
+    return annai.asked[seen]["user"]
+
+
+def test_a_visitor_stays_who_they_are(annai: Scripted, host: Hosted) -> None:
+    annai.tag = _anonymous("pk_1")
+    visitor = _visitor(annai, host)
+    _change_key(annai, _anonymous("pk_2"))
     host.page.goto(annai.url)
     annai.wait(lambda: annai.asked[-1]["user"] == visitor and annai.asked[-1]["key"] == "pk_2")
-    host.page.reload()
-    seen = len(annai.asked)
-    annai.wait(lambda: len(annai.asked) > seen)
-    assert annai.asked[-1]["user"] == visitor
+    assert _visitor(annai, host) == visitor
+
+
+def test_nobody_whom_a_cached_page_makes_up_under_a_revoked_key_takes_their_place(
+    annai: Scripted, host: Hosted
+) -> None:
+    annai.tag = _anonymous("pk_1")
+    visitor = _visitor(annai, host)
+    _change_key(annai, _anonymous("pk_2"))
+    host.page.goto(annai.url)
+    annai.wait(lambda: annai.asked[-1]["user"] == visitor and annai.asked[-1]["key"] == "pk_2")
+    annai.tag, annai.bootstrap = _anonymous("pk_1"), lambda body: REVOKED
+    assert _visitor(annai, host) != visitor
+    annai.tag, annai.bootstrap = _anonymous("pk_2"), lambda body: None
+    assert _visitor(annai, host) == visitor
+    host.page.wait_for_function("!Object.keys(localStorage).some((name) => name.includes('pk_1'))")
+    assert _visitor(annai, host) == visitor
+
+
+def test_a_first_page_with_the_newer_key_that_is_left_before_its_answer_loses_no_visitor(
+    annai: Scripted, host: Hosted
+) -> None:
+    annai.tag = _anonymous("pk_1")
+    visitor = _visitor(annai, host)
+    _change_key(annai, _anonymous("pk_2"))
+    annai.bootstrap = lambda body: AWAY
+    assert _visitor(annai, host) != visitor
+    annai.bootstrap = lambda body: None
+    host.page.goto(annai.url)
+    annai.wait(lambda: annai.asked[-1]["user"] == visitor and annai.asked[-1]["key"] == "pk_2")
 
 
 def test_a_tour_goes_on_at_its_step(annai: Scripted, host: Hosted) -> None:

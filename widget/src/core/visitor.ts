@@ -81,6 +81,8 @@ export function mount(setup: Setup, host: { key?: string; init?: (own: Setup) =>
     user = undefined;
     store.remove("visitor");
     look();
+    // Somebody else than whoever was here, under whichever key.
+    store.remove("made");
   }
 
   /** Nobody is signed in: they are the visitor that this browser knows, or a new one. */
@@ -91,6 +93,7 @@ export function mount(setup: Setup, host: { key?: string; init?: (own: Setup) =>
       const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
       visitor = `anonymous:${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
       store.write("visitor", visitor);
+      store.write("made", visitor);
     }
     widget?.identify(visitor as string, { traits: setup.traits });
   }
