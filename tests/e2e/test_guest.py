@@ -1,10 +1,14 @@
 """A guest in pages that do as they like: modals, popovers, loud layers, small screens, hostile words."""
 
+import re
+
 import pytest
-from playwright.sync_api import FloatRect, Page, expect
+from playwright.sync_api import FloatRect, Page, Route, expect
 
 from support.boxes import box
 from support.gallery import Gallery
+from support.hosted import Hosted
+from support.scripted import Scripted, tour
 from support.visitors import Visitors
 
 CENTRED = {"steps": [{"key": key, "title": [key.title()], "body": []} for key in ("alone", "beside", "last")]}
@@ -73,6 +77,27 @@ IN_A_SHADOW_ROOT = """(modal) => {
   window.leaveModal = () => modal ? inner.close() : inner.remove();
 }"""
 
+# Who watches all of the page, and hasn't stopped.
+WATCHING = """
+window.watching = new Set();
+const {observe, disconnect} = MutationObserver.prototype;
+MutationObserver.prototype.observe = function (node, how) {
+  if (node === document && how.attributes) watching.add(this);
+  return observe.call(this, node, how);
+};
+MutationObserver.prototype.disconnect = function () {
+  watching.delete(this);
+  return disconnect.call(this);
+};
+"""
+
+SMALL_DIALOG = """() => {
+  const panel = document.body.appendChild(document.createElement('div'));
+  panel.setAttribute('role', 'dialog');
+  panel.style.cssText = 'position: fixed; inset: auto 20px 20px auto; width: 200px; height: 100px';
+  panel.append(Object.assign(document.createElement('button'), {id: 'within', textContent: 'Within'}));
+}"""
+
 
 @pytest.fixture
 def phone(visitors: Visitors, gallery_url: str) -> Gallery:
@@ -131,6 +156,48 @@ class TestModals:
         gallery.expect_step("Alone")
         gallery.button("Next").click()
         gallery.expect_step("Beside")
+
+    def test_what_was_in_one_that_closed_while_its_keeper_was_on_its_way_is_on_the_page(
+        self, annai: Scripted, host: Hosted
+    ) -> None:
+        annai.html += "<dialog><button>Save</button></dialog>"
+        annai.publish(tour(trigger={"manual": True}, steps=CENTRED["steps"]))
+        host.open()
+        host.call("document.querySelector('dialog').showModal()")
+        held: list[Route] = []
+        host.page.route(re.compile("/housed-"), lambda route: held.append(route))
+        with host.page.expect_request(re.compile("/housed-")):
+            host.call("annai.start('welcome')")
+        expect(host.card("Alone")).to_be_visible()
+        host.call("document.querySelector('dialog').close()")
+        expect(host.page.locator("dialog > annai-surface")).to_be_attached()
+        held[0].continue_()
+        expect(host.page.locator("body > annai-surface")).to_be_attached()
+        expect(host.card("Alone")).to_be_visible()
+
+    def test_going_in_and_out_of_one_leaves_nobody_who_watches_the_page(self, gallery: Gallery) -> None:
+        gallery.page.add_init_script(WATCHING)
+        gallery.visit()
+        gallery.page.evaluate(SMALL_DIALOG)
+        target = {"selector": "#within"}
+        steps = [
+            {"key": f"s{n}", "title": [f"Step {n}"], "body": [], **({} if n % 2 else {"target": target})}
+            for n in range(7)
+        ]
+        seen = []
+        gallery.show("tour", {"steps": steps})
+        for n in range(6):
+            gallery.expect_step(f"Step {n}")
+            place = "body" if n % 2 else "[role=dialog]"
+            expect(gallery.page.locator(f"{place} > annai-surface")).to_be_attached()
+            gallery.page.wait_for_load_state("networkidle")
+            seen.append(gallery.page.evaluate("watching.size"))
+            gallery.button("Next").click()
+        assert seen == [seen[0], 0] * 3
+        gallery.expect_step("Step 6")
+        gallery.page.wait_for_function("(size) => watching.size === size", arg=seen[0])
+        gallery.page.evaluate("surface.destroy()")
+        assert gallery.page.evaluate("watching.size") == 0
 
     def test_one_that_opens_on_the_way_has_its_turn_and_the_tour_goes_on_after_it(self, gallery: Gallery) -> None:
         gallery.visit("kind=tour")

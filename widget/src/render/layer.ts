@@ -45,7 +45,6 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   const listen: Layer["listen"] = (type, hear, target = window) =>
     target?.addEventListener(type, hear, { capture: true, signal });
   let before: HTMLElement | null = null;
-  let home: Element | undefined;
   /** How to get here by key, told once. */
   let told = false;
   host.setAttribute("kind", kind);
@@ -77,13 +76,12 @@ export function layer(stage: Room, kind: string, css: string): Layer {
     },
     rise(wanted) {
       const owner: Element & { moveBefore?: (node: Node, before: null) => void } = wanted ?? stageOf();
-      if (owner !== home && owner !== document.body)
-        import("./housed").then(({ housed }) => housed(self, owner, signal, visible, stageOf), String);
-      home = owner;
       // A dialog may have been closed and opened again, over us.
       if (host.parentNode === owner && owner === document.body) return;
       // A frame that is put elsewhere begins anew.
       if (host.isConnected && !owner.moveBefore && room.querySelector("iframe")) return;
+      if (host.parentNode !== owner && owner !== document.body)
+        import("./housed").then(({ housed }) => housed(self, owner, signal, visible, stageOf), String);
       const focused = self.focused();
       host.popover = "manual";
       // It keeps popover, focus and scroll as they are.
