@@ -297,6 +297,29 @@ class TestThePagesOwn:
         press(gallery, gallery.page.locator("#row-3"))
         assert "click row-3" not in heard(gallery)
 
+    def test_what_one_target_opened_is_of_the_page_once_the_step_is_about_another(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate("""() => {
+          const panel = document.createElement('div');
+          panel.style = 'position: fixed; inset: auto auto 20px 300px; background: white; z-index: 3';
+          panel.append(Object.assign(document.createElement('button'), {id: 'choice', textContent: 'One'}));
+          const target = document.querySelector('[data-testid=new-invoice]');
+          target.id = 'current';
+          target.addEventListener('click', () => document.body.append(panel));
+        }""")
+        block(gallery, {"id": "current"})
+        gallery.page.get_by_test_id("new-invoice").click()
+        gallery.page.locator("#choice").click()
+        assert heard(gallery)[-1] == "click choice"
+        gallery.page.evaluate("""() => {
+          Object.assign(document.querySelector('#current'), {id: '', hidden: true});
+          document.querySelector('h1').id = 'current';
+          heard.length = 0;
+        }""")
+        gallery.expect_spotlight_on(gallery.page.locator("h1"))
+        press(gallery, gallery.page.locator("#choice"))
+        assert heard(gallery) == []
+
     def test_a_menu_that_always_stands_there_is_of_the_page(self, gallery: Gallery) -> None:
         gallery.visit()
         gallery.page.evaluate("document.querySelector('nav').setAttribute('role', 'menu')")

@@ -28,6 +28,7 @@ export function overlays(host: Element) {
   let floated = new Set<Element>();
   let pressedAt = -OPENING;
   const unnamed = new Set<Element>();
+  let about: Element | undefined;
 
   const allOf = (target: Element | undefined) => (selector: string) =>
     rootsOf(target).flatMap((root) => [...root.querySelectorAll(selector)]);
@@ -38,7 +39,17 @@ export function overlays(host: Element) {
     pressedAt = performance.now();
   }
 
+  /** What one target has opened isn't another's; one that is drawn anew has it still. */
+  function turn(target: Element | undefined): void {
+    if (target !== about && about?.isConnected) {
+      unnamed.clear();
+      pressedAt = -OPENING;
+    }
+    about = target;
+  }
+
   function find(target: Element | undefined): Element[] {
+    turn(target);
     const all = allOf(target);
     if (performance.now() - pressedAt < OPENING)
       for (const each of floating(target)) if (!floated.has(each)) unnamed.add(each);
