@@ -216,8 +216,8 @@ class Answering(msgspec.Struct, frozen=True):
         upkeep for, which knows how."""
         if self.key != self.door.public_key:
             return {}
-        left = [key for key, revoked in self.door.left if self.view.now - revoked < OLDEST_MS]
-        before = [*self.door.keys[1:], *left]
+        late = [key for key, revoked in self.door.revoked if self.view.now - revoked < OLDEST_MS]
+        before = [*self.door.keys[1:], *late]
         if not before:
             return {}
         return {"before": before} if self.snapshot.defined else {"before": before, "defined": ()}

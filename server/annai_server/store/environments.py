@@ -28,7 +28,7 @@ class Door:
     """Live signing secrets by `kid`."""
     keys: tuple[str, ...]
     """Live public keys: the newest first, then the one before it while both are in use."""
-    left: tuple[tuple[str, int], ...]
+    revoked: tuple[tuple[str, int], ...]
     """Public keys that are no longer in use, and when each was revoked (ms)."""
 
 
