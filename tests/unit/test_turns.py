@@ -28,52 +28,26 @@ class Protocol:
 
 
 def test_whoever_comes_while_another_is_at_it_leaves_theirs_and_goes() -> None:
-    begun, go_on = threading.Event(), threading.Event()
     by: dict[str, int] = {}
 
     def answer(protocol: Protocol, scope: Scope) -> None:
         by[scope["QUERY_STRING"]] = threading.get_ident()
-        if scope["QUERY_STRING"] == "first":
-            begun.set()
-            assert go_on.wait(PATIENCE)
         protocol.response_bytes(200, [], b"")
 
-    in_turn = _in_line(answer)
-    protocols = {name: Protocol() for name in ("first", "second", "third")}
-    first = threading.Thread(target=in_turn, args=(protocols["first"], _scope("first")))
-    first.start()
-    assert begun.wait(PATIENCE)
-    for name in ("second", "third"):
-        in_turn(protocols[name], _scope(name))
-        assert protocols[name].answered == [], "it came back, and nobody waits in its place"
-    go_on.set()
-    first.join(PATIENCE)
-    assert [one.answered for one in protocols.values()] == [[200]] * 3
+    first, answered = _behind_the_first(answer, "second", "third")
+    assert answered == {"first": [200], "second": [200], "third": [200]}
     assert set(by.values()) == {first.ident}
     assert list(by) == ["first", "second", "third"]
 
 
 def test_one_that_fails_is_answered_and_keeps_nobody_waiting() -> None:
-    begun, go_on = threading.Event(), threading.Event()
-
     def answer(protocol: Protocol, scope: Scope) -> None:
-        if scope["QUERY_STRING"] == "first":
-            begun.set()
-            assert go_on.wait(PATIENCE)
         if scope["QUERY_STRING"] == "spoilt":
             raise RuntimeError("spoilt")
         protocol.response_bytes(200, [], b"")
 
-    in_turn = _in_line(answer)
-    protocols = {name: Protocol() for name in ("first", "spoilt", "third")}
-    first = threading.Thread(target=in_turn, args=(protocols["first"], _scope("first")))
-    first.start()
-    assert begun.wait(PATIENCE)
-    for name in ("spoilt", "third"):
-        in_turn(protocols[name], _scope(name))
-    go_on.set()
-    first.join(PATIENCE)
-    assert [one.answered for one in protocols.values()] == [[200], [500], [200]]
+    _, answered = _behind_the_first(answer, "spoilt", "third")
+    assert answered == {"first": [200], "spoilt": [500], "third": [200]}
 
 
 def test_none_is_left_that_comes_while_the_last_one_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,6 +129,29 @@ def test_of_long_bodies_so_much_is_held_as_is_bounded_also_where_all_are_whole(
         thread.join(PATIENCE)
     in_turn(protocols["later"], _long("later"))
     assert came == {"first": 100_000, "second": 100_000, "later": 100_000}
+
+
+def _behind_the_first(answer: Any, *others: str) -> tuple[threading.Thread, dict[str, list[int]]]:
+    """Who was at it, and what each was answered: the first is worked on until all others have come and gone."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def held_up(protocol: Protocol, scope: Scope) -> None:
+        if scope["QUERY_STRING"] == "first":
+            begun.set()
+            assert go_on.wait(PATIENCE)
+        answer(protocol, scope)
+
+    in_turn = _in_line(held_up)
+    protocols = {name: Protocol() for name in ("first", *others)}
+    first = threading.Thread(target=in_turn, args=(protocols["first"], _scope("first")))
+    first.start()
+    assert begun.wait(PATIENCE)
+    for name in others:
+        in_turn(protocols[name], _scope(name))
+        assert protocols[name].answered == [], "it came back, and nobody waits in its place"
+    go_on.set()
+    first.join(PATIENCE)
+    return first, {name: one.answered for name, one in protocols.items()}
 
 
 def _long(query: str) -> Scope:

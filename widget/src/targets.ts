@@ -1,4 +1,4 @@
-/** For whoever records targets and checks them: the builder, a check of a build, a host's own tests. One file, no state. */
+/** For whoever records targets and checks them: a check of a build, a host's own tests. One file, no state. */
 import { delivered, describe } from "./anchor/describe";
 import { find, type Hit } from "./anchor/find";
 import { heal } from "./anchor/heal";

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterator, Sequence
+from math import inf
 from time import monotonic
 
 from flask import Blueprint, Response, current_app, jsonify
@@ -53,7 +54,7 @@ class Readiness:
 
     def __init__(self) -> None:
         self._looking = threading.Lock()
-        self._since = 0.0
+        self._since = inf
         self._found: tuple[Settings, float, Sequence[Fault]] | None = None
 
     def faults(self, settings: Settings) -> Sequence[Fault]:
@@ -64,8 +65,9 @@ class Readiness:
                     self._since = monotonic()
                     self._look(settings)
             finally:
+                self._since = inf
                 self._looking.release()
-        elif self._looking.locked() and monotonic() > self._since + PATIENCE_S:
+        elif monotonic() > self._since + PATIENCE_S:
             return [health.UNREACHABLE]
         return self._found[2] if self._found else ()
 

@@ -29,6 +29,8 @@ export type Button = { key: string; label: string; action: Action; primary?: boo
 
 export type Condition = { [head: string]: Json };
 
+/** What the address of a picture begins with that was uploaded here. */
+export const UPLOADED = "annai:";
 export type Image = { url: string; alt: string; width?: number; height?: number };
 export type Video = { url: string; title: string };
 export type Media = { image?: Image; video?: Video };

@@ -4,7 +4,7 @@ import { button, type Child, freshId, h, region } from "../dom.ts";
 import { upload } from "../request.ts";
 import { languageName, t } from "../words.ts";
 import type { Context } from "./context.ts";
-import type { Image } from "./document.ts";
+import { type Image, UPLOADED } from "./document.ts";
 import { textField } from "./fields.ts";
 import { policyNote } from "./policies.ts";
 import { readTranslation, writeTranslation } from "./translations.ts";
@@ -34,7 +34,6 @@ type Place = {
   set: (url: string, size?: Uploaded | null) => void;
 };
 
-const UPLOADED = "annai:";
 const TYPES = "image/png,image/jpeg,image/webp,image/gif";
 
 export function picturePair(context: Context, { path, at, image, changed }: Options): HTMLElement {

@@ -2,9 +2,7 @@
 import { h } from "../dom.ts";
 import { t } from "../words.ts";
 import type { EditorData } from "./context.ts";
-import type { GuideDocument } from "./document.ts";
-
-const UPLOADED = "annai:";
+import { type GuideDocument, UPLOADED } from "./document.ts";
 
 /** Says whose images they are, to whoever writes the policy; null where the product's own pages have them. */
 export function policyNote(urls: string[], data: EditorData): HTMLElement | null {
