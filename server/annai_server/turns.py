@@ -5,25 +5,19 @@ granian hands a WSGI app a request as soon as its head is there. The thread that
 nothing can interrupt that but the connection's end, so that a few unfinished requests would take all threads. Hence
 there may be a thread for each connection, made when it is needed (some 70 KB): a short body is waited for before it
 takes a turn, a long one gives the turn away meanwhile, and after a time the connection is closed.
-
-Requests that one thread answers fastest stand in line: whoever comes while another is at it leaves theirs to that one
-and goes, since to wake a thread that waits costs about as much as a page view.
 """
 
 import io
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Collection
 from queue import SimpleQueue
 from typing import Any, NoReturn, Protocol
 
 from werkzeug.exceptions import RequestTimeout
 
-Scope = dict[str, Any]
-Answer = Callable[[Any, Scope], Any]
-"""granian's own: takes its protocol, which is answered through, and the request's part of the environ."""
+from annai_server.line import Answer, Line, Scope
 
 # As slow as this a sender may be, beyond the time that everybody has.
 _BYTES_A_SECOND = 16 * 1024
@@ -116,7 +110,7 @@ class Turns:
             self._held.pop(body, None)
 
     def _in_turn(self, answer: Answer) -> Answer:
-        line = _Line(answer)
+        line = Line(answer)
 
         def answer_in_turn(protocol: Any, scope: Scope) -> Any:
             if "CONTENT_LENGTH" in scope or "HTTP_TRANSFER_ENCODING" in scope:
@@ -150,34 +144,6 @@ class Turns:
                 self.cut_off(late=time.monotonic())
             except Exception:
                 log.exception("a request that takes too long could not be cut off")
-
-
-class _Line:
-    """Each request is answered by whichever thread is at it, which need not be the one that brought it."""
-
-    def __init__(self, answer: Answer) -> None:
-        self._answer = answer
-        self._waiting: deque[tuple[Any, Scope]] = deque()
-        self._at_it = threading.Lock()
-
-    def join(self, protocol: Any, scope: Scope) -> None:
-        self._waiting.append((protocol, scope))
-        # Asked again after the lock was given back: whoever came in between found it taken.
-        while self._waiting and self._at_it.acquire(blocking=False):
-            try:
-                self._answer_all()
-            finally:
-                self._at_it.release()
-
-    def _answer_all(self) -> None:
-        while self._waiting:
-            protocol, scope = self._waiting.popleft()
-            try:
-                self._answer(protocol, scope)
-            except Exception:
-                # As granian does, which would take it for an error of the thread's own request.
-                log.exception("a request could not be answered")
-                protocol.response_bytes(500, [], b"")
 
 
 class _Body:

@@ -31,6 +31,7 @@ TOP = {
     "courier",
     "ending",
     "keeper",
+    "line",
     "turns",
     "worker",
     "demo",
