@@ -85,6 +85,7 @@ def test_a_guide_that_nobody_saw_has_a_result_of_zero(published: Team) -> None:
         "actions": [],
         "forms": [],
         "arms": [],
+        "goal": None,
     }
 
 
@@ -106,6 +107,7 @@ def test_people_and_runs_are_counted_apart(published: Team) -> None:
         "actions": [],
         "forms": [],
         "arms": [],
+        "goal": None,
     }
 
 

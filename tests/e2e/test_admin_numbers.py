@@ -1,7 +1,10 @@
 """An author reads what happened: results, the reasons of silence, and one user's story."""
 
+from playwright.sync_api import expect
+
 from support.admin_pages import Admin, Guides
 from support.admin_site import PROJECT, Site
+from support.axe import faults
 
 
 def published_tour(admin: Admin, title: str) -> str:
@@ -69,3 +72,20 @@ def test_a_user_is_found_by_the_beginning_of_the_id(site: Site, admin: Admin) ->
     admin.page.keyboard.press("Enter")
     admin.page.get_by_role("link", name="erika-77").click()
     admin.page.get_by_role("heading", name="erika-77").wait_for()
+
+
+def test_a_milestone_says_how_many_reached_it(site: Site, admin: Admin) -> None:
+    admin.open("milestones/new")
+    admin.page.get_by_label("Name · English").fill("First parcel")
+    admin.page.get_by_label("Event's name").fill("parcel_sent")
+    admin.submit(admin.page.get_by_role("button", name="Save"))
+    for user in ("hiro", "ima"):
+        site.report(user, "parcel_sent")
+    admin.open("milestones?environment=development")
+    row = admin.page.get_by_role("row").filter(has_text="First parcel")
+    row.get_by_role("link", name="2", exact=True).click()
+    admin.page.get_by_role("heading", name="First parcel").wait_for()
+    expect(admin.page.locator("[data-figure=reached]")).to_have_text("2")
+    assert faults(admin.page) == []
+    admin.page.get_by_role("link", name="Production").click()
+    expect(admin.page.get_by_text("Nobody reached it in this period.")).to_be_visible()

@@ -20,6 +20,7 @@ from annai_server.admin.pages import (  # noqa: F401
     images,
     invitation,
     keys,
+    milestones,
     orders,
     preview,
     privacy,

@@ -5,7 +5,7 @@ Babel's own reader keeps them plain text files: nothing compiled has to be built
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,25 @@ def ago(at: int | None, now: int) -> str:
     return dates.format_timedelta(timedelta(milliseconds=at - now), add_direction=True, locale=current())
 
 
+def took(ms: int) -> str:
+    """A length of time, roughly: "90 minutes", "3 days"."""
+    return dates.format_timedelta(timedelta(milliseconds=ms), threshold=2, locale=current())
+
+
+def calendar(on: date) -> str:
+    """A day with the day of the week that it is."""
+    return dates.format_skeleton("yMMMEd", on, locale=current())
+
+
+def weekday(on: date) -> str:
+    """The same of some day not long ago."""
+    return dates.format_skeleton("MMMEd", on, locale=current())
+
+
+def month(on: date) -> str:
+    return dates.format_skeleton("yMMM", on, locale=current())
+
+
 def language(locale: str) -> str:
     """A language's name in the author's language."""
     try:
@@ -118,3 +137,4 @@ def for_scripts() -> str:
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(_=t, _n=tn, _m=markup)
     app.jinja_env.filters.update(number=number, moment=moment, day=day, ago=ago, language=language)
+    app.jinja_env.filters.update(took=took, calendar=calendar, weekday=weekday, month=month)

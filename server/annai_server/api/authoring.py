@@ -10,7 +10,7 @@ from annai_server.api import credentials, examples, publications
 from annai_server.api.blueprint import Blueprint
 from annai_server.clock import now
 from annai_server.domain.errors import Fault, Invalid
-from annai_server.operations import archiving, drafts, results, revisions
+from annai_server.operations import archiving, drafts, milestones, results, revisions
 from annai_server.operations.drafts import Resource
 from annai_server.operations.keys import Authoring
 from annai_server.store.database import db
@@ -30,6 +30,8 @@ def blueprint_for(resource: Resource) -> Blueprint:
     if resource == "guide":
         publications.switches_of_guides(blueprint)
         _results(blueprint)
+    if resource == "milestone":
+        _reached(blueprint)
     return blueprint
 
 
@@ -150,12 +152,32 @@ def _results(blueprint: Blueprint) -> None:
         Counts the runs that were first on screen from the day `from` to before the day `until`, in the project's time
         zone, with what happened to them until now. `ended` is by reason; `parts` are a tour's steps or a checklist's
         items; `actions` are the buttons that were pressed, `step` the step or item that they are in; `forms` what was
-        answered, of each run its latest answer, and the last 20 texts.
+        answered, of each run its latest answer, and the last 20 texts; `goal` how many reached the milestone that the
+        guide aims at, with and without it.
         """
         author = credentials.author()
         environment = credentials.environment_of(author, query["environment"])
         return results.of_guide(
             author.project, environment, key, first=query.get("first"), until=query.get("until"), now=now()
+        )
+
+
+def _reached(blueprint: Blueprint) -> None:
+    @blueprint.route("/<key>/results")
+    @blueprint.arguments(wire.ResultsQuery, location="query")
+    @blueprint.response(
+        200, wire.MilestoneResultsAnswer, description="In all and by day", example=examples.MILESTONE_RESULTS
+    )
+    def of_milestone(query: Mapping[str, Any], key: str) -> milestones.MilestoneReach:
+        """How many reached it, by day
+
+        From the day `from` to before the day `until`, in the project's time zone; days on which nobody did are left
+        out. Users marked internal are not counted. `scope` says whether users are counted or companies.
+        """
+        author = credentials.author()
+        environment = credentials.environment_of(author, query["environment"])
+        return milestones.of_milestone(
+            author.project, environment, key, first=query.get("first"), until=query.get("until")
         )
 
 

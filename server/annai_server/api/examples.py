@@ -125,6 +125,13 @@ RESULTS = {
         {"variant": "original", "people": 412, "runs": 430, "shown": 412, "completed": 301, "goal": 190},
         {"variant": "holdout", "people": 45, "runs": 45, "shown": 0, "completed": 0, "goal": 12},
     ],
+    "goal": {
+        "milestone": "first-invoice",
+        "days": 14,
+        "shown": {"people": 412, "before": 21, "reached": 190},
+        "median_ms": 5_400_000,
+        "others": {"people": 803, "before": 310, "reached": 96},
+    },
     "forms": [
         {
             "key": "how-was-it",
@@ -152,4 +159,10 @@ RESULTS = {
             ],
         }
     ],
+}
+
+MILESTONE_RESULTS = {
+    "scope": "user",
+    "reached": 41,
+    "days": [{"day": "2026-11-20", "reached": 18}, {"day": "2026-11-21", "reached": 23}],
 }

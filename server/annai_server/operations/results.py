@@ -13,16 +13,15 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from annai_server.domain.content import Checklist, Tour
 from annai_server.domain.days import midnight
-from annai_server.domain.duration import DAY_MS
 from annai_server.domain.progress import LEFT_MS
 from annai_server.domain.variants import HOLDOUT, ORIGINAL
-from annai_server.operations import answers, drafts
+from annai_server.operations import answers, drafts, goals
 from annai_server.operations.answers import FormAnswers
+from annai_server.operations.goals import Goal, GoalReach
 from annai_server.store.database import db
 from annai_server.store.tables import (
     Environment,
     ItemCompletion,
-    MilestoneReached,
     Project,
     Run,
     RunAction,
@@ -32,7 +31,6 @@ from annai_server.store.tables import (
 from annai_server.wire.definitions import load_definition
 
 OPEN = "open"
-GOAL_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class ActionReach:
 class ArmReach:
     """What became of those who got one form of the guide: a variant's key, `original`, or `holdout`. `people` and
     `runs` came to its moment; all else are people among them: who was shown it, completed it, and reached the goal
-    within GOAL_DAYS of the first such moment (None: the guide has no goal)."""
+    within goals.GOAL_DAYS of the first such moment (None: the guide has no goal)."""
 
     variant: str
     people: int
@@ -88,6 +86,8 @@ class Results:
     forms: Sequence[FormAnswers]
     arms: Sequence[ArmReach] = ()
     """In the order of the draft, the holdout group last; none where everybody got the same."""
+    goal: GoalReach | None = None
+    """None: the draft has no goal."""
 
 
 def of_guide(
@@ -103,6 +103,7 @@ def of_guide(
     draft = drafts.load(project, "guide", key)
     start, end = (midnight(day, project.time_zone) if day else None for day in (first, until))
     runs = _runs(environment, key, start, end)
+    goal = goals.load(project, environment, draft.document)
     return Results(
         shown=_count(runs),
         completed=_count(runs.where(Run.completed_at.is_not(None))),
@@ -110,7 +111,8 @@ def of_guide(
         parts=_parts(draft, runs),
         actions=_actions(draft, runs),
         forms=answers.of_guide(project, draft, runs),
-        arms=_arms(draft, _runs(environment, key, start, end, _EXPOSED)),
+        arms=_arms(draft, goal, _runs(environment, key, start, end, _EXPOSED)),
+        goal=goals.of_guide(project, environment, key, goal, runs, first=first, until=until) if goal else None,
     )
 
 
@@ -212,13 +214,13 @@ def _buttons(guide: object) -> Iterator[tuple[str | None, str]]:
         yield from ((None, button.key) for button in getattr(guide, "buttons", ()))
 
 
-def _arms(draft: drafts.Draft, exposed: Select[Any]) -> Sequence[ArmReach]:
+def _arms(draft: drafts.Draft, goal: Goal | None, exposed: Select[Any]) -> Sequence[ArmReach]:
     arm = func.coalesce(Run.variant, ORIGINAL).label("arm")
     shown, completed = (_people_with(column) for column in (Run.shown_at, Run.completed_at))
     rows = db.session.execute(exposed.add_columns(arm, _PEOPLE, _RUNS, shown, completed).group_by(arm))
-    goals = _goals(exposed, arm, goal) if (goal := draft.document.get("goal")) else None
+    reached = _reached(exposed, arm, goal) if goal else None
     found = {
-        key: ArmReach(key, people, runs, shown, completed, None if goals is None else goals.get(key, 0))
+        key: ArmReach(key, people, runs, shown, completed, None if reached is None else reached.get(key, 0))
         for key, people, runs, shown, completed in rows
     }
     written = [one["key"] for one in draft.document.get("variants", ())]
@@ -226,7 +228,7 @@ def _arms(draft: drafts.Draft, exposed: Select[Any]) -> Sequence[ArmReach]:
         return []
     others = sorted(found.keys() - {ORIGINAL, HOLDOUT, *written})
     held = [HOLDOUT] if HOLDOUT in found else []
-    nobody = None if goals is None else 0
+    nobody = None if reached is None else 0
     return [found.get(key, ArmReach(key, 0, 0, 0, 0, nobody)) for key in (ORIGINAL, *written, *others, *held)]
 
 
@@ -234,21 +236,11 @@ def _people_with(moment: Any) -> Any:
     return func.count(case((moment.is_not(None), Run.user_id)).distinct())
 
 
-def _goals(exposed: Select[Any], arm: Any, goal: str) -> Mapping[str, int]:
-    """How many of each arm reached the milestone in time."""
-    first = (
-        exposed.add_columns(arm, Run.environment_id, Run.user_id, func.min(_EXPOSED).label("at"))
-        .group_by(arm, Run.environment_id, Run.user_id)
-        .subquery()
-    )
-    reached = and_(
-        MilestoneReached.environment_id == first.c.environment_id,
-        MilestoneReached.user_id == first.c.user_id,
-        MilestoneReached.milestone == goal,
-        MilestoneReached.reached_at.between(first.c.at, first.c.at + GOAL_DAYS * DAY_MS),
-    )
+def _reached(exposed: Select[Any], arm: Any, goal: Goal) -> Mapping[str, int]:
+    """How many of each arm reached the goal in time."""
+    moments = goals.first_moments(exposed, _EXPOSED, arm)
     rows = db.session.execute(
-        select(first.c.arm, func.count()).select_from(first).join(MilestoneReached, reached).group_by(first.c.arm)
+        goals.in_time(goal, moments).add_columns(moments.c.arm, func.count()).group_by(moments.c.arm)
     )
     return {key: int(people) for key, people in rows}
 

@@ -208,6 +208,29 @@ class ArmReach(Reach):
     goal = fields.Integer(required=True, allow_none=True)
 
 
+class GroupReach(Schema):
+    """People, how many of them had reached the milestone before, and how many did so then."""
+
+    people = fields.Integer(required=True)
+    before = fields.Integer(required=True)
+    reached = fields.Integer(required=True)
+
+
+class GoalReach(Schema):
+    """`shown`: who was first shown the guide in the period; they reached it within `days` of that. `others`: who was
+    around in the period and had not been shown it until its end; they reached it in the period."""
+
+    milestone = fields.String(required=True)
+    days = fields.Integer(required=True)
+    shown = fields.Nested(GroupReach, required=True)
+    median_ms = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Half of those who were shown it and reached the goal took no longer"},
+    )
+    others = fields.Nested(GroupReach, required=True)
+
+
 class ResultsQuery(StrictSchema):
     environment = fields.String(required=True)
     first = Day(data_key="from")
@@ -222,6 +245,20 @@ class ResultsAnswer(Schema):
     actions = fields.List(fields.Nested(ActionReach), required=True)
     forms = fields.List(fields.Nested(FormAnswers), required=True)
     arms = fields.List(fields.Nested(ArmReach), required=True)
+    goal = fields.Nested(GoalReach, required=True, allow_none=True)
+
+
+class DayReach(Schema):
+    day = fields.Date(required=True)
+    reached = fields.Integer(required=True)
+
+
+class MilestoneResultsAnswer(Schema):
+    """How many reached it: users, or companies where it is reached once per company."""
+
+    scope = fields.String(required=True, metadata={"enum": ["user", "company"]})
+    reached = fields.Integer(required=True)
+    days = fields.List(fields.Nested(DayReach), required=True)
 
 
 class NamesQuery(StrictSchema):

@@ -1,12 +1,13 @@
 """Milestones, segments and events. Saved and served at once, because they show nothing by themselves."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from annai_server.admin import faults, judging, known, titles
+from annai_server.admin import faults, judging, known, periods, titles
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.named import DEFINITIONS, Definition
@@ -14,7 +15,7 @@ from annai_server.admin.numbers import whole
 from annai_server.admin.words import t
 from annai_server.domain.cautions import Caution
 from annai_server.domain.errors import Conflict, Fault, Invalid, NotJson
-from annai_server.operations import archiving, drafts, publishing
+from annai_server.operations import archiving, drafts, milestones, publishing
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
 from annai_server.wire.bodies import parse
@@ -29,7 +30,14 @@ def _pages_of(kind: Definition) -> None:
     @admin.get(address, endpoint=f"{resource}s")
     @member()
     def every(visit: Visit) -> ResponseReturnValue:
-        return render_template("admin/definitions.html", kind=kind, found=drafts.every(visit.project, resource))
+        environment = visit.environment(request.args.get("environment"))
+        return render_template(
+            "admin/definitions.html",
+            kind=kind,
+            found=drafts.every(visit.project, resource),
+            environment=environment,
+            reached=_reached(visit, environment) if resource == "milestone" else None,
+        )
 
     @admin.get(f"{address}/new", endpoint=f"new_{resource}")
     @member("editor")
@@ -55,6 +63,11 @@ def _pages_of(kind: Definition) -> None:
         db.session.commit()
         flash(t("“%(title)s” is archived.", title=title))
         return redirect(url_for(f"admin.{resource}s", project=visit.project.key))
+
+
+def _reached(visit: Visit, environment: Environment) -> Mapping[str, int]:
+    period = periods.of({}, visit.project, visit.now)
+    return milestones.since(visit.project, environment, periods.moments(period, visit.project)[0] or 0)
 
 
 def _saved(visit: Visit, kind: Definition) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from annai_server.admin import periods, reasons, titles
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.kinds import KINDS
+from annai_server.domain.errors import NotFound
 from annai_server.operations import drafts
 from annai_server.operations import results as counting
 
@@ -47,7 +48,15 @@ def results(visit: Visit, key: str) -> ResponseReturnValue:
         buttons=titles.buttons(draft.document),
         forms={one.key: one for one in titles.forms(draft.document)},
         variants=titles.variants(draft.document),
-        goal=draft.document.get("goal"),
-        goal_days=counting.GOAL_DAYS,
+        goal=found.goal,
+        goal_title=_title(visit, found.goal.milestone) if found.goal else "",
         silence=None if found.shown.runs else reasons.silence(environment, draft, now=visit.now),
     )
+
+
+def _title(visit: Visit, milestone: str) -> str:
+    """A guide may still name one that has been archived."""
+    try:
+        return titles.title(drafts.load(visit.project, "milestone", milestone).document)
+    except NotFound:
+        return milestone
