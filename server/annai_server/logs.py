@@ -93,14 +93,20 @@ def route() -> str:
     return re.sub(r"<\w+:", "<", request.url_rule.rule) if request.url_rule else "(no route)"
 
 
+def _known_id(record: logging.LogRecord) -> str:
+    """Of the request that a line is about, or was written in; "" for any other line."""
+    own: str = getattr(record, "request_id", "")
+    return own or (g.get("request_id", "") if has_request_context() else "")
+
+
 class _Pretty(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created).astimezone()
         line = f"{at:%H:%M:%S} {record.levelname.lower():7} {record.getMessage()}"
         if took := getattr(record, "took_ms", None):
             line += f" {took} ms"
-        if record.levelno >= logging.WARNING and has_request_context():
-            line += f" [{g.get('request_id', '')}]"
+        if request_id := _known_id(record):
+            line += f" [{request_id}]"
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
 
@@ -109,11 +115,11 @@ class _Json(logging.Formatter):
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         entry: dict[str, Any] = {"at": at, "level": record.levelname.lower(), "logger": record.name}
         entry["message"] = record.getMessage()
-        for name in ("method", "path", "status", "took_ms", "request_id"):
+        for name in ("method", "path", "status", "took_ms"):
             if hasattr(record, name):
                 entry[name] = getattr(record, name)
-        if has_request_context():
-            entry.setdefault("request_id", g.get("request_id", ""))
+        if request_id := _known_id(record):
+            entry["request_id"] = request_id
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
         return json.dumps(entry, ensure_ascii=False)

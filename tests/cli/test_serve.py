@@ -46,11 +46,14 @@ def test_a_served_project_answers_with_the_keys_of_init_and_ends_on_sigterm(
     with running(_server(any_operator, tmp_path)) as server:
         assert _get(f"{any_operator.url}/readyz") == (200, {"status": "ready"})
         assert _get(f"{any_operator.url}/v1/guides", made["authoring_key"]) == (200, {"guides": []})
-        assert _get(f"{any_operator.url}/v1/guides")[0] == 401
+        status, refused = _get(f"{any_operator.url}/v1/guides")
+        assert status == 401
         assert f"Address: {any_operator.url} is answered by this Annai" in any_operator.succeeds("doctor").out
         assert server.stop() == 0
     assert "Annai listens at" in server.said()
     assert "Traceback" not in server.said()
+    line = next(line for line in server.said().splitlines() if "GET /v1/guides 401" in line)
+    assert line.endswith(f" [{refused['request_id']}]")
 
 
 @pytest.mark.parametrize(
