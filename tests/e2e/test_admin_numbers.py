@@ -78,7 +78,8 @@ def test_a_milestone_says_how_many_reached_it(site: Site, admin: Admin) -> None:
     admin.open("milestones/new")
     admin.page.get_by_label("Name · English").fill("First parcel")
     admin.page.get_by_label("Event's name").fill("parcel_sent")
-    admin.submit(admin.page.get_by_role("button", name="Save"))
+    admin.page.get_by_label("Development").check()
+    admin.submit(admin.page.get_by_role("button", name="Publish"))
     for user in ("hiro", "ima"):
         site.report(user, "parcel_sent")
     admin.open("milestones?environment=development")

@@ -52,6 +52,7 @@ BY_PATTERN: Mapping[str, str] = {
     r"browsers leave out (?P<a>:\d+), the usual port.*": "Browsers leave out the usual port: leave out %(a)s, too.",
     r"choose a role": "Choose a role.",
     r"say what makes somebody reach it": "Say what has to happen.",
+    r"tick where to publish it": "Tick where to publish it, or save it as a draft.",
     r"say who belongs to it": "Say who belongs to it.",
     r"give a (text|number|list).*": "Fill in what it is compared with.",
     r"give 1 to [\d,]+ values": "Choose at least one.",

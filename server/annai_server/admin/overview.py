@@ -18,8 +18,8 @@ from annai_server.store.tables import Document, Environment, Project, Publicatio
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a guide stands in one environment. `changed`: the draft differs from what is served there; `latest` is the
-    number of the guide's newest revision, which after a rollback isn't the one that is served."""
+    """How a guide, or something that guides name, stands in one environment. `changed`: the draft differs from what is
+    served there; `latest` is the number of its newest revision, which after a rollback isn't the one that is served."""
 
     environment: Environment
     placement: Placement | None
@@ -115,7 +115,7 @@ class Filter:
 def guides(project: Project, environments: Sequence[Environment], environment: Environment, *, now: int) -> list[Line]:
     """All guides, latest saved first."""
     found = drafts.every(project, "guide")
-    revisions = _Revisions.of(project)
+    revisions = _Revisions.of(project, "guide")
     today = midnight(day_of(now, project.time_zone), project.time_zone)
     numbers = _people_since(environment, today)
     lines = []
@@ -127,17 +127,17 @@ def guides(project: Project, environments: Sequence[Environment], environment: E
 
 @dataclass(frozen=True, slots=True)
 class _Revisions:
-    """Contents of the revisions that some environment serves, by guide and number; and each guide's newest number."""
+    """Contents of the revisions that some environment serves, by key and number; and the newest number of each."""
 
     served: Mapping[tuple[str, int], Any]
     latest: Mapping[str, int]
 
     @classmethod
-    def of(cls, project: Project, key: str | None = None) -> "_Revisions":
-        guides = [Document.project_id == project.id, Document.resource == "guide", Document.archived_at.is_(None)]
+    def of(cls, project: Project, resource: str, key: str | None = None) -> "_Revisions":
+        wanted = [Document.project_id == project.id, Document.resource == resource, Document.archived_at.is_(None)]
         if key:
-            guides.append(Document.key == key)
-        joined = select(Document.key).join(Revision, Revision.document_id == Document.id).where(*guides)
+            wanted.append(Document.key == key)
+        joined = select(Document.key).join(Revision, Revision.document_id == Document.id).where(*wanted)
         served = joined.add_columns(Revision.number, Revision.content).where(
             Revision.id.in_(select(Published.revision_id))
         )
@@ -154,9 +154,19 @@ def _status(draft: Draft, environment: Environment, revisions: _Revisions) -> St
     return Status(environment, placement, changed, revisions.latest.get(draft.key, 0))
 
 
-def statuses(project: Project, draft: Draft, environments: Sequence[Environment]) -> list[Status]:
-    revisions = _Revisions.of(project, draft.key)
+def statuses(
+    project: Project, draft: Draft, environments: Sequence[Environment], resource: str = "guide"
+) -> list[Status]:
+    revisions = _Revisions.of(project, resource, draft.key)
     return [_status(draft, environment, revisions) for environment in environments]
+
+
+def every_status(
+    project: Project, found: Sequence[Draft], environments: Sequence[Environment], resource: str
+) -> Mapping[str, Sequence[Status]]:
+    """Of all these, by key."""
+    revisions = _Revisions.of(project, resource)
+    return {draft.key: [_status(draft, one, revisions) for one in environments] for draft in found}
 
 
 def _people_since(environment: Environment, since: int) -> dict[str, tuple[int, int]]:

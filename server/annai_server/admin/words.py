@@ -4,14 +4,14 @@ Babel's own reader keeps them plain text files: nothing compiled has to be built
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError, dates, numbers
+from babel import Locale, UnknownLocaleError, dates, lists, numbers
 from babel.messages.pofile import read_po
 from flask import Flask, g, has_request_context
 from markupsafe import Markup, escape
@@ -119,6 +119,11 @@ def weekday(on: date) -> str:
 
 def month(on: date) -> str:
     return dates.format_skeleton("yMMM", on, locale=current())
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "Production and Development"."""
+    return lists.format_list(names, locale=current())
 
 
 def language(locale: str) -> str:

@@ -1,4 +1,4 @@
-"""Milestones, segments and events. Saved and served at once, because they show nothing by themselves."""
+"""Milestones, segments and events: saved as drafts, published where the author ticks."""
 
 import secrets
 from collections.abc import Mapping
@@ -7,12 +7,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from annai_server.admin import faults, judging, known, periods, titles
+from annai_server.admin import faults, judging, known, overview, periods, titles
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.named import DEFINITIONS, Definition
 from annai_server.admin.numbers import whole
-from annai_server.admin.words import t
+from annai_server.admin.words import listed, t
 from annai_server.domain.cautions import Caution
 from annai_server.domain.errors import Conflict, Fault, Invalid, NotJson
 from annai_server.operations import archiving, drafts, milestones, publishing
@@ -31,10 +31,12 @@ def _pages_of(kind: Definition) -> None:
     @member()
     def every(visit: Visit) -> ResponseReturnValue:
         environment = visit.environment(request.args.get("environment"))
+        found = drafts.every(visit.project, resource)
         return render_template(
             "admin/definitions.html",
             kind=kind,
-            found=drafts.every(visit.project, resource),
+            found=found,
+            statuses=overview.every_status(visit.project, found, visit.environments, resource),
             environment=environment,
             reached=_reached(visit, environment) if resource == "milestone" else None,
         )
@@ -84,10 +86,22 @@ def _saved(visit: Visit, kind: Definition) -> ResponseReturnValue:
         said = t("%(who)s saved it meanwhile. This is your version; save again to keep it.", who=stored.updated_by)
         return _form(visit, kind, document, stored.version, [{"path": "", "message": said}]), 409
     db.session.commit()
-    flash(t("Saved."))
+    flash(_said(visit, kind, document["key"]))
     for environment, caution in cautions:
         flash(f"{environment.name}: {judging.said(visit, caution, document)}")
     return redirect(url_for(f"admin.{kind.resource}s", project=visit.project.key))
+
+
+def _said(visit: Visit, kind: Definition, key: str) -> str:
+    draft = drafts.load(visit.project, kind.resource, key)
+    served = [
+        one for one in overview.statuses(visit.project, draft, visit.environments, kind.resource) if one.placement
+    ]
+    if not served:
+        return t("Saved. It is published nowhere.")
+    if any(one.changed for one in served):
+        return t("Saved as a draft. What is published stays as it is.")
+    return t("Published in %(names)s.", names=listed([one.environment.name for one in served]))
 
 
 def _save(visit: Visit, kind: Definition, document: Json, version: int) -> None:
@@ -101,9 +115,11 @@ def _save(visit: Visit, kind: Definition, document: Json, version: int) -> None:
 def _publish(visit: Visit, kind: Definition, key: str) -> list[tuple[Environment, Caution]]:
     """Where the author may: in the environments they chose, and no longer in the others. What they should know of it,
     and where."""
-    if not visit.may("publisher"):
+    if not visit.may("publisher") or request.form.get("only") == "draft":
         return []
     chosen, served = request.form.getlist("environments"), drafts.load(visit.project, kind.resource, key).environments
+    if not chosen and not served:
+        raise Invalid([Fault("environments", "tick where to publish it")])
     by: Json = {"actor": visit.actor, "now": visit.now}
     done = []
     for one in visit.environments:
@@ -136,15 +152,24 @@ def _form(
         data["default_locale"] = visit.project.default_locale
     given = {"document": document, "version": version, "errors": errors, "data": data}
     given["asks_for_key"] = kind.resource == "event" and version == 0
+    stored = draft or (drafts.load(visit.project, kind.resource, document["key"]) if version else None)
+    given["statuses"] = (
+        {
+            one.environment.key: one
+            for one in overview.statuses(visit.project, stored, visit.environments, kind.resource)
+        }
+        if stored
+        else {}
+    )
     given["archivable"] = draft is not None and visit.may("publisher")
     return render_template("admin/definition.html", kind=kind, chosen=_chosen(visit, draft), **given)
 
 
 def _chosen(visit: Visit, draft: drafts.Draft | None) -> set[str]:
-    """What was ticked, when the form comes back; else where it is served; a new one goes everywhere."""
+    """What was ticked, when the form comes back; else where it is served."""
     if request.method == "POST":
         return set(request.form.getlist("environments"))
-    return set(draft.environments) if draft else {one.key for one in visit.environments}
+    return set(draft.environments) if draft else set()
 
 
 def _document(visit: Visit, kind: Definition) -> Json:
