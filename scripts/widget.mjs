@@ -2,7 +2,7 @@
  * Bundles the widget.
  *
  *     static/widget/annai.js               the core: always one file, so that a page where nothing shows loads nothing else
- *     static/widget/annai/<name>-<hash>.js what is loaded when it is needed; immutable, found relative to annai.js
+ *     static/widget/annai/<hash>/<name>.js what is loaded when it is needed; immutable, found relative to annai.js
  *     static/widget/preview.js             the admin's live preview, everything in it
  *     static/widget/targets.js             what records targets and checks them, for tools
  *     static/widget/manifest.json          {parts: {core: {files, raw, gzip, brotli}, tour: …}, files: {name: {raw, …}}}
@@ -106,35 +106,38 @@ const outside = (place, late) => ({
   },
 });
 
-/** Bundles `entry` after all that it loads, since its text holds their names. `made`: the files so far, by module. */
-async function bundle(entry, outdir, made, folder = "annai") {
-  const bundled = (place) =>
-    build({
-      ...options,
-      // Names that it shortened already are packed worse by what comes after it.
-      minifySyntax: true,
-      entryPoints: [entry],
-      outdir,
-      plugins: [outside(place, nameOf(entry) === "rest"), esbuildCssText],
-    });
-  const needed = new Set();
-  await bundled((path) => needed.add(path) && path);
-  for (const path of needed) if (!made.has(path)) await bundle(path, outdir, made);
+/** By their names: what is loaded late lies in one folder, whose own name says of which build it is. */
+const beside = (module) => `./${nameOf(module)}.js`;
 
-  const from = join(outdir, folder);
-  const { outputFiles, metafile } = await bundled((path) => `./${relative(from, made.get(path).path)}`);
+/** `entry` and all that is loaded by it, by module. */
+async function bundleAll(entry, made = new Map()) {
+  const one = await bundled(entry, beside);
+  made.set(entry, one);
+  for (const module of one.needed) if (!made.has(module)) await bundleAll(module, made);
+  return made;
+}
+
+async function bundled(entry, place) {
+  const needed = new Set();
+  const { outputFiles, metafile } = await build({
+    ...options,
+    // Names that it shortened already are packed worse by what comes after it.
+    minifySyntax: true,
+    entryPoints: [entry],
+    outdir: dirname(entry),
+    plugins: [outside((path) => needed.add(path) && place(path), nameOf(entry) === "rest"), esbuildCssText],
+  });
   const { code } = await minify(outputFiles[0].text, SQUEEZE);
-  // Small letters and digits say more than hex digits do, and are packed better than capitals; the core names most files.
-  const hash = BigInt(`0x${createHash("sha256").update(code).digest("hex")}`)
+  const [{ imports }] = Object.values(metafile.outputs);
+  const atOnce = imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => basename(path));
+  return { code, atOnce, needed };
+}
+
+/** Small letters and digits say more than hex digits do, and are packed better than capitals. */
+const hashOf = (texts) =>
+  BigInt(`0x${createHash("sha256").update(JSON.stringify(texts)).digest("hex")}`)
     .toString(36)
     .slice(-5);
-  const [{ imports }] = Object.values(metafile.outputs);
-  const atOnce = imports
-    .filter(({ kind }) => kind === "import-statement")
-    .map(({ path }) => join(from, path));
-  const name = folder ? `${nameOf(entry)}-${hash}.js` : `${nameOf(entry)}.js`;
-  made.set(entry, { path: join(from, name), contents: Buffer.from(code), atOnce });
-}
 
 /** What the text is taken for changes how it is packed, not what it is: which one packs best can only be tried. */
 const MODES = [constants.BROTLI_MODE_GENERIC, constants.BROTLI_MODE_TEXT, constants.BROTLI_MODE_FONT];
@@ -160,8 +163,7 @@ async function write(outdir, outputs) {
   const sizes = {};
   const next = `${outdir}.next`;
   await rm(next, { recursive: true, force: true });
-  for (const { path, contents } of outputs) {
-    const name = relative(outdir, path);
+  for (const [name, contents] of outputs) {
     const { size, br, gz } = measure(contents);
     sizes[name] = size;
     await mkdir(dirname(join(next, name)), { recursive: true });
@@ -185,17 +187,22 @@ const sum = (sizes, files) =>
   );
 
 export async function buildWidget(source, outdir) {
-  const made = new Map();
-  await bundle(resolve(source, "annai.ts"), resolve(outdir), made, "");
+  const entry = resolve(source, "annai.ts");
+  const late = await bundleAll(entry);
+  late.delete(entry);
+  const texts = [...late].map(([module, { code }]) => [`${nameOf(module)}.js`, code]).sort();
+  const folder = `annai/${hashOf(texts)}`;
+  const core = await bundled(entry, (module) => `./${folder}/${nameOf(module)}.js`);
   const entryPoints = APART.map((name) => resolve(source, `${name}.ts`));
   const apart = await build({ ...options, minify: true, entryPoints, outdir });
 
-  const { sizes, next } = await write(outdir, [...made.values(), ...apart.outputFiles]);
+  const outputs = apart.outputFiles.map(({ path, contents }) => [relative(outdir, path), contents]);
+  for (const [name, code] of texts) outputs.push([`${folder}/${name}`, code]);
+  const { sizes, next } = await write(outdir, [["annai.js", core.code], ...outputs]);
   const parts = { core: ["annai.js"] };
   for (const name of APART) parts[name] = [`${name}.js`];
-  for (const [module, { path, atOnce }] of made)
-    if (nameOf(module) !== "annai")
-      parts[nameOf(module)] = [path, ...atOnce].map((file) => relative(outdir, file));
+  for (const [module, { atOnce }] of late)
+    parts[nameOf(module)] = [`${nameOf(module)}.js`, ...atOnce].map((file) => `${folder}/${file}`);
   const manifest = { parts: {}, files: sizes };
   for (const [name, files] of Object.entries(parts)) manifest.parts[name] = { files, ...sum(sizes, files) };
   await writeFile(join(next, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

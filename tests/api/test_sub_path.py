@@ -29,11 +29,11 @@ def settings(sqlite_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A file that the widget loads from beside itself."""
-    (tmp_path / "annai").mkdir()
-    (tmp_path / "annai" / "tour-1a2b3c.js").write_text("/* the tour */")
+    (tmp_path / "annai" / "1a2b3").mkdir(parents=True)
+    (tmp_path / "annai" / "1a2b3" / "tour.js").write_text("/* the tour */")
     (tmp_path / "annai.js").write_text("/* the core */")
     monkeypatch.setattr(widget, "FOLDER", tmp_path)
-    return "/annai/tour-1a2b3c.js"
+    return "/annai/1a2b3/tour.js"
 
 
 @pytest.mark.parametrize("handed_on", ["", PATH])

@@ -23,11 +23,12 @@ def settings(sqlite_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def client(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     folder = tmp_path / "widget"
-    (folder / "annai").mkdir(parents=True)
+    late = folder / "annai" / "1a2b3"
+    late.mkdir(parents=True)
     (folder / "annai.js").write_bytes(CORE)
     (folder / "annai.js.br").write_bytes(b"brotli of the core")
     (folder / "annai.js.gz").write_bytes(GZIPPED)
-    (folder / "annai" / "tour-1a2b.js").write_bytes(TOUR)
+    (late / "tour.js").write_bytes(TOUR)
     (tmp_path / "secret.js").write_text("nobody's business")
     monkeypatch.setattr(widget, "FOLDER", folder)
     return app.test_client()
@@ -45,8 +46,8 @@ def test_the_core_may_change_and_is_asked_for_again_after_five_minutes(client: F
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_a_file_with_a_hash_in_its_name_never_changes(client: FlaskClient) -> None:
-    answer = client.get("/annai/tour-1a2b.js")
+def test_a_file_in_a_folder_named_by_a_hash_never_changes(client: FlaskClient) -> None:
+    answer = client.get("/annai/1a2b3/tour.js")
     assert answer.data == TOUR
     assert "immutable" in answer.headers["Cache-Control"]
     assert "max-age=31536000" in answer.headers["Cache-Control"]
@@ -74,7 +75,8 @@ def test_the_smallest_copy_that_the_browser_takes_is_sent(
 
 
 @pytest.mark.parametrize(
-    "path", ["/annai/none.js", "/annai/../secret.js", "/annai/..%2f..%2fsecret.js", "/annai/", "/annai/tour-1a2b.js.br"]
+    "path",
+    ["/annai/none.js", "/annai/../secret.js", "/annai/..%2f..%2fsecret.js", "/annai/", "/annai/1a2b3/tour.js.br"],
 )
 def test_what_is_not_a_file_of_the_widget_is_not_found(client: FlaskClient, path: str) -> None:
     expect_problem(client.get(path), 404, "not_found")

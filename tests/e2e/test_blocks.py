@@ -263,7 +263,7 @@ class TestInAHost:
         host.note("news").get_by_role("textbox", name="Your company").fill("Hib")
         host.expect_delivered()
         # Nor does it wait for anything to load.
-        host.page.route("**/annai/rest*", lambda route: None)
+        host.page.route("**/rest.js", lambda route: None)
         host.page.reload()
         host.page.wait_for_function(READY)
         assert host.call(KEPT)

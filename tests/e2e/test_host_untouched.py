@@ -169,7 +169,7 @@ def test_what_was_still_on_its_way_when_it_went_changes_nothing(annai: Scripted,
     page = without_annai(annai, host)
     heard = listeners(page)
     held: list[Route] = []
-    path = re.compile(f"/{late}(-|$)")
+    path = re.compile(rf"/{late}(\.js)?$")
     page.route(path, lambda route: held.append(route))
     with page.expect_request(path):
         bring_annai(page)

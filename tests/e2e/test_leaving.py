@@ -222,7 +222,7 @@ class TestPeople:
 def hold(host: Hosted, part: str) -> list[Route]:
     """What was asked of this part of ours, and is yet to be answered."""
     held: list[Route] = []
-    host.page.route(f"**/{part}-*.js", lambda route: held.append(route))
+    host.page.route(f"**/{part}.js", lambda route: held.append(route))
     return held
 
 
@@ -246,7 +246,7 @@ def test_what_was_still_loading_for_somebody_who_has_left_shows_nothing(
     host.expect_nothing()
     held[0].continue_()
     # It has come, and had the time to show itself.
-    host.page.wait_for_function("performance.getEntries().some(({name}) => /panel-/.test(name))")
+    host.page.wait_for_function("performance.getEntries().some(({name}) => /panel.js/.test(name))")
     host.page.wait_for_timeout(300)
     host.expect_nothing()
 

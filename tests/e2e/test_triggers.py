@@ -342,7 +342,7 @@ def test_what_finds_a_target_that_changed_is_loaded_again_where_it_did_not_come(
         else:
             route.abort()
 
-    host.page.route("**/annai/heal-*", once)
+    host.page.route("**/heal.js", once)
     with host.page.expect_event("requestfailed"):
         host.open()
     host.expect_nothing()

@@ -1,6 +1,7 @@
 """The widget's core in a real browser: what starts, is kept and delivered, and what the host never notices."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, Route, expect
@@ -26,8 +27,9 @@ def debug(page: Page) -> Json:
 
 
 def asked(page: Page) -> list[str]:
+    """Paths, as they are asked for; of what is loaded late, without the folder that says of which build it is."""
     paths: list[str] = []
-    page.on("request", lambda request: paths.append(request.url.split("/", 3)[3].split("-")[0]))
+    page.on("request", lambda request: paths.append(re.sub("annai/.*/", "annai/", request.url.split("/", 3)[3])))
     return paths
 
 
@@ -44,7 +46,7 @@ class TestStarting:
         paths = asked(page)
         page.goto(annai.url)
         expect(card(page)).to_be_visible()
-        assert paths[:4] == ["", "annai.js", "v1/bootstrap", "annai/tour"]
+        assert paths[:4] == ["", "annai.js", "v1/bootstrap", "annai/tour.js"]
 
     def test_a_page_whose_styles_come_late_and_are_dark_is_met_in_dark(self, annai: Scripted, page: Page) -> None:
         annai.html += "<script>addEventListener('DOMContentLoaded', () => document.head.append(Object.assign("
@@ -203,7 +205,7 @@ class TestByHand:
     def test_files_that_cannot_be_loaded_are_no_fault_that_the_host_hears_of(
         self, annai: Scripted, visitor: Visitor, page: Page, clock: Clock
     ) -> None:
-        page.route("**/annai/*.js", lambda route: route.abort())
+        page.route("**/annai/**/*.js", lambda route: route.abort())
         annai.publish(tour(), banner())
         page.goto(f"{annai.url}/#annai=menu")
         page.wait_for_function(READY)
@@ -302,7 +304,7 @@ class TestChecklists:
         assert annai.names() == ["guide_shown", "guide_completed", "guide_ended"]
 
     def test_it_is_completed_even_if_what_celebrates_it_cannot_be_loaded(self, annai: Scripted, page: Page) -> None:
-        page.route("**/celebration-*.js", lambda route: route.abort())
+        page.route("**/celebration.js", lambda route: route.abort())
         annai.publish(checklist())
         page.goto(annai.url)
         annai.wait(lambda: "guide_shown" in annai.names())
@@ -560,7 +562,7 @@ class TestDelivery:
     ) -> None:
         refusal = 400, json.dumps({"code": "invalid", "status": 400}).encode()
         annai.events = lambda body: refusal if "bad" in [event["name"] for event in body["events"]] else None
-        page.route("**/trouble-*.js", lambda route: route.abort(), times=1)
+        page.route("**/trouble.js", lambda route: route.abort(), times=1)
         page.goto(annai.url)
         page.wait_for_function(READY)
         page.evaluate("annai.track('good'); annai.track('bad')")

@@ -30,6 +30,6 @@ class SubPath:
         return self._wsgi(environ, start_response)
 
     def _is_ours(self, rest: str) -> bool:
-        """Below `/annai`, `/annai/admin` is the admin, but `/annai/tour-1a2b3c.js` is a file in our own folder of that
+        """Below `/annai`, `/annai/admin` is the admin, but `/annai/1a2b3/tour.js` is a file in our own folder of that
         name, asked for by a proxy that has cut off another `/annai`."""
         return rest == "" or (rest.startswith("/") and rest.split("/")[1] in self._roots)

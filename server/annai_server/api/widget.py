@@ -43,7 +43,7 @@ def image(name: str) -> Response:
 
 @blueprint.get("/annai/<path:name>")
 def part(name: str) -> Response:
-    """A file whose name holds the hash of what is in it."""
+    """A file of one build, whose hash is the name of its folder."""
     return _file(f"annai/{name}", _FOR_EVER)
 
 
