@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, Route, expect
 
 from support.hosted import Hosted
-from support.scripted import Scripted, banner
+from support.scripted import Scripted, banner, tour
 
 # Of all that listens, only what gives way to a field wants to hear where focus leaves.
 COUNT = """
@@ -52,3 +52,18 @@ def test_what_failed_to_load_is_loaded_with_the_next_need(annai: Scripted, host:
     field.blur()
     field.focus()
     page.wait_for_function("hears === 1")
+
+
+def test_that_the_page_carries_a_step_along_is_loaded_once_it_scrolls(
+    annai: Scripted, host: Hosted, page: Page
+) -> None:
+    annai.html += "<p style='height: 3000px'></p>"
+    annai.publish(tour())
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url.rpartition("/")[2]))
+    host.open()
+    host.expect_step("The first step")
+    host.expect_delivered()
+    assert "carry.js" not in loaded
+    with page.expect_request("**/carry.js"):
+        page.mouse.wheel(0, 40)

@@ -5,8 +5,8 @@ import { find, type Hit, visible } from "./find";
 export interface Watcher {
   /** Here it is, or its replacement. */
   found(hit: Hit): void;
-  /** It may be where it was not: measure again. */
-  moved(): void;
+  /** It may be where it was not, or but larger or smaller (`sized`): measure again. */
+  moved(sized?: unknown): void;
   /** It is not there, or not any more: hide what points at it. */
   lost(): void;
   /** It has not come for a while; said once, and the search goes on. */
@@ -41,7 +41,7 @@ export function follow(target: Target, watcher: Watcher): () => void {
   const hold = (hit: Hit) => {
     ({ element } = hit);
     for (const root of [document, element.getRootNode()]) mutations.observe(root, EVERYTHING);
-    stop = track(element, () => check(true));
+    stop = track(element, (sized) => check(true, true, sized));
     watcher.found(hit);
   };
 
@@ -56,16 +56,16 @@ export function follow(target: Target, watcher: Watcher): () => void {
   });
 
   /** Whether it can be seen is asked only when it moved, or it or what it is in was changed: it costs a layout. */
-  const check = (moved: boolean, changed = moved) => {
+  const check = (moved: boolean, changed: boolean, sized?: unknown) => {
     if (!element?.isConnected || (changed && !visible(element))) {
       stop();
       element = undefined;
       look();
-    } else if (moved) watcher.moved();
+    } else if (moved) watcher.moved(sized);
   };
 
   // Not at once: whoever called has yet to get the way to stop it.
-  setTimeout(look);
+  queueMicrotask(look);
 
   return () => {
     over = true;

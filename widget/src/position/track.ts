@@ -4,9 +4,10 @@ const SETTLED = 100;
 /**
  * Tells when an element may have moved or changed size, whatever the reason. No loop of animation frames:
  * scrolling and resizing are heard, and everything else is caught by an IntersectionObserver whose root is cropped
- * to where the element is now, so that leaving that place is an intersection change.
+ * to where the element is now, so that leaving that place is an intersection change. `moved` is told what was observed
+ * where nothing but its size may be otherwise, as is said once at the beginning.
  */
-export function track(element: Element, moved: () => void): () => void {
+export function track(element: Element, moved: (sizes?: ResizeObserverEntry[]) => void): () => void {
   const { ownerDocument: root } = element;
   const stop = new AbortController();
   const options = { capture: true, passive: true, signal: stop.signal };

@@ -69,7 +69,8 @@ export const mount: MountTour = (stage) => {
     leave();
     course = outcome;
     // The first one needs no keeping, and loading what keeps it would hold up its being shown.
-    if (before) stage.moved(now(course).key);
+    if (!before) return arrive();
+    stage.moved(now(course).key);
     // Not before the page's own handlers: a click that advances may well change what is there to be found.
     setTimeout(unlessLeft(arrive));
   }
@@ -193,8 +194,8 @@ export const mount: MountTour = (stage) => {
   }
 
   /** That the page carries it along is loaded with the first time that it scrolls. */
-  function moved() {
-    if (!carry)
+  function moved(sized?: unknown) {
+    if (!carry && !sized)
       import("../position/carry").then(({ carrier }) => {
         carry ??= carrier(surface, card.element);
         moved();
