@@ -2,14 +2,17 @@
 
 import time
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import jwt
 import pytest
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from annai_server import engine
 from annai_server.domain.errors import Conflict
+from annai_server.engine.identity import LEEWAY_S
 from annai_server.operations import keys, projects
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.settings import Settings
@@ -22,7 +25,7 @@ from support.apps import lent
 from support.cast import Team
 from support.page import Page, event, now, statuses, token
 
-DAY = 24 * 3_600_000
+EIGHT_DAYS_S = 8 * 24 * 3_600
 
 
 @pytest.fixture
@@ -35,6 +38,18 @@ def page(team: Team) -> Page:
 def _set_mode(page: Page, mode: str) -> None:
     db.session.get_one(Environment, page.keys.environment_id).identity_mode = mode
     db.session.commit()
+
+
+def _move_on(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Our clock, and PyJWT's own."""
+
+    class Then(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Then":
+            return cls.fromtimestamp((datetime.now(UTC) + timedelta(seconds=seconds)).timestamp(), tz)
+
+    monkeypatch.setattr("annai_server.clock.now", lambda: now() + int(seconds * 1000))
+    monkeypatch.setattr("jwt.api_jwt.datetime", Then)
 
 
 def _wrong_tokens(page: Page) -> dict[str, tuple[str, str]]:
@@ -102,6 +117,26 @@ def test_the_same_token_is_listened_to_again_once_something_else_is_known(team: 
     team.backend("DELETE", f"/v1/users/{page.user}")
     for _ in range(3):
         assert plan() == (True, "trial"), "whoever was erased and comes again is heard again"
+
+
+def test_a_token_that_was_accepted_and_is_remembered_expires_all_the_same(
+    page: Page, in_app: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.token = token(page.keys)
+
+    def answers() -> list[TestResponse]:
+        return [page.ask(), page.send(event("visited"))]
+
+    for seconds in (0, 600 + LEEWAY_S - 5):
+        _move_on(monkeypatch, seconds)
+        assert [answer.status_code for answer in answers()] == [200, 200]
+    assert engine.current().writer.drain()
+    stored = select(func.count()).select_from(Event)
+    before = db.session.scalar(stored)
+    _move_on(monkeypatch, 600 + LEEWAY_S)
+    for answer in answers():
+        assert expect_problem(answer, 401, "identity")["reason"] == "expired"
+    assert db.session.scalar(stored) == before
 
 
 def test_a_signed_user_is_answered_and_recorded(page: Page) -> None:
@@ -232,9 +267,7 @@ def test_a_delivery_ticket_lets_late_events_in_after_the_token_has_expired(page:
     assert statuses(page.report(event("visited"), ticket=ticket, token=expired)) == ["stored"]
 
 
-def test_a_ticket_is_for_its_own_user_and_environment_and_for_events_only(
-    team: Team, page: Page, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_ticket_is_for_its_own_user_and_environment_and_for_events_only(team: Team, page: Page) -> None:
     ticket = page.bootstrap(token=token(page.keys))["ticket"]
     other = Page(page.client, page.keys, user="u_1")
     for wrong in (ticket, ticket + "x", ticket[1:], "", "a.b", ".", "é.é"):
@@ -242,7 +275,15 @@ def test_a_ticket_is_for_its_own_user_and_environment_and_for_events_only(
     elsewhere = Page(page.client, team.development).bootstrap(token=token(team.development))["ticket"]
     expect_problem(page.send(event("visited"), ticket=elsewhere), 401, "identity")
     expect_problem(page.ask(ticket=ticket), 401, "identity")
-    monkeypatch.setattr("annai_server.clock.now", lambda: now() + 8 * DAY)
+
+
+def test_a_ticket_lasts_eight_days_but_for_the_hour_that_it_was_made_in(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = page.bootstrap(token=token(page.keys))["ticket"]
+    _move_on(monkeypatch, EIGHT_DAYS_S - 2 * 3_600)
+    assert statuses(page.report(event("visited"), ticket=ticket)) == ["stored"]
+    _move_on(monkeypatch, EIGHT_DAYS_S)
     expect_problem(page.send(event("visited"), ticket=ticket), 401, "identity")
 
 
