@@ -15,7 +15,7 @@ from support.cast import Team
 from support.databases import ON_BOTH
 from support.page import ORIGIN, Page, event, token
 
-USER, ADDRESS, KEY, PUBLIC_KEY = 4, 6, 5, 60
+USER, ADDRESS, KEY, PUBLIC_KEY, FEW = 4, 6, 5, 60, 5
 
 
 class Clock:
@@ -114,6 +114,26 @@ def test_what_is_refused_to_one_uses_up_nothing_of_all_others(team: Team) -> Non
         status = _visitor(team, "u_1", "192.0.2.66").status_code
     assert status == 429
     assert _visitor(team, "u_42", "192.0.2.7").status_code == 200
+
+
+class TestOfAPublicKey:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return replace(settings, limit_public_key=FEW)
+
+    def test_whoever_asks_from_however_many_addresses_waits_and_other_environments_do_not(
+        self, team: Team, page: Page, clock: Clock
+    ) -> None:
+        for number in range(FEW):
+            assert _visitor(team, f"u_{number}", f"192.0.2.{number}").status_code == 200
+        page.origin = None
+        problem = expect_problem(_visitor(team, "u_42", "198.51.100.7"), 429, "too_many")
+        assert "with this public key" in problem["detail"]
+        assert 0 < problem["retry_after"] <= 60 / FEW
+        expect_problem(Page(team.client, team.development, token=token(team.development)).ask(), 429, "too_many")
+        assert page.ask().status_code == 200, "another environment"
+        clock.seconds += problem["retry_after"]
+        assert _visitor(team, "u_42", "198.51.100.7").status_code == 200
 
 
 def test_the_network_of_one_ipv6_customer_is_one_address(team: Team) -> None:
