@@ -73,6 +73,15 @@ def test_what_is_wrong_with_an_address_is_said_beside_it_in_the_authors_language
         assert db.session.query(WebhookEndpoint).count() == 0
 
 
+def test_a_private_address_is_not_saved_in_the_place_of_another(app: Flask, author: Desk, place: str) -> None:
+    before = _stored(app).url
+    refused = author.post(place, {"url": "https://10.0.0.1/", "label": "CRM", "kinds": ["milestone.reached"]})
+    assert refused.status_code == 422
+    assert "is in a private network, where Annai sends nothing." in refused.text
+    assert 'value="https://10.0.0.1/"' in refused.text
+    assert (_stored(app).url, _stored(app).kinds) == (before, NEW["kinds"])
+
+
 def test_messages_are_listed_filtered_and_sent_again_and_every_deed_is_told(
     app: Flask, author: Desk, place: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -227,9 +228,37 @@ def test_what_was_not_stored_is_not_told(team: Team, receiver: Receiver, monkeyp
         patched.setattr(Recording, "write", breaks)
         answer = Page(team.client, team.development).send(Run().shown())
         assert answer.status_code >= 500
-    refused = team.author("POST", "/v1/guides/nothing/publish", {"environment": "development"})
-    assert refused.status_code == 404
     assert log(team, endpoint) == []
+
+
+def test_a_publication_that_fails_after_its_message_was_written_is_not_told(
+    team: Team, author: Desk, receiver: Receiver, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+
+    def breaks() -> None:
+        db.session.flush()
+        written.append(db.session.query(WebhookDelivery).count())
+        raise RuntimeError("after the message was written")
+
+    def by_api(key: str) -> int:
+        return team.author("POST", f"/v1/guides/{key}/publish", {"environment": "development"}).status_code
+
+    def by_page(key: str) -> int:
+        path = f"/admin/p/invoices/guides/{key}/publish"
+        return author.send("POST", path, {"environment": "development"}).status_code
+
+    endpoint = listen(team, receiver)
+    for key, publishes in {"one": by_api, "two": by_page}.items():
+        assert team.author("PUT", f"/v1/guides/{key}", {"document": guides.banner(key)}).status_code == 200
+        with monkeypatch.context() as patched:
+            patched.setattr(db.session, "commit", breaks)
+            assert publishes(key) == 500
+    assert written == [1, 1]
+    assert log(team, endpoint) == []
+    assert (by_api("one"), by_page("two")) == (200, 200)
+    post.round()
+    assert receiver.kinds == ["publication.publish"] * 2
 
 
 def test_from_the_moment_a_webhook_is_saved_every_event_is_told_whichever_process_writes_it(
@@ -439,18 +468,91 @@ def test_an_address_that_may_not_be_reached_is_not_even_saved(team: Team) -> Non
 
 
 @not_about_the_database
+def test_an_address_that_may_not_be_reached_is_not_even_saved_in_the_place_of_another(
+    team: Team, receiver: Receiver, post: Post
+) -> None:
+    endpoint = listen(team, receiver)
+    before = team.author("GET", HOOKS).json
+    for url, said in NOT_EVEN_SAVED.items():
+        answer = team.author("PUT", f"{HOOKS}/{endpoint}", {"url": url, "kinds": ["publication.publish"]})
+        (fault,) = expect_problem(answer, 422, "invalid")["errors"]
+        assert fault["path"] == "url"
+        assert said in fault["message"]
+    assert team.author("GET", HOOKS).json == before
+    publish(team, guides.banner())
+    post.round()
+    assert receiver.kinds == ["publication.publish"], "where it listened all the time"
+
+
+@not_about_the_database
+def test_an_address_is_judged_with_every_message_that_goes_there(
+    team: Team, receiver: Receiver, app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All were reachable when they were saved; then the operator allows no network any more, and a name leads here."""
+    led = {"hooks.example": "8.8.8.8"}
+    resolve = socket.getaddrinfo
+
+    def by_name(host: str, *rest: Any, **more: Any) -> Any:
+        return resolve(led.get(host, host), *rest, **more)
+
+    monkeypatch.setattr("socket.getaddrinfo", by_name)
+    kind = "publication.publish"
+    listening = [listen(team, receiver, kind)]
+    for url in ("https://127.0.0.1/", "https://hooks.example/"):
+        listening.append(team.author("POST", HOOKS, {"url": url, "kinds": [kind]}).json["id"])
+    publish(team, guides.banner())
+    led["hooks.example"] = "127.0.0.1"
+    app.config["ANNAI"] = replace(app.config["ANNAI"], webhook_allow=())
+    engine.init_app(app)
+    Post(app, clock).round()
+    found = [one for endpoint in listening for one in log(team, endpoint)]
+    assert [(one["status"], one["error"], one["answer"]) for one in found] == [
+        ("waiting", "scheme", None),
+        ("waiting", "private_address", None),
+        ("waiting", "private_address", None),
+    ]
+    assert receiver.ids == []
+
+
+@not_about_the_database
 def test_other_projects_and_keys_that_may_not_publish_there_see_none(
     team: Team, people: Cast, receiver: Receiver
 ) -> None:
     endpoint = listen(team, receiver)
+    before = team.author("GET", HOOKS).json
+    hook = {"url": receiver.url, "kinds": list(KINDS)}
+    elsewhere = HOOKS.replace("development", "production")
 
-    for method, path in (
-        ("PUT", f"{HOOKS}/{endpoint}"),
-        ("DELETE", f"{HOOKS}/{endpoint}"),
-        ("POST", f"{HOOKS}/{endpoint}/rotate"),
-        ("GET", f"{HOOKS}/{endpoint}/deliveries"),
+    for method, path, body in (
+        ("PUT", f"{HOOKS}/{endpoint}", hook),
+        ("DELETE", f"{HOOKS}/{endpoint}", None),
+        ("POST", f"{HOOKS}/{endpoint}/rotate", None),
+        ("GET", f"{HOOKS}/{endpoint}/deliveries", None),
     ):
-        body = {"url": receiver.url, "kinds": list(KINDS)} if method == "PUT" else None
         assert people.outsiders.author(method, path, body).status_code == 404
-        assert team.author(method, path.replace("development", "production"), body).status_code == 404
+        assert team.author(method, path.replace(HOOKS, elsewhere), body).status_code == 404
         assert team.backend(method, path, body).status_code == 401
+    for method, body in (("GET", None), ("POST", hook)):
+        assert team.backend(method, HOOKS, body).status_code == 401
+    assert people.outsiders.author("GET", HOOKS).json == {"webhooks": []}
+    assert team.author("GET", elsewhere).json == {"webhooks": []}
+    assert team.author("GET", HOOKS).json == before
+
+
+@not_about_the_database
+def test_who_listens_in_another_project_or_environment_hears_nothing(
+    team: Team, people: Cast, receiver: Receiver, post: Post
+) -> None:
+    with listening() as outside, listening() as beside:
+        listen(people.outsiders, outside)
+        hook = {"url": beside.url, "kinds": list(KINDS)}
+        assert team.author("POST", HOOKS.replace("development", "production"), hook).status_code == 200
+        endpoint = listen(team, receiver)
+        publish(team, guides.tour())
+        publish(team, guides.milestone(), resource="milestones")
+        run = Run()
+        Page(team.client, team.development).report(run.shown(), *run.completed(), event("invoice_sent"))
+        team.backend("POST", "/v1/track", {"events": [{"user": "u_1", "name": "invoice_sent"}]}, to="development")
+        post.round()
+        assert len(receiver.heard) == len(log(team, endpoint)) == 7
+        assert outside.ids == beside.ids == []

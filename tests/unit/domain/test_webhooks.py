@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Sequence
 
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
@@ -58,15 +59,19 @@ def test_who_fails_for_five_days_hears_no_more() -> None:
     assert judge(AWAY, 4, NOW - 5 * DAY, NOW, 0.0).disabled == "failing"
 
 
+def signed(secrets: Sequence[str], timestamp: int, body: str) -> dict[str, str]:
+    return {
+        "webhook-id": "msg_1",
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": webhooks.signatures(secrets, "msg_1", timestamp, body),
+    }
+
+
 def test_the_standardwebhooks_library_verifies_with_either_secret_and_with_no_other() -> None:
     new, old, other = (webhooks.secret_of(bytes([number]) * 32) for number in range(3))
     body = webhooks.message("milestone.reached", NOW, {"user": "木村 “u”"})
     timestamp = int(time.time())
-    headers = {
-        "webhook-id": "msg_1",
-        "webhook-timestamp": str(timestamp),
-        "webhook-signature": webhooks.signatures([new, old], "msg_1", timestamp, body),
-    }
+    headers = signed([new, old], timestamp, body)
     for secret in (new, old):
         assert Webhook(secret).verify(body.encode(), headers)["data"] == {"user": "木村 “u”"}
     for changed in ({"webhook-id": "msg_2"}, {"webhook-timestamp": str(timestamp - 1)}):
@@ -74,6 +79,16 @@ def test_the_standardwebhooks_library_verifies_with_either_secret_and_with_no_ot
             Webhook(new).verify(body, headers | changed)
     with pytest.raises(WebhookVerificationError):
         Webhook(other).verify(body, headers)
+
+
+def test_the_standardwebhooks_library_takes_no_message_that_was_signed_minutes_ago() -> None:
+    """Whoever kept one can't send it again later."""
+    secret = webhooks.secret_of(bytes(32))
+    body = webhooks.message("milestone.reached", NOW, {"user": "u_1"})
+    signed_at = {minutes: signed([secret], int(time.time()) - minutes * 60, body) for minutes in (4, 6)}
+    assert Webhook(secret).verify(body, signed_at[4])["data"] == {"user": "u_1"}
+    with pytest.raises(WebhookVerificationError, match="too old"):
+        Webhook(secret).verify(body, signed_at[6])
 
 
 def test_what_would_be_too_long_comes_without_its_properties_and_says_so() -> None:
