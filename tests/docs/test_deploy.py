@@ -74,6 +74,18 @@ def test_compose_runs_commands_that_there_are_and_gives_them_time_and_little_els
     assert all(secret in secrets for service in services.values() for secret in service.get("secrets", ()))
 
 
+def test_the_proxy_finds_the_server_where_compose_and_the_image_put_it() -> None:
+    """By reading, also where there is no Caddy; tests/cli/test_deploy_caddy.py runs one."""
+    services = _compose()["services"]
+    [name, port] = re.findall(r"reverse_proxy (\w+):(\d+)", (DEPLOY / "Caddyfile").read_text(encoding="utf-8"))[0]
+    image = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    assert services[name]["command"] == ["serve"]
+    assert (f"ANNAI_PORT={port}" in image, f"EXPOSE {port}" in image) == (True, True)
+    believed = services[name]["environment"]["ANNAI_TRUSTED_PROXIES"]
+    assert believed == _compose()["networks"]["inside"]["ipam"]["config"][0]["subnet"]
+    assert all("inside" in services[one]["networks"] for one in ("proxy", name, "database"))
+
+
 def test_the_unit_starts_commands_that_there_are_and_waits_for_their_end() -> None:
     said = dict(_unit())
     for name in ("ExecStartPre", "ExecStart"):
