@@ -74,7 +74,7 @@ def _drafts(blueprint: Blueprint, resource: Resource) -> None:
         return _tagged(drafts.as_json(draft))
 
     @blueprint.route("/<key>/duplicate", methods=["POST"])
-    @blueprint.arguments(wire.DuplicateBody, example={"key": "second-try"})
+    @blueprint.arguments(wire.DuplicateBody, example=examples.duplicate(resource))
     @blueprint.response(
         200, wire.DraftAnswer, description="The copy, published nowhere", example=examples.draft(resource)
     )

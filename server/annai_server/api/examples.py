@@ -96,6 +96,11 @@ def summary(resource: str) -> dict[str, Any]:
     return {name: value for name, value in draft(resource).items() if name != "document"}
 
 
+def duplicate(resource: str) -> dict[str, str]:
+    """An event's key is a name as hosts send them, without a hyphen."""
+    return {"key": "second_try" if resource == "event" else "second-try"}
+
+
 PROMOTION = {"from": "staging", "to": "production", "guides": ["first-invoice"], "note": "Tried out for a week"}
 
 PROMOTED = {
