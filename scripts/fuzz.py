@@ -17,7 +17,7 @@ from support import guides
 from support.apps import lent
 from support.cast import cast
 from support.databases import BACKENDS, Databases
-from support.fuzzing import Fuzzer
+from support.fuzzing import Fuzzer, opened
 from support.processes import running
 from support.raw_fuzzing import RawFuzzer, hurried
 
@@ -50,8 +50,10 @@ def _fuzz(databases: Databases, backend: str, seconds: float) -> None:
         )
         with lent(settings) as app:
             team = cast(app).team
-            publish(team, guides.tour())
-            fuzzer = Fuzzer(app.test_client(), team.development, seed=random.randrange(2**32))  # noqa: S311
+            for environment in ("development", "production"):
+                publish(team, guides.tour(), to=environment)
+            environments = opened(app, team)
+            fuzzer = Fuzzer(app.test_client(), environments, seed=random.randrange(2**32))  # noqa: S311
             _go_on(fuzzer, backend, seconds * 0.75)
             with running(hurried(Path(folder), url)) as server:
                 raw = RawFuzzer(server.url, team.development, seed=random.randrange(2**32))  # noqa: S311
@@ -62,7 +64,12 @@ def _fuzz(databases: Databases, backend: str, seconds: float) -> None:
             with app.app_context():
                 engine.current().writer.drain()
                 with at_one_moment() as connection:
-                    found = [one for _, some in compared(connection, team.development.environment_id) for one in some]
+                    found = [
+                        one
+                        for keys in environments
+                        for _, different in compared(connection, keys.environment_id)
+                        for one in different
+                    ]
     if found:
         sys.exit(f"What is stored is not what the events give: {found[:5]}")
 

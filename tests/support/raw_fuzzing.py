@@ -22,7 +22,7 @@ from support.page import event, now
 from support.processes import Process
 from support.town import annai_server
 
-_PATHS = ("/v1/bootstrap", "/v1/events", "/v1/events", "/v1/track", "/v1/images", "/admin/sign-in", "/healthz")
+_PATHS = ("/v1/bootstrap", "/v1/events", "/v1/merge", "/v1/track", "/v1/images", "/admin/sign-in", "/healthz")
 _LENGTHS = ("0", "1", "-1", "+7", "007", "0x10", "1e3", "", " ", "7, 7", "7, 8", "two", "48999", "1000000", "9" * 30)
 _CODINGS = ("chunked", "Chunked", "chunked, chunked", "gzip, chunked", "chunked, identity", "identity", "x", "", ",")
 _SIZES = (b"0", b"-1", b"+3", b"0x3", b"fffffffffffffffff", b"7fffffffffffffff", b"zz", b"", b" 3", b"3;a=b", b"3\n")
