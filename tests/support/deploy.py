@@ -1,7 +1,11 @@
 """What stands in `deploy/`, read for tests that do what it says."""
 
 import re
+import shlex
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -15,3 +19,16 @@ def stages() -> dict[str, list[str]]:
         head, *lines = stage.strip().splitlines()
         found[head.partition(" AS ")[2]] = [line for line in lines if line]
     return found
+
+
+def compose(**variables: str) -> dict[str, Any]:
+    """compose.yaml as Compose reads it where these variables are set."""
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    filled = re.sub(r"\$\{(\w+)(?::\?[^}]*)?\}", lambda found: variables[found[1]], text)
+    read: dict[str, Any] = yaml.safe_load(filled)
+    return read
+
+
+def image_environment() -> dict[str, str]:
+    [line] = [line for line in stages()[""] if line.startswith("ENV ")]
+    return dict(one.split("=", 1) for one in shlex.split(line)[1:])

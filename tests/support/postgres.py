@@ -8,7 +8,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -85,10 +85,11 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
+def cluster(*, password: str = "", **options: str) -> Iterator[Cluster]:
+    """With a password, whoever comes by the network has to give it."""
     folder = Path(tempfile.mkdtemp(prefix="annai-pg-", dir="/tmp" if Path("/tmp").is_dir() else None))  # noqa: S108 - socket paths are limited to 107 bytes
     try:
-        with _cluster(folder) as made:
+        with _cluster(folder, password, OPTIONS | options) as made:
             yield made
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -101,14 +102,28 @@ def named(url: str, database: str) -> str:
 
 
 @contextmanager
-def _cluster(folder: Path) -> Iterator[Cluster]:
+def _cluster(folder: Path, password: str, options: Mapping[str, str]) -> Iterator[Cluster]:
     bin_ = binaries()
     account = _account()
     if account is not None:
         os.chown(folder, account.pw_uid, account.pw_gid)
-    settings = [f"-c {name}='{value}'" for name, value in OPTIONS.items()]
+    settings = [f"-c {name}='{value}'" for name, value in options.items()]
     ctl: list[str | Path] = [bin_ / "pg_ctl", "-D", folder / "db", "-w", "-t", "60"]
-    _run([bin_ / "initdb", "-D", folder / "db", "-U", "annai", "-A", "trust", "-E", "UTF8", "--no-sync"], folder)
+    (folder / "password").write_text(password, encoding="utf-8")
+    (folder / "password").chmod(0o644)
+    asked = ["--auth-host=scram-sha-256", f"--pwfile={folder / 'password'}"] if password else ["--auth-host=trust"]
+    made: list[str | Path] = [
+        bin_ / "initdb",
+        "-D",
+        folder / "db",
+        "-U",
+        "annai",
+        "-E",
+        "UTF8",
+        "--no-sync",
+        "--auth-local=trust",
+    ]
+    _run([*made, *asked], folder)
     _run([*ctl, "-l", folder / "log", "-o", " ".join([*settings, f"-k '{folder}'"]), "start"], folder)
     with _ended_with_us([*ctl, "-m", "immediate", "stop"], folder):
         yield Cluster(f"postgresql+psycopg://annai@/postgres?host={quote(str(folder), safe='')}", folder, ctl)
