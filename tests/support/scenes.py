@@ -33,7 +33,7 @@ class Stage(Gallery):
 
     def clear(self) -> None:
         self.page.evaluate("gallery.surfaces.splice(0).forEach((each) => each.destroy()); gallery.said.length = 0")
-        self.screen.read()
+        self.screen.forget()
 
     def tour(self, *, at: str = "new", told: str = "step_shown", **given: Any) -> None:
         """Of the gallery's tour the step `at`; what else is given is its first step's, but for how it runs."""

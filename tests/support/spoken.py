@@ -56,6 +56,10 @@ class Screen:
         self.page.add_init_script(LISTEN)
         self._session: CDPSession = self.page.context.new_cdp_session(self.page)
 
+    def forget(self) -> None:
+        """What was said until now. Who never reads is spared the tree: Chromium keeps it up from the first look on."""
+        self.page.evaluate("voices.length = 0")
+
     def read(self) -> str:
         """All of our surfaces, where they stand in the page, and what was said since the last look."""
         said = self.page.evaluate("voices.splice(0)")
