@@ -1,5 +1,6 @@
 """What every test can ask for: databases, the app, real servers, browsers. Only the network and the clock are faked."""
 
+import gc
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -24,6 +25,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if report.when == "call":
         item.stash[FAILED] = report.failed
     return report
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What has been imported and collected stays until the end: nobody has to look through it for garbage again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
