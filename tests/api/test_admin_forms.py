@@ -1,6 +1,7 @@
 """What is wrong in a form is said beside the field, and nothing that was entered is lost."""
 
 import pytest
+from flask import Flask
 
 from support.admin_desk import Desk
 
@@ -82,6 +83,7 @@ def test_a_milestone_whose_condition_is_broken_keeps_the_form(author: Desk, when
         ("authors/7/role", "authors"),
         ("guides/welcome/rollback", "guides/welcome"),
         ("webhooks/1/messages/m_1/resend", "webhooks/1"),
+        ("wear-theme", "themes"),
     ],
 )
 def test_who_comes_back_to_an_address_that_is_only_posted_to_gets_the_form(
@@ -89,6 +91,34 @@ def test_who_comes_back_to_an_address_that_is_only_posted_to_gets_the_form(
 ) -> None:
     answer = author.get(f"/admin/p/invoices/{posted}")
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/admin/p/invoices/{form}")
+
+
+def test_no_page_stands_before_an_address_that_is_only_posted_to(app: Flask) -> None:
+    """Else whoever comes back to it would be told that there is no theme of that name."""
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("admin.")]
+    pages = {rule.rule for rule in rules if "GET" in (rule.methods or ())}
+    named = {"kind": "secret", "state": "on", "key_id": 1, "invitation_id": 1, "author_id": 1}
+    adapter = app.url_map.bind("localhost")
+    posted = [rule for rule in rules if "POST" in (rule.methods or ()) and rule.rule not in pages]
+    assert len(posted) > 20
+    for rule in posted:
+        path = adapter.build(rule.endpoint, {name: named.get(name, "x") for name in rule.arguments})
+        assert adapter.match(path, method="GET")[0] == "admin.nothing", path
+
+
+@pytest.mark.parametrize("kind", ["milestones", "themes"])
+def test_who_saves_what_somebody_saved_meanwhile_is_told_so_and_keeps_theirs(author: Desk, kind: str) -> None:
+    path, sent = f"/admin/p/invoices/{kind}", {"title": "Mine", "when": '{"event": "paid"}', "only": "draft"}
+    author.post(path, {**sent, "key": "one", "base": "indigo", "scheme": "auto"})
+    late = author.post(path, {**sent, "key": "one", "base": "indigo", "scheme": "auto", "title": "Later"})
+    assert late.status_code == 409
+    assert "<h2>Somebody was faster</h2>" in late.text
+    assert "needs mending" not in late.text
+    assert 'value="Later"' in late.text
+
+
+def test_my_account_leads_back_to_each_of_my_projects(author: Desk) -> None:
+    assert '<a href="/admin/p/invoices/guides">' in author.get("/admin/account").text
 
 
 @pytest.mark.parametrize("nowhere", ["p/invoices/nowhere", "p/invoices/render", "nowhere/at/all", "language"])

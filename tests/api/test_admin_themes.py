@@ -30,7 +30,7 @@ def _theme(team: Team) -> dict[str, dict[str, str]]:
 
 @pytest.mark.parametrize("base", themes.BASES)
 def test_a_built_in_theme_is_worn_where_it_was_chosen_and_nowhere_else(team: Team, author: Desk, base: str) -> None:
-    assert author.post(f"{THEMES}/wear", {"environment": "development", "key": base}).status_code == 302
+    assert author.post("/admin/p/invoices/wear-theme", {"environment": "development", "key": base}).status_code == 302
     assert _theme(team)["light"]["accent"] == themes.BUILT_IN[base]["light"]["accent"]
     there = author.get(f"{THEMES}?environment=production").text
     assert there.count("Worn in Production") == 1
@@ -42,7 +42,7 @@ def test_a_built_in_theme_is_worn_where_it_was_chosen_and_nowhere_else(team: Tea
 
 
 def test_a_guides_preview_wears_what_the_first_environment_wears(author: Desk) -> None:
-    author.post(f"{THEMES}/wear", {"environment": "production", "key": "leaf"})
+    author.post("/admin/p/invoices/wear-theme", {"environment": "production", "key": "leaf"})
     document = {"schema": 1, "key": "hello", "kind": "banner", "title": "Hello", "body": "There"}
     drawn = json_of(author.send("POST", "/admin/p/invoices/render", {"document": document, "locale": "en"}))
     assert drawn["theme"]["light"]["accent"] == themes.BUILT_IN["leaf"]["light"]["accent"]
@@ -50,7 +50,7 @@ def test_a_guides_preview_wears_what_the_first_environment_wears(author: Desk) -
 
 def test_one_that_was_put_away_can_be_chosen_again(team: Team, author: Desk) -> None:
     for _ in range(2):
-        author.post(f"{THEMES}/wear", {"environment": "development", "key": "leaf"})
+        author.post("/admin/p/invoices/wear-theme", {"environment": "development", "key": "leaf"})
         assert _theme(team)["light"]["surface"] == "#fffdf7"
         assert team.author("DELETE", "/v1/themes/leaf").status_code == 204
         assert _theme(team)["light"]["surface"] == "#ffffff"
@@ -91,6 +91,6 @@ def test_what_could_not_be_read_is_refused_beside_its_field_and_nothing_is_lost(
 
 def test_the_preview_is_told_the_same_as_a_save(author: Desk) -> None:
     document = {"schema": 1, "key": "", "title": "", "base": "leaf", "scheme": "auto", "dark": {"text": "#555"}}
-    said = json_of(author.send("POST", f"{THEMES}/judge", {"document": document}))
+    said = json_of(author.send("POST", "/admin/p/invoices/judge-theme", {"document": document}))
     assert said["theme"]["dark"]["text"] == "#555"
     assert {one["path"] for one in said["errors"]} == {"dark.text"}

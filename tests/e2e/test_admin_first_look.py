@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import Response, expect
 
 from support.admin_pages import Admin
+from support.admin_site import PROJECT, Site
+from support.visitors import Visitors
 
 
 @pytest.mark.parametrize("kind", ["tour", "banner", "checklist", "toast", "hint"])
@@ -28,3 +30,21 @@ def test_a_banner_within_the_page_is_seen_before_its_place_has_a_name(admin: Adm
     with admin.page.expect_response("**/render") as drawn:
         editor.choose("Stands", "within the page, beside an element")
     assert drawn.value.status == 200
+
+
+def test_on_a_phone_the_project_and_the_menu_stay_while_a_page_scrolls(site: Site, visitors: Visitors) -> None:
+    page = visitors("phone").page()
+    admin = Admin.signed_in(page, site.url, PROJECT, site.link())
+    for path in ("settings", "guides/new/tour"):
+        admin.open(path)
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        expect(page.locator(".side .project")).to_be_in_viewport(ratio=1)
+        page.locator(".menu > summary").click()
+        menu = page.locator(".menu-sheet")
+        expect(menu.get_by_role("link", name="Milestones")).to_be_in_viewport()
+        expect(menu.get_by_role("button", name="Sign out")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.goto(f"{site.url}/admin/account")
+    page.locator(".menu > summary").click()
+    menu.get_by_role("link", name="Shop").click()
+    expect(page).to_have_url(f"{site.url}/admin/p/{PROJECT}/guides")

@@ -44,8 +44,15 @@ class Admin:
             button.click()
 
     def choose_language(self, name: str) -> None:
+        self.unfold_menu()
         self.submit(self.page.locator(".me, .door-foot").get_by_role("button", name=name))
-        expect(self.page.locator(f'.language[aria-current="true"]:has-text("{name}")')).to_be_visible()
+        expect(self.page.locator(f'.language[aria-current="true"]:has-text("{name}")').first).to_be_attached()
+
+    def unfold_menu(self) -> None:
+        """On a phone; elsewhere it lies open."""
+        menu = self.page.locator(".menu > summary")
+        if menu.is_visible():
+            menu.click()
 
     def new_guide(self, kind: str) -> "Editor":
         self.open("guides")

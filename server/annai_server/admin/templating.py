@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from annai_server.admin import door, signing, titles, words
 from annai_server.admin.blueprint import admin
 from annai_server.admin.words import t
+from annai_server.operations import people
 from annai_server.operations.explaining.phrases import BROWSERS
 from annai_server.operations.results import Reach
 
@@ -78,6 +79,7 @@ def _everywhere() -> dict[str, Any]:
         "this_page": door.this_page,
         "way_back": door.way_back,
         "csrf_token": csrf_token,
+        "projects_of_mine": lambda: [project for project, _role in people.projects_of(g.author)],
         "words_for_scripts": words.for_scripts,
         "role_name": lambda role: t(ROLES[role]),
         "role_help": lambda role: t(ROLE_HELP[role]),

@@ -8,6 +8,7 @@ from annai_server.admin.blueprint import admin
 from annai_server.admin.bodies import DialogBody, RenderBody, SayBody, sent
 from annai_server.admin.door import Visit, member
 from annai_server.admin.kinds import KINDS
+from annai_server.admin.ways_back import form_at, no_form
 from annai_server.admin.words import moment, t
 from annai_server.domain.errors import Conflict, Unconfirmed
 from annai_server.operations import drafts
@@ -111,6 +112,7 @@ def _overtaken(visit: Visit, key: str) -> ResponseReturnValue:
 
 
 @admin.post("/p/<project>/render")
+@form_at(no_form)
 @member()
 def render_guide(visit: Visit) -> ResponseReturnValue:
     """A document as the widget would get it, for the live preview: stored nowhere, counted nowhere."""
@@ -118,6 +120,7 @@ def render_guide(visit: Visit) -> ResponseReturnValue:
 
 
 @admin.post("/p/<project>/say")
+@form_at(no_form)
 @member()
 def say_condition(visit: Visit) -> ResponseReturnValue:
     """A condition in words, where the form has no fields for it."""

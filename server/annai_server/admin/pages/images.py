@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
+from annai_server.admin.ways_back import form_at, no_form
 from annai_server.operations import images
 from annai_server.operations.reencoding import LARGEST_FILE
 from annai_server.store.database import db
@@ -20,6 +21,7 @@ def _let_files_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
 
 
 @admin.post("/p/<project>/images")
+@form_at(no_form)
 @member("editor")
 def upload_image(visit: Visit) -> ResponseReturnValue:
     # Nothing of the database is held while a body comes, which may take its time.

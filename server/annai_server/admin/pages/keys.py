@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.pages import settings
+from annai_server.admin.ways_back import form_at, of_environment
 from annai_server.admin.words import t
 from annai_server.domain.errors import Conflict, NotFound
 from annai_server.operations import keys
@@ -15,6 +16,7 @@ from annai_server.store.tables import Environment
 
 
 @admin.post("/p/<project>/settings/<key>/keys")
+@form_at(of_environment)
 @member("admin")
 def create_key(visit: Visit, key: str) -> ResponseReturnValue:
     environment = visit.environment(key)
@@ -45,6 +47,7 @@ def _create(visit: Visit, environment: Environment, kind: str) -> Issued:
 
 
 @admin.post(f"/p/<project>/settings/<key>/keys/<any({', '.join(keys.KINDS)}):kind>/<int(max=2147483647):key_id>/revoke")
+@form_at(of_environment)
 @member("admin")
 def revoke_key(visit: Visit, key: str, kind: keys.KeyKind, key_id: int) -> ResponseReturnValue:
     try:

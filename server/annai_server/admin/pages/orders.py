@@ -6,12 +6,14 @@ from flask.typing import ResponseReturnValue
 from annai_server import engine
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
+from annai_server.admin.ways_back import form_at, of_user
 from annai_server.admin.words import t
 from annai_server.operations import orders
 from annai_server.store.database import db
 
 
 @admin.post("/p/<project>/reset-user")
+@form_at(of_user)
 @member("editor")
 def reset_user(visit: Visit) -> ResponseReturnValue:
     """With one guide, or with all where none is named."""
@@ -24,6 +26,7 @@ def reset_user(visit: Visit) -> ResponseReturnValue:
 
 
 @admin.post("/p/<project>/start-for-user")
+@form_at(of_user)
 @member("editor")
 def start_for_user(visit: Visit) -> ResponseReturnValue:
     environment, guide = visit.environment(request.form.get("environment")), request.form.get("guide", "")

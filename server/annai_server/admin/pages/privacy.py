@@ -9,6 +9,7 @@ from annai_server import engine
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.pages.users import user_page
+from annai_server.admin.ways_back import form_at, of_user
 from annai_server.admin.words import t, tn
 from annai_server.operations import users
 from annai_server.store.database import db
@@ -16,6 +17,7 @@ from annai_server.wire.people import UserExport
 
 
 @admin.post("/p/<project>/export-user")
+@form_at(of_user)
 @member("admin")
 def export_user(visit: Visit) -> ResponseReturnValue:
     """A change, because the audit log keeps that somebody took a copy."""
@@ -28,6 +30,7 @@ def export_user(visit: Visit) -> ResponseReturnValue:
 
 
 @admin.post("/p/<project>/erase-user")
+@form_at(of_user)
 @member("admin")
 def erase_user(visit: Visit) -> ResponseReturnValue:
     """Once the id was typed again: nothing brings them back."""

@@ -10,6 +10,7 @@ from marshmallow import ValidationError
 from annai_server.admin import faults, looks, signing
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
+from annai_server.admin.ways_back import form_at, of_environment
 from annai_server.admin.words import t
 from annai_server.domain import keeping
 from annai_server.domain.errors import Fault, Invalid
@@ -65,6 +66,7 @@ def page(visit: Visit, environment: Environment, errors: list[dict[str, str]]) -
 
 
 @admin.post("/p/<project>/settings/<key>")
+@form_at(of_environment)
 @member("admin")
 def change_settings(visit: Visit, key: str) -> ResponseReturnValue:
     environment = visit.environment(key)
@@ -183,12 +185,14 @@ def _number(name: str, least: int, most: int) -> int:
 
 
 @admin.post("/p/<project>/settings/<key>/stop")
+@form_at(of_environment)
 @member("publisher")
 def stop_environment(visit: Visit, key: str) -> ResponseReturnValue:
     return _switch(visit, visit.environment(key), stopped=True)
 
 
 @admin.post("/p/<project>/settings/<key>/resume")
+@form_at(of_environment)
 @member("publisher")
 def resume_environment(visit: Visit, key: str) -> ResponseReturnValue:
     return _switch(visit, visit.environment(key), stopped=False)

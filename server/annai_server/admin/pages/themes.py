@@ -12,6 +12,7 @@ from annai_server.admin.blueprint import admin
 from annai_server.admin.bodies import RenderBody, sent
 from annai_server.admin.door import Visit, member
 from annai_server.admin.numbers import whole
+from annai_server.admin.ways_back import form_at, no_form, of_themes
 from annai_server.admin.words import t
 from annai_server.domain import themes as built_in
 from annai_server.domain.errors import Conflict, Invalid
@@ -33,7 +34,8 @@ def themes(visit: Visit) -> ResponseReturnValue:
     return render_template("admin/themes.html", looks=found, environment=environment, data=data)
 
 
-@admin.post("/p/<project>/themes/wear")
+@admin.post("/p/<project>/wear-theme")
+@form_at(of_themes)
 @member("publisher")
 def wear_theme(visit: Visit) -> ResponseReturnValue:
     environment = visit.environment(request.form.get("environment"))
@@ -83,7 +85,8 @@ def save_theme(visit: Visit) -> ResponseReturnValue:
     return redirect(url_for("admin.edit_theme", project=visit.project.key, key=document["key"]))
 
 
-@admin.post("/p/<project>/themes/judge")
+@admin.post("/p/<project>/judge-theme")
+@form_at(no_form)
 @member()
 def judge_theme(visit: Visit) -> ResponseReturnValue:
     """A theme as the widget would wear it, and what it would not be saved for: stored nowhere."""

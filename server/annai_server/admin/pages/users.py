@@ -11,6 +11,7 @@ from annai_server.admin.door import Visit, member
 from annai_server.admin.kinds import KINDS
 from annai_server.admin.numbers import LATEST, whole
 from annai_server.admin.pages.results import ENDS
+from annai_server.admin.ways_back import form_at, of_user
 from annai_server.admin.words import current, t
 from annai_server.domain.conditions.dates import span
 from annai_server.domain.gates import RESUME_MS
@@ -92,6 +93,7 @@ def _unknown(visit: Visit, environment: Environment, user_id: str) -> ResponseRe
 
 
 @admin.post("/p/<project>/hold")
+@form_at(of_user)
 @member("editor")
 def hold(visit: Visit) -> ResponseReturnValue:
     """Leave a user or their company alone until a day begins, by the project's clock; without a day: no longer.
