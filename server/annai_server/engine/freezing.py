@@ -22,6 +22,8 @@ def freeze(connection: Connection, environment_id: int, user_ids: Collection[str
     written here, until the caller commits. The earlier go first: what is gone of somebody is always older than any
     reset that is kept.
     """
+    # A visitor may have signed in since the caller saw them: what they did goes with the user's.
+    user_ids = list(users.found(connection, environment_id, user_ids))
     owners = users.owners(connection, environment_id, user_ids)
     gone = log.earliest(connection, environment_id, owners, before=before, most=most)
     theirs: defaultdict[str, list[Row]] = defaultdict(list)
@@ -36,9 +38,9 @@ def freeze(connection: Connection, environment_id: int, user_ids: Collection[str
     states = {user_id: history.dump(user_id) for user_id in theirs}
 
     environments.begin_writing(connection, environment_id)
-    users.hold(connection, environment_id, theirs)
+    here = len(users.hold(connection, environment_id, theirs)) == len(theirs)
     same = users.owners(connection, environment_id, user_ids) == owners
-    if not same or frozen_states.of_users(connection, environment_id, theirs) != known:
+    if not (here and same) or frozen_states.of_users(connection, environment_id, theirs) != known:
         raise MetAnother
     if log.forget(connection, environment_id, gone) != len(gone):
         raise MetAnother

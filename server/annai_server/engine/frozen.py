@@ -75,8 +75,10 @@ def _take_runs(progress: Progress, user: Row, frozen: Frozen) -> None:
 
 
 def _take_shares(progress: Progress, user: Row, frozen: Frozen) -> None:
+    ends = {run["id"]: run for run in frozen.get("runs", ()) if run.get("end_reason") == "snoozed"}
     for run_id, share in _shares(progress, user["id"], frozen):
-        if _later(share, reset_at(user["resets"], share["guide"])):
+        snoozed_at = ends[run_id]["ended_at"] if run_id in ends else 0
+        if _later(share, reset_at(user["resets"], share["guide"]), snoozed_at):
             _add(progress, run_id, share, standings.NO_SHOWINGS)
 
 
@@ -117,15 +119,21 @@ def _take_run(progress: Progress, run: Row, since: int) -> None:
         progress.count(mine, since, before, round_)
 
 
-def _later(share: Row, since: int) -> bool:
-    """Leaves of a share what is later than a reset; whether anything is."""
+def _later(share: Row, since: int, snoozed_at: int) -> bool:
+    """Leaves of a share what is later than a reset; whether anything is. `snoozed_at` is when its run last ended so, 0
+    if that isn't how it did: until when it is put off is later than when somebody said so."""
     if not since:
         return True
     for first, last in (("first_shown_at", "last_shown_at"), ("first_withheld_at", "last_withheld_at")):
         if share[first] is not None and share[first] <= since:
             share[first] = share[last] = share[last] if share[last] > since else None
-    for name in ("completed_at", "dismissed_at", "snoozed_until"):
-        if share[name] is not None and share[name] <= since:
+    said_at = {
+        "completed_at": share["completed_at"],
+        "dismissed_at": share["dismissed_at"],
+        "snoozed_until": snoozed_at,
+    }
+    for name, at in said_at.items():
+        if at is not None and at <= since:
             share[name] = None
     return any(share[name] is not None for name in standings.NOT_YET if name != "variant")
 

@@ -171,6 +171,20 @@ def test_so_it_is_where_the_keeper_came_to_the_visitor_first(keys: Keys) -> None
     assert [row["completed_at"] for row in state_of(keys, user)["guide_states"]] == [at + 2 * MINUTE]
 
 
+def test_of_a_visitor_who_has_signed_in_since_the_keeper_saw_them_nothing_goes_but_with_the_user(keys: Keys) -> None:
+    """It lists people first, and comes to each of them a while later."""
+    writer, at = engine.current().writer, now() - 20 * HOUR_MS
+    user, visitor = f"u_{next(USERS)}", subject_of(f"anonymous:{uuid4()}")
+    record(writer, keys, visitor, [[_in_round(1, "guide_shown", at)]])
+    assert writer.merge(keys.environment_id, user, visitor)
+    cut = (at + 2 * HOUR_MS) // HOUR_MS * HOUR_MS
+    let_go(keys, [visitor], cut, 10)
+    assert told(keys, [user]) == []
+    let_go(keys, [user], cut, 10)
+    assert told(keys, [user]) == []
+    assert kept_before(keys, user, cut) == 0
+
+
 def test_a_run_that_an_author_began_has_come_also_where_the_visitors_word_of_it_is_gone(keys: Keys) -> None:
     """Pages know its id, and so does anybody's who is the user."""
     writer, at = engine.current().writer, now() - 20 * HOUR_MS
@@ -190,6 +204,19 @@ def test_a_run_that_an_author_began_has_come_also_where_the_visitors_word_of_it_
     assert told(keys, users) == []
     with at_one_moment() as connection:
         assert [row["orders"] for row in users_of(connection, keys.environment_id, users).values()] == [None, None]
+
+
+def test_of_a_guide_that_a_visitor_put_off_before_the_user_was_to_begin_anew_nothing_is_left(keys: Keys) -> None:
+    """Also where until when they did is later than that."""
+    writer, at = engine.current().writer, now() - 20 * HOUR_MS
+    user, visitor = f"u_{next(USERS)}", subject_of(f"anonymous:{uuid4()}")
+    writer.visit(keys.environment_id, user, Visit())
+    record(writer, keys, visitor, [[replace(_in_round(1, "guide_ended", at), reason="snoozed")]])
+    _reset(keys, user, "welcome", at + 10 * HOUR_MS)
+    let_go(keys, [visitor], (at + 2 * HOUR_MS) // HOUR_MS * HOUR_MS, 10)
+    assert writer.merge(keys.environment_id, user, visitor)
+    assert told(keys, [user]) == []
+    assert state_of(keys, user)["guide_states"] == []
 
 
 def _counted(keys: Keys, user: str) -> list[dict[str, Any]]:
