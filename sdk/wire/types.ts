@@ -1503,7 +1503,7 @@ export interface HintVariant {
 export interface MergeAnswer {
   v: number
   /**
-   * False: that visitor is somebody else already
+   * False: that visitor is somebody else already, or contradicts what the user did
    */
   merged: boolean
 }

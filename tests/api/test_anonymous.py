@@ -146,6 +146,19 @@ def test_a_visitor_is_one_users_only_and_merging_again_changes_nothing(app: Flas
     assert everything(app) == before
 
 
+def test_a_visitor_is_not_merged_where_a_run_of_theirs_is_another_guides_with_the_user(app: Flask, page: Page) -> None:
+    """No widget makes such: its ids are by chance. Both stay as they are."""
+    run, user = Run("news"), signed_in(page)
+    page.report(run.shown())
+    user.report(Run("welcome", id=run.id).shown())
+    before = everything(app)
+    expect_merged(user, page.user, merged=False)
+    assert everything(app) == before
+    expect_verified(app, page)
+    expect_merged(signed_in(page, "u_1"), page.user)
+    expect_verified(app, page)
+
+
 def test_merging_takes_the_users_token_where_identity_is_required(app: Flask, page: Page) -> None:
     page.report(Run("news").shown())
     before = everything(app)

@@ -1,6 +1,7 @@
 """What a page reports is stored once, and what follows from it is told at once."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -13,7 +14,7 @@ from api.publishing import publish
 from support import guides
 from support.admin_desk import Desk
 from support.cast import Team
-from support.page import Page, Run, event, new_id, now, statuses
+from support.page import Page, Run, event, new_id, now, statuses, token
 
 DAY = 24 * 3_600_000
 
@@ -103,6 +104,26 @@ def test_each_refusal_has_its_reason_and_stores_nothing(page: Page, in_app: None
     assert all(result["detail"] for result in answer["results"])
     assert _stored() == 0
     assert db.session.scalars(select(User)).all() == []
+
+
+def test_a_run_is_one_guides_and_what_says_otherwise_is_refused_alone(
+    page: Page, team: Team, in_app: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whether it comes with the first, before it by its time, or later. Other people may have a run of that id, and so
+    may the same in another environment."""
+    for environment in ("development", "production"):
+        publish(team, guides.banner(), to=environment)
+    run = Run()
+    as_news = Run("news", id=run.id)
+    answer = page.report(run.shown(), as_news.shown(now() - 5_000), run.step("first"))
+    assert statuses(answer) == ["stored", "other_guide", "stored"]
+    assert answer["results"][1]["detail"].startswith("run: ")
+    assert statuses(page.report(as_news.ended("closed"), event("invoice_sent"))) == ["other_guide", "stored"]
+    assert statuses(replace(page, user="u_43").report(as_news.shown())) == ["stored"]
+    elsewhere = replace(page, keys=team.production, token=token(team.production))
+    assert statuses(elsewhere.report(as_news.shown())) == ["stored"]
+    assert _stored(guide="news", subject="u_42", environment_id=page.keys.environment_id) == 0
+    assert "other_guide: 1 events of 'news' were refused" in caplog.text
 
 
 def test_a_number_too_large_for_any_database_is_refused(page: Page, in_app: None) -> None:

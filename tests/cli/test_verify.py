@@ -53,7 +53,8 @@ def test_what_happened_equals_its_replay(keys: Keys, operator: Operator) -> None
 
 
 def test_a_page_that_contradicts_itself_makes_no_difference(keys: Keys, operator: Operator) -> None:
-    """Anybody may say of one run that it is of this round and revision, and then of others, in any order."""
+    """Anybody may say of one run that it is of this round and revision, and then of others, in any order; and of
+    another guide, which is refused."""
     run = Showing()
     shown, seen, done = run.shown(), run.step("first"), run.completed()[0]
     for event_, minutes, round_ in ((shown, 2, 3), (seen, 1, 2), (done, 3, 1)):
@@ -62,6 +63,8 @@ def test_a_page_that_contradicts_itself_makes_no_difference(keys: Keys, operator
     for sent in ([shown, done], [seen]):
         results = writer.record(keys.environment_id, "u_1", [Event(**one) for one in sent], source="browser").results
         assert {result.status for result in results} == {"stored"}
+    other = Event(**(Showing("start", id=run.id).shown(shown["at"] - 900_000)))
+    assert writer.record(keys.environment_id, "u_1", [other], source="browser").results[0].reason == "other_guide"
     assert operator.succeeds("verify").out == "1 users compared, 0 differences.\n"
     assert db.session.execute(select(Run.round, Run.revision)).all() == [(2, 3)]
     counted = db.session.execute(select(GuideState.round, GuideState.shown_count).order_by(GuideState.round)).all()

@@ -1,6 +1,6 @@
 """What moves with a group's new events, read, and written once they are folded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -25,14 +25,17 @@ class Folding:
     connection: Connection
     snapshot: Snapshot
 
-    def found(self, stored: Stored, gone: Mapping[str, Sequence[Frozen]]) -> Progress:
-        """The rows that these events move, as they are; and those that what is gone of a visitor's moves."""
+    def runs(self, user_ids: Collection[str], run_ids: Collection[str]) -> progress.Rows:
+        return rows.find(self.connection, Run, self.snapshot.served.environment_id, user_ids, id=run_ids)
+
+    def found(self, stored: Stored, gone: Mapping[str, Sequence[Frozen]], runs: progress.Rows) -> Progress:
+        """The rows that these events move, as they are; and those that what is gone of a visitor's moves. `runs` are
+        theirs, and may be of others that aren't moved."""
         served, events = self.snapshot.served, [event for each in stored.values() for event in each]
-        user_ids, wanted = list(stored), list(progress.run_ids(events))
         taken_over = [one for each in gone.values() for one in each]
-        wanted += [run_id for one in taken_over for run_id in frozen.runs_of(one)]
-        find = partial(rows.find, self.connection, environment_id=served.environment_id, user_ids=user_ids)
-        runs = find(model=Run, id=wanted)
+        wanted = progress.run_ids(events).union(*(frozen.runs_of(one) for one in taken_over))
+        find = partial(rows.find, self.connection, environment_id=served.environment_id, user_ids=list(stored))
+        runs = {key: row for key, row in runs.items() if key[0] in stored and key[1] in wanted}
         # What belongs to a run is written with it: a new one has nothing to be found.
         known = [run_id for _, run_id in runs]
         answered = bool(taken_over) or any(one.name == FORM_ANSWERED for one in events)

@@ -64,14 +64,15 @@ def words(frozen: Frozen) -> Iterable[Said]:
         yield Said({name: traits.get(name)}, meta["source"], meta["at"])
 
 
-def runs_of(frozen: Frozen) -> set[str]:
-    return {run["id"] for run in frozen.get("runs", ())}
+def runs_of(frozen: Frozen) -> Mapping[str, str]:
+    """The guide of each."""
+    return {run["id"]: run["guide"] for run in frozen.get("runs", ())}
 
 
 def _take_runs(progress: Progress, user: Row, frozen: Frozen) -> None:
     for run in _rows(progress, Run, user["id"], frozen.get("runs", ())):
         _take_run(progress, run, reset_at(user["resets"], run["guide"]))
-        fulfil(user, run["guide"], run["id"])
+        fulfil(user, run["id"])
 
 
 def _take_shares(progress: Progress, user: Row, frozen: Frozen) -> None:

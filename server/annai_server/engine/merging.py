@@ -5,6 +5,7 @@ rows, or they are folded again as though they came late: folds give the same in 
 gives the same state.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,7 @@ from annai_server.store.rows import Row
 from annai_server.store.tables import GuideState, ItemCompletion, MilestoneReached
 
 _AT_ONCE = 500
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,28 @@ class Merging:
     def claim(self, jobs: Sequence[Job]) -> Mapping[str, str]:
         """The visitors that become somebody's with these jobs, and whose: each the first user's who asks, for ever."""
         asked = [(job.visitor, job.subject) for job in jobs if job.visitor is not None]
-        claimed = {
-            visitor: user_id
-            for visitor, user_id in asked
-            if users.adopt(self.connection, self.environment_id, visitor, user_id, now=self.now)
-        }
+        claimed: dict[str, str] = {}
+        for visitor, user_id in asked:
+            if self._agree(visitor, user_id, claimed) and self._adopt(visitor, user_id):
+                claimed[visitor] = user_id
         self.waiting.update(claimed)
         if asked:
             self.owners.update(users.resolve(self.connection, self.environment_id, [visitor for visitor, _ in asked]))
         return claimed
+
+    def _agree(self, visitor: str, user_id: str, claimed: Mapping[str, str]) -> bool:
+        """Not where a run of the visitor's is another guide's under the user's id, or under that of one who becomes the
+        user with them: the log of both would contradict itself."""
+        theirs = [user_id, *(other for other, whose in claimed.items() if whose == user_id)]
+        disagree = handing_over.shares_a_run(
+            self.connection, self.environment_id, visitor, theirs, of_another_guide=True
+        )
+        if disagree:
+            _logger.warning("a visitor was not merged: a run of theirs is another guide's with the user")
+        return not disagree
+
+    def _adopt(self, visitor: str, user_id: str) -> bool:
+        return users.adopt(self.connection, self.environment_id, visitor, user_id, now=self.now)
 
     def is_theirs(self, job: Job) -> bool:
         return job.visitor is not None and self.owners[job.visitor] == job.subject
@@ -90,7 +105,9 @@ class Merging:
     def _apart(self, visitor: str, user: Row) -> bool:
         """Whether what both did adds up: in no run of both, and in none that an author's word makes count otherwise."""
         decided = user["resets"] or user["orders"]
-        return not decided and not handing_over.shares_a_run(self.connection, self.environment_id, visitor, user["id"])
+        return not decided and not handing_over.shares_a_run(
+            self.connection, self.environment_id, visitor, [user["id"]]
+        )
 
     def _join(self, visitor: Row, user: Row) -> None:
         """By their rows: their number is what writers wait for, not that of events."""

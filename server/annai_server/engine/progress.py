@@ -41,7 +41,7 @@ class Progress:
         """One new event of this user (a row of users). In whatever order events come, the rows end up the same."""
         if event.name in RUN_EVENTS:
             self._fold_run_event(user["id"], event, reset_at(user["resets"], event.guide))
-            fulfil(user, event.guide, event.run)
+            fulfil(user, event.run)
         elif event.name in CHOICES:
             _choose(user, event)
 
@@ -260,11 +260,11 @@ def choose(user: Row, said: Mapping[str, Any]) -> None:
     user["opted_out"] = words
 
 
-def fulfil(user: Row, guide: str | None, run: str | None) -> None:
-    """Whatever is heard of a run that an author began says that it has come."""
+def fulfil(user: Row, run: str | None) -> None:
+    """Whatever is heard of a run that an author began says that it has come, whatever guide a page says it is of."""
     orders = user["orders"] or {}
-    if guide in orders and orders[guide]["run"] == run:
-        user["orders"] = {key: order for key, order in orders.items() if key != guide} or None
+    if any(order["run"] == run for order in orders.values()):
+        user["orders"] = {guide: order for guide, order in orders.items() if order["run"] != run} or None
 
 
 def run_ids(events: Iterable[Event]) -> set[str]:

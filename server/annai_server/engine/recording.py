@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -22,6 +23,7 @@ from annai_server.engine.journal import Journal, line
 from annai_server.engine.learning import Learning, Subject
 from annai_server.engine.merging import Merging
 from annai_server.engine.progress import Progress
+from annai_server.engine.runs import Runs, named
 from annai_server.engine.snapshot import Snapshot
 from annai_server.engine.snapshots import Snapshots
 from annai_server.engine.telling import tell
@@ -81,10 +83,12 @@ class Recording:
         taken = self._with_companies(jobs, taken, owners, subjects)
         for visitor, user_id in merged.items():
             self._merging.take_over(visitor, subjects[user_id])
+        runs = self._folding.runs(list(subjects), named(chain(*taken), subjects.values()))
+        taken = self._of_one_guide(jobs, taken, owners, Runs(runs, subjects))
         results = self._append(jobs, taken, owners, subjects)
         self._note_dropped(jobs, results, owners)
         gone = {user_id: subject.gone for user_id, subject in subjects.items() if subject.gone}
-        folded = self._folding.found(_stored(subjects), gone)
+        folded = self._folding.found(_stored(subjects), gone, runs)
         self._hold_companies(jobs, subjects, folded)
         # By company, so that two processes take the companies' rows in the same order.
         for job in sorted(jobs, key=lambda job: (job.visit and job.visit.company) or ""):
@@ -159,6 +163,15 @@ class Recording:
             return event if believed or said == current[user_id] else replace(event, company=current[user_id])
 
         return [[placed(job, event) for event in events] for job, events in zip(jobs, taken, strict=True)]
+
+    def _of_one_guide(
+        self, jobs: Sequence[Job], taken: list[list[Event | Result]], owners: dict[str, str], runs: Runs
+    ) -> list[list[Event | Result]]:
+        judged = [
+            [runs.admit(owners[job.subject], one) for one in events] for job, events in zip(jobs, taken, strict=True)
+        ]
+        runs.tell()
+        return judged
 
     def _hold_companies(self, jobs: Sequence[Job], subjects: dict[str, Subject], folded: Progress) -> None:
         """All that may be written of companies, where anything that is served counts for them."""

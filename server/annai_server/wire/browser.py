@@ -132,7 +132,10 @@ class MergeRequest(LenientSchema):
 
 class MergeAnswer(Schema):
     v = fields.Integer(required=True)
-    merged = fields.Boolean(required=True, metadata={"description": "False: that visitor is somebody else already"})
+    merged = fields.Boolean(
+        required=True,
+        metadata={"description": "False: that visitor is somebody else already, or contradicts what the user did"},
+    )
 
 
 class Change(Schema):
