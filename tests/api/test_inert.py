@@ -1,24 +1,27 @@
 """What anybody writes is text wherever it is shown: no page of the admin, no answer and no export makes more of it.
 
-By door: authors' documents (API and form), what a backend and a page say of users and companies, answers, notes, names
-of people, projects and keys. The widget's side is held in a browser (tests/e2e/test_hostile_words.py), and so is
-pasting (tests/e2e/test_admin_images.py); Annai sends no e-mail.
+By door: authors' documents (API, form, the demo's files), what a backend and a page say of users and companies,
+answers, notes, names of people, projects and keys. The widget's side is held in a browser
+(tests/e2e/test_hostile_words.py), and so is pasting (tests/e2e/test_admin_images.py); Annai sends no e-mail.
 """
 
 import csv
 import io
 import json
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from flask import Flask
 from sqlalchemy import update
+from werkzeug.test import TestResponse
 
+from annai_server.settings import Settings
 from annai_server.store.database import db
 from annai_server.store.tables import Author, Project
-from api.publishing import publish
+from api.writers import Write, by_api, by_file, by_form
 from support import guides
 from support.admin_desk import Desk
 from support.cast import Team
@@ -68,8 +71,17 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
+by_each_door = pytest.mark.parametrize("write", ["API", "form", "file"], indirect=True)
+
+
 @pytest.fixture
-def written(app: Flask, team: Team, author: Desk) -> Desk:
+def write(request: pytest.FixtureRequest, team: Team, author: Desk, tmp_path: Path, settings: Settings) -> Write:
+    made = {"form": lambda: by_form(author), "file": lambda: by_file(tmp_path, settings, team)}
+    return made.get(getattr(request, "param", ""), lambda: by_api(team))()
+
+
+@pytest.fixture
+def written(app: Flask, team: Team, author: Desk, write: Write) -> Desk:
     """Everything that takes a text holds that one; an admin who looks at it."""
     form = {"key": "asked", "fields": [{"key": "why", "type": "text", "label": EVIL}], "submit": EVIL[:60]}
     media = {"image": {"url": "/a.png", "alt": EVIL}}
@@ -77,14 +89,15 @@ def written(app: Flask, team: Team, author: Desk) -> Desk:
     trial = {"any": [{"trait": "plan", "is": EVIL}, {"not": {"trait": "plan", "is": "none"}}]}
     words = {"title": EVIL, "steps": {"first": {"title": EVIL, "body": LINK}}}
     variants = [{"key": "other", "name": EVIL[:40], "weight": 1, "changes": {"title": EVIL}}]
-    publish(team, guides.segment(title=EVIL, when=trial), resource="segments", note=f"{FORMULA} {EVIL}")
-    publish(team, guides.milestone(title=EVIL), resource="milestones")
-    publish(team, guides.event(title=EVIL), resource="events")
-    publish(team, guides.theme(title=EVIL), resource="themes")
-    publish(team, guides.banner(title=EVIL, body=EVIL))
+    note = f"{FORMULA} {EVIL}"
+    write("segments", guides.segment(title=EVIL, when=trial), note)
+    write("milestones", guides.milestone(title=EVIL), note)
+    write("events", guides.event(title=EVIL), note)
+    write("themes", guides.theme(title=EVIL), note)
+    write("guides", guides.banner("bulletin", title=EVIL, body=EVIL), note)
     tour = guides.tour(title=EVIL, steps=[step], audience=trial, translations={"ja": words}, variants=variants)
-    publish(team, tour, note=f"{FORMULA} {EVIL}")
-    publish(team, {**tour, "title": f"{EVIL}!"}, note=EVIL)
+    write("guides", tour, note)
+    write("guides", {**tour, "title": f"{EVIL}!"}, note)
     team.backend("PUT", f"/v1/companies/{quote(COMPANY, safe='')}", {"traits": {"name": TEMPLATE}}, to="development")
     known = {"traits": {"first_name": TEMPLATE, "plan": EVIL}, "company": COMPANY, "locale": "en"}
     team.backend("PUT", f"/v1/users/{quote(USER, safe='')}", known, to="development")
@@ -129,6 +142,7 @@ PAGES = (
 )
 
 
+@by_each_door
 def test_no_page_of_the_admin_makes_more_of_it_than_text(written: Desk) -> None:
     shown = 0
     for path in (
@@ -146,6 +160,22 @@ def test_no_page_of_the_admin_makes_more_of_it_than_text(written: Desk) -> None:
     assert shown > 20, "the words were there to be seen"
 
 
+def test_what_a_form_is_refused_with_is_drawn_again_as_text(author: Desk) -> None:
+    for resource in ("milestones", "segments", "events"):
+        for when in ("", json.dumps({"trait": EVIL, "is": EVIL}), EVIL):
+            answer = author.post(f"/admin/p/invoices/{resource}", {"key": EVIL, "title": EVIL, "when": when})
+            _is_text(answer, resource)
+    _is_text(author.post("/admin/p/invoices/themes", {"title": EVIL, "light.accent": EVIL, "base": EVIL}), "themes")
+
+
+def _is_text(answer: TestResponse, at: str) -> None:
+    assert answer.status_code == 422, at
+    parsed = Loaded()
+    parsed.feed(answer.text)
+    assert parsed.found == [], at
+    assert "alert(2)" in answer.text, at
+
+
 def test_a_spreadsheet_runs_nothing_of_an_export(written: Desk) -> None:
     text = written.get("/admin/p/invoices/audit.csv").text.removeprefix("\ufeff")
     rows = list(csv.reader(io.StringIO(text)))
@@ -153,10 +183,11 @@ def test_a_spreadsheet_runs_nothing_of_an_export(written: Desk) -> None:
     assert any(one.startswith(f"'{FORMULA}") for row in rows for one in row)
 
 
+@by_each_door
 def test_what_is_delivered_is_nodes_of_text_and_links_that_go_somewhere(written: Desk, team: Team) -> None:
     page = Page(team.client, team.development, USER)
     delivered = page.bootstrap(want=["welcome"])["guides"]
-    assert {"welcome", "news"} <= {one["key"] for one in delivered}
+    assert {"welcome", "bulletin"} <= {one["key"] for one in delivered}
     assert _links(delivered) == []
     for path in ("/v1/bootstrap", f"/v1/users/{quote(EVIL, safe='')}"):
         answer = team.backend("GET", path)
