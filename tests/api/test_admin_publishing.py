@@ -8,10 +8,14 @@ import re
 import pytest
 from flask import Flask
 
+from annai_server.domain.days import day_of
+from annai_server.domain.duration import DAY_MS
+from annai_server.operations.actor import COMMAND_LINE
 from api.publishing import publish
 from support import guides
 from support.admin_desk import Desk, add_author
 from support.cast import Team
+from support.page import now
 
 HOME = "/admin/p/invoices"
 
@@ -116,6 +120,43 @@ def test_the_audit_log_says_who_did_what_and_is_filtered(author: Desk, team: Tea
     assert team.authoring_key[:11] in page
     assert "News" not in page.split("<ol")[1]
     assert "Nothing fits" in author.get(f"{HOME}/audit?to=2020-01-01").text
+
+
+def test_the_audit_log_is_filtered_by_who_did_it_and_from_which_day_on(
+    author: Desk, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = f"{HOME}/settings/development/keys"
+    today, earlier = now(), now() - 2 * DAY_MS
+    monkeypatch.setattr("annai_server.admin.door.now", lambda: earlier)
+    author.post(keys, {"kind": "secret", "label": "Two days ago"})
+    monkeypatch.undo()
+    author.post(keys, {"kind": "authoring", "label": "Of today", "environments": "development"})
+    publish(team, guides.tour(), note="By key")
+
+    def told(**asked: str) -> list[tuple[str, str]]:
+        """Who did what, the latest first; the page lists as much as the export."""
+        file = author.client.get(f"{HOME}/audit.csv", query_string=asked).text.removeprefix("\ufeff")
+        rows = [row for row in csv.DictReader(io.StringIO(file, newline="")) if row["by"] != COMMAND_LINE.name]
+        page = author.client.get(f"{HOME}/audit", query_string=asked).text
+        assert page.count('<li class="deed">') == len(list(csv.DictReader(io.StringIO(file, newline=""))))
+        return [(row["by"], row["action"]) for row in rows]
+
+    def day(at: int) -> str:
+        return str(day_of(at, "UTC"))
+
+    key = team.authoring_key[:11]
+    by_key, of_today, before = [(key, "publish"), (key, "create")], (team.owner, "create"), (team.owner, "create")
+    assert told() == [*by_key, of_today, before]
+    assert told(by=key) == by_key
+    assert told(by=team.owner) == [of_today, before]
+    assert told(by="nobody@invoices.example") == []
+    assert f'<option value="{team.owner}" selected>' in author.get(f"{HOME}/audit?by={team.owner}").text
+    for first in (day(earlier), day(earlier - DAY_MS)):
+        assert told(**{"from": first}) == [*by_key, of_today, before]
+    for first in (day(earlier + DAY_MS), day(today)):
+        assert told(**{"from": first}) == [*by_key, of_today]
+    assert told(**{"from": day(today), "by": team.owner}) == [of_today]
+    assert told(**{"from": day(today + DAY_MS)}) == []
 
 
 def test_the_audit_log_tells_who_was_left_alone_until_which_day(author: Desk, team: Team) -> None:
