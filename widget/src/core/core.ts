@@ -81,6 +81,8 @@ export interface Core {
   readonly feed: Feed;
   readonly room: Room;
   person(): Person | undefined;
+  /** What the server is asked, of whoever is identified; rejects if what the page gives can't be had. */
+  question(): Promise<object>;
   /** Under which name the user's own is stored: runs by guide, and when interruptions were shown. */
   mine(name: "shown" | "" | `run:${string}`): string;
   /** The token last sent. */

@@ -6,10 +6,12 @@ export function once<T>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | undefined;
   return () => {
     loading ??= load();
-    // Not all who ask for it wait for it; a fault of ours is never a rejection that the host hears of.
-    loading.catch(() => {
-      loading = undefined;
+    const mine = loading;
+    // Not all who ask for it wait for it; a fault of ours is never a rejection that the host hears of. And somebody who
+    // heard of it before may have asked anew.
+    mine.catch(() => {
+      if (loading === mine) loading = undefined;
     });
-    return loading;
+    return mine;
   };
 }

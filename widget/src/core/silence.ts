@@ -1,39 +1,18 @@
 import type { Silence } from "../surface";
-import type { Core, Person } from "./core";
-import { device, timeZone } from "./device";
+import type { Core } from "./core";
 
 const PATIENCE = 15_000;
 
 /** Why the server gives no answer, found out by asking it once, as the page does; undefined if it gives one now. */
 export async function findSilence(core: Core): Promise<Silence | undefined> {
-  const asker = core.person();
-  if (!asker) return { why: "nobody" };
+  if (!core.person()) return { why: "nobody" };
   let body: string;
   try {
-    body = JSON.stringify(await question(core, asker));
+    body = JSON.stringify({ ...(await inTime(core.question())), sent_at: Date.now() });
   } catch (error) {
     return { why: "page", detail: String(error) };
   }
   return ask(new URL("v1/bootstrap", core.setup.server).href, body);
-}
-
-async function question({ setup, token }: Core, asker: Person) {
-  const { user, company, traits, companyTraits, token: source } = asker;
-  return {
-    v: 1,
-    key: setup.key,
-    user,
-    token: token() ?? (await inTime(typeof source === "function" ? source() : source)),
-    company,
-    traits,
-    company_traits: companyTraits,
-    url: location.href,
-    page_lang: document.documentElement.lang,
-    languages: navigator.languages,
-    device: device(),
-    time_zone: timeZone(),
-    sent_at: Date.now(),
-  };
 }
 
 async function ask(address: string, body: string): Promise<Silence | undefined> {
@@ -52,9 +31,9 @@ async function ask(address: string, body: string): Promise<Silence | undefined> 
 }
 
 /** The host may never say what is asked of it. */
-function inTime<T>(answer: T): Promise<Awaited<T>> {
+function inTime<T>(answer: Promise<T>): Promise<T> {
   const late = new Promise<never>((_, fail) =>
     setTimeout(fail, PATIENCE, `nothing came in ${PATIENCE / 1000} s`),
   );
-  return Promise.race([answer, late]) as Promise<Awaited<T>>;
+  return Promise.race([answer, late]);
 }

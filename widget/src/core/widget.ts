@@ -103,6 +103,10 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
   async function request() {
     // What happened here goes first, so that the answer knows of it; but it need not arrive.
     await deliver().catch(String);
+    return question();
+  }
+
+  async function question() {
     const asker = person as Person;
     const { user, company, traits, companyTraits, token: source } = asker;
     const own = token ?? (typeof source === "function" ? await source() : source);
@@ -185,6 +189,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
     },
     loadUpkeep,
     person: () => person,
+    question,
     mine,
     token: () => token,
     upkeep: () => upkeep,
