@@ -134,7 +134,7 @@ class Report:
 _COSTS: Mapping[str, Callable[[Cost, Cost], float]] = {
     "ready": lambda cost, page: cost.ready - page.ready,
     "first step": lambda cost, page: cost.step,
-    "first step on screen, by the clock": lambda cost, page: cost.shown,
+    "first step, by the clock": lambda cost, page: cost.shown,
     "blocked until then": lambda cost, page: cost.blocked - page.blocked,
     "a scrolled frame": lambda cost, page: cost.scrolled,
 }

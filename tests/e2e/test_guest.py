@@ -75,6 +75,17 @@ IN_A_SHADOW_ROOT = """(modal) => {
   window.leaveModal = () => modal ? inner.close() : inner.remove();
 }"""
 
+# A web component's dialog, which shows what the page has put into it.
+SLOTTED = """() => {
+  const host = document.createElement('x-modal');
+  const dialog = document.createElement('dialog');
+  dialog.append(document.createElement('slot'));
+  host.attachShadow({mode: 'open'}).append(dialog);
+  host.append(Object.assign(document.createElement('button'), {id: 'within', textContent: 'Within'}));
+  document.body.append(host);
+  dialog.showModal();
+}"""
+
 # Who watches all of the page, and hasn't stopped.
 WATCHING = """
 window.watching = new Set();
@@ -277,6 +288,14 @@ class TestModalsInShadowRoots:
         gallery.button("Next").click()
         gallery.expect_step("Last")
         expect(gallery.page.locator("body > annai-surface")).to_be_attached()
+
+    def test_a_card_at_what_the_page_has_put_into_a_web_components_dialog_can_be_used(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate(SLOTTED)
+        gallery.point_at({"id": "within"})
+        gallery.expect_step("Here")
+        gallery.button("Next").click(timeout=5000)
+        gallery.expect_step("The end")
 
 
 class TestEsc:
@@ -503,6 +522,28 @@ class TestFrames:
         gallery.page.evaluate("document.documentElement.style.overflowAnchor = 'none'")
         gallery.page.evaluate("space.style.height = '3090px'")
         gallery.page.wait_for_function(ON_WHAT_IS_FRAMED)
+
+    def test_a_target_in_one_is_not_left_under_a_header_of_the_page_around_it(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate(FRAME)
+        inside = gallery.page.frame_locator("iframe").get_by_role("button")
+        gallery.page.evaluate(
+            """() => {
+                 const head = document.createElement('header');
+                 head.style.cssText = 'position: sticky; top: 0; height: 90px; background: navy; z-index: 9';
+                 document.body.prepend(head);
+                 document.body.append(Object.assign(document.createElement('p'), {style: 'height: 3000px'}));
+                 const frame = document.querySelector('iframe');
+                 const inner = frame.contentDocument.querySelector('button').getBoundingClientRect();
+                 scrollTo(0, scrollY + frame.getBoundingClientRect().y + inner.y - 20);
+               }"""
+        )
+        gallery.point_at({"role": "button", "name": "Inside the frame"})
+        gallery.expect_step("Here")
+        assert (
+            inside.evaluate("(button) => button.getBoundingClientRect().y + frameElement.getBoundingClientRect().y")
+            > 90
+        )
 
 
 class TestWhatIsTaken:

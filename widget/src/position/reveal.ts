@@ -2,12 +2,16 @@ import { frameOf } from "./frame";
 import { inside, overlap, type Rect, type Size } from "./place";
 
 /** In the coordinates of the top page, also for what lies in a frame. */
-export function rectOf(element: Element): Rect {
-  const { x, y, width, height } = element.getBoundingClientRect();
+export function rectOf(element: Element, rect: Rect = element.getBoundingClientRect()): Rect {
   const frame = frameOf(element);
-  if (!frame) return { x, y, width, height };
-  const outer = rectOf(frame);
-  return { x: x + outer.x + frame.clientLeft, y: y + outer.y + frame.clientTop, width, height };
+  return frame ? rectOf(frame, outOf(frame, rect)) : rect;
+}
+
+/** What in a frame lies at `rect` lies there in the page around it. */
+function outOf(frame: Element, rect: Rect): Rect {
+  const { width, height } = rect;
+  const { x, y } = frame.getBoundingClientRect();
+  return { x: rect.x + x + frame.clientLeft, y: rect.y + y + frame.clientTop, width, height };
 }
 
 /** What can be seen of a page: a keyboard, or fingers that enlarge it, leave a part. */
@@ -27,11 +31,16 @@ export function reveal(element: Element, scroll = toMiddle): void {
 }
 
 /** Whether one could press it where it is: its middle is in view, and not clipped or covered but by us. */
-export function pressable(element: Element): boolean {
-  const { x, y, width, height } = element.getBoundingClientRect();
+export function pressable(
+  element: Element,
+  rect: Rect = element.getBoundingClientRect(),
+): boolean | undefined {
+  const { x, y, width, height } = rect;
   const above = (element.getRootNode() as Document).elementFromPoint(x + width / 2, y + height / 2);
+  const frame = frameOf(element);
   return (
-    !!above && (element.contains(above) || above.contains(element) || above.localName === "annai-surface")
+    (element.contains(above) || above?.contains(element) || above?.localName === "annai-surface") &&
+    (!frame || pressable(frame, outOf(frame, rect)))
   );
 }
 

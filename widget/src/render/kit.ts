@@ -2,7 +2,7 @@
 export { find } from "../anchor/find";
 export { follow } from "../anchor/follow";
 export { pressable, rectOf } from "../position/reveal";
-export { button, el, fill, still } from "./dom";
+export { button, closer, el, fill, still } from "./dom";
 export { authored, content, ENDS, face } from "./face";
 export { layer } from "./layer";
 export { ownerOf } from "./owner";

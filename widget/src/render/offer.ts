@@ -2,24 +2,16 @@ import type { Stage } from "../surface";
 import type { Step, Tour } from "../wire";
 import type { Progress } from "./course";
 import { stayBelow } from "./below";
-import type * as dom from "./dom";
-import type { face as Face } from "./face";
-import type { words as Words } from "./text";
+import { button, closer, el, face, fill, words } from "./kit";
 import type { Layer } from "./layer";
 import css from "./offer.css";
-
-interface Tools extends Pick<typeof dom, "button" | "closer" | "el" | "fill"> {
-  face: typeof Face;
-  words: typeof Words;
-}
 
 /**
  * Waits at the foot of the page, with what the person can do about it, if anything: the tour goes on elsewhere, or, where
  * it is at home here, was left long ago or waits for what its step is about. `unasked`: nothing of it is to get focus;
- * `going`: it has just gone there. The kit is handed over: it lies in the tour's file, which knows this one's name.
+ * `going`: it has just gone there.
  */
 export function offer(
-  { button, closer, el, face, fill, words }: Tools,
   stage: Stage<Tour>,
   surface: Layer,
   progress: Progress,

@@ -6,14 +6,15 @@ const MODAL = 'dialog:modal,[aria-modal=true],body[style*="pointer-events: none"
 /** What holds the target and keeps to itself: outside of a modal all is inert or trapped, a click outside of an auto popover closes it. */
 const OWNERS = `${MODAL},[role$=dialog],[popover='']:popover-open,[popover=auto]:popover-open`;
 
-export function ownerOf(element: Element | null | undefined): Element {
+/** Goes outwards as things are drawn: from what is in a slot to the slot. `from`: what of its tree it came by. */
+export function ownerOf(element: Element | null | undefined, from = element): Element {
   if (!element) return document.body;
-  const owner = element.closest(OWNERS);
-  if (owner?.ownerDocument === document)
-    return owner.matches("dialog,[popover]") ? owner : panel(element, owner);
+  if (element.ownerDocument === document && element.matches(OWNERS))
+    return element.matches("dialog,[popover]") ? element : panel(from as Element, element);
+  const { assignedSlot, parentElement } = element;
+  if (!assignedSlot && parentElement) return ownerOf(parentElement, from);
   const root = element.getRootNode();
-  const around = (root as ShadowRoot).host ?? (root as Document).defaultView?.frameElement;
-  return ownerOf(around);
+  return ownerOf(assignedSlot ?? (root as ShadowRoot).host ?? (root as Document).defaultView?.frameElement);
 }
 
 /** Some libraries call all of the page that is dimmed their dialog, and a click beside the panel in it closes it. */

@@ -8,14 +8,12 @@ import type { Action, Button } from "../wire";
 import { cardView } from "./card";
 import { amend, back, begin, type Course, next, now, type Outcome, progress } from "./course";
 import type * as detours from "./detour";
-import { button, closer, el, fill } from "./dom";
-import { ENDS, face } from "./face";
+import { ENDS } from "./face";
 import { layer } from "./layer";
 import type { offer } from "./offer";
 import { ownerOf } from "./owner";
 import popCss from "./pop.css";
 import { spotlight } from "./spotlight";
-import { words } from "./text";
 import css from "./tour.css";
 
 export { busy } from "./busy";
@@ -113,16 +111,7 @@ export const mount: MountTour = (stage) => {
     import("./offer").then(
       ({ offer }) => {
         if (own !== turn) return;
-        offered = offer(
-          { button, closer, el, face, fill, words },
-          stage,
-          surface,
-          progress(course),
-          now(course),
-          home,
-          !wanted,
-          !!told.size,
-        );
+        offered = offer(stage, surface, progress(course), now(course), home, !wanted, !!told.size);
         if (wanted && !typing()) surface.focus(offered.element);
         wanted = false;
         surface.painted(unlessLeft(stage.shown));
