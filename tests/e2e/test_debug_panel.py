@@ -102,6 +102,21 @@ def test_it_opens_also_where_the_server_gives_no_answer(annai: Scripted, host: H
     )
 
 
+def test_a_refusal_that_comes_once_it_is_open_is_told_and_that_it_is_over(annai: Scripted, host: Hosted) -> None:
+    usual = annai.bootstrap
+    host.open()
+    host.call("annai.debug()")
+    expect(row(host, "news")).to_contain_text("It is on screen.")
+    annai.bootstrap = lambda body: (403, b'{"code": "origin", "detail": "is no longer allowed"}')
+    host.ask_again()
+    expect(panel(host)).to_contain_text("The server refuses this page, with status 403: origin is no longer allowed")
+    assert host.call("annai.debug({panel: false})")["silence"]["code"] == "origin"
+    expect(row(host, "news")).to_contain_text("It is on screen.")
+    annai.bootstrap = usual
+    panel(host).get_by_role("button", name="Ask again").click()
+    expect(panel(host)).not_to_contain_text("refuses")
+
+
 def test_what_the_server_says_of_its_refusal_is_text_on_the_page(annai: Scripted, host: Hosted) -> None:
     said = {"code": "origin", "detail": "<img src=x onerror=alert(1)> isn't allowed", "reason": "<b>why</b>"}
     annai.bootstrap = lambda body: (403, json.dumps(said).encode())

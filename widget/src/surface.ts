@@ -234,9 +234,9 @@ export interface Silence {
 
 export interface DebugStage extends Room {
   readonly facts: {
-    /** Whether the server has. */
-    readonly answered: boolean;
-    /** Why it hasn't, once that is known. */
+    /** Whether the server has, and goes on doing so. */
+    readonly answered: boolean | undefined;
+    /** Why it hasn't, or no longer does, once that is known. */
     readonly silence: Silence | undefined;
     readonly user: string | undefined;
     readonly environment: string | undefined;

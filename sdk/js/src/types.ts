@@ -85,7 +85,7 @@ export interface Report {
   dropped: number;
   /** The last fault that the widget kept from your page. */
   fault: unknown;
-  /** Why the server hasn't answered on this page; undefined if it has. */
+  /** Why the server hasn't answered on this page, or no longer does; undefined if it does. */
   silence?: Silence | undefined;
 }
 

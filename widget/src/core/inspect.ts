@@ -12,7 +12,7 @@ export interface DebugOptions {
   token?: string | undefined;
 }
 
-/** What `debug` answers; `silence`: why the server hasn't answered on this page. */
+/** What `debug` answers; `silence`: why the server hasn't answered on this page, or no longer does. */
 export type Told = Report & { silence: Silence | undefined };
 
 const TICK = 1000;
@@ -47,6 +47,18 @@ export function openInspector({ core, director }: Keeping) {
   let silence: Silence | undefined;
   /** For whom it was last found out why the server is silent. */
   let found: unknown;
+  /** It has answered on this page, and no longer does. */
+  let refused = false;
+  /** When it was last found out, by the page's clock: what was asked before is no news. */
+  let since = 0;
+  const address = new URL("v1/bootstrap", setup.server).href;
+  const watch = new PerformanceObserver((all) => {
+    if (judge(all.getEntries())) listen();
+    update();
+  });
+  judge(performance.getEntriesByName(address));
+  watch.observe({ type: "resource" });
+  scope.signal.addEventListener("abort", () => watch.disconnect());
   const tick = scope.alarm(() => {
     if (!panel) return;
     if (!document.hidden) {
@@ -74,6 +86,17 @@ export function openInspector({ core, director }: Keeping) {
     });
   }
 
+  /** Whether the server has just refused what the page asked it; the browser tells that, where it does. */
+  function judge(entries: PerformanceEntryList): boolean {
+    const asked = entries.filter(({ name, startTime }) => name === address && startTime > since);
+    const { responseStatus } = (asked.at(-1) ?? {}) as Partial<PerformanceResourceTiming>;
+    if (responseStatus !== undefined) refused = responseStatus !== 200;
+    return refused && asked.length > 0;
+  }
+
+  /** What is told of its silence. */
+  const told = () => (feed.fresh && !refused ? undefined : silence);
+
   /** Not by a line: an answer that doesn't come is told, not asked for again. */
   async function ask() {
     if (!token) return;
@@ -87,9 +110,12 @@ export function openInspector({ core, director }: Keeping) {
       time_zone: timeZone(),
       language: language === "ja" ? "ja" : "en",
     });
-    const address = new URL("v1/debug", setup.server).href;
     try {
-      const response = await fetch(address, { method: "POST", credentials: "omit", body });
+      const response = await fetch(new URL("v1/debug", setup.server), {
+        method: "POST",
+        credentials: "omit",
+        body,
+      });
       explained = response.ok ? await response.json() : "refused";
     } catch {
       explained = "refused";
@@ -97,15 +123,17 @@ export function openInspector({ core, director }: Keeping) {
     update();
   }
 
-  /** Where the server has not answered on this page: why, found out once for each who is identified. */
+  /** Where the server has not answered on this page: why, found out once for each who is identified; or no longer does. */
   async function listen() {
-    if (feed.fresh) return;
+    if (feed.fresh && !refused) return;
     const asker = core.person();
     found = asker;
     const heard = await findSilence(core);
+    since = performance.now();
     if (scope.signal.aborted || found !== asker) return;
     silence = heard;
     if (!heard) {
+      refused = false;
       feed.renew();
       feed.ask();
     }
@@ -117,8 +145,8 @@ export function openInspector({ core, director }: Keeping) {
       const { user, publication, queued, dropped, fault } = report(core, director);
       const { environment, stopped } = feed.answer ?? {};
       return {
-        answered: !!feed.fresh,
-        silence: feed.fresh ? undefined : silence,
+        answered: feed.fresh && !told(),
+        silence: told(),
         user,
         environment,
         publication,
@@ -147,10 +175,11 @@ export function openInspector({ core, director }: Keeping) {
 
   async function debug(options: DebugOptions = {}): Promise<Told> {
     silence = undefined;
+    judge(watch.takeRecords());
     const listened = listen();
     if (options.panel !== false) await open(options);
     await listened;
-    return { ...report(core, director), silence: feed.fresh ? undefined : silence };
+    return { ...report(core, director), silence: told() };
   }
 
   async function open(options: DebugOptions) {
