@@ -77,7 +77,7 @@ def test_of_a_preview_a_condition_in_words_a_theme_that_is_judged_and_the_checks
         assert drawn.status_code == (422 if document == {"schema": 1} else 200), drawn.text
     condition = {"all": [{"segment": "unknown"}, {"trait": "plan", "is": "trial"}]}
     assert author.send("POST", f"{HOME}/say", {"condition": condition}).status_code == 200
-    assert author.send("POST", f"{HOME}/themes/judge", {"document": guides.theme()}).status_code == 200
+    assert author.send("POST", f"{HOME}/judge-theme", {"document": guides.theme()}).status_code == 200
     assert author.get("/admin/preview").status_code == 200
     for environment in ("development", "production"):
         assert author.get(f"{HOME}/guides/welcome/cautions?environment={environment}").status_code == 200
