@@ -111,10 +111,12 @@ def test_the_vacuum_leaves_nothing_in_the_files(known: Page, settings: Settings)
     exported = command_line.succeeds("user", "export", USER, *DEVELOPMENT, environment=environment)
     assert f"because {MARK}" in exported.out
     assert_on_disk(settings, found=True)
+    recycled(settings)
     command_line.succeeds("user", "erase", USER, "--yes", *DEVELOPMENT, environment=environment)
     assert marked() == set()
     db.session.rollback()
-    command_line.succeeds("db", "vacuum", environment=environment)
+    told = command_line.succeeds("db", "vacuum", environment=environment).out
+    assert "its log is empty" in told or "(pg_wal) holds nothing of before" in told
     assert_on_disk(settings, found=False)
     assert [one.action for one in audit() if one.subject_type == "user"] == ["export", "erase"]
 
@@ -215,22 +217,32 @@ def audit() -> list[AuditEntry]:
 
 
 def assert_on_disk(settings: Settings, *, found: bool) -> None:
-    """That any of the database's files has the mark's bytes, or none. The files of a PostgreSQL on another machine
-    can't be read."""
-    if (files := files_of(settings)) is None:
+    """That the database's files have the mark's bytes and its log has them, too, or neither. The files of a PostgreSQL
+    on another machine can't be read."""
+    for files in places_of(settings):
+        having = [path.name for path in files if path.is_file() and MARK.encode() in path.read_bytes()]
+        assert bool(having) is found, having
+
+
+def recycled(settings: Settings) -> None:
+    """Segments of PostgreSQL's log with the mark wait under other names to be written to."""
+    if settings.sqlite:
         return
-    having = [path.name for path in files if path.is_file() and MARK.encode() in path.read_bytes()]
-    assert bool(having) is found, having
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for statement in ("SELECT pg_current_xact_id()", "SELECT pg_switch_wal()", "CHECKPOINT"):
+            connection.execute(text(statement))
+    assert_on_disk(settings, found=True)
 
 
-def files_of(settings: Settings) -> list[Path] | None:
+def places_of(settings: Settings) -> list[list[Path]]:
     address = make_url(settings.database_url)
     if address.get_backend_name() == "sqlite":
         file = Path(address.database or "")
-        return list(file.parent.glob(f"{file.name}*"))
+        return [list(file.parent.glob(f"{file.name}*"))]
     db.session.rollback()
     db.session.execute(text("CHECKPOINT"))
     folder = Path(db.session.scalar(text("SHOW data_directory")) or "")
     number = db.session.scalar(text("SELECT oid FROM pg_database WHERE datname = current_database()"))
     db.session.rollback()
-    return list((folder / "base" / str(number)).iterdir()) if folder.exists() else None
+    places = (folder / "base" / str(number), folder / "pg_wal")
+    return [list(place.iterdir()) for place in places if folder.exists()]

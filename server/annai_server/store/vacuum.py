@@ -1,16 +1,16 @@
 """Files written anew: a deleted row's bytes stay where they were until something else needs the place."""
 
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, make_url
-from sqlalchemy.exc import DBAPIError
 
 from annai_server.domain.errors import AnnaiError
 from annai_server.store import sqlite
 from annai_server.store.database import make_engine
 from annai_server.store.tables import Base
+from annai_server.store.wal import Log
 
 
 class VacuumError(AnnaiError):
@@ -50,10 +50,4 @@ def _postgresql(connection: Connection) -> str:
     for table in Base.metadata.sorted_tables:
         connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {table.name}")
     connection.exec_driver_sql("VACUUM FULL pg_catalog.pg_statistic")
-    # Only a superuser, or a member of pg_checkpoint, may; the server does it by itself within minutes.
-    with suppress(DBAPIError):
-        connection.exec_driver_sql("CHECKPOINT")
-    return (
-        "Every table was written anew, its indexes and statistics, too. PostgreSQL's own log (pg_wal) and its archive "
-        "hold what was written before until they are recycled: docs/privacy.md."
-    )
+    return f"Every table was written anew, its indexes and statistics, too. {Log(connection).rewrite()}"
