@@ -40,6 +40,8 @@ _LAST_ANSWERS_S = 1.0
 # How late a publication may be that was planned since this process last looked.
 _LOOK_FOR_PLANS_S = 5.0
 _NOTED_EVERY_MS = 60_000
+# After such a round the next is not there soon to say that this one has ended.
+_LONG_S = 60.0
 # What only pages said, and none has for so long.
 _SILENT_MS = 90 * DAY_MS
 # A month's counts are asked for; the rest is for whoever comes late to ask.
@@ -48,8 +50,8 @@ _LOCK = 0x616E6E6177  # "annaw"
 
 
 class Worker:
-    """A thread a task, so that none waits for another. One apart writes down once a minute that it does its tasks,
-    because no page tells whether it is there."""
+    """A thread a task, so that none waits for another. One apart writes down once a minute that it begins and does its
+    tasks, because no page tells whether it is there, or hangs."""
 
     def __init__(self, app: Flask, *, apart: bool = False) -> None:
         self._app = app
@@ -80,7 +82,7 @@ class Worker:
 
     def _run(self, task: Task) -> None:
         while not self._stopping.is_set():
-            pause = 60.0
+            pause, noted = 60.0, self._note_begin(task.__name__)
             try:
                 with self._app.app_context():
                     pause = task()
@@ -89,20 +91,28 @@ class Worker:
                 log.exception("%s failed; it is tried again in a minute", task.__name__)
                 self._tally.note(measures.WORKER_FAILURES, (task.__name__,))
             else:
-                self._note(task.__name__)
+                if noted or pause >= _LONG_S:
+                    self._note(tasks.done, task.__name__)
             self._stopping.wait(pause)
 
-    def _note(self, task: str) -> None:
+    def _note_begin(self, task: str) -> bool:
+        """Whether this round is one that is written down."""
         if not self._apart or now() - self._noted.get(task, 0) < _NOTED_EVERY_MS:
+            return False
+        self._noted[task] = now()
+        self._note(tasks.began, task)
+        return True
+
+    def _note(self, what: Callable[..., None], task: str) -> None:
+        if not self._apart:
             return
         try:
             with self._app.app_context():
-                tasks.done(db.session.connection(), task, at=now())
+                what(db.session.connection(), task, at=now())
                 db.session.commit()
-            self._noted[task] = now()
         except Exception:
-            # What was done is done, and the next round notes it.
-            log.exception("that %s was done could not be written down", task)
+            # What is done is done, and another round is noted.
+            log.exception("%s %s could not be written down", task, what.__name__)
 
 
 def publish_planned() -> float:

@@ -11,3 +11,6 @@ class TaskDone(Base):
 
     task: Mapped[Word] = mapped_column(primary_key=True)
     at: Mapped[Millis]
+    """0: not yet."""
+    began_at: Mapped[Millis | None]
+    """The first try after that; in the past of `at`: it was done since."""
