@@ -11,6 +11,7 @@ import pytest
 from annai_server import clock
 from annai_server.domain.duration import DAY_MS
 from cli.conftest import COMMAND, Operator
+from support.databases import Databases
 from support.openid import served
 from support.processes import Process
 from support.proxy import proxy
@@ -93,11 +94,47 @@ def open_folder() -> Iterator[Path]:
 def test_secrets_and_data_that_others_may_read_are_named(operator: Operator, open_folder: Path) -> None:
     operator = replace(operator, environment={**operator.environment, "ANNAI_DIR": str(open_folder)})
     operator.succeeds("init")
-    secret = open_folder / "secret"
-    (open_folder / "annai.sqlite").chmod(0o600)
-    assert "Files" not in operator.amiss()
-    secret.chmod(0o644)
-    assert operator.amiss(1)["Files"]["fix"] == f"chmod 600 {secret}"
+    held = [open_folder / "secret", open_folder / "annai.sqlite"]
+    named = {"ANNAI_METRICS_TOKEN_FILE": open_folder / "token", "ANNAI_DATABASE_URL_FILE": open_folder / "address"}
+    named["ANNAI_METRICS_TOKEN_FILE"].write_text("correct horse battery staple 0123456789")
+    named["ANNAI_DATABASE_URL_FILE"].write_text(f"sqlite:///{held[1]}")
+    given = {name: str(file) for name, file in named.items()}
+    for file in (files := [*held, *named.values()]):
+        file.chmod(0o600)
+    assert "Files" not in operator.amiss(**given)
+    for file in files:
+        file.chmod(0o644)
+        assert operator.amiss(1, **given)["Files"] == {
+            "about": "Files",
+            "level": "fault",
+            "says": f"others on this machine may read {file}",
+            "fix": f"chmod 600 {file}",
+        }
+        file.chmod(0o600)
+
+
+def test_what_cannot_be_written_is_a_fault(operator: Operator, databases: Databases) -> None:
+    """In /proc nobody makes a file, whatever rights they have."""
+    operator.succeeds("init")
+    disk = operator.amiss(1, ANNAI_DATABASE_URL="sqlite:////proc/annai.sqlite")["Disk"]
+    assert (disk["level"], "/proc/annai.sqlite" in disk["says"]) == ("fault", True)
+    assert "check its owner" in disk["fix"]
+    with databases.fresh("postgresql") as url:
+        more = f"{'&' if '?' in url else '?'}options=-c%20default_transaction_read_only%3Don"
+        database = operator.amiss(1, ANNAI_DATABASE_URL=f"{url}{more}")["Database"]
+    assert database["says"] == "the database takes nothing in, it is a standby or read-only"
+    assert database["fix"] == "name the primary one"
+
+
+def test_before_there_is_a_project_init_is_named(operator: Operator) -> None:
+    secret = {"ANNAI_SECRET": "correct horse battery staple 0123456789"}
+    operator.succeeds("db", "upgrade")
+    projects = operator.amiss(**secret)["Projects"]
+    assert (projects["level"], projects["says"], projects["fix"]) == (
+        "warning",
+        "there are none yet",
+        "annai-server init",
+    )
 
 
 def test_what_answers_at_the_public_address_is_looked_at(operator: Operator) -> None:

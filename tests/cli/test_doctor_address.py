@@ -28,6 +28,13 @@ def _answering(status: int = 200, *, ahead_s: float = 0, tls: bool = False) -> I
             self.end_headers()
             self.wfile.write(b'{"status": "ok"}')
 
+        def do_POST(self) -> None:
+            """Whose it is, which only the right one knows."""
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response_only(503)
+            self.end_headers()
+            self.wfile.write(b'{"code": "unavailable"}')
+
         def log_message(self, *_: object) -> None:
             """Silence."""
 
@@ -76,3 +83,18 @@ def test_an_error_behind_the_address_is_a_fault(operator: Operator, status: int)
         address = operator.amiss(1, ANNAI_PUBLIC_URL=url)["Address"]
     assert (address["level"], address["says"]) == ("fault", f"{url}/healthz is answered with {status}")
     assert "proxy's log" in address["fix"]
+
+
+def test_who_does_not_say_whose_it_is_is_a_warning(operator: Operator) -> None:
+    operator.succeeds("init")
+    with _answering() as url:
+        address = operator.amiss(ANNAI_PUBLIC_URL=url)["Address"]
+    assert (address["level"], address["fix"]) == ("warning", "see its log")
+    assert address["says"] == f"{url} is answered by Annai, which can't be asked whose it is (unavailable)"
+
+
+def test_whose_it_is_shows_once_there_is_a_project(operator: Operator) -> None:
+    operator.succeeds("db", "upgrade")
+    with _answering() as url:
+        said = operator.runs("doctor", ANNAI_PUBLIC_URL=url, ANNAI_SECRET="correct horse battery staple 0123456789").out
+    assert f"ok       Address: {url} is answered by Annai; whether by this one shows once there is a project" in said
