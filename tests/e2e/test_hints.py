@@ -25,6 +25,40 @@ def expect_at_corner(gallery: Gallery, side: str = "right") -> None:
     )
 
 
+# Three buttons in a row, as close together as a toolbar's.
+TOOLBAR = """() => {
+  const bar = document.createElement('div');
+  bar.style.cssText = 'display: flex; gap: 4px; margin: 60px';
+  for (const textContent of ['Cut', 'Copy', 'Paste'])
+    bar.append(Object.assign(document.createElement('button'), {textContent, style: 'width: 90px; height: 40px'}));
+  document.querySelector('main').prepend(bar);
+}"""
+# Of 400 of its points, its round corners apart, at how many a press would reach something else.
+COVERED = """(button) => {
+  const {x, y, width, height} = button.getBoundingClientRect();
+  const at = (n) => [x + 6 + (width - 12) * (n % 20) / 19, y + 6 + (height - 12) * (n / 20 | 0) / 19];
+  const points = [...Array(400).keys()].map(at);
+  return points.filter((point) => document.elementFromPoint(...point) !== button).length;
+}"""
+
+
+class TestResting:
+    @pytest.mark.parametrize("lang", ["en", "ar"])
+    def test_its_marker_covers_nothing_else_that_people_use(self, gallery: Gallery, lang: str) -> None:
+        gallery.visit(f"lang={lang}")
+        gallery.page.evaluate(TOOLBAR)
+        gallery.show("hint", {"target": {"selector": "main button:nth-of-type(2)", "name": "Copy"}})
+        marker = gallery.surface.locator(".marker")
+        expect(marker).to_be_visible()
+        target = gallery.page.get_by_role("button", name="Copy")
+        gallery.page.wait_for_function(f"(target) => ({COVERED})(target) > 0", arg=target.element_handle())
+        for name in ("Cut", "Paste"):
+            beside = gallery.page.get_by_role("button", name=name)
+            gallery.page.wait_for_function(f"(beside) => ({COVERED})(beside) === 0", arg=beside.element_handle())
+        marker.click()
+        expect(gallery.card).to_be_visible()
+
+
 class TestOpening:
     def test_at_rest_it_is_a_named_button_and_nothing_counts_as_shown(self, gallery: Gallery) -> None:
         gallery.visit("kind=hint")

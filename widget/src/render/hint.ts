@@ -1,15 +1,21 @@
 import type { MountHint } from "../surface";
 import { stayBelow } from "./below";
+import type { Place } from "./beside";
 import type { Bubble } from "./bubble";
 import css from "./hint.css";
 import { button, follow, layer, ownerOf, pressable, rectOf, words } from "./kit";
 
-/** It rests as a marker at its target's corner; what it says is loaded when somebody comes near, or it opens itself. */
+/** It rests as a marker at its target's corner, or where it covers nothing that people use; what it says is loaded when somebody comes near, or it opens itself. */
 export const mount: MountHint = (stage) => {
   const { guide } = stage;
   const surface = layer(stage, "hint", css);
   let bubble: Bubble | undefined;
   let target: Element | undefined;
+  const rtl = stage.dir === "rtl";
+  const corner: Place = [rtl ? 0 : 1, 0];
+  let place = corner;
+  /** Whether its place is chosen, once its target is in view; one that is drawn anew may have other neighbours. */
+  let settled = false;
 
   /** Once the bubble is there, it hears by itself. */
   const hear = ({ type }: { type: string }) =>
@@ -30,11 +36,20 @@ export const mount: MountHint = (stage) => {
     marker.hidden = !target || !pressable(target);
     if (target) {
       surface.fit();
-      const { x, y, width } = rectOf(target);
-      const end = stage.dir === "rtl" ? x : x + width;
-      marker.style.translate = `clamp(20px, ${end}px, 100vw - 20px) max(20px, ${y}px)`;
+      if (!settled && !marker.hidden) settle();
+      const { x, y, width, height } = rectOf(target);
+      const [along, down] = place;
+      marker.style.translate = `clamp(20px, ${x + width * along}px, 100vw - 20px) max(20px, ${y + height * down}px)`;
     }
     bubble?.stand();
+  }
+
+  function settle() {
+    settled = true;
+    import("./beside").then(({ beside }) => {
+      place = (target && beside(target, surface.element, rtl)) ?? corner;
+      stand();
+    }, String);
   }
 
   function lost() {
@@ -45,6 +60,7 @@ export const mount: MountHint = (stage) => {
   const unfollow = follow(guide.target, {
     found({ element }) {
       target = element;
+      settled = false;
       surface.rise(ownerOf(element));
       stayBelow(surface.element);
       stand();
