@@ -68,17 +68,17 @@ def expect_step(person: Person, title: str, n: int) -> None:
 def work_through_checklist(person: Person) -> None:
     """What the backend knows and what the page knows both tick; sending, which only the backend knows, celebrates."""
     person.fills("dialog[open] [name=name]", "Midori")
-    person.presses("dialog[open] button", person.t("Save"))
+    person.submits("dialog[open] button", person.t("Save"))
     expect_done(person, 1)
     person.open("/invoices/new")
     person.fills("[name=description]", "Logo")
     person.fills("[name=unit_price]", "300")
-    person.presses("button", person.t("Save draft"))
+    person.submits("button", person.t("Save draft"))
     expect_done(person, 2)
     person.presses("button", person.t("Preview"))
     person.presses("dialog[open] button", person.t("Close"))
     expect_done(person, 3)
-    person.presses("button", person.t("Send"))
+    person.submits("button", person.t("Send"))
     toast = texts_of("first-invoice-sent", person)["title"]
     person.sees(REGION, toast)
     person.presses(f"{REGION} button", person.chrome("close"))

@@ -52,13 +52,20 @@ class Person:
         place = self.sees(selector, words)
         self.tab.click(place["x"], place["y"])
 
+    def submits(self, selector: str, words: str = "") -> None:
+        """Presses what leads to another page, and waits for that: what is pressed or written before is lost."""
+        self.tab.run("window.left = true")
+        self.presses(selector, words)
+        there = "return !window.left && document.readyState === 'complete'"
+        self._until(lambda: self.tab.run(there), f"{selector} with {words!r} leads nowhere")
+
     def fills(self, selector: str, text: str) -> None:
         self.presses(selector)
         self.tab.write(text)
 
     def signs_up(self, email: str) -> None:
         self.open("/sign-up")
-        self.presses(f"button[name=locale][value={self.locale}]")
+        self.submits(f"button[name=locale][value={self.locale}]")
         names = ("花子", "青井") if self.locale == "ja" else ("Hanako", "Aoi")
         fields = {"first_name": names[0], "last_name": names[1], "business_name": "Aoi Design", "email": email}
         for name, text in {**fields, "password": PASSWORD}.items():
