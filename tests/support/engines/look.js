@@ -19,6 +19,9 @@ function deepest(x, y, root = document) {
 
 const holds = (outer, inner) => inner && (outer.contains(inner) || holds(outer, inner.getRootNode().host));
 
+/** Until the first frame of what moves it, it stands where it stood before: on a busy machine for a good while. */
+const moves = (element) => !!element && (element.getAnimations().length > 0 || moves(element.parentElement));
+
 // biome-ignore lint/correctness/noUnusedVariables: called by what this is sent with.
 function look(selector, words) {
   for (const element of within(document, selector)) {
@@ -28,7 +31,7 @@ function look(selector, words) {
     const { left, top, width, height } = element.getBoundingClientRect();
     if (!width || !height) continue;
     const [x, y] = [left + width / 2, top + height / 2];
-    return { x, y, free: !!holds(element, deepest(x, y)), text: element.textContent };
+    return { x, y, free: !moves(element) && !!holds(element, deepest(x, y)), text: element.textContent };
   }
   return null;
 }
