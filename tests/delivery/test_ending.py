@@ -69,7 +69,9 @@ def test_requests_that_never_come_whole_keep_nobody_from_ending(server: Process)
     with running(_of_two(server, ANNAI_STOP_WITHIN="2")) as hurried, _connections(server.url, 2) as (head, body):
         head.sendall(b"GET /healthz HTTP/1.1\r\nHost: a")
         body.sendall(b"POST /v1/events HTTP/1.1\r\nHost: annai\r\nContent-Length: 100\r\n\r\n{")
+        told = time.monotonic()
         assert hurried.stop() == 0
+        assert time.monotonic() - told < 4, "by default they would leave after six seconds"
         # Whether the process ends by itself or has to leave depends on how far it has read them.
         assert not {"is killed", "Traceback"} & {one for one in BY_FORCE if one in hurried.said()}
 

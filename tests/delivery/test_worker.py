@@ -6,18 +6,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
 
-from annai_server import engine
-from annai_server.domain.duration import DAY_MS
-from annai_server.domain.events import Event
 from annai_server.operations import scheduling
 from annai_server.store.database import db
-from annai_server.store.tables import Environment
-from annai_server.store.tables import Event as Line
+from delivery.aged import left, with_an_old_past
 from support import guides
 from support.cast import Team
-from support.page import new_id, now
 from support.processes import running
 from support.town import annai_server
 
@@ -59,23 +53,11 @@ def _due(app: Flask) -> int | None:
 def test_the_worker_lets_go_of_what_is_no_longer_kept(
     app: Flask, team: Team, database_url: str, tmp_path: Path
 ) -> None:
-    ago = now() - 30 * DAY_MS
-    with app.app_context():
-        old = [Event(new_id(ago + n), "clicked", ago + n) for n in range(1_200)]
-        here = team.development.environment_id
-        told = engine.current().writer.record(here, "u_1", old, source="backend")
-        assert {one.status for one in told.results} == {"stored"}
-        db.session.get_one(Environment, here).event_days = 20
-        db.session.commit()
+    with_an_old_past(app, team)
     server = annai_server(tmp_path, database_url)
     worker = replace(server, command=[server.command[0], "worker"], log=tmp_path / "worker.log")
     worker.launch()
-    while _kept(app):
+    while left(app) != (0, {"u_1"}):
         assert worker.running, worker.said()
     assert worker.stop() == 0
     assert "Traceback" not in worker.said()
-
-
-def _kept(app: Flask) -> int:
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(Line)) or 0

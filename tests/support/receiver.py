@@ -28,7 +28,12 @@ class Receiver:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     refused: int = 0
+    go_on: threading.Event = field(default_factory=threading.Event)
+    """Cleared, it takes what comes and answers nothing until it is set."""
     _change: threading.Condition = field(default_factory=threading.Condition)
+
+    def __post_init__(self) -> None:
+        self.go_on.set()
 
     @property
     def kinds(self) -> list[str]:
@@ -47,7 +52,13 @@ class Receiver:
             if status < 300:
                 self.heard[self.ids[-1]] = said
             self._change.notify_all()
-            return status
+        self.go_on.wait(PATIENCE)
+        return status
+
+    def wait_for_one(self) -> None:
+        """Until something has come, answered or not."""
+        with self._change:
+            assert self._change.wait_for(lambda: bool(self.ids), PATIENCE)
 
     def wait(self, kinds: Sequence[str]) -> None:
         """Until it has heard these, in whatever order."""
