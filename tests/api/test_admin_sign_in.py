@@ -217,7 +217,23 @@ def test_a_visitor_is_sent_to_sign_in_and_back(desk: Desk, team: Team, app: Flas
     assert desk.post("/admin/sign-in", data).location == "/admin/p/invoices/users?q=u"
 
 
-@pytest.mark.parametrize("after", ["https://evil.example", "//evil.example", "/admin\\@evil.example", "/v1"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        "https://evil.example",
+        "//evil.example",
+        "/admin\\@evil.example",
+        "/v1",
+        "/adminer",
+        # What a browser makes of these is a page beside the admin: below a path, one of the product's own.
+        "/admin/../docs",
+        "/admin/..",
+        "/admin/x/%2e%2E/.%2e/docs",
+        "/admin/.\t./docs",
+        "/admin/.\n./docs",
+        "/admin/\r\nSet-Cookie: a=b",
+    ],
+)
 def test_signing_in_never_leads_out_of_the_admin(desk: Desk, team: Team, app: Flask, after: str) -> None:
     with_password(app, team.owner)
     answer = desk.post("/admin/sign-in", {"email": team.owner, "password": PASSWORD, "next": after})

@@ -5,11 +5,12 @@ found.
 """
 
 import hmac
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import current_app, g, redirect, request, url_for
 from flask.globals import request_ctx
@@ -29,6 +30,8 @@ from annai_server.store.database import db
 from annai_server.store.tables import Author, AuthorSession, Environment, Project
 
 P = ParamSpec("P")
+# Browsers take `\` for `/`, `%2e` for `.`, and climb.
+_LEADS_ELSEWHERE = re.compile(r"\\|/\.\.?(?:/|$)")
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _LEAST = "annai_least"
 LANGUAGE_COOKIE = "annai-language"
@@ -160,9 +163,11 @@ def way_back() -> str:
 
 
 def local(address: str | None) -> str | None:
-    """Only a page of the admin is worth going back to."""
-    ours = address is not None and address.startswith(f"{request.script_root}/admin") and "\\" not in address
-    return address if ours else None
+    """Only a page of the admin is worth going back to, by the path that a browser makes of the address."""
+    root, given = f"{request.script_root}/admin", address or ""
+    path = unquote(re.split(r"[?#]", given, maxsplit=1)[0])
+    ours = path == root or path.startswith(f"{root}/")
+    return address if ours and not _LEADS_ELSEWHERE.search(path) and given.isprintable() else None
 
 
 def asked_by_script() -> bool:
