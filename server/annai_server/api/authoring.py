@@ -24,7 +24,9 @@ RESOURCES: tuple[Resource, ...] = ("guide", "segment", "milestone", "theme", "ev
 
 def blueprint_for(resource: Resource) -> Blueprint:
     blueprint = Blueprint(f"{resource}s", __name__, url_prefix=f"/v1/{resource}s")
+    _list(blueprint, resource)
     _drafts(blueprint, resource)
+    _copies_and_archive(blueprint, resource)
     _revisions(blueprint, resource)
     publications.publishing_of(blueprint, resource)
     if resource == "guide":
@@ -35,7 +37,7 @@ def blueprint_for(resource: Resource) -> Blueprint:
     return blueprint
 
 
-def _drafts(blueprint: Blueprint, resource: Resource) -> None:
+def _list(blueprint: Blueprint, resource: Resource) -> None:
     name = f"{resource}s"
     listed: dict[str, fields.Field[Any]] = {name: fields.List(fields.Nested(wire.DraftSummary), required=True)}
     listing = Schema.from_dict(listed, name=f"{resource.capitalize()}Drafts")
@@ -52,6 +54,8 @@ def _drafts(blueprint: Blueprint, resource: Resource) -> None:
         author = credentials.author()
         return {name: drafts.every(author.project, resource)}
 
+
+def _drafts(blueprint: Blueprint, resource: Resource) -> None:
     @blueprint.route("/<key>")
     @blueprint.response(200, wire.DraftAnswer, description="The draft, with an ETag", example=examples.draft(resource))
     def load(key: str) -> Response:
@@ -73,6 +77,8 @@ def _drafts(blueprint: Blueprint, resource: Resource) -> None:
         db.session.commit()
         return _tagged(drafts.as_json(draft))
 
+
+def _copies_and_archive(blueprint: Blueprint, resource: Resource) -> None:
     @blueprint.route("/<key>/duplicate", methods=["POST"])
     @blueprint.arguments(wire.DuplicateBody, example=examples.duplicate(resource))
     @blueprint.response(

@@ -9,14 +9,19 @@ from annai_server.clock import now
 from annai_server.domain.cautions import Caution
 from annai_server.operations import coverage, projects, promoting, publishing, scheduling, switches
 from annai_server.operations.drafts import Resource
-from annai_server.operations.publishing import Outcome
+from annai_server.operations.publishing import Chosen, Outcome
 from annai_server.store.database import db
+from annai_server.store.tables import Environment
 from annai_server.wire import authoring as wire
 
 
 def publishing_of(blueprint: Blueprint, resource: Resource) -> None:
     """Publish, plan, roll back and unpublish."""
+    _going_live(blueprint, resource)
+    _going_back(blueprint, resource)
 
+
+def _going_live(blueprint: Blueprint, resource: Resource) -> None:
     @blueprint.route("/<key>/publish", methods=["POST"])
     @blueprint.arguments(wire.PublishBody, example={"environment": "production", "note": "Shorter"})
     @blueprint.response(200, wire.PublicationAnswer, description="What is served now", example=examples.PUBLICATION)
@@ -35,14 +40,7 @@ def publishing_of(blueprint: Blueprint, resource: Resource) -> None:
             answer = _published(publishing.publish(author.project, environment, resource, key, **wanted))
         else:
             planned = scheduling.schedule(author.project, environment, resource, key, at=at, **wanted)
-            answer = {
-                "environment": environment.key,
-                "publication": environment.publication,
-                "revision": planned.revision.number,
-                "round": None,
-                "at": at,
-                "warnings": _sentences(planned.cautions),
-            }
+            answer = _planned(environment, planned, at)
         db.session.commit()
         return answer
 
@@ -56,6 +54,8 @@ def publishing_of(blueprint: Blueprint, resource: Resource) -> None:
         scheduling.unschedule(author.project, environment, resource, key, actor=author.actor, now=now())
         db.session.commit()
 
+
+def _going_back(blueprint: Blueprint, resource: Resource) -> None:
     @blueprint.route("/<key>/rollback", methods=["POST"])
     @blueprint.arguments(wire.RollbackBody, example={"environment": "production", "revision": 2})
     @blueprint.response(200, wire.PublicationAnswer, description="What is served now", example=examples.PUBLICATION)
@@ -226,6 +226,17 @@ def _published(outcome: Outcome) -> Mapping[str, Any]:
         "round": outcome.round,
         "at": None,
         "warnings": _sentences(outcome.cautions),
+    }
+
+
+def _planned(environment: Environment, chosen: Chosen, at: int) -> Mapping[str, Any]:
+    return {
+        "environment": environment.key,
+        "publication": environment.publication,
+        "revision": chosen.revision.number,
+        "round": None,
+        "at": at,
+        "warnings": _sentences(chosen.cautions),
     }
 
 

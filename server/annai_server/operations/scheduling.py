@@ -63,17 +63,10 @@ def schedule(
         version=version,
         confirmed=confirmed,
     )
-    plan = _plan(environment, chosen.row)
-    before = _said(plan) if plan else None
-    if plan is None:
-        plan = Scheduled(environment_id=environment.id, document_id=chosen.row.id)
-        db.session.add(plan)
-    plan.revision_id, plan.at, plan.again, plan.note = chosen.revision.id, at, again, note or None
-    plan.by, plan.author_id, plan.failure = actor.name, actor.author_id, None
-    db.session.flush()
-    serving.append(
-        project, environment, chosen.row, "schedule", actor, now, note=note, before=before, after=_said(plan)
-    )
+    known = _plan(environment, chosen.row)
+    before = _said(known) if known else None
+    after = _said(_written(known or _new_plan(environment, chosen.row), chosen, at, again, note, actor))
+    serving.append(project, environment, chosen.row, "schedule", actor, now, note=note, before=before, after=after)
     return chosen
 
 
@@ -178,6 +171,19 @@ def _give_up(
 
 def _plan(environment: Environment, row: Document) -> Scheduled | None:
     return db.session.get(Scheduled, (environment.id, row.id), populate_existing=True)
+
+
+def _new_plan(environment: Environment, row: Document) -> Scheduled:
+    plan = Scheduled(environment_id=environment.id, document_id=row.id)
+    db.session.add(plan)
+    return plan
+
+
+def _written(plan: Scheduled, chosen: Chosen, at: int, again: Again, note: str, actor: Actor) -> Scheduled:
+    plan.revision_id, plan.at, plan.again, plan.note = chosen.revision.id, at, again, note or None
+    plan.by, plan.author_id, plan.failure = actor.name, actor.author_id, None
+    db.session.flush()
+    return plan
 
 
 def _said(plan: Scheduled) -> dict[str, object]:

@@ -71,7 +71,7 @@ def create(
     row = WebhookEndpoint(environment_id=environment.id, **told, secret=_new_secret(), created_at=now, changed_at=now)
     db.session.add(row)
     db.session.flush()
-    record(project, environment, row, "create", actor, now, after=_told(row), changed=True)
+    _record_change(project, environment, row, "create", actor, now, after=_told(row))
     return row
 
 
@@ -98,7 +98,7 @@ def change(
     db.session.flush()
     after = _told(row)
     if after != before:
-        record(project, environment, row, "save", actor, now, before=before, after=after, changed=True)
+        _record_change(project, environment, row, "save", actor, now, before=before, after=after)
 
 
 def rotate(project: Project, environment: Environment, row: WebhookEndpoint, *, actor: Actor, now: int) -> None:
@@ -106,14 +106,14 @@ def rotate(project: Project, environment: Environment, row: WebhookEndpoint, *, 
     _hold(environment, row)
     row.previous_secret, row.previous_until = row.secret, now + rules.OVERLAP_MS
     row.secret, row.changed_at = _new_secret(), now
-    record(project, environment, row, "rotate", actor, now, changed=True)
+    _record_change(project, environment, row, "rotate", actor, now)
 
 
 def delete(project: Project, environment: Environment, row: WebhookEndpoint, *, actor: Actor, now: int) -> None:
     """With all that is known of its deliveries."""
     _hold(environment, row)
     webhooks.drop(db.session.connection(), row.id)
-    record(project, environment, row, "delete", actor, now, before=_told(row), changed=True)
+    _record_change(project, environment, row, "delete", actor, now, before=_told(row))
     db.session.delete(row)
     db.session.flush()
 
@@ -136,7 +136,7 @@ def _disable(environment: Environment, row: WebhookEndpoint, why: rules.Why, now
     row.state, row.disabled_why, row.changed_at = "disabled", why, now
     webhooks.give_up(db.session.connection(), row.id)
     project = db.session.get_one(Project, environment.project_id)
-    record(project, environment, row, "disable", COMMAND_LINE, now, before=before, after=_told(row), changed=True)
+    _record_change(project, environment, row, "disable", COMMAND_LINE, now, before=before, after=_told(row))
 
 
 def _hold(environment: Environment, row: WebhookEndpoint | None = None) -> None:
@@ -191,11 +191,8 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     note: str | None = None,
-    changed: bool = False,
 ) -> None:
-    """What somebody did with it, for the audit log; `changed`: every process has to read it anew."""
-    if changed:
-        serving.renumber(environment, "settings", actor, now)
+    """What somebody did with it, for the audit log."""
     audit.record(
         actor,
         action,
@@ -209,6 +206,22 @@ def record(
         note=note,
     )
     db.session.flush()
+
+
+def _record_change(
+    project: Project,
+    environment: Environment,
+    row: WebhookEndpoint,
+    action: str,
+    actor: Actor,
+    now: int,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """The same of what every process has to read anew."""
+    serving.renumber(environment, "settings", actor, now)
+    record(project, environment, row, action, actor, now, before=before, after=after)
 
 
 def name_of(row: WebhookEndpoint) -> str:
