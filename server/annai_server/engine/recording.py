@@ -1,6 +1,6 @@
 """One group of jobs inside one transaction: append what is new, and move only for that."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -22,7 +22,7 @@ from annai_server.engine.jobs import Job, Outcome
 from annai_server.engine.journal import Journal, line
 from annai_server.engine.learning import Learning, Subject
 from annai_server.engine.merging import Merging
-from annai_server.engine.progress import Progress
+from annai_server.engine.progress import Progress, Rows
 from annai_server.engine.runs import Runs, named
 from annai_server.engine.snapshot import Snapshot
 from annai_server.engine.snapshots import Snapshots
@@ -74,12 +74,7 @@ class Recording:
         merged = self._merging.claim(jobs)
         owners = users.resolve(self._connection, self._environment_id, names)
         taken = [[self._admitted(job, event, erased.get(job.subject)) for event in job.events] for job in jobs]
-        # Nobody becomes known by sending nothing but nonsense.
-        known = {
-            owners[job.subject] for job, events in zip(jobs, taken, strict=True) if job.visit or _any_event(events)
-        } | {*merged.values()}
-        locked = users.lock(self._connection, self._environment_id, known, now=self._now) if known else {}
-        subjects = {user_id: Subject(row) for user_id, row in locked.items()}
+        subjects = self._subjects(jobs, taken, owners, merged.values())
         taken = self._with_companies(jobs, taken, owners, subjects)
         for visitor, user_id in merged.items():
             self._merging.take_over(visitor, subjects[user_id])
@@ -87,6 +82,24 @@ class Recording:
         taken = self._of_one_guide(jobs, taken, owners, Runs(runs, subjects))
         results = self._append(jobs, taken, owners, subjects)
         self._note_dropped(jobs, results, owners)
+        self._move(jobs, owners, subjects, runs)
+        return [
+            self._outcome(job, result, subjects.get(owners[job.subject]))
+            for job, result in zip(jobs, results, strict=True)
+        ]
+
+    def _subjects(
+        self, jobs: Sequence[Job], taken: list[list[Event | Result]], owners: dict[str, str], merged: Iterable[str]
+    ) -> dict[str, Subject]:
+        """Their rows held. Nobody becomes known by sending nothing but nonsense."""
+        known = {
+            owners[job.subject] for job, events in zip(jobs, taken, strict=True) if job.visit or _any_event(events)
+        } | {*merged}
+        locked = users.lock(self._connection, self._environment_id, known, now=self._now) if known else {}
+        return {user_id: Subject(row) for user_id, row in locked.items()}
+
+    def _move(self, jobs: Sequence[Job], owners: dict[str, str], subjects: dict[str, Subject], runs: Rows) -> None:
+        """What follows from what is new."""
         gone = {user_id: subject.gone for user_id, subject in subjects.items() if subject.gone}
         folded = self._folding.found(_stored(subjects), gone, runs)
         self._hold_companies(jobs, subjects, folded)
@@ -102,14 +115,9 @@ class Recording:
         self._listening.write_down(self._connection)
         if self._snapshot.told:
             tell(self._journal, self._snapshot, subjects)
-        return [
-            Outcome(
-                result,
-                tuple(subjects[owners[job.subject]].changes) if owners[job.subject] in subjects else (),
-                self._merging.is_theirs(job),
-            )
-            for job, result in zip(jobs, results, strict=True)
-        ]
+
+    def _outcome(self, job: Job, results: Sequence[Result], subject: Subject | None) -> Outcome:
+        return Outcome(results, tuple(subject.changes) if subject else (), self._merging.is_theirs(job))
 
     def _append(
         self,

@@ -14,22 +14,19 @@ from collections.abc import Sequence
 from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as TooLate
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine
 
 from annai_server.clock import now
 from annai_server.domain.errors import Overloaded
-from annai_server.domain.events import Event, Result
-from annai_server.domain.ids import RisingIds
+from annai_server.domain.events import Event
+from annai_server.engine.committing import RETRY_AFTER_S, Commits
 from annai_server.engine.hearing import Hearing
 from annai_server.engine.jobs import Job, Outcome, Visit
-from annai_server.engine.recording import Recording
 from annai_server.engine.snapshots import Snapshots
-from annai_server.store import environments, sqlite
-from annai_server.store.faults import is_the_databases, is_unfit
+from annai_server.store import sqlite
+from annai_server.store.faults import is_the_databases
 from annai_server.tally import measures
 from annai_server.tally.counting import Tally
 
@@ -39,10 +36,7 @@ QUEUE_EVENTS = 20_000
 GROUP_EVENTS = 1_000
 # How long a request waits for its events to be written, while one that only reads may wait for its thread.
 WAIT_S = 10.0
-RETRY_AFTER_S = 2.0
 IDLE_S = 10.0
-# PostgreSQL's deadlock_detected and serialization_failure.
-_MET_ANOTHER = ("40P01", "40001")
 
 
 @dataclass(slots=True)
@@ -66,12 +60,9 @@ class Writer:
         self, engine: Engine, snapshots: Snapshots, hearing: Hearing, secret: str, tally: Tally | None = None
     ) -> None:
         self._engine = engine
-        self._snapshots = snapshots
-        self._hearing = hearing
-        self._secret = secret
+        self._commits = Commits(engine, snapshots, hearing, secret)
         self._tally = tally or Tally(kept=False)
         self._tally.queue = lambda: self._weight
-        self._new_id = RisingIds()
         self._begin()
         os.register_at_fork(after_in_child=self._after_fork)
         atexit.register(self.stop)
@@ -213,7 +204,7 @@ class Writer:
         """In one transaction if that works; else each job on its own, so that one bad event spoils nobody else's."""
         began = time.perf_counter()
         try:
-            outcomes = self._commit_again_if_it_met_another([waiting.job for waiting in group])
+            outcomes = self._commits.together([waiting.job for waiting in group])
         except Exception as error:
             if is_the_databases(error):
                 # It is away, or not what this version expects: their senders come again.
@@ -241,65 +232,11 @@ class Writer:
 
     def _write_what_can_be(self, waiting: _Waiting, error: Exception) -> None:
         try:
-            self._fulfil(waiting, self._one_by_one(waiting.job, error))
+            self._fulfil(waiting, self._commits.one_by_one(waiting.job, error))
         except Exception as reason:
             if not isinstance(reason, Overloaded):
                 log.exception("a job of the event writer failed")
             _fail(waiting, reason)
-
-    def _one_by_one(self, job: Job, error: Exception) -> Outcome:
-        """Each event in its own transaction; the one that can't be stored is refused. Raises what isn't the events'."""
-        if not job.events or not is_unfit(error):
-            raise error
-        outcomes = [
-            self._alone(replace(job, events=[event], visit=None, visitor=None, dropped=0), event)
-            for event in job.events
-        ]
-        changes = {change: None for outcome in outcomes for change in outcome.changes}
-        return Outcome([result for outcome in outcomes for result in outcome.results], tuple(changes))
-
-    def _alone(self, job: Job, event: Event) -> Outcome:
-        try:
-            return self._commit([job])[0]
-        except Exception as error:
-            if is_the_databases(error):
-                raise Overloaded(RETRY_AFTER_S) from error
-            if not is_unfit(error):
-                raise
-            log.warning("event %s cannot be stored: %s", event.id, error)
-            return Outcome([Result(event.id, "rejected", "bad_event", "this event cannot be stored")])
-
-    def _commit_again_if_it_met_another(self, jobs: Sequence[Job]) -> list[Outcome]:
-        """Two processes may still meet head on, in a row that both add; PostgreSQL then lets one of them go on."""
-        try:
-            return self._commit(jobs)
-        except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) not in _MET_ANOTHER:
-                raise
-            return self._commit(jobs)
-
-    def _commit(self, jobs: Sequence[Job]) -> list[Outcome]:
-        """The outcome of each job, after the commit. Environments in order, so that two processes never deadlock."""
-        order = sorted(range(len(jobs)), key=lambda index: jobs[index].environment_id)
-        outcomes: dict[int, Outcome] = {}
-        moment = now()
-        with self._engine.begin() as connection:
-            for environment_id, indexes in groupby(order, key=lambda index: jobs[index].environment_id):
-                mine = list(indexes)
-                listening = self._hearing.listen(environment_id, moment)
-                theirs = [jobs[index] for index in mine]
-                _begin(connection, environment_id, theirs)
-                recording = Recording(
-                    connection, self._snapshots, listening, self._new_id, environment_id, self._secret, moment
-                )
-                outcomes.update(zip(mine, recording.write(theirs), strict=True))
-        return [outcomes[index] for index in range(len(jobs))]
-
-
-def _begin(connection: Connection, environment_id: int, jobs: Sequence[Job]) -> None:
-    """Whoever merges is alone: no other process then writes for an id that has just become somebody's."""
-    alone = any(job.visitor for job in jobs)
-    (environments.keep_writers_out if alone else environments.begin_writing)(connection, environment_id)
 
 
 def _fail(waiting: _Waiting, error: BaseException) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from annai_server.domain.conditions import Condition, TraitIs
+from annai_server.domain.conditions.automaton import BadPattern
 from annai_server.domain.conditions.comparing import OF_DURATIONS, number
 from annai_server.domain.conditions.dates import span
-from annai_server.domain.conditions.patterns import BadPattern, compile_pattern
+from annai_server.domain.conditions.patterns import compile_pattern
 from annai_server.wire.conditions.reading import LONGEST_LIST, Loader, Raw, complain, length, text
 from annai_server.wire.fields import NAME_PATTERN
 
