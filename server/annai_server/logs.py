@@ -20,6 +20,7 @@ log = logging.getLogger("annai_server.requests")
 
 HEADER = "X-Request-Id"
 _GIVEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
 # Answered thousands of times a minute: their lines would drown the others, unless they are refusals.
 _HOT = frozenset({"/v1/bootstrap", "/v1/events", "/healthz", "/readyz"})
 
@@ -68,7 +69,7 @@ def _end(response: Response) -> Response:
     usual = request.path in _HOT and (response.status_code < 400 or request.path == "/readyz")
     level = logging.DEBUG if usual else logging.INFO
     if log.isEnabledFor(level):
-        _line(level, g.request_id, request.method, route(), response.status_code, g.began, _refusal(response))
+        _line(level, g.request_id, method(), route(), response.status_code, g.began, _refusal(response))
     return response
 
 
@@ -86,6 +87,11 @@ def _refusal(response: Response) -> str:
     why = f" {problem}" if problem else ""
     page = f" for a page of {origin[:200]!r}" if response.status_code == 403 and origin else ""
     return (why + page).replace("%", "%%")
+
+
+def method() -> str:
+    """The request's, if it is one: anybody may send any word in its place, of any length."""
+    return request.method if request.method in _METHODS else "other"
 
 
 def route() -> str:

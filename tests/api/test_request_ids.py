@@ -35,3 +35,13 @@ def test_what_is_no_id_is_left_aside(client: FlaskClient, given: str) -> None:
     assert given not in (first, second)
     assert first != second
     assert len(first) == 16
+
+
+def test_a_word_in_the_place_of_the_method_is_not_written_down(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for path in ("/healthz", "/v1/users/u_42", "/nowhere", "/admin/"):
+        assert client.open(path, method="DATABASE_IS_DOWN").status_code in (403, 404, 405), path
+    assert caplog.messages
+    assert "DATABASE_IS_DOWN" not in caplog.text

@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from annai_server import engine
 from annai_server.clock import now
 from annai_server.domain.errors import AnnaiError, Conflict, Fault, Invalid, Unconfirmed, Unidentified
-from annai_server.logs import route
+from annai_server.logs import method, route
 from annai_server.tally import measures
 from annai_server.wire import problems as wire
 
@@ -175,13 +175,13 @@ def _detail(error: HTTPException, status: int, code: str) -> str:
 
 
 def _from_database(error: OperationalError) -> Response:
-    log.error("database unavailable on %s %s", request.method, route(), exc_info=error)
+    log.error("database unavailable on %s %s", method(), route(), exc_info=error)
     engine.current().tally.note(measures.DATABASE_ERRORS)
     return answer("unavailable", "the database cannot be reached; try again later", retry_after=2)
 
 
 def _from_surprise(error: Exception) -> Response:
-    log.error("unexpected error on %s %s", request.method, route(), exc_info=error)
+    log.error("unexpected error on %s %s", method(), route(), exc_info=error)
     return answer("internal", "the request could not be handled; the log has the reason under its request id")
 
 
