@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, Route, expect
 
 from support.hosted import Hosted
-from support.scripted import Scripted, banner, tour
+from support.scripted import Scripted, banner, checklist, tour
 
 # Of all that listens, only what gives way to a field wants to hear where focus leaves.
 COUNT = """
@@ -52,6 +52,19 @@ def test_what_failed_to_load_is_loaded_with_the_next_need(annai: Scripted, host:
     field.blur()
     field.focus()
     page.wait_for_function("hears === 1")
+
+
+def test_what_keeps_several_apart_and_cannot_be_loaded_is_no_fault_of_the_pages(
+    annai: Scripted, host: Hosted, page: Page
+) -> None:
+    annai.publish(banner(), checklist())
+    page.route("**/apart.js", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        host.open()
+    expect(host.launcher()).to_be_visible()
+    expect(host.note("news")).to_be_visible()
+    host.expect_delivered()
+    assert host.faults == []
 
 
 def test_that_the_page_carries_a_step_along_is_loaded_once_it_scrolls(

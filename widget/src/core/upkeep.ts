@@ -133,10 +133,10 @@ export function mount(core: Core, director: Director, surface: Draw) {
   Object.assign(core.room, {
     drafts,
     turn: async (key) => (await import("./turn")).turn(keeping, key),
-    async apart() {
+    apart: guard(async () => {
       // By itself nothing is in the way of anything.
       if (document.querySelectorAll("annai-surface")[1]) (await import("../render/apart")).keepApart();
-    },
+    }),
     openMenu: guard(() => byHand("open")),
   } satisfies Partial<Room>);
   scope.listen(window, "keydown", async (event) => {
