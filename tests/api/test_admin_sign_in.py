@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 
-from annai_server.domain.tries import WINDOW_MS
+from annai_server.domain.tries import AT_ACCOUNT, FROM_ADDRESS, WINDOW_MS
 from annai_server.operations import passwords, people
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.store.database import db
@@ -140,6 +140,10 @@ def tried(desk: Desk, email: str, password: str = WRONG) -> int:
     return desk.client.post("/admin/sign-in", data=data, headers={"Origin": ORIGIN}).status_code
 
 
+# The counts themselves are held on both, in tests/unit/operations/test_tries.py.
+not_about_the_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher(memory_cost=8, time_cost=1, parallelism=1))
@@ -156,6 +160,31 @@ def test_after_eight_wrong_passwords_even_the_right_one_has_to_wait_but_not_else
     later = now() + WINDOW_MS
     monkeypatch.setattr("annai_server.admin.door.now", lambda: later)
     assert tried(desk, team.owner, PASSWORD) == 302
+
+
+@not_about_the_database
+@pytest.mark.usefixtures("quick")
+def test_who_tries_many_accounts_from_one_place_waits_at_all_of_them_but_nobody_elsewhere(
+    desk: Desk, team: Team, app: Flask
+) -> None:
+    with_password(app, team.owner)
+    said = [tried(desk, f"somebody-{number}@invoices.example") for number in range(FROM_ADDRESS + 1)]
+    assert said == [422] * FROM_ADDRESS + [429]
+    assert tried(desk, team.owner, PASSWORD) == 429
+    assert tried(Desk(app, "203.0.113.9"), team.owner, PASSWORD) == 302
+
+
+@not_about_the_database
+@pytest.mark.usefixtures("quick")
+def test_who_tries_one_account_from_many_places_waits_everywhere_but_at_no_other(
+    desk: Desk, team: Team, app: Flask
+) -> None:
+    for email in (team.owner, "teammate@invoices.example"):
+        with_password(app, email)
+    said = [tried(Desk(app, f"198.51.100.{number}"), team.owner) for number in range(AT_ACCOUNT + 1)]
+    assert said == [422] * AT_ACCOUNT + [429]
+    assert tried(desk, team.owner, PASSWORD) == 429
+    assert tried(desk, "teammate@invoices.example", PASSWORD) == 302
 
 
 @pytest.mark.usefixtures("quick")

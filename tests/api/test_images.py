@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from api.problems import expect_problem
 from api.publishing import publish
 from support import guides
 from support.admin_desk import ORIGIN, Desk
+from support.apps import lent
 from support.cast import Team
 from support.databases import BACKENDS, Databases
 from support.locks import Locks
@@ -182,6 +184,16 @@ def test_the_same_picture_is_kept_once_and_each_project_has_its_own_list(
     assert served(team.client, image).status_code == 200, "the others still have it"
     assert outsiders.author("DELETE", f"/v1/images/{image['name']}").status_code == 204
     assert served(team.client, image).status_code == 404
+
+
+@BOTH
+def test_any_process_serves_what_another_took_in(team: Team, settings: Settings) -> None:
+    """Nothing of it lies in a process or its folder."""
+    image = uploaded(team, drawn("PNG"))
+    with lent(replace(settings, port=8601)) as beside:
+        answer = served(beside.test_client(), image)
+    assert (answer.status_code, answer.data) == (200, served(team.client, image).data)
+    assert answer.headers["ETag"] == f'"{image["name"].removesuffix(".webp")}"'
 
 
 def project_of(team: Team) -> Project:
