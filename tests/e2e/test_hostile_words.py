@@ -1,6 +1,7 @@
-"""What an author writes is words in every kind of surface: written by the API, delivered by the server, drawn by a
-browser under the strictest policy."""
+"""What an author writes is words in every kind of surface, in the menu and in the debug panel: written by the API,
+delivered by the server, drawn by a browser under the strictest policy."""
 
+import json
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from api.publishing import publish
 from support import guides
 from support.cast import Team, cast
 from support.gallery import Gallery
-from support.page import Page, event
+from support.hosted import Hosted
+from support.page import Page, Run, event
+from support.scripted import Scripted
 
 # What it calls renames the page; where the policy keeps it from that, it is told.
 EVIL = "<img src=x onerror=own()></b>"
@@ -97,3 +100,32 @@ def test_every_kind_draws_them_as_words(gallery: Gallery, team: Team, kind: str)
     assert gallery.page.evaluate(RUNS) == []
     assert gallery.page.title() != "owned"
     assert gallery.meter()["violations"] == []
+
+
+@pytest.fixture
+def told(team: Team, annai: Scripted) -> dict[str, Any]:
+    """What the real server answers: to a page, on which somebody saw a tour to its end, and to its debug panel."""
+    page, run = Page(team.client, team.development), Run("welcome")
+    publish(team, TOUR)
+    publish(team, guides.banner("hidden", **WORDS, audience={"trait": "plan", "is": LONG}))
+    page.report(run.shown(), *run.completed())
+    answer = page.bootstrap(url="https://app.example.com/invoices")
+    annai.bootstrap = lambda body: (200, json.dumps(answer).encode())
+    explained: dict[str, Any] = team.backend("POST", "/v1/explain", {"user": page.user}, to="development").json
+    return explained
+
+
+def test_the_menu_and_the_debug_panel_draw_them_as_words(annai: Scripted, host: Hosted, told: dict[str, Any]) -> None:
+    annai.html = f"<script>window.own = () => {{ document.title = 'owned'; }};</script>{annai.html}"
+    host.page.route("**/v1/debug", lambda route: route.fulfill(json=told))
+    host.open("/invoices")
+    host.call("annai.open()")
+    expect(host.page.locator("annai-surface[kind=menu]").get_by_role("button", name=LONG)).to_be_visible()
+    assert host.page.evaluate(RUNS) == []
+    host.call("annai.debug({token: 'at_1'})")
+    panel = host.page.locator("annai-surface[kind=debug]")
+    expect(panel.get_by_text(f"This would have to hold: “plan” is “{LONG}”.")).to_be_visible()
+    expect(panel.locator("b").get_by_text(LONG, exact=True)).to_have_count(2)
+    assert host.page.evaluate(RUNS) == []
+    assert host.page.title() != "owned"
+    assert host.faults == []
