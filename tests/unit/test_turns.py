@@ -8,7 +8,8 @@ import pytest
 from werkzeug.exceptions import RequestTimeout
 
 from annai_server import turns
-from annai_server.turns import Scope, Turns
+from annai_server.line import Scope
+from annai_server.turns import Turns
 
 PATIENCE = 5.0
 
