@@ -16,6 +16,7 @@ import pytest
 from cli.conftest import COMMAND, Operator
 from support.caddy import Caddy, caddy, needed
 from support.deploy import DEPLOY, ROOT
+from support.noise import noise
 from support.page import event, now
 from support.processes import Process, running
 
@@ -123,6 +124,13 @@ def test_bodies_come_as_they_were_compressed_in_parts_or_too_long(behind: Behind
     )
     assert (status, headers["Access-Control-Allow-Origin"]) == (413, "https://app.example.com")
     assert json.loads(body)["code"] == "too_large"
+
+
+def test_a_large_picture_is_taken(behind: Behind) -> None:
+    """Larger than what Caddy takes in before it hands on."""
+    key = {"Authorization": f"Bearer {behind.made['authoring_key']}", "Content_Type": "image/png"}
+    status, _, body = behind.ask("POST", "/v1/images", noise(), **key)
+    assert status == 200, body
 
 
 def test_answers_come_compressed_once(behind: Behind) -> None:
