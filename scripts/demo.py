@@ -98,12 +98,15 @@ def main() -> int:
     return 0
 
 
-def _free_ports() -> tuple[int, int]:
+def _free_ports() -> tuple[int, int, int]:
     _say_if_running()
-    annai, example = _port("ANNAI_PORT", 8600), _port("EXAMPLE_PORT", 8601)
-    if annai == example:
-        raise DemoError(f"ANNAI_PORT and EXAMPLE_PORT are both {annai}. Give them different numbers.")
-    return annai, example
+    variables = {"ANNAI_PORT": 8600, "EXAMPLE_PORT": 8601, "TRIAL_PORT": 8602}
+    ports = {variable: _port(variable, usual) for variable, usual in variables.items()}
+    for one, port in ports.items():
+        for other in ports:
+            if one < other and ports[other] == port:
+                raise DemoError(f"{one} and {other} are both {port}. Give them different numbers.")
+    return ports["ANNAI_PORT"], ports["EXAMPLE_PORT"], ports["TRIAL_PORT"]
 
 
 def _say_if_running() -> None:
@@ -113,8 +116,8 @@ def _say_if_running() -> None:
         raise DemoError("The demo is running already. Stop it with Ctrl-C first.")
 
 
-def _run(running: ExitStack, annai_port: int, example_port: int) -> NoReturn:
-    annai_url, example_url = f"http://{HOST}:{annai_port}", f"http://{HOST}:{example_port}"
+def _run(running: ExitStack, annai_port: int, example_port: int, trial_port: int) -> NoReturn:
+    annai_url, example_url, trial_url = (f"http://{HOST}:{port}" for port in (annai_port, example_port, trial_port))
     environment = _environment(annai_port)
     DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Tells `make demo-reset` that the data is in use.
@@ -122,35 +125,44 @@ def _run(running: ExitStack, annai_port: int, example_port: int) -> NoReturn:
     running.callback(MARK.unlink, missing_ok=True)
 
     print("Preparing the database and the demo's content …", flush=True)
-    seeded = _annai_server(environment, "demo", "--json", "--origin", example_url)
+    seeded = _annai_server(environment, "demo", "--json", "--origin", example_url, "--origin", trial_url)
     print("Starting Annai and the example product …", flush=True)
     annai = Server("annai", annai_url, [ANNAI_SERVER, "serve"], environment)
     running.callback(annai.stop)
-    keys = _read_environment(Path(seeded["keys"])) | {"ANNAI_URL": annai_url}
-    example = Server("example", example_url, _granian(example_port), _example_environment(keys))
-    running.callback(example.stop)
+    servers = [annai]
+    for name, url, port, file in (
+        ("example", example_url, example_port, seeded["keys"]),
+        ("trial", trial_url, trial_port, seeded["development_keys"]),
+    ):
+        keys = _read_environment(Path(file)) | {"ANNAI_URL": annai_url}
+        servers.append(Server(name, url, _granian(port), _example_environment(keys)))
+        running.callback(servers[-1].stop)
     annai.wait_until_ready("/readyz")
-    example.wait_until_ready("/")
-    _say_what_to_open(annai_url, example_url, seeded["sign_in"])
+    for server in servers[1:]:
+        server.wait_until_ready("/")
+    _say_what_to_open(annai_url, example_url, trial_url, seeded["sign_in"])
     while True:
-        for server in (annai, example):
+        for server in servers:
             server.check()
         time.sleep(1)
 
 
-def _say_what_to_open(annai: str, example: str, sign_in: str) -> None:
+def _say_what_to_open(annai: str, example: str, trial: str, sign_in: str) -> None:
     print(f"""
   The product     {example}/sign-up
                   Sign up, and Annai welcomes you. It shows what is published to Production.
   The admin       {sign_in}
                   This link signs you in once; `make demo` prints a new one.
+  Your own try    {trial}
+                  The same product and the same account, with what is published to Development: nothing yet.
+                  Publish a guide there and reload; no pause is kept between two.
   The API         {annai}/docs
 
   The data        {DATA}
                   Commands look at it with ANNAI_DIR set, for example
                   ANNAI_DIR={_short(DATA / "annai")} {_short(Path(ANNAI_SERVER))} explain USER --project invoices
 
-  Ctrl-C stops both. The data stays.
+  Ctrl-C stops them all. The data stays.
 """)
     sys.stdout.flush()
 

@@ -1,6 +1,8 @@
 """The demo is seeded once; repeating it keeps what is there."""
 
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 from cli.conftest import Operator
@@ -27,6 +29,20 @@ def test_the_demo_writes_the_settings_of_the_sdk_for_its_owner_only(operator: Op
     assert [settings[name][:3] for name in ("ANNAI_PUBLIC_KEY", "ANNAI_SECRET_KEY")] == ["pk_", "sk_"]
     assert len(settings["ANNAI_SIGNING_SECRET"]) >= 32
     assert settings["ANNAI_SIGNING_KID"]
+
+
+def test_what_somebody_publishes_to_development_has_to_wait_for_nothing(operator: Operator) -> None:
+    seeded = operator.succeeds("demo", "--guides", str(GUIDES), "--json").json
+    keys = _settings(seeded["development_keys"])
+    assert keys["ANNAI_PUBLIC_KEY"] != _settings(seeded["keys"])["ANNAI_PUBLIC_KEY"]
+    with closing(sqlite3.connect(operator.folder / "annai.sqlite")) as stored:
+        asked = "SELECT id, key, budget_gap_s, budget_day FROM environments WHERE public_key = ?"
+        (environment, *rules) = stored.execute(asked, [keys["ANNAI_PUBLIC_KEY"]]).fetchone()
+        assert rules == ["development", 0, 100]
+        served = """SELECT resource FROM published JOIN documents ON documents.id = published.document_id
+            WHERE published.environment_id = ?"""
+        resources = {resource for (resource,) in stored.execute(served, [environment])}
+    assert resources == {"milestone", "theme"}, "a guide of one's own has the screen to itself"
 
 
 def test_a_second_demo_keeps_keys_and_content_and_gives_a_new_link(operator: Operator) -> None:

@@ -5,6 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.parse
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,13 +18,20 @@ from support.processes import answers, plain_environment
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 90
+NEWCOMER = {
+    "first_name": "Ada",
+    "last_name": "Mori",
+    "business_name": "Mori Studio",
+    "email": "ada@example.com",
+    "password": "correct horse battery",
+}
 
 
 @contextmanager
-def demo(folder: Path, annai: int, example: int) -> Iterator[subprocess.Popen[str]]:
+def demo(folder: Path, annai: int, example: int, trial: int = 0) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "scripts" / "demo.py"), str(folder)],
-        env=plain_environment(ANNAI_PORT=str(annai), EXAMPLE_PORT=str(example)),
+        env=plain_environment(ANNAI_PORT=str(annai), EXAMPLE_PORT=str(example), TRIAL_PORT=str(trial or free_port())),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -53,27 +62,45 @@ def can_be_bound(port: int) -> bool:
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_the_demo_says_what_to_open_and_ends_without_a_trace(tmp_path: Path, sign: signal.Signals) -> None:
-    annai, example = free_port(), free_port()
-    with demo(tmp_path, annai, example) as process:
+    annai, example, trial = free_port(), free_port(), free_port()
+    with demo(tmp_path, annai, example, trial) as process:
         text = told(process)
-        for url in (f"http://127.0.0.1:{example}", f"http://127.0.0.1:{annai}/docs"):
+        products = (f"http://127.0.0.1:{example}", f"http://127.0.0.1:{trial}")
+        for url in (*products, f"http://127.0.0.1:{annai}/docs"):
             assert url in text
             assert answers(url)
         assert re.search(rf"http://127.0.0.1:{annai}/admin/\S+", text)
+        shown, tried = _public_keys(*products)
+        assert shown != tried, "production and development"
         process.send_signal(sign)
         process.wait(PATIENCE_S)
         assert process.returncode == 0
     assert can_be_bound(annai)
     assert can_be_bound(example)
+    assert can_be_bound(trial)
 
 
-@pytest.mark.parametrize("variable", ["ANNAI_PORT", "EXAMPLE_PORT"])
+def _public_keys(*products: str) -> list[str]:
+    """Those of the tags that somebody meets there who signs up at the first: they are signed in at the others, too."""
+    person = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+
+    def read(url: str, **sent: str) -> str:
+        with person.open(url, urllib.parse.urlencode(sent).encode() if sent else None) as answer:
+            return str(answer.read().decode())
+
+    csrf = re.findall(r'name="csrf" value="([^"]+)"', read(f"{products[0]}/sign-up"))[0]
+    read(f"{products[0]}/sign-up", csrf=csrf, **NEWCOMER)
+    return [re.findall(r"pk_\w+", read(f"{url}/dashboard"))[0] for url in products]
+
+
+@pytest.mark.parametrize("variable", ["ANNAI_PORT", "EXAMPLE_PORT", "TRIAL_PORT"])
 def test_a_taken_port_is_named_with_the_way_round_it(tmp_path: Path, variable: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        ports = {"ANNAI_PORT": free_port(), "EXAMPLE_PORT": free_port(), variable: taken.getsockname()[1]}
-        with demo(tmp_path, ports["ANNAI_PORT"], ports["EXAMPLE_PORT"]) as process:
+        ports = {name: free_port() for name in ("ANNAI_PORT", "EXAMPLE_PORT", "TRIAL_PORT")}
+        ports[variable] = taken.getsockname()[1]
+        with demo(tmp_path, *ports.values()) as process:
             _, said = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 1
     assert f"Port {ports[variable]}" in said

@@ -1,6 +1,6 @@
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from annai_server.cli.session import answer, as_json, connected
 from annai_server.cli.setup import author, ready
 from annai_server.clock import now
 from annai_server.domain.errors import Fault, Invalid, NotFound
-from annai_server.operations import drafts, keys, people, projects, publishing
+from annai_server.operations import drafts, keys, people, projects, publishing, switches
 from annai_server.operations.actor import COMMAND_LINE
 from annai_server.operations.drafts import Resource
 from annai_server.operations.keys import Issued
@@ -18,7 +18,8 @@ from annai_server.store.database import db
 from annai_server.store.tables import Author, Environment, Project
 
 _KEY = "invoices"
-_ENVIRONMENT = "production"
+_SHOWN = "production"
+_TRIED = "development"
 # Milestones and segments first: guides name them.
 _FOLDERS: Mapping[Resource, str] = {
     "milestone": "milestones/*.json",
@@ -37,46 +38,74 @@ _FOLDERS: Mapping[Resource, str] = {
     show_default=True,
     help="Folder of the documents to publish.",
 )
-@click.option("--origin", default="http://127.0.0.1:8601", show_default=True, help="Where the example product runs.")
+@click.option(
+    "--origin",
+    "origins",
+    multiple=True,
+    default=["http://127.0.0.1:8601", "http://127.0.0.1:8602"],
+    show_default=True,
+    help="Where the example product runs, as production or as development; may be given several times.",
+)
 @click.option(
     "--keys",
     "keys_file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Where to write the example's settings. Default: demo.env in ANNAI_DIR.",
+    help="Where to write the example's settings. Default: demo.env in ANNAI_DIR. Those of development lie beside it.",
 )
 @as_json
-def demo(guides: Path, origin: str, keys_file: Path | None, as_json: bool) -> None:
+def demo(guides: Path, origins: tuple[str, ...], keys_file: Path | None, as_json: bool) -> None:
     """Set up the example product: its project, guidance and keys, and a link to sign in with.
+
+    Its guides are published in production. In development there are none yet, and interruptions needn't be any time
+    apart, so that what you publish there shows at once.
 
     Repeat it as you like: what is there stays, drafts that you changed included.
     """
     configured = ready()
     path = keys_file or configured.directory / "demo.env"
+    paths = {_SHOWN: path, _TRIED: path.with_name(f"{path.stem}-{_TRIED}{path.suffix}")}
     with connected(configured):
         owner = author("demo@localhost", "Demo")
-        project = _project(owner, configured.public_url, path)
-        _allow(project, origin)
+        project = _project(owner, configured.public_url, paths)
+        _allow(project, origins)
         published = _publish(project, guides)
         link = people.sign_in_link(owner, configured.public_url, now=now())
         db.session.commit()
-    values = {"url": configured.public_url, "project": _KEY, "published": published, "keys": str(path), "sign_in": link}
-    lines = [f"The example's keys are in {path}.", "Sign in to the admin:", f"  {link}"]
+    values = {"url": configured.public_url, "project": _KEY, "published": published, "keys": str(path)}
+    values |= {"development_keys": str(paths[_TRIED]), "sign_in": link}
+    lines = [
+        f"The example's keys are in {path}, those of development in {paths[_TRIED].name} beside it.",
+        "Sign in to the admin:",
+        f"  {link}",
+    ]
     answer(values, lines, as_json=as_json)
 
 
-def _project(owner: Author, url: str, path: Path) -> Project:
-    """The example's project. Its keys go to the file; where that is gone, new ones replace them, for keys are shown
+def _project(owner: Author, url: str, paths: Mapping[str, Path]) -> Project:
+    """The example's project. Its keys go to the files; where one is gone, new keys replace them, for they are shown
     only once."""
     try:
         project = projects.by_key(_KEY)
     except NotFound:
-        made = projects.create(_KEY, "Invoices", owner=owner, actor=COMMAND_LINE, now=now()).environments[_ENVIRONMENT]
-        _write_keys(path, url, made.environment, made.secret, made.signing)
-        return projects.by_key(_KEY)
-    if not path.exists():
-        environment = projects.environment(project, _ENVIRONMENT)
-        _write_keys(path, url, environment, *_replaced_keys(project, environment))
+        made = projects.create(_KEY, "Invoices", owner=owner, actor=COMMAND_LINE, now=now()).environments
+        for name, path in paths.items():
+            _write_keys(path, url, made[name].environment, made[name].secret, made[name].signing)
+        project = projects.by_key(_KEY)
+        _let_everything_show(project, made[_TRIED].environment)
+        return project
+    for name, path in paths.items():
+        if not path.exists():
+            environment = projects.environment(project, name)
+            _write_keys(path, url, environment, *_replaced_keys(project, environment))
     return project
+
+
+def _let_everything_show(project: Project, environment: Environment) -> None:
+    """Half an hour between two interruptions is right for people, and long for whoever tries a guide."""
+    before = {"budget_gap_s": environment.budget_gap_s, "budget_day": environment.budget_day}
+    after = {"budget_gap_s": 0, "budget_day": 100}
+    environment.budget_gap_s, environment.budget_day = after.values()
+    switches.settings_changed(project, environment, before, after, actor=COMMAND_LINE, now=now())
 
 
 def _replaced_keys(project: Project, environment: Environment) -> tuple[Issued, Issued]:
@@ -104,9 +133,10 @@ def _write_keys(path: Path, url: str, environment: Environment, secret: Issued, 
         file.writelines(f"{name}={value}\n" for name, value in values.items())
 
 
-def _allow(project: Project, origin: str) -> None:
+def _allow(project: Project, origins: Iterable[str]) -> None:
+    spelt = [one for origin in origins for one in _spellings(origin)]
     for environment in projects.environments(project):
-        wanted = [*dict.fromkeys([*environment.allowed_origins, *_spellings(origin)])]
+        wanted = [*dict.fromkeys([*environment.allowed_origins, *spelt])]
         if wanted != environment.allowed_origins:
             projects.allow_origins(project, environment, wanted, actor=COMMAND_LINE, now=now())
 
@@ -124,6 +154,8 @@ def _publish(project: Project, folder: Path) -> list[str]:
     ]
     for environment in projects.environments(project):
         for resource, key in fresh:
+            if resource == "guide" and environment.key == _TRIED:
+                continue
             publishing.publish(project, environment, resource, key, actor=COMMAND_LINE, now=now(), note="Demo")
     return [key for _, key in fresh]
 
