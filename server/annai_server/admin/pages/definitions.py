@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from annai_server.admin import faults, judging, known, overview, periods, titles
+from annai_server.admin import faults, judging, known, overview, periods, titles, uses
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.named import DEFINITIONS, Definition
@@ -15,7 +15,7 @@ from annai_server.admin.numbers import whole
 from annai_server.admin.words import listed, t
 from annai_server.domain.cautions import Caution
 from annai_server.domain.errors import Conflict, Fault, Invalid, NotJson
-from annai_server.operations import archiving, drafts, milestones, publishing
+from annai_server.operations import archiving, drafts, heard_events, milestones, publishing
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
 from annai_server.wire.bodies import parse
@@ -39,6 +39,11 @@ def _pages_of(kind: Definition) -> None:
             statuses=overview.every_status(visit.project, found, visit.environments, resource),
             environment=environment,
             reached=_reached(visit, environment) if resource == "milestone" else None,
+            heard=heard_events.of_environment(environment, now=visit.now) if resource == "event" else None,
+            uses=uses.of_events(visit) if resource == "event" else {},
+            defined={one.key for one in found},
+            days=heard_events.DAYS,
+            listed=heard_events.LISTED,
         )
 
     @admin.get(f"{address}/new", endpoint=f"new_{resource}")
