@@ -85,7 +85,8 @@ def sources_of(commit: str, folder: Path) -> Path:
 
 
 def sources_of_the_next(folder: Path) -> Path:
-    shutil.copytree(SOURCE, folder, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", "assets"))
+    # What is compiled of them already needn't be once more; what is just being compiled has a name for as long.
+    shutil.copytree(SOURCE, folder, ignore=shutil.ignore_patterns("*.pyc.*", "*.egg-info", "assets"))
     (folder / VERSIONS / "next.py").write_text(_NEXT.format(before=_newest().partition("_")[0]))
     return folder
 
