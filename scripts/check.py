@@ -8,8 +8,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import groupby
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -42,14 +43,17 @@ CHECKS: Mapping[str, Sequence[Command]] = {
         _npx("tsc", "-p", "server/annai_server/admin/assets"),
     ],
     "unit": [(*PYTEST, *PARALLEL, "tests/unit", "sdk/python/tests")],
-    "wire": [(*PYTEST, "tests/wire")],
     "widget": [_npx("vitest", "run")],
+    "wire": [(*PYTEST, "tests/wire")],
     "build": [("node", "scripts/build.mjs")],
     "sizes": [(*PYTEST, "tests/sizes")],
     "api": [(*PYTEST, *WAITING, "tests/api", "tests/cli", "examples/invoices/tests")],
     "conformance": [(*PYTEST, *PARALLEL, "tests/conformance", "tests/delivery")],
     "browser": [(*PYTEST, *WAITING, "tests/e2e")],
 }
+
+# Each keeps one core busy and needs none of the others: the commands of neighbours in a line run side by side.
+TOGETHER = (("format", "lint", "layers", "types"), ("wire", "build"))
 
 # Real browsers and killed servers on a busy machine: what fails there is run once more, alone, and named. A test that
 # needs it is a bug to be found, in the test or in the product.
@@ -63,30 +67,53 @@ def main() -> int:
         print(f"Unknown: {', '.join(unknown)}. Known: {', '.join(CHECKS)}.", file=sys.stderr)
         return 2
     took: dict[str, float] = {}
-    failed = next((name for name in chosen if not _passes(name, took)), None)
+    failed = next((name for stage in _stages(chosen) if (name := _first_to_fail(stage, took))), None)
     _summary(took, failed, chosen)
     return 1 if failed else 0
 
 
-def _passes(name: str, took: dict[str, float]) -> bool:
-    print(f"\n── {name} " + "─" * (60 - len(name)), flush=True)
+def _stages(chosen: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Those that run side by side, in the order in which they were chosen."""
+    lines = {name: number for number, line in enumerate(TOGETHER) for name in line}
+    for _, stage in groupby(chosen, lambda name: lines.get(name, name)):
+        yield list(stage)
+
+
+def _first_to_fail(stage: Sequence[str], took: dict[str, float]) -> str | None:
     began = time.monotonic()
-    commands = CHECKS[name]
-    try:
-        if len(commands) > 1:
-            return _side_by_side(commands)
-        return all(_run(command) or (name in ONCE_MORE and _run(_alone(command))) for command in commands)
-    finally:
-        took[name] = time.monotonic() - began
-
-
-def _side_by_side(commands: Sequence[Command]) -> bool:
-    """Each keeps one core busy. What they say is shown in their order, one after another."""
     with ThreadPoolExecutor(2) as cores:
-        waited = [cores.submit(_said, command) for command in commands]
-        for command, one in zip(commands, waited, strict=True):
-            print(_shown(command), one.result().stdout, sep="\n", end="", flush=True)
-        return all(one.result().returncode == 0 for one in waited)
+        started = _started(stage, cores)
+        for name in stage:
+            print(f"\n── {name} " + "─" * (60 - len(name)), flush=True)
+            passed = _all_said(started[name]) if name in started else _alone_passes(name)
+            now = time.monotonic()
+            took[name], began = now - began, now
+            if not passed:
+                cores.shutdown(cancel_futures=True)
+                return name
+    return None
+
+
+Waited = Sequence[tuple[Command, "Future[subprocess.CompletedProcess[str]]"]]
+
+
+def _started(stage: Sequence[str], cores: ThreadPoolExecutor) -> Mapping[str, Waited]:
+    """None, where there is one command only: that one has both cores, and is heard while it runs."""
+    if sum(len(CHECKS[name]) for name in stage) == 1:
+        return {}
+    return {name: [(command, cores.submit(_said, command)) for command in CHECKS[name]] for name in stage}
+
+
+def _all_said(waited: Waited) -> bool:
+    """What they say is shown in their order, one after another."""
+    for command, one in waited:
+        print(_shown(command), one.result().stdout, sep="\n", end="", flush=True)
+    return all(one.result().returncode == 0 for _, one in waited)
+
+
+def _alone_passes(name: str) -> bool:
+    (command,) = CHECKS[name]
+    return _run(command) or (name in ONCE_MORE and _run(_once_more(command)))
 
 
 def _said(command: Command) -> subprocess.CompletedProcess[str]:
@@ -102,7 +129,7 @@ def _said(command: Command) -> subprocess.CompletedProcess[str]:
     )
 
 
-def _alone(command: Command) -> Command:
+def _once_more(command: Command) -> Command:
     """Those of the last run that failed, one after another; none, as after a crash, is a failure too."""
     print("\nThese failed and are run once more, alone. Find out why they failed:", flush=True)
     kept = [part for part in command if part not in (*PARALLEL, *WAITING)]
