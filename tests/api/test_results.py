@@ -1,8 +1,9 @@
 """An author's numbers are exactly what happened: in people and in runs, each a share of what was shown."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from annai_server.domain.ids import uuid7
 from annai_server.domain.progress import LEFT_MS
 from annai_server.store.database import db
-from annai_server.store.tables import Run
+from annai_server.store.tables import Project, Run
 from api.problems import expect_problem
 from api.publishing import publish
 from support import guides
@@ -167,11 +168,13 @@ def test_environments_are_counted_apart(published: Team) -> None:
     assert answer.json["shown"] == {"people": 0, "runs": 0}
 
 
-def test_a_period_counts_the_runs_that_were_first_shown_in_it(app: Flask, published: Team) -> None:
-    """Days are the project's (UTC here): `from` is inclusive, `until` exclusive."""
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo"])
+def test_a_period_counts_the_runs_that_were_first_shown_in_it(app: Flask, published: Team, zone: str) -> None:
+    """Days are the project's: `from` is inclusive, `until` exclusive."""
     Visitor(published, "u_1").follows("welcome", "first")
-    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = datetime.now(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     with app.app_context():
+        db.session.get_one(Project, published.project_id).time_zone = zone
         run = db.session.query(Run).one()
         run.shown_at = round(midnight.timestamp() * 1000)
         db.session.commit()

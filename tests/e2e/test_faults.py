@@ -27,6 +27,10 @@ BLOCKED = """
 for (const name of ['localStorage', 'sessionStorage'])
   Object.defineProperty(window, name, {get() { throw new DOMException('blocked', 'SecurityError') }});
 """
+# As over plain HTTP.
+NO_LOCKS = "Object.defineProperty(Navigator.prototype, 'locks', {value: undefined});"
+# Where addresses that change are only found out.
+NO_NAVIGATION = "Object.defineProperty(window, 'navigation', {value: undefined});"
 READ_ONLY = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') };"
 
 
@@ -122,7 +126,10 @@ def test_a_blocked_script_is_nothing_to_the_host(annai: Scripted, visitor: Visit
     assert visitor.faults == []
 
 
-def test_a_tab_that_crashes_frees_its_place(annai: Scripted, visitor: Visitor, host: Hosted) -> None:
+@pytest.mark.parametrize("locks", [True, False], ids=["locks", "leases"])
+def test_a_tab_that_crashes_frees_its_place(annai: Scripted, visitor: Visitor, host: Hosted, *, locks: bool) -> None:
+    if not locks:
+        visitor.context.add_init_script(NO_LOCKS)
     annai.publish(tour())
     host.open()
     host.expect_step("The first step")
@@ -132,7 +139,7 @@ def test_a_tab_that_crashes_frees_its_place(annai: Scripted, visitor: Visitor, h
     other.expect_why(welcome="slot_taken")
     with contextlib.suppress(Error):
         host.page.goto("chrome://crash")
-    expect(other.card()).to_be_visible(timeout=10_000)
+    expect(other.card()).to_be_visible(timeout=15_000)
 
 
 @pytest.mark.parametrize("change", ["history.replaceState({}, '', '/there')", "location.hash = '#there'"])
@@ -143,3 +150,48 @@ def test_a_single_page_host_may_change_its_address_as_it_likes(annai: Scripted, 
     host.expect_nothing()
     host.call(change)
     host.expect_step("The first step")
+
+
+@pytest.mark.parametrize("older", [False, True], ids=["", "without the Navigation API"])
+def test_a_run_goes_on_however_a_single_page_host_changes_its_address(
+    annai: Scripted, host: Hosted, *, older: bool
+) -> None:
+    if older:
+        host.page.add_init_script(NO_NAVIGATION)
+    changes = {
+        "pushed": "history.pushState({}, '', '/pushed')",
+        "replaced": "history.replaceState({}, '', '/replaced')",
+        "hash": "location.hash = '#hash'",
+    }
+    pages = {"start": "/start$", "pushed": "/pushed$", "replaced": "/replaced$", "hash": "#hash$"}
+    steps = [{"key": key, "title": [key.title()], "body": [], "page": [page]} for key, page in pages.items()]
+    annai.publish(tour(steps=steps))
+    host.open("/start")
+    host.expect_step("Start")
+    for key, change in changes.items():
+        host.call(change)
+        host.expect_step(key.title())
+    host.press("Done")
+    host.expect_end("welcome", "completed")
+    assert annai.names().count("guide_shown") == 1
+
+
+# As a proxy, another program or half a server would.
+WRONG = [b'{"v": 1, "results": 5}', b'{"v": 1, "results": [null, 7, {"id": 3}]}', b"null", b"<html>Welcome", b"[]"]
+
+
+def test_wrong_answers_to_what_happened_hold_it_and_it_is_delivered_once_after_them(
+    annai: Scripted, host: Hosted, clock: Clock
+) -> None:
+    wrong = iter(WRONG)
+    annai.events = lambda body: (200, answer) if (answer := next(wrong, None)) else None
+    host.open()
+    host.call("annai.track('saved')")
+    for _ in range(2 * len(WRONG)):
+        if annai.names():
+            break
+        clock.wait(5 * MINUTE)
+    host.expect_delivered()
+    assert annai.names() == ["saved"]
+    assert len(annai.batches) > len(WRONG)
+    assert host.faults == []

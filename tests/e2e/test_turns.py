@@ -156,6 +156,23 @@ def test_what_waits_to_be_used_needs_no_place_and_no_budget(annai: Scripted, hos
     host.expect_end("paused", "replaced")
 
 
+def test_a_hint_that_opens_itself_has_the_place_and_counts(annai: Scripted, host: Hosted, clock: Clock) -> None:
+    opens = {**hint(opens="itself", priority=5), "interrupts": True}
+    annai.more = {"budget": {"gap": 0, "day": 1, "shown": []}}
+    annai.publish(opens, tour())
+    host.open()
+    clock.settle()
+    expect(host.card("About drafts")).to_be_visible()
+    host.expect_why(drafts="shown", welcome="slot_taken")
+    annai.wait(lambda: "guide_shown" in annai.names())
+    host.press("Got it")
+    host.expect_nothing()
+    annai.states["drafts"] = {"auto": False, "reason": "completed"}
+    host.open()
+    clock.settle()
+    host.expect_why(welcome="budget_day")
+
+
 def test_an_essential_notice_passes_budget_and_opting_out(annai: Scripted, host: Hosted, clock: Clock) -> None:
     annai.publish(banner("incident", essential=True, push=False), banner())
     annai.more = USED_UP

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annai_server.domain.content import Banner, Checklist, Frequency, Guide, Toast, Tour
+from annai_server.domain.content import Banner, Checklist, Frequency, Guide, Hint, Toast, Tour
 from annai_server.domain.frequency import History, frequency_verdict
 
 NOW = 1_795_291_200_000
@@ -35,7 +35,7 @@ def test_only_what_until_names_ends_it_for_good_and_left_out_either_does(
     assert reason(frequency, DISMISSED) == after_dismissing
 
 
-@pytest.mark.parametrize("kind", [Tour, Banner, Checklist, Toast])
+@pytest.mark.parametrize("kind", [Tour, Banner, Checklist, Toast, Hint])
 def test_without_a_frequency_every_kind_ends_with_either(kind: type[Guide]) -> None:
     assert reason(kind.default_frequency, COMPLETED) == "completed"
     assert reason(kind.default_frequency, DISMISSED) == "dismissed"
