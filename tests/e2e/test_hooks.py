@@ -145,6 +145,31 @@ class TestBefore:
         host.expect_end("welcome", "stopped")
         assert host.ends() == [("welcome", "stopped")]
 
+    def test_what_somebody_starts_by_hand_does_not_start_where_the_host_holds_it_back(
+        self, annai: Scripted, host: Hosted
+    ) -> None:
+        annai.publish(tour(trigger={"manual": True}))
+        host.open()
+        host.call(HOLD.format("before_guide_shown"))
+        host.call("annai.start('welcome')")
+        host.page.wait_for_function("window.told?.guide === 'welcome'")
+        host.expect_nothing()
+        host.call(LET_GO.format("before_guide_shown"))
+        # It isn't tried again by itself.
+        host.ask_again()
+        host.expect_nothing()
+        host.call("annai.start('welcome')")
+        host.expect_step("The first step")
+
+    def test_an_end_by_time_can_be_held_back_too(self, annai: Scripted, host: Hosted, clock: Clock) -> None:
+        annai.publish(toast("sold", celebrate=False))
+        _before_anything(host, HOLD.format("before_guide_ended"))
+        expect(host.note("sold")).to_be_visible()
+        host.surfaces.locator(".time").evaluate("(bar) => bar.getAnimations().forEach((each) => each.finish())")
+        host.page.wait_for_function("window.told?.reason === 'expired'")
+        expect(host.note("sold")).to_be_visible()
+        assert host.ends() == []
+
     def test_every_run_and_step_event_is_heard(self, annai: Scripted, host: Hosted, clock: Clock) -> None:
         annai.publish(tour(steps=tour()["steps"][:1]))
         names = ["guide_shown", "step_shown", "step_completed", "guide_completed", "guide_ended"]
@@ -310,3 +335,25 @@ def test_what_a_trigger_needs_is_loaded_again_if_it_did_not_come(
     clock.run(6000)
     clock.settle()
     host.expect_step("The first step")
+
+
+def test_who_has_opted_out_is_guided_again_once_the_host_says_so(annai: Scripted, host: Hosted) -> None:
+    annai.publish(banner())
+    host.open()
+    expect(host.note("news")).to_be_visible()
+    host.call("annai.optOut('banner')")
+    host.expect_nothing()
+    host.call("annai.optIn('banner')")
+    expect(host.note("news")).to_be_visible()
+    annai.wait(lambda: {"opted_out", "opted_in"} <= set(annai.names()))
+
+
+def test_in_manual_mode_nothing_starts_by_itself_and_start_does(annai: Scripted, host: Hosted, clock: Clock) -> None:
+    annai.tag = TAG.replace("data-key", 'data-mode="manual" data-key')
+    annai.publish(tour(), banner(), checklist())
+    host.open()
+    clock.settle()
+    host.expect_nothing()
+    host.call("annai.start('news')")
+    expect(host.note("news")).to_be_visible()
+    expect(host.surfaces).to_have_count(1)

@@ -1,0 +1,31 @@
+/// <reference types="vite/client" />
+import { expect, test } from "vitest";
+import readme from "../README.md?raw";
+import type { Annai } from "../src/index";
+
+/** All of them: the compiler asks for each. */
+const CALLS: Record<keyof Annai, true> = {
+  identify: true,
+  group: true,
+  track: true,
+  page: true,
+  start: true,
+  stop: true,
+  open: true,
+  optOut: true,
+  optIn: true,
+  on: true,
+  off: true,
+  reset: true,
+  debug: true,
+  consent: true,
+  destroy: true,
+};
+
+test("the README's table says what each call does, and names no other", () => {
+  const [, table = ""] = readme.match(/\| call \| what it does \|\n((\|.*\n)+)/) ?? [];
+  const named = table
+    .split("\n")
+    .flatMap((line) => [...(line.split("|")[1] ?? "").matchAll(/`(\w+)\(/g)].map(([, name]) => name));
+  expect(named.sort()).toEqual(Object.keys(CALLS).sort());
+});
