@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, false, func, select, true
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func, select, true
 
 from annai_server.domain.days import midnight
 from annai_server.domain.duration import DAY_MS
@@ -100,9 +100,8 @@ def _others(environment: Environment, guide: str, goal: Goal, start: int | None,
     at = goal.reached.c.reached_at
     before = at < start if start is not None else false()
     reached = and_(at >= (start or 0), at < end if end is not None else true())
-    shown = exists().where(
-        Run.environment_id == User.environment_id,
-        Run.user_id == User.id,
+    shown = select(Run.user_id).where(
+        Run.environment_id == environment.id,
         Run.guide == guide,
         Run.shown_at < end if end is not None else Run.shown_at.is_not(None),
     )
@@ -110,7 +109,7 @@ def _others(environment: Environment, guide: str, goal: Goal, start: int | None,
         select(func.count(), func.count(case((before, 1))), func.count(case((reached, 1))))
         .select_from(User)
         .outerjoin(goal.reached, goal.reached.c.user_id == User.id)
-        .where(User.environment_id == environment.id, User.internal.is_(False), ~shown)
+        .where(User.environment_id == environment.id, User.internal.is_(False), User.id.not_in(shown))
     )
     if start is not None:
         people = people.where(User.last_seen_at >= start)
