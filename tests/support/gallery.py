@@ -147,6 +147,16 @@ class Gallery:
     def meter(self) -> dict[str, Any]:
         return dict(self.page.evaluate("({...meter})"))
 
+    def expect_free(self, what: str = "") -> None:
+        """Once it has come to where it stands, five seconds cost the page nothing. The page's clock is installed."""
+        self.page.wait_for_function(
+            "() => { const rests = meter.reads === window.read; window.read = meter.reads; return rests }", polling=100
+        )
+        before = self.meter()
+        self.page.clock.run_for(5000)
+        after = self.meter()
+        assert (after["frames"] - before["frames"], after["reads"] - before["reads"]) == (0, 0), what
+
     def wear(self, theme: str, face: str) -> None:
         """What is in view, in another built-in theme; `face` is light, dark or forced, in a person's own colours."""
         self.page.emulate_media(forced_colors="active" if face == "forced" else "none")
