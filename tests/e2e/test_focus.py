@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from support.hosted import Hosted
-from support.scripted import Scripted, banner, checklist, toast, tour
+from support.scripted import Scripted, banner, checklist, hint, toast, tour
 
 BY_HAND = {"manual": True}
 KINDS: dict[str, dict[str, Any]] = {
@@ -134,3 +134,69 @@ def test_what_a_person_chooses_in_the_menu_takes_focus_although_they_came_from_a
     item.focus()
     host.page.keyboard.press("Enter")
     expect(host.card("About setup")).to_be_focused()
+
+
+# What comes by itself, and the button that ends it.
+ENDED: dict[str, tuple[dict[str, Any], str]] = {
+    "tour": (tour(), "Skip"),
+    "banner": (banner("welcome"), "Close"),
+    "toast": (toast("welcome", celebrate=False), "Close"),
+    "hint": (hint("welcome"), "Got it"),
+    "checklist": (checklist("welcome"), "Hide this checklist"),
+}
+# A field in a shadow root is one, too.
+INNER_FIELD = """() => {
+  const field = document.querySelector('main').appendChild(document.createElement('x-field'));
+  field.attachShadow({mode: 'open'}).append(Object.assign(document.createElement('input'), {ariaLabel: 'Inner'}));
+}"""
+
+
+def _use(page: Page, way: str, button: Locator) -> None:
+    expect(button).to_be_visible()
+    if way == "mouse":
+        button.click()
+        return
+    for _ in range(9):
+        page.keyboard.press(way)
+        if button.evaluate("(button) => button.getRootNode().activeElement === button"):
+            break
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("way", ["mouse", "Tab"])
+@pytest.mark.parametrize("kind", ENDED)
+def test_who_goes_in_and_ends_it_is_back_in_the_field_they_came_from(
+    annai: Scripted, host: Hosted, kind: str, way: str
+) -> None:
+    guide, end = ENDED[kind]
+    if (kind, way) == ("banner", "Tab"):
+        # It stands before all of the page.
+        annai.html, way = annai.html.replace('<button id="go">Go</button>', ""), "Shift+Tab"
+    annai.publish(guide)
+    host.open()
+    field = host.page.get_by_label("Name")
+    if kind == "toast":
+        host.page.evaluate(INNER_FIELD)
+        field = host.page.get_by_label("Inner")
+    field.focus()
+    if kind == "hint":
+        _use(host.page, way, host.page.get_by_role("button", name="About welcome"))
+    if kind == "checklist":
+        _use(host.page, way, host.launcher("welcome"))
+    _use(host.page, way, host.surfaces.get_by_role("button", name=end, exact=True))
+    host.expect_nothing()
+    expect(field).to_be_focused()
+
+
+def test_who_left_the_field_before_they_pressed_a_button_of_ours_is_not_sent_back(
+    annai: Scripted, host: Hosted
+) -> None:
+    annai.publish(ENDED["banner"][0])
+    host.open()
+    field = host.page.get_by_label("Name")
+    field.focus()
+    expect(host.note("welcome")).to_be_visible()
+    host.page.get_by_role("heading", name="Invoices").click()
+    host.press("Close")
+    host.expect_nothing()
+    expect(field).not_to_be_focused()

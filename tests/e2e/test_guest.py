@@ -1,5 +1,7 @@
 """A guest in pages that do as they like: modals, popovers, loud layers, small screens, hostile words."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import FloatRect, Page, Route, expect
 
@@ -10,6 +12,18 @@ from support.scripted import Scripted, tour
 from support.visitors import Visitors
 
 CENTRED = {"steps": [{"key": key, "title": [key.title()], "body": []} for key in ("alone", "beside", "last")]}
+
+# What points at nothing, and a button of it.
+CORNER = {"steps": [{"key": "here", "title": ["Here"], "body": [], "placement": "end"}]}
+ON_SCREEN: dict[str, tuple[str, dict[str, Any], str]] = {
+    "a centred card": ("tour", CENTRED, "Next"),
+    "a card in a corner": ("tour", CORNER, "Done"),
+    "a toast": ("toast", {}, "Close"),
+    "the menu": ("menu", {}, "Close"),
+    "an overlaying banner": ("banner", {"push": False}, "Close"),
+}
+# As in browsers where what is put elsewhere is taken off the page first.
+NO_MOVES = """for (const {prototype} of [Element, Document, DocumentFragment]) delete prototype.moveBefore"""
 
 # A modal as component libraries make them: it holds focus, makes the rest inert, and closes on a press elsewhere.
 ARIA_MODAL = """() => {
@@ -152,6 +166,52 @@ class TestModals:
         gallery.button("Next").click()
         gallery.expect_step("Last")
         assert gallery.page.evaluate("document.querySelector('annai-surface').parentElement === document.body")
+
+    @pytest.mark.parametrize(("kind", "change", "name"), ON_SCREEN.values(), ids=ON_SCREEN)
+    def test_what_points_at_nothing_can_be_used_in_one_that_opens_after_it_and_after_that(
+        self, gallery: Gallery, kind: str, change: dict[str, Any], name: str
+    ) -> None:
+        gallery.visit()
+        gallery.show(kind, change) if kind != "menu" else gallery.page.evaluate("gallery.menu()")
+        button = gallery.button(name)
+        expect(button).to_be_visible()
+        gallery.page.evaluate("document.querySelector('dialog').showModal()")
+        expect(gallery.page.locator("dialog > annai-surface")).to_have_count(1)
+        button.click(trial=True)
+        expect(gallery.page.locator("#in-dialog")).to_be_focused()
+        gallery.page.evaluate("document.querySelector('dialog').close()")
+        expect(gallery.page.locator("body > annai-surface")).to_have_count(1)
+        button.click(trial=True)
+        assert gallery.said("ended") == []
+
+    def test_what_stands_in_the_page_or_waits_there_is_not_drawn_into_one_that_opens(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.show("banner")
+        gallery.show("checklist")
+        gallery.show("hint")
+        gallery.page.evaluate("document.querySelector('dialog').showModal()")
+        expect(gallery.page.locator("#in-dialog")).to_be_focused()
+        expect(gallery.page.locator("dialog > annai-surface")).to_have_count(0)
+        assert not gallery.surface.first.evaluate("(banner) => banner.popover")
+
+    @pytest.mark.parametrize("moves", [True, False], ids=["", "without moveBefore"])
+    def test_a_card_stays_scrolled_to_what_is_read_when_it_leaves_one(self, gallery: Gallery, *, moves: bool) -> None:
+        if not moves:
+            gallery.page.add_init_script(NO_MOVES)
+        gallery.visit()
+        long = {"key": "long", "title": ["Long"], "body": [{"p": ["word " * 3000]}]}
+        gallery.show("tour", {"steps": [long, CENTRED["steps"][0]]})
+        gallery.expect_step("Long")
+        gallery.page.evaluate("document.querySelector('dialog').showModal()")
+        expect(gallery.page.locator("dialog > annai-surface")).to_have_count(1)
+        gallery.page.wait_for_load_state("networkidle")
+        gallery.card.evaluate("(card) => card.scrollTop = 300")
+        gallery.button("Next").evaluate("(next) => next.focus({preventScroll: true})")
+        gallery.page.evaluate("document.querySelector('dialog').close()")
+        expect(gallery.page.locator("body > annai-surface")).to_have_count(1)
+        gallery.page.wait_for_function(
+            "document.querySelector('annai-surface').shadowRoot.querySelector('.card').scrollTop === 300"
+        )
 
     def test_what_was_in_a_dialog_that_is_taken_off_the_page_is_on_the_page(self, gallery: Gallery) -> None:
         gallery.visit()

@@ -14,11 +14,33 @@ STRICTEST = (
     "default-src 'none'; script-src 'nonce-n1' 'strict-dynamic'; style-src 'none'; connect-src 'self'; "
     "img-src data:; require-trusted-types-for 'script'; trusted-types 'none'"
 )
+VIOLATIONS = (
+    "window.violations = [];"
+    "addEventListener('securitypolicyviolation', ({violatedDirective}) => violations.push(violatedDirective))"
+)
 NATIVES = (
     "[fetch, history.pushState, history.replaceState, EventTarget.prototype.addEventListener, "
     "Element.prototype.attachShadow, XMLHttpRequest.prototype.open, Storage.prototype.setItem, "
     "navigator.sendBeacon, console.error]"
 )
+# Each function of the page's window and of what it makes, by its name: which of them is another one by now.
+PATCHES = """
+(() => {
+  const functions = () => new Map(Object.getOwnPropertyNames(window).flatMap((name) => {
+    const found = Object.getOwnPropertyDescriptor(window, name).value;
+    if (typeof found !== 'function') return [];
+    const own = Object.getOwnPropertyDescriptors(found.prototype ?? {});
+    const inner = Object.entries(own).flatMap(([key, {value, get, set}]) =>
+      [value, get, set].map((each, n) => [`${name}.${key}.${n}`, each]));
+    return [[name, found], ...inner.filter(([, each]) => typeof each === 'function')];
+  }));
+  const before = functions();
+  window.patched = () => {
+    const now = functions();
+    return [...before].filter(([name, each]) => now.get(name) !== each).map(([name]) => name);
+  };
+})();
+"""
 
 
 @pytest.fixture
@@ -71,10 +93,7 @@ def test_every_kind_works_under_the_strictest_policy_without_a_violation(annai: 
     annai.policy = STRICTEST
     annai.tag = TAG.replace("<script", '<script nonce="n1"')
     annai.publish(banner(), checklist(), tour(trigger={"manual": True}), toast("first-invoice"))
-    host.page.add_init_script(
-        "window.violations = [];"
-        "addEventListener('securitypolicyviolation', ({violatedDirective}) => violations.push(violatedDirective))"
-    )
+    host.page.add_init_script(VIOLATIONS)
     host.open()
     host.note("first-invoice").get_by_role("button", name="Close").click()
     # As a server does: one that forgot it would be asked before long, and bring it again.
@@ -83,6 +102,23 @@ def test_every_kind_works_under_the_strictest_policy_without_a_violation(annai: 
     host.launcher().click()
     host.press("All guides")
     host.card("Guides").get_by_role("button", name="About welcome").click()
+    for name in ("Next", "Next", "Done"):
+        host.press(name)
+    host.expect_end("welcome", "completed")
+    assert (host.call("violations"), host.faults) == ([], [])
+
+
+def test_so_it_does_word_for_word_where_annai_is_of_another_origin(annai: Scripted, host: Hosted) -> None:
+    """By another name it is another origin, and nothing but that is allowed, no style of the page's own either."""
+    elsewhere = annai.url.replace("127.0.0.1", "localhost")
+    annai.policy = STRICTEST.replace("'self'", elsewhere) + "; frame-src https://www.youtube-nocookie.com"
+    annai.tag = TAG.replace("<script", '<script nonce="n1" crossorigin').replace("/annai.js", f"{elsewhere}/annai.js")
+    annai.publish(banner(), tour(), toast("sold", celebrate=False))
+    host.page.add_init_script(VIOLATIONS)
+    host.page.goto(annai.url)
+    for key in ("sold", "news"):
+        host.note(key).get_by_role("button", name="Close").click()
+        annai.states[key] = {"auto": False, "reason": "completed"}
     for name in ("Next", "Next", "Done"):
         host.press(name)
     host.expect_end("welcome", "completed")
@@ -154,12 +190,50 @@ def test_gone_it_leaves_the_page_as_it_was(annai: Scripted, host: Hosted) -> Non
     bring_annai(page)
     host.expect_step("The first step")
     expect(host.surfaces).to_have_count(3)
+    # Also while all of it is there.
+    assert page.evaluate(f"{NATIVES}.every((native, n) => native === natives[n])")
     assert listeners(page) > heard
     page.evaluate("annai.destroy()")
     host.expect_nothing()
     assert page.evaluate(state) == before
     assert page.evaluate(f"{NATIVES}.every((native, n) => native === natives[n])")
     expect(page.get_by_label("Name")).to_be_focused()
+    expect_listeners(page, heard)
+
+
+def test_once_the_last_guide_has_been_ended_by_a_press_the_page_is_as_it_was_with_the_core_in_it(
+    annai: Scripted, host: Hosted
+) -> None:
+    host.page.add_init_script(PATCHES)
+    host.open()
+    host.expect_delivered()
+    page = host.page
+    page.get_by_label("Name").focus()
+    state = "[document.documentElement.outerHTML, history.length, location.href, document.adoptedStyleSheets.length]"
+    before = page.evaluate(state)
+
+    def show_and_end() -> None:
+        annai.publish(tour(), banner(), toast("sold", celebrate=False))
+        host.ask_again()
+        for key in ("sold", "news"):
+            host.note(key).get_by_role("button", name="Close").click()
+            annai.states[key] = {"auto": False, "reason": "completed"}
+        host.expect_step("The first step")
+        assert page.evaluate("patched()") == []
+        host.press("Skip")
+        annai.states["welcome"] = {"auto": False, "reason": "dismissed"}
+        host.expect_nothing()
+        host.expect_delivered()
+
+    # What stays is loaded, and heard by the core, once.
+    show_and_end()
+    heard = listeners(page)
+    page.get_by_label("Name").focus()
+    host.call("annai.reset(); annai.identify('ann')")
+    show_and_end()
+    assert page.evaluate(state) == before
+    expect(page.get_by_label("Name")).to_be_focused()
+    assert page.evaluate("patched()") == []
     expect_listeners(page, heard)
 
 

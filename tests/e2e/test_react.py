@@ -105,6 +105,19 @@ class TestAModal:
         host.press("Done")
         host.expect_end("welcome", "completed")
 
+    def test_that_opens_after_a_card_that_points_at_nothing_lets_it_be_used(
+        self, annai: Scripted, host: Hosted, library: str
+    ) -> None:
+        annai.html, annai.tag = "", TAG + bundled("modals")
+        annai.publish(tour(steps=[{"key": "all", "title": ["And that is all"], "body": [{"p": ["Close it."]}]}]))
+        host.open(f"/?of={library}")
+        host.expect_step("And that is all")
+        host.page.get_by_role("button", name="Open").click()
+        expect(host.page.get_by_label("Customer")).to_be_visible()
+        host.press("Done")
+        host.expect_end("welcome", "completed")
+        expect(host.page.get_by_label("Customer")).to_be_visible()
+
     def test_stays_open_while_a_card_that_points_at_nothing_is_used(
         self, annai: Scripted, host: Hosted, library: str
     ) -> None:

@@ -190,6 +190,8 @@ class _Handler(BaseHTTPRequestHandler):
         with contextlib.suppress(ConnectionError):
             self.send_response(status)
             self.send_header("Content-Type", kind)
+            # As Annai's does, for a page that is of another origin.
+            self.send_header("Access-Control-Allow-Origin", "*")
             if self.server.script.policy:
                 self.send_header("Content-Security-Policy", self.server.script.policy)
             self.send_header("Content-Length", str(len(body)))

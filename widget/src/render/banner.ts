@@ -39,7 +39,7 @@ export const mount: MountBanner = (stage) => {
 
   const float = () => {
     bar.className += push ? " float" : " float over";
-    surface.rise(document.body);
+    surface.rise(push ? document.body : undefined);
     if (position === "top") {
       bar.style.top = `${headerHeight()}px`;
       return;

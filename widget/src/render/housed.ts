@@ -19,14 +19,30 @@ export function housed(
 ): void {
   const inside = () => host.parentNode === owner;
   if (signal.aborted || !inside()) return;
+  // So component libraries have marked what was on the page before their modal.
+  host.ariaHidden = null;
+  host.inert = false;
   const over = new AbortController();
+  const root = host.shadowRoot as ShadowRoot;
+  // By the time that the dialog has gone, nothing in it is scrolled any more.
+  let card = root.querySelector(".card");
+  let scrolled = card?.scrollTop ?? 0;
+  const read = ({ target }: Event) => {
+    card = target as Element;
+    scrolled = card.scrollTop;
+  };
+  const leave = () => {
+    const at = scrolled;
+    rise();
+    card?.scrollTo(0, at);
+  };
   // Also into the same one, and on top, should it have opened again.
   const closed = ({ target }: Event) => {
-    if (inside() && (target as Node).contains(owner)) rise();
+    if (inside() && (target as Node).contains(owner)) leave();
   };
   // Component libraries take a modal off the page when it closes, or hide it, with all that is in it.
   const look = () => {
-    if (inside() && !visible(owner) && stageOf() !== owner) rise();
+    if (inside() && !visible(owner) && stageOf() !== owner) leave();
     if (!inside()) over.abort();
   };
   const taken = new MutationObserver(look);
@@ -35,10 +51,11 @@ export function housed(
   signal.addEventListener("abort", end, { signal: over.signal });
   host.dispatchEvent(new Event(TURN));
   host.addEventListener(TURN, end, { signal: over.signal });
-  for (const root of rootsAround(owner)) {
+  root.addEventListener("scroll", read, { capture: true, signal: over.signal });
+  for (const around of rootsAround(owner)) {
     // Told in the shadow root that it happens in, and nowhere else.
-    root.addEventListener("close", closed, { capture: true, signal: over.signal });
-    taken.observe(root, { subtree: true, childList: true, attributes: true });
+    around.addEventListener("close", closed, { capture: true, signal: over.signal });
+    taken.observe(around, { subtree: true, childList: true, attributes: true });
   }
   look();
 }

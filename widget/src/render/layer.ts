@@ -2,7 +2,6 @@ import { visible } from "../anchor/find";
 import type { Room } from "../surface";
 import base from "../theme/base.css";
 import { wear } from "../theme/theme";
-import { deepest } from "../typing";
 import { el, fill } from "./dom";
 import { escapable } from "./escape";
 import { stageOf } from "./owner";
@@ -28,7 +27,7 @@ export interface Layer {
   announce(text: string, more?: boolean): void;
   /** What has focus in it. */
   focused(): HTMLElement | null;
-  /** Moves focus to `element`, and remembers where it was. */
+  /** Moves focus to `element`. */
   focus(element: HTMLElement): void;
   /** Esc from inside calls `close`, which answers false if there was nothing to close; from outside only if this has the screen, and nothing of the host's would take it. */
   escape(close: () => unknown): void;
@@ -36,7 +35,7 @@ export interface Layer {
 }
 
 export function layer(stage: Room, kind: string, css: string): Layer {
-  const host = document.createElement("annai-surface");
+  const host: HTMLElement = el("annai-surface" as "div", { kind });
   const root = host.attachShadow({ mode: "open" });
   const voice = el("div", { class: "spoken", role: "status" });
   const room = el("div", { class: "room" }, voice);
@@ -44,10 +43,11 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   const { signal } = stop;
   const listen: Layer["listen"] = (type, hear, target = window) =>
     target?.addEventListener(type, hear, { capture: true, signal });
-  let before: HTMLElement | null = null;
+  let before: HTMLElement | undefined;
   /** How to get here by key, told once. */
-  let told = false;
-  host.setAttribute("kind", kind);
+  let told: boolean | undefined;
+  /** It points at nothing, and belongs wherever it can be used. */
+  let loose: boolean | undefined;
   root.append(room);
 
   const self: Layer = {
@@ -75,12 +75,13 @@ export function layer(stage: Room, kind: string, css: string): Layer {
       if (host.popover && !host.isConnected) self.rise();
     },
     rise(wanted) {
+      loose = !wanted;
       const owner: Element & { moveBefore?: (node: Node, before: null) => void } = wanted ?? stageOf();
       // A dialog may have been closed and opened again, over us.
       if (host.parentNode === owner && owner === document.body) return;
       // A frame that is put elsewhere begins anew.
       if (host.isConnected && !owner.moveBefore && room.querySelector("iframe")) return;
-      if (host.parentNode !== owner && owner !== document.body)
+      if (owner !== document.body)
         import("./housed").then(({ housed }) => housed(self, owner, signal, visible, stageOf), String);
       const focused = self.focused();
       host.popover = "manual";
@@ -101,19 +102,23 @@ export function layer(stage: Room, kind: string, css: string): Layer {
     focused: () => root.activeElement as HTMLElement | null,
     focus(element) {
       self.update();
-      // The body has focus when nobody has: our own card was hidden for a moment, say.
-      if (!self.focused() && document.activeElement !== document.body) before = deepest();
       element.focus({ preventScroll: true });
     },
     escape: (close) => escapable(host, close, signal),
     destroy() {
       stop.abort();
-      if (self.focused() && before?.isConnected) before.focus({ preventScroll: true });
+      if (self.focused()) before?.focus({ preventScroll: true });
       host.remove();
     },
   };
+  // However somebody comes in. Who comes from nowhere keeps what is known: our own card was hidden for a moment, say.
+  listen("focusout", (event) => {
+    if ((event as FocusEvent).relatedTarget === host) [before] = event.composedPath() as HTMLElement[];
+  });
+  // A modal that opens takes focus, whoever made it, some before they are to be seen.
+  listen("focusin", () => loose && self.painted(() => stageOf() === host.parentNode || self.rise()));
   // The page's own styles may come after us, and say only then how dark it is.
-  listen("load", ({ target }) => target === document && self.update());
+  addEventListener("load", self.update, { signal });
   self.dress(base + css);
   stage.blocks?.furnish(self, stage.strings);
   self.update();

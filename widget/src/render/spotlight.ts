@@ -13,7 +13,7 @@ export function spotlight() {
     light(target: Element | undefined, rect: Rect | undefined, travels: boolean): void {
       const { x, y, width, height } = rect ?? { x: -99, y: -99, width: 0, height: 0 };
       // Each time: after a reload the page's styles may come after us.
-      const [corner] = target ? getComputedStyle(target).borderTopLeftRadius.split(" ") : [];
+      const corner = target && getComputedStyle(target).borderTopLeftRadius.split(" ")[0];
       element.style.borderRadius = `calc(${corner} + ${PAD}px)`;
       const size = { width: `${width + 2 * PAD}px`, height: `${height + 2 * PAD}px` };
       glide(element, { translate: `${x - PAD}px ${y - PAD}px`, ...size }, travels);
