@@ -1,5 +1,6 @@
 """A milestone's numbers: how many reached it, on which day of the project's."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -83,6 +84,34 @@ def test_what_is_reached_once_per_company_is_counted_in_companies(app: Flask, te
     team.backend("DELETE", "/v1/users/u_3", to="development")
     assert _results(team)["reached"] == 2, "it was reached, whoever did it"
     expect_replayed(app, team)
+
+
+def _says(team: Team, **changes: Any) -> None:
+    """In the draft; what is served stays as it is."""
+    path = "/v1/milestones/first-invoice"
+    sent = {"version": team.author("GET", path).json["version"], "document": guides.milestone(**changes)}
+    assert team.author("PUT", path, sent).status_code == 200
+
+
+def test_a_scope_that_is_only_saved_changes_no_numbers(app: Flask, served: Team, author: Desk) -> None:
+    """Neither results nor the list of milestones nor what guides aim at."""
+    publish(served, guides.tour(goal="first-invoice"))
+    _reaches(served, "u_1", NIGHT)
+    _reaches(served, "u_2", NIGHT, company="c_1")
+
+    def numbers() -> Any:
+        listed = author.get("/admin/p/invoices/milestones?environment=development").text
+        goal = served.author("GET", "/v1/guides/welcome/results?environment=development").json["goal"]
+        page = author.get(PAGE).text.partition('data-figure="reached">')[2].partition("</p>")[0]
+        return _results(served), re.findall(r'results\?environment=development">(\d+)<', listed), goal["others"], page
+
+    before = numbers()
+    assert before[1:] == (["2"], {"people": 2, "before": 0, "reached": 2}, "2")
+    _says(served, scope="company")
+    assert numbers() == before
+    assert _results(served, environment="production")["scope"] == "company", "what will be, where nothing is served"
+    publish(served, guides.milestone(scope="company"), resource="milestones")
+    assert _results(served)["scope"] == "company"
 
 
 def test_a_milestone_that_does_not_exist_has_no_results(served: Team) -> None:

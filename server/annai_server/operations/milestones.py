@@ -4,7 +4,7 @@ Read from what the log adds up to (`annai-server verify` proves it); users marke
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,8 @@ from annai_server.store.tables import (
     Environment,
     MilestoneReached,
     Project,
+    Published,
+    Revision,
     User,
     UserCompany,
 )
@@ -49,7 +51,8 @@ def of_milestone(
     project: Project, environment: Environment, key: str, *, first: date | None = None, until: date | None = None
 ) -> MilestoneReach:
     """`first` is the first day and `until` the day after the last, in the project's time zone. Raises NotFound."""
-    scope = drafts.load(project, "milestone", key).document.get("scope", "user")
+    drafts.row_of(project, "milestone", key)
+    scope = _scopes(project, environment, [key])[key]
     key_of, at, reached = _companies(environment) if scope == COMPANY else _users(environment)
     reached = reached.where(key_of == key)
     if first is not None:
@@ -63,14 +66,32 @@ def of_milestone(
     return MilestoneReach(scope, days.total(), [DayReach(day, days[day]) for day in sorted(days)])
 
 
-def since(project: Project, environment: Environment, moment: int) -> Mapping[str, int]:
-    """How many reached each milestone since that moment (ms)."""
+def since(project: Project, environment: Environment, keys: Collection[str], moment: int) -> Mapping[str, int]:
+    """How many reached each of these since that moment (ms); nothing of those that nobody did."""
     found: dict[str, int] = {}
-    scopes = {one.key: one.document.get("scope", "user") for one in drafts.every(project, "milestone")}
+    scopes = _scopes(project, environment, keys)
     for scope, (key, at, reached) in (("user", _users(environment)), (COMPANY, _companies(environment))):
-        rows = db.session.execute(reached.where(at >= moment).add_columns(key, func.count()).group_by(key))
-        found |= {milestone: count for milestone, count in rows if scopes.get(milestone) == scope}
+        mine = [one for one in scopes if scopes[one] == scope]
+        counted = reached.where(key.in_(mine), at >= moment).add_columns(key, func.count()).group_by(key)
+        for milestone, count in db.session.execute(counted) if mine else ():
+            found[milestone] = count
     return found
+
+
+def as_served(project: Project, environment: Environment, keys: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
+    """These documents as that environment serves them: what is counted there. The drafts of those that it doesn't."""
+    here = and_(Published.document_id == Document.id, Published.environment_id == environment.id)
+    rows = db.session.execute(
+        select(Document.key, Document.draft, Revision.content)
+        .outerjoin(Published, here)
+        .outerjoin(Revision, Revision.id == Published.revision_id)
+        .where(Document.project_id == project.id, Document.resource == "milestone", Document.key.in_(keys))
+    )
+    return {key: content or draft for key, draft, content in rows}
+
+
+def _scopes(project: Project, environment: Environment, keys: Collection[str]) -> Mapping[str, str]:
+    return {key: one.get("scope", "user") for key, one in as_served(project, environment, keys).items()}
 
 
 _Reached = tuple[ColumnElement[str], ColumnElement[int], Select[Any]]
@@ -96,10 +117,7 @@ def _companies(environment: Environment) -> _Reached:
 
 def by_users(project: Project, environment: Environment, key: str) -> Subquery:
     """`user_id` and `reached_at` of all who reached it themselves, or whose company did if it is once per company."""
-    document = select(Document.draft).where(
-        Document.project_id == project.id, Document.resource == "milestone", Document.key == key
-    )
-    if (db.session.scalar(document) or {}).get("scope") != COMPANY:
+    if _scopes(project, environment, [key]).get(key) != COMPANY:
         reached = select(MilestoneReached.user_id, MilestoneReached.reached_at)
         here = (MilestoneReached.environment_id == environment.id, MilestoneReached.milestone == key)
         return reached.where(*here).subquery("reached")

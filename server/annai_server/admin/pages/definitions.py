@@ -1,7 +1,7 @@
 """Milestones, segments and events: saved as drafts, published where the author ticks."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -38,7 +38,7 @@ def _pages_of(kind: Definition) -> None:
             found=found,
             statuses=overview.every_status(visit.project, found, visit.environments, resource),
             environment=environment,
-            reached=_reached(visit, environment) if resource == "milestone" else None,
+            reached=_reached(visit, environment, found) if resource == "milestone" else None,
             heard=heard_events.of_environment(environment, now=visit.now) if resource == "event" else None,
             uses=uses.of_events(visit) if resource == "event" else {},
             defined={one.key for one in found},
@@ -72,9 +72,10 @@ def _pages_of(kind: Definition) -> None:
         return redirect(url_for(f"admin.{resource}s", project=visit.project.key))
 
 
-def _reached(visit: Visit, environment: Environment) -> Mapping[str, int]:
+def _reached(visit: Visit, environment: Environment, found: Sequence[drafts.Draft]) -> Mapping[str, int]:
     period = periods.of({}, visit.project, visit.now)
-    return milestones.since(visit.project, environment, periods.moments(period, visit.project)[0] or 0)
+    first = periods.moments(period, visit.project)[0] or 0
+    return milestones.since(visit.project, environment, [one.key for one in found], first)
 
 
 def _saved(visit: Visit, kind: Definition) -> ResponseReturnValue:
