@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from api.publishing import publish
+from support import guides
 from support.admin_desk import Desk
 from support.cast import Team
 
@@ -73,6 +75,28 @@ def test_publishing_needs_a_place_and_keeps_what_was_entered(author: Desk, team:
 def test_without_any_tick_it_is_published_nowhere_any_more(author: Desk, team: Team) -> None:
     author.post(MILESTONES, _sent(environments=["development"]))
     author.post(MILESTONES, _sent(key=_stored(team)["key"], version="1"))
+    assert _stored(team)["environments"] == {}
+
+
+def test_no_tick_taken_away_takes_down_what_something_live_waits_for(author: Desk, team: Team) -> None:
+    author.post(MILESTONES, _sent(environments=["development", "production"]))
+    key = _stored(team)["key"]
+    publish(team, guides.toast(key="hooray", title="Hooray & hello", milestone=key), to="production")
+    refused = author.post(MILESTONES, _sent(key=key, version="1", title="Renamed", environments=["development"]))
+    assert refused.status_code == 422
+    assert "“Hooray &amp; hello” in Production needs it." in refused.text
+    assert 'aria-describedby="environments-error"' in refused.text
+    assert 'value="Renamed"' in refused.text
+    assert set(_stored(team)["environments"]) == {"development", "production"}
+    author.post("/admin/language", {"locale": "ja"})
+    again = author.post(MILESTONES, _sent(key=key, version="1", environments=["development"]))
+    assert "Production では「Hooray &amp; hello」がこれを必要としています。" in again.text
+
+    # Nothing in Development needs it; and in Production nothing does, once the toast is gone.
+    author.post(MILESTONES, _sent(key=key, version="1", environments=["production"]))
+    assert set(_stored(team)["environments"]) == {"production"}
+    assert team.author("POST", "/v1/guides/hooray/unpublish", {"environment": "production"}).status_code == 204
+    author.post(MILESTONES, _sent(key=key, version="1"))
     assert _stored(team)["environments"] == {}
 
 

@@ -15,7 +15,7 @@ from annai_server.admin.numbers import whole
 from annai_server.admin.words import listed, t
 from annai_server.domain.cautions import Caution
 from annai_server.domain.errors import Conflict, Fault, Invalid, NotJson
-from annai_server.operations import archiving, drafts, heard_events, milestones, publishing
+from annai_server.operations import archiving, drafts, heard_events, milestones, needs, publishing
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
 from annai_server.wire.bodies import parse
@@ -132,8 +132,21 @@ def _publish(visit: Visit, kind: Definition, key: str) -> list[tuple[Environment
         if one.key in chosen:
             done.append((one, publishing.publish(visit.project, one, kind.resource, key, **by)))
         elif one.key in served:
+            _refuse_if_needed(one, kind, key)
             publishing.unpublish(visit.project, one, kind.resource, key, **by)
     return [(one, caution) for one, outcome in done for caution in outcome.cautions]
+
+
+def _refuse_if_needed(environment: Environment, kind: Definition, key: str) -> None:
+    """What is live keeps what it names, whatever tick was taken away. Raises Invalid."""
+    if needing := needs.needing(environment, kind.resource, key):
+        what = listed([t("“%(title)s”", title=titles.title(one)) for one in needing])
+        said = t(
+            "%(what)s in %(name)s needs it. Keep that ticked, or unpublish first what needs it.",
+            what=what,
+            name=environment.name,
+        )
+        raise Invalid([Fault("environments", said)])
 
 
 def _form(
