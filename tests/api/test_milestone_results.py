@@ -114,6 +114,20 @@ def test_a_scope_that_is_only_saved_changes_no_numbers(app: Flask, served: Team,
     assert _results(served)["scope"] == "company"
 
 
+def test_where_nobody_reached_it_the_condition_is_the_one_that_is_served(served: Team, author: Desk) -> None:
+    newer = "The draft has changed since; what is served in Development counts."
+    assert newer not in author.get(PAGE).text
+    _says(served, when={"event": "invoice_paid"})
+    page = author.get(PAGE).text
+    assert "invoice_sent" in page
+    assert "invoice_paid" not in page
+    assert newer in page
+    author.post("/admin/language", {"locale": "ja"})
+    assert "Developmentで使われている内容です。" in author.get(PAGE).text
+    page = author.get(PAGE.replace("development", "production")).text
+    assert "invoice_paid" in page, "what it will be, where nothing is served"
+
+
 def test_a_milestone_that_does_not_exist_has_no_results(served: Team) -> None:
     for path in ("nothing/results?environment=production", "first-invoice/results?environment=staging"):
         expect_problem(served.author("GET", f"/v1/milestones/{path}"), 404, "not_found")

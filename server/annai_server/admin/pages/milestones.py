@@ -3,7 +3,7 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from annai_server.admin import charts, judging, periods, phrases
+from annai_server.admin import charts, judging, overview, periods, phrases
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.domain.days import day_of
@@ -17,6 +17,7 @@ def milestone_results(visit: Visit, key: str) -> ResponseReturnValue:
     environment = visit.environment(request.args.get("environment"))
     period = periods.of(request.args, visit.project, visit.now)
     found = milestones.of_milestone(visit.project, environment, key, first=period.first, until=period.until)
+    served = milestones.as_served(visit.project, environment, [key])[key]
     return render_template(
         "admin/milestone_results.html",
         draft=draft,
@@ -25,5 +26,6 @@ def milestone_results(visit: Visit, key: str) -> ResponseReturnValue:
         periods=periods.NAMES,
         results=found,
         chart=charts.of_days(found.days, period, day_of(visit.now, visit.project.time_zone)),
-        condition=phrases.condition(draft.document["when"], judging.titled(visit), visit.project.time_zone),
+        status=overview.statuses(visit.project, draft, [environment], "milestone")[0],
+        condition=phrases.condition(served["when"], judging.titled(visit), visit.project.time_zone),
     )
