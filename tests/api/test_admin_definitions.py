@@ -63,6 +63,16 @@ def test_what_is_saved_later_waits_for_the_next_publishing_and_the_list_says_so(
     assert _stored(team)["environments"]["development"]["revision"] == 2
 
 
+def test_saving_what_is_served_already_is_no_publication(app: Flask, author: Desk, team: Team) -> None:
+    author.post(MILESTONES, _sent(environments=["production"]))
+    same = _sent(key=_stored(team)["key"], version="1", environments=["production"])
+    for desk, sent in ((author, {**same, "only": "draft"}), (Desk(app).sign_in("teammate@invoices.example"), same)):
+        page = desk.get(desk.post(MILESTONES, sent).location).text
+        assert '<div class="flash" role="status">Saved.' in page
+        assert "Published in" not in page
+    assert "Published in Production." in author.get(author.post(MILESTONES, same).location).text
+
+
 def test_publishing_needs_a_place_and_keeps_what_was_entered(author: Desk, team: Team) -> None:
     refused = author.post(MILESTONES, _sent())
     assert refused.status_code == 422

@@ -107,6 +107,8 @@ def _said(visit: Visit, kind: Definition, key: str) -> str:
         return t("Saved. It is published nowhere.")
     if any(one.changed for one in served):
         return t("Saved as a draft. What is published stays as it is.")
+    if not _publishes(visit):
+        return t("Saved.")
     return t("Published in %(names)s.", names=listed([one.environment.name for one in served]))
 
 
@@ -118,10 +120,14 @@ def _save(visit: Visit, kind: Definition, document: Json, version: int) -> None:
     )
 
 
+def _publishes(visit: Visit) -> bool:
+    return visit.may("publisher") and request.form.get("only") != "draft"
+
+
 def _publish(visit: Visit, kind: Definition, key: str) -> list[tuple[Environment, Caution]]:
     """Where the author may: in the environments they chose, and no longer in the others. What they should know of it,
     and where."""
-    if not visit.may("publisher") or request.form.get("only") == "draft":
+    if not _publishes(visit):
         return []
     chosen, served = request.form.getlist("environments"), drafts.load(visit.project, kind.resource, key).environments
     if not chosen and not served:
