@@ -12,7 +12,7 @@ from annai_server.store.database import db
 from annai_server.store.tables import Environment, Event
 
 DAYS = 30
-MOST = 10_000
+MOST = 1_000
 """Counted of one name; beyond, it is known to be more."""
 LISTED = 200
 
