@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
+from itertools import combinations
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -100,13 +101,12 @@ def main() -> int:
 
 def _free_ports() -> tuple[int, int, int]:
     _say_if_running()
-    variables = {"ANNAI_PORT": 8600, "EXAMPLE_PORT": 8601, "TRIAL_PORT": 8602}
+    variables = {"ANNAI_PORT": 8600, "EXAMPLE_PORT": 8601, "DEVELOPMENT_PORT": 8602}
     ports = {variable: _port(variable, usual) for variable, usual in variables.items()}
-    for one, port in ports.items():
-        for other in ports:
-            if one < other and ports[other] == port:
-                raise DemoError(f"{one} and {other} are both {port}. Give them different numbers.")
-    return ports["ANNAI_PORT"], ports["EXAMPLE_PORT"], ports["TRIAL_PORT"]
+    for one, other in combinations(ports, 2):
+        if ports[one] == ports[other]:
+            raise DemoError(f"{one} and {other} are both {ports[one]}. Give them different numbers.")
+    return ports["ANNAI_PORT"], ports["EXAMPLE_PORT"], ports["DEVELOPMENT_PORT"]
 
 
 def _say_if_running() -> None:
@@ -116,8 +116,9 @@ def _say_if_running() -> None:
         raise DemoError("The demo is running already. Stop it with Ctrl-C first.")
 
 
-def _run(running: ExitStack, annai_port: int, example_port: int, trial_port: int) -> NoReturn:
-    annai_url, example_url, trial_url = (f"http://{HOST}:{port}" for port in (annai_port, example_port, trial_port))
+def _run(running: ExitStack, annai_port: int, example_port: int, development_port: int) -> NoReturn:
+    ports = (annai_port, example_port, development_port)
+    annai_url, example_url, development_url = (f"http://{HOST}:{port}" for port in ports)
     environment = _environment(annai_port)
     DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Tells `make demo-reset` that the data is in use.
@@ -125,14 +126,14 @@ def _run(running: ExitStack, annai_port: int, example_port: int, trial_port: int
     running.callback(MARK.unlink, missing_ok=True)
 
     print("Preparing the database and the demo's content …", flush=True)
-    seeded = _annai_server(environment, "demo", "--json", "--origin", example_url, "--origin", trial_url)
+    seeded = _annai_server(environment, "demo", "--json", "--origin", example_url, "--origin", development_url)
     print("Starting Annai and the example product …", flush=True)
     annai = Server("annai", annai_url, [ANNAI_SERVER, "serve"], environment)
     running.callback(annai.stop)
     servers = [annai]
     for name, url, port, file in (
         ("example", example_url, example_port, seeded["keys"]),
-        ("trial", trial_url, trial_port, seeded["development_keys"]),
+        ("development", development_url, development_port, seeded["development_keys"]),
     ):
         keys = _read_environment(Path(file)) | {"ANNAI_URL": annai_url}
         servers.append(Server(name, url, _granian(port), _example_environment(keys)))
@@ -140,20 +141,20 @@ def _run(running: ExitStack, annai_port: int, example_port: int, trial_port: int
     annai.wait_until_ready("/readyz")
     for server in servers[1:]:
         server.wait_until_ready("/")
-    _say_what_to_open(annai_url, example_url, trial_url, seeded["sign_in"])
+    _say_what_to_open(annai_url, example_url, development_url, seeded["sign_in"])
     while True:
         for server in servers:
             server.check()
         time.sleep(1)
 
 
-def _say_what_to_open(annai: str, example: str, trial: str, sign_in: str) -> None:
+def _say_what_to_open(annai: str, example: str, development: str, sign_in: str) -> None:
     print(f"""
   The product     {example}/sign-up
                   Sign up, and Annai welcomes you. It shows what is published to Production.
   The admin       {sign_in}
                   This link signs you in once; `make demo` prints a new one.
-  Your own try    {trial}
+  Your own try    {development}
                   The same product and the same account, with what is published to Development: nothing yet.
                   Publish a guide there and reload; no pause is kept between two.
   The API         {annai}/docs

@@ -191,6 +191,8 @@ export async function buildWidget(source, outdir) {
   const late = await bundleAll(entry);
   late.delete(entry);
   const texts = [...late].map(([module, { code }]) => [`${nameOf(module)}.js`, code]).sort();
+  const names = texts.map(([name]) => name);
+  if (new Set(names).size < names.length) throw new Error(`two of one name are loaded late: ${names}`);
   const folder = `annai/${hashOf(texts)}`;
   const core = await bundled(entry, (module) => `./${folder}/${nameOf(module)}.js`);
   const entryPoints = APART.map((name) => resolve(source, `${name}.ts`));

@@ -91,8 +91,9 @@ class Worker:
                 log.exception("%s failed; it is tried again in a minute", task.__name__)
                 self._tally.note(measures.WORKER_FAILURES, (task.__name__,))
             else:
-                if noted or pause >= _LONG_S:
-                    self._note(tasks.done, task.__name__)
+                # What could not be written down is done once more in a minute: doctor would take the worker for hung.
+                if (noted or pause >= _LONG_S) and not self._note(tasks.done, task.__name__):
+                    pause = min(pause, 60.0)
             self._stopping.wait(pause)
 
     def _note_begin(self, task: str) -> bool:
@@ -103,16 +104,18 @@ class Worker:
         self._note(tasks.began, task)
         return True
 
-    def _note(self, what: Callable[..., None], task: str) -> None:
+    def _note(self, what: Callable[..., None], task: str) -> bool:
+        """Whether it is written down, where it has to be."""
         if not self._apart:
-            return
+            return True
         try:
             with self._app.app_context():
                 what(db.session.connection(), task, at=now())
                 db.session.commit()
         except Exception:
-            # What is done is done, and another round is noted.
             log.exception("%s %s could not be written down", task, what.__name__)
+            return False
+        return True
 
 
 def publish_planned() -> float:

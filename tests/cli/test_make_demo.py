@@ -28,10 +28,12 @@ NEWCOMER = {
 
 
 @contextmanager
-def demo(folder: Path, annai: int, example: int, trial: int = 0) -> Iterator[subprocess.Popen[str]]:
+def demo(folder: Path, annai: int, example: int, development: int = 0) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "scripts" / "demo.py"), str(folder)],
-        env=plain_environment(ANNAI_PORT=str(annai), EXAMPLE_PORT=str(example), TRIAL_PORT=str(trial or free_port())),
+        env=plain_environment(
+            ANNAI_PORT=str(annai), EXAMPLE_PORT=str(example), DEVELOPMENT_PORT=str(development or free_port())
+        ),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -62,10 +64,10 @@ def can_be_bound(port: int) -> bool:
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_the_demo_says_what_to_open_and_ends_without_a_trace(tmp_path: Path, sign: signal.Signals) -> None:
-    annai, example, trial = free_port(), free_port(), free_port()
-    with demo(tmp_path, annai, example, trial) as process:
+    annai, example, development = free_port(), free_port(), free_port()
+    with demo(tmp_path, annai, example, development) as process:
         text = told(process)
-        products = (f"http://127.0.0.1:{example}", f"http://127.0.0.1:{trial}")
+        products = (f"http://127.0.0.1:{example}", f"http://127.0.0.1:{development}")
         for url in (*products, f"http://127.0.0.1:{annai}/docs"):
             assert url in text
             assert answers(url)
@@ -77,7 +79,7 @@ def test_the_demo_says_what_to_open_and_ends_without_a_trace(tmp_path: Path, sig
         assert process.returncode == 0
     assert can_be_bound(annai)
     assert can_be_bound(example)
-    assert can_be_bound(trial)
+    assert can_be_bound(development)
 
 
 def _public_keys(*products: str) -> list[str]:
@@ -93,12 +95,12 @@ def _public_keys(*products: str) -> list[str]:
     return [re.findall(r"pk_\w+", read(f"{url}/dashboard"))[0] for url in products]
 
 
-@pytest.mark.parametrize("variable", ["ANNAI_PORT", "EXAMPLE_PORT", "TRIAL_PORT"])
+@pytest.mark.parametrize("variable", ["ANNAI_PORT", "EXAMPLE_PORT", "DEVELOPMENT_PORT"])
 def test_a_taken_port_is_named_with_the_way_round_it(tmp_path: Path, variable: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        ports = {name: free_port() for name in ("ANNAI_PORT", "EXAMPLE_PORT", "TRIAL_PORT")}
+        ports = {name: free_port() for name in ("ANNAI_PORT", "EXAMPLE_PORT", "DEVELOPMENT_PORT")}
         ports[variable] = taken.getsockname()[1]
         with demo(tmp_path, *ports.values()) as process:
             _, said = process.communicate(timeout=PATIENCE_S)

@@ -18,8 +18,8 @@ from annai_server.store.database import db
 from annai_server.store.tables import Author, Environment, Project
 
 _KEY = "invoices"
-_SHOWN = "production"
-_TRIED = "development"
+_PRODUCTION = "production"
+_DEVELOPMENT = "development"
 # Milestones and segments first: guides name them.
 _FOLDERS: Mapping[Resource, str] = {
     "milestone": "milestones/*.json",
@@ -63,7 +63,7 @@ def demo(guides: Path, origins: tuple[str, ...], keys_file: Path | None, as_json
     """
     configured = ready()
     path = keys_file or configured.directory / "demo.env"
-    paths = {_SHOWN: path, _TRIED: path.with_name(f"{path.stem}-{_TRIED}{path.suffix}")}
+    paths = {_PRODUCTION: path, _DEVELOPMENT: path.with_name(f"{path.stem}-{_DEVELOPMENT}{path.suffix}")}
     with connected(configured):
         owner = author("demo@localhost", "Demo")
         project = _project(owner, configured.public_url, paths)
@@ -72,9 +72,9 @@ def demo(guides: Path, origins: tuple[str, ...], keys_file: Path | None, as_json
         link = people.sign_in_link(owner, configured.public_url, now=now())
         db.session.commit()
     values = {"url": configured.public_url, "project": _KEY, "published": published, "keys": str(path)}
-    values |= {"development_keys": str(paths[_TRIED]), "sign_in": link}
+    values |= {"development_keys": str(paths[_DEVELOPMENT]), "sign_in": link}
     lines = [
-        f"The example's keys are in {path}, those of development in {paths[_TRIED].name} beside it.",
+        f"The example's keys are in {path}, those of development in {paths[_DEVELOPMENT].name} beside it.",
         "Sign in to the admin:",
         f"  {link}",
     ]
@@ -91,12 +91,14 @@ def _project(owner: Author, url: str, paths: Mapping[str, Path]) -> Project:
         for name, path in paths.items():
             _write_keys(path, url, made[name].environment, made[name].secret, made[name].signing)
         project = projects.by_key(_KEY)
-        _let_everything_show(project, made[_TRIED].environment)
+        _let_everything_show(project, made[_DEVELOPMENT].environment)
         return project
     for name, path in paths.items():
         if not path.exists():
             environment = projects.environment(project, name)
             _write_keys(path, url, environment, *_replaced_keys(project, environment))
+            if name == _DEVELOPMENT:
+                _let_everything_show(project, environment)
     return project
 
 
@@ -154,7 +156,7 @@ def _publish(project: Project, folder: Path) -> list[str]:
     ]
     for environment in projects.environments(project):
         for resource, key in fresh:
-            if resource == "guide" and environment.key == _TRIED:
+            if resource == "guide" and environment.key == _DEVELOPMENT:
                 continue
             publishing.publish(project, environment, resource, key, actor=COMMAND_LINE, now=now(), note="Demo")
     return [key for _, key in fresh]

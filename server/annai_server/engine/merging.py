@@ -59,9 +59,7 @@ class Merging:
         """Not where a run of the visitor's is another guide's under the user's id, or under that of one who becomes the
         user with them: the log of both would contradict itself."""
         theirs = [user_id, *(other for other, whose in claimed.items() if whose == user_id)]
-        disagree = handing_over.shares_a_run(
-            self.connection, self.environment_id, visitor, theirs, of_another_guide=True
-        )
+        disagree = handing_over.contradict(self.connection, self.environment_id, visitor, theirs)
         if disagree:
             _logger.warning("a visitor was not merged: a run of theirs is another guide's with the user")
         return not disagree
@@ -105,9 +103,8 @@ class Merging:
     def _apart(self, visitor: str, user: Row) -> bool:
         """Whether what both did adds up: in no run of both, and in none that an author's word makes count otherwise."""
         decided = user["resets"] or user["orders"]
-        return not decided and not handing_over.shares_a_run(
-            self.connection, self.environment_id, visitor, [user["id"]]
-        )
+        shared = handing_over.share_a_run(self.connection, self.environment_id, visitor, user["id"])
+        return not decided and not shared
 
     def _join(self, visitor: Row, user: Row) -> None:
         """By their rows: their number is what writers wait for, not that of events."""

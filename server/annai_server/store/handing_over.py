@@ -2,32 +2,34 @@
 keeps writers out, and a busy visitor's log is long."""
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import Connection, literal, select, update
+from sqlalchemy import Connection, Select, literal, select, update
 
 from annai_server.store import log
 from annai_server.store.rows import table_of
 from annai_server.store.tables import EventCounter, LedgerEntry, Run, RunAction, RunAnswer, RunStep
 
 _COUNTERS = table_of(EventCounter)
+_THEIRS, _OWN = table_of(Run).alias(), table_of(Run).alias()
 _OF_RUNS = [table_of(model) for model in (Run, RunStep, RunAction, RunAnswer, LedgerEntry)]
 
 
-def shares_a_run(
-    connection: Connection,
-    environment_id: int,
-    visitor: str,
-    user_ids: Collection[str],
-    *,
-    of_another_guide: bool = False,
-) -> bool:
-    """Whether there is a run of which events came under the visitor's id and one of the others; one that is another
-    guide's there, if so asked."""
-    theirs, own = table_of(Run).alias(), table_of(Run).alias()
-    here = (theirs.c.environment_id == environment_id, own.c.environment_id == environment_id)
-    both = (theirs.c.user_id == visitor, own.c.user_id.in_(list(user_ids)), theirs.c.id == own.c.id)
-    differ = (theirs.c.guide != own.c.guide,) if of_another_guide else ()
-    return connection.scalar(select(1).where(*here, *both, *differ).limit(1)) is not None
+def share_a_run(connection: Connection, environment_id: int, visitor: str, user_id: str) -> bool:
+    """Whether events of one run came under both ids."""
+    return connection.scalar(_shared(environment_id, visitor, [user_id]).limit(1)) is not None
+
+
+def contradict(connection: Connection, environment_id: int, visitor: str, user_ids: Collection[str]) -> bool:
+    """Whether a run of the visitor's is another guide's under one of the other ids."""
+    differ = _THEIRS.c.guide != _OWN.c.guide
+    return connection.scalar(_shared(environment_id, visitor, user_ids).where(differ).limit(1)) is not None
+
+
+def _shared(environment_id: int, visitor: str, user_ids: Collection[str]) -> Select[Any]:
+    here = (_THEIRS.c.environment_id == environment_id, _OWN.c.environment_id == environment_id)
+    both = (_THEIRS.c.user_id == visitor, _OWN.c.user_id.in_(list(user_ids)), _THEIRS.c.id == _OWN.c.id)
+    return select(literal(1)).where(*here, *both)
 
 
 def hand_over(connection: Connection, environment_id: int, visitor: str, user_id: str) -> None:

@@ -10,7 +10,7 @@ from annai_server.domain.errors import AnnaiError
 from annai_server.store import sqlite
 from annai_server.store.database import make_engine
 from annai_server.store.tables import Base
-from annai_server.store.wal import Log
+from annai_server.store.wal import Wal
 
 
 class VacuumError(AnnaiError):
@@ -50,4 +50,4 @@ def _postgresql(connection: Connection) -> str:
     for table in Base.metadata.sorted_tables:
         connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {table.name}")
     connection.exec_driver_sql("VACUUM FULL pg_catalog.pg_statistic")
-    return f"Every table was written anew, its indexes and statistics, too. {Log(connection).rewrite()}"
+    return f"Every table was written anew, its indexes and statistics, too. {Wal(connection).rewrite()}"

@@ -14,7 +14,7 @@ RIGHTS = "GRANT pg_checkpoint, pg_monitor TO …; GRANT EXECUTE ON FUNCTION pg_s
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
+class Wal:
     """On a connection that commits by itself."""
 
     connection: Connection

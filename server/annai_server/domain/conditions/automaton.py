@@ -17,7 +17,7 @@ class BadPattern(ValueError):
 
 @dataclass(slots=True)
 class Pattern:
-    """`step[state]` is the test that leads on, and where to; `free[state]` where one gets without a character."""
+    """`steps[state]` is the test that leads on, and where to; `free[state]` where one gets without a character."""
 
     steps: dict[int, tuple[Test, int]] = field(default_factory=dict)
     free: dict[int, list[int]] = field(default_factory=dict)
@@ -73,8 +73,8 @@ class Pattern:
         self.free.setdefault(here, []).append(there)
 
 
-Made = tuple[int, int]
-Node = Callable[[Pattern], Made]
+_Made = tuple[int, int]
+Node = Callable[[Pattern], _Made]
 """Adds itself to a pattern: the states where it begins and ends."""
 
 
@@ -83,7 +83,7 @@ def one(test: Test) -> Node:
 
 
 def sequence(nodes: list[Node]) -> Node:
-    def make(pattern: Pattern) -> Made:
+    def make(pattern: Pattern) -> _Made:
         start = end = pattern.state()
         for node in nodes:
             begin, after = node(pattern)
@@ -95,7 +95,7 @@ def sequence(nodes: list[Node]) -> Node:
 
 
 def either(nodes: list[Node]) -> Node:
-    def make(pattern: Pattern) -> Made:
+    def make(pattern: Pattern) -> _Made:
         start, end = pattern.state(), pattern.state()
         for node in nodes:
             begin, after = node(pattern)
@@ -107,7 +107,7 @@ def either(nodes: list[Node]) -> Node:
 
 
 def repeat(node: Node, least: int, most: int | None) -> Node:
-    def make(pattern: Pattern) -> Made:
+    def make(pattern: Pattern) -> _Made:
         start = end = pattern.state()
         for _ in range(least):
             end = _after(pattern, end, node)
