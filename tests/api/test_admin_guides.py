@@ -10,10 +10,10 @@ from sqlalchemy import update
 from annai_server.admin.kinds import KINDS
 from annai_server.domain.duration import DAY_MS
 from annai_server.store.database import db
-from annai_server.store.tables import Published
+from annai_server.store.tables import Environment, Published
 from support.admin_desk import Desk
 from support.cast import Team
-from support.guides import milestone, toast, tour
+from support.guides import banner, milestone, toast, tour
 from support.page import json_of, now
 
 GUIDES = "/admin/p/invoices/guides"
@@ -132,6 +132,27 @@ def test_publishing_and_its_history(author: Desk) -> None:
     assert "First try" in page
     assert "Revision 1 published in Production" in page
     assert "Revision 1</span>" in author.get(GUIDES).text.replace("\n", "")
+
+
+def test_who_has_published_hears_what_may_hold_it_back_and_where_to_ask(app: Flask, author: Desk) -> None:
+    wait = "It comes when its turn does: people get at most one interruption every 30 minutes."
+    why = '<a href="/admin/p/invoices/why?environment=production">Why is somebody shown it, or not?</a>'
+
+    def said(document: dict[str, Any]) -> str:
+        path = create(author, document)
+        author.send("POST", f"{path}/publish", {"environment": "production"})
+        page = author.get(f"{path}/history").text
+        assert why in page
+        assert why not in author.get(f"{path}/history").text
+        return page
+
+    assert f"Published in Production as revision 1. {wait}" in said(tour(title="Welcome"))
+    # One that pushes the page interrupts nobody.
+    assert wait not in said(banner(title="News", push=True))
+    with app.app_context():
+        db.session.execute(update(Environment).where(Environment.key == "production").values(budget_gap_s=0))
+        db.session.commit()
+    assert wait not in said(tour(title="Another"))
 
 
 def test_a_changed_draft_says_so_beside_what_is_published(author: Desk) -> None:

@@ -1,5 +1,8 @@
 """An author asks why somebody is or isn't shown a guide, in their own language."""
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from flask import Flask
 
@@ -42,6 +45,21 @@ def test_at_a_given_time(author: Desk, team: Team) -> None:
         early, late = (author.get(f"{WHY}{whom}&at=2199-01-01T{clock}").text for clock in ("08:59", "09:00"))
         assert "Its schedule hasn&#39;t begun: it starts today 9:00." in early
         assert "Its schedule hasn&#39;t begun" not in late
+
+
+def test_who_starts_it_for_them_comes_back_to_what_they_had_asked(author: Desk, team: Team) -> None:
+    team.backend("PUT", "/v1/users/u_1", {"traits": {"plan": "pro"}}, to="development")
+    page = author.get(f"{WHY}&user=u_1&url=/invoices%3Fpage%3D2&device=phone").text
+    form = page.split('action="/admin/p/invoices/start-for-user"')[1].split("</form>")[0]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    back = urlsplit(author.post("/admin/p/invoices/start-for-user", fields).location)
+    assert parse_qs(back.query) == {
+        "environment": ["development"],
+        "user": ["u_1"],
+        "url": ["/invoices?page=2"],
+        "device": ["phone"],
+    }
+    assert 'value="/invoices?page=2"' in author.get(f"{back.path}?{back.query}").text
 
 
 def test_in_japanese(author: Desk) -> None:

@@ -15,6 +15,7 @@ from annai_server.operations import drafts
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
 from annai_server.wire.authoring import DraftBody
+from annai_server.wire.guides import load_guide
 
 
 @admin.get(f"/p/<project>/guides/new/<any({', '.join(KINDS)}):kind>")
@@ -88,11 +89,23 @@ def publish_guide(visit: Visit, key: str) -> ResponseReturnValue:
         return _unconfirmed(visit, environment, key)
     db.session.commit()
     if at is None:
-        flash(t("Published in %(name)s as revision %(n)s.", name=environment.name, n=number))
+        why = url_for("admin.why", project=visit.project.key, environment=environment.key)
+        flash(_published(visit, environment, key, number), f"why {why}")
     else:
         when = moment(at, visit.project.time_zone)
         flash(t("Revision %(n)s goes live in %(name)s on %(when)s.", n=number, name=environment.name, when=when))
     return jsonify(location=url_for("admin.history", project=visit.project.key, key=key))
+
+
+def _published(visit: Visit, environment: Environment, key: str, number: int) -> str:
+    """With what may keep a first look from showing it."""
+    said = t("Published in %(name)s as revision %(n)s.", name=environment.name, n=number)
+    gap = environment.budget_gap_s
+    if not gap or not load_guide(drafts.load(visit.project, "guide", key).document).interrupts:
+        return said
+    time = phrases.duration(f"{gap}s" if gap % 60 else f"{gap // 60}m")
+    told = t("It comes when its turn does: people get at most one interruption every %(time)s.", time=time)
+    return f"{said} {told}"
 
 
 def _unconfirmed(visit: Visit, environment: Environment, key: str) -> ResponseReturnValue:

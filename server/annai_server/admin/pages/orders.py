@@ -1,5 +1,7 @@
 """What an author decides about one user: they begin anew with a guide, or it starts for them."""
 
+from typing import Any
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -43,5 +45,8 @@ def _back(visit: Visit, said: str) -> ResponseReturnValue:
     flash(said)
     user, environment, project = request.form["user"], request.form["environment"], visit.project.key
     if request.form.get("page") == "why":
-        return redirect(url_for("admin.why", project=project, environment=environment, user=user))
+        asked: dict[str, Any] = {
+            name: request.form[name] for name in ("url", "device", "traits") if request.form.get(name)
+        }
+        return redirect(url_for("admin.why", project=project, environment=environment, user=user, **asked))
     return redirect(url_for("admin.user", project=project, environment=environment, user_id=user))
