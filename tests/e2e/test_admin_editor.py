@@ -36,7 +36,9 @@ def test_a_guide_s_other_pages_are_there_from_its_first_save_on(admin: Admin) ->
     editor.fill("Title · English", "Closed on Friday")
     editor.write("Text · English", "Back on Monday.")
     expect(tabs).to_be_hidden()
+    expect(admin.page).to_have_title("New banner · Annai")
     editor.save()
+    expect(admin.page).to_have_title("Closed on Friday · Annai")
     expect(tabs.get_by_role("link", name="Edit")).to_have_attribute("aria-current", "page")
     tabs.get_by_role("link", name="Publishing and history").click()
     expect(admin.page.get_by_role("heading", name="Where it is published")).to_be_visible()
@@ -264,6 +266,39 @@ def test_a_title_can_say_something_about_the_person(admin: Admin) -> None:
     editor.write("Text · English", "Hello.")
     editor.save()
     expect(admin.page.locator("#guide-title")).to_have_text("Welcome, there!")
+
+
+def test_the_preview_says_above_what_it_shows_while_something_written_cannot_be_drawn(admin: Admin) -> None:
+    editor = admin.begin("banner")
+    editor.fill("Title · English", "Welcome")
+    editor.expect_preview("Welcome")
+    editor.fill("Title · English", "Welcome, {{ user.first_name }}")
+    note = admin.page.locator(".preview-note")
+    expect(note).to_have_text(
+        "The preview shows the last version that could be drawn. "
+        "A variable needs a fallback: {{ user.first_name | there }}."
+    )
+    above, frame = note.bounding_box(), admin.page.locator(".preview-frame").bounding_box()
+    assert above
+    assert frame
+    assert above["y"] + above["height"] <= frame["y"]
+    editor.fill("Title · English", "Welcome, {{ user.first_name | there }}")
+    editor.expect_preview("Welcome, there")
+    expect(note).to_have_text("")
+
+
+def test_boxes_that_are_wrong_together_do_not_touch_the_line_around_them(admin: Admin) -> None:
+    admin.open("milestones/new")
+    admin.page.get_by_label("Name · English").fill("First order")
+    admin.page.get_by_label("Event's name").fill("order_taken")
+    admin.page.get_by_role("button", name="Publish").click()
+    group = admin.page.locator("#environments")
+    expect(group).to_have_attribute("aria-invalid", "true")
+    around, box = group.bounding_box(), group.get_by_role("checkbox").first.bounding_box()
+    assert around
+    assert box
+    assert box["x"] - around["x"] >= 8
+    assert box["y"] - around["y"] >= 6
 
 
 def test_an_audience_is_said_in_rows(admin: Admin) -> None:

@@ -41,7 +41,7 @@ BY_PATTERN: Mapping[str, str] = {
     r"write something here, or leave it out": "Write something here, or take over the original.",
     r"at most (?P<a>\d+) variants": "At most %(a)s variants.",
     r"write a number and a unit.*": "A duration is a number and a unit.",
-    r"write a variable as.*": "A variable needs a fallback.",
+    r"write a variable as.*": "A variable needs a fallback: {{ user.first_name | there }}.",
     r"give a name of at most 255.*": "Give a name of at most 255 characters.",
     r".* is not an e-mail address": "This is not an e-mail address.",
     r"use at least 10 characters": "Use at least 10 characters.",

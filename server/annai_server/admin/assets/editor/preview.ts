@@ -13,7 +13,13 @@ const DESKTOP = 700;
 /** Whoever writes on a phone sees the phone first. */
 const DEVICE = window.innerWidth < 600 ? "phone" : "desktop";
 
-type Rendered = { guide?: unknown; strings?: unknown; dir?: string; theme?: object; errors?: unknown[] };
+type Rendered = {
+  guide?: unknown;
+  strings?: unknown;
+  dir?: string;
+  theme?: object;
+  errors?: { message: string }[];
+};
 
 export class Preview {
   readonly element: HTMLElement;
@@ -44,8 +50,8 @@ export class Preview {
       "section",
       { class: "preview", "aria-label": t("Preview") },
       this.controls(),
-      h("div", { class: "preview-stage", "data-device": DEVICE }, this.frame),
       this.note,
+      h("div", { class: "preview-stage", "data-device": DEVICE }, this.frame),
     );
     new ResizeObserver(() => this.fit()).observe(this.frame.parentElement ?? this.element);
     if (draft.document.kind === "checklist") this.step = "panel";
@@ -169,7 +175,11 @@ export class Preview {
     const body = { document: presentable(this.draft.document, variant), locale: this.locale, variant };
     const answer = await send<Rendered>("POST", this.data.urls.render, body);
     if (asked !== this.asked) return;
-    this.note.textContent = answer.ok ? "" : t("The preview shows the last version that could be drawn.");
+    const still = [
+      t("The preview shows the last version that could be drawn."),
+      answer.body.errors?.[0]?.message,
+    ];
+    this.note.textContent = answer.ok ? "" : still.filter(Boolean).join(" ");
     if (!answer.ok) return;
     this.post({
       annai: "guide",

@@ -105,6 +105,7 @@ export class Saving {
     draft.saved(document, saved.version);
     const heading = window.document.querySelector("#guide-title");
     if (heading) heading.textContent = saved.title;
+    window.document.title = `${saved.title} · Annai`;
     const at = new Date().toLocaleTimeString(uiLocale, { timeStyle: "short" });
     if (this.state) this.state.textContent = t("Saved at %(at)s", { at });
     return true;
