@@ -131,6 +131,7 @@ def test_an_author_reads_both_groups_and_what_to_make_of_them(aiming: Team, auth
         "3 hours",
         "75%",
         "within 14 days of first seeing it",
+        "known by the end of this period, have been seen since its beginning",
         "Only a holdout group",
     ):
         assert words in page, words

@@ -36,8 +36,8 @@ class GroupReach:
 @dataclass(frozen=True, slots=True)
 class GoalReach:
     """`shown` are those to whom the guide was first shown in the period: `reached` within `days` of that moment, half
-    of them within `median_ms` (None: nobody). `others` are those who were around in the period and had not been shown
-    it until its end: `reached` in the period."""
+    of them within `median_ms` (None: nobody). `others` are those who were known by the period's end, have been seen
+    since its beginning and had not been shown it until its end: `reached` in the period."""
 
     milestone: str
     days: int

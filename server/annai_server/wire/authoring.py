@@ -218,7 +218,8 @@ class GroupReach(Schema):
 
 class GoalReach(Schema):
     """`shown`: who was first shown the guide in the period; they reached it within `days` of that. `others`: who was
-    around in the period and had not been shown it until its end; they reached it in the period."""
+    known by the period's end, has been seen since its beginning and had not been shown it until its end; they reached
+    it in the period."""
 
     milestone = fields.String(required=True)
     days = fields.Integer(required=True)
