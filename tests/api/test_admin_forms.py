@@ -1,7 +1,7 @@
 """What is wrong in a form is said beside the field, and nothing that was entered is lost."""
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 
 from support.admin_desk import Desk
 
@@ -115,6 +115,14 @@ def test_who_saves_what_somebody_saved_meanwhile_is_told_so_and_keeps_theirs(aut
     assert "<h2>Somebody was faster</h2>" in late.text
     assert "needs mending" not in late.text
     assert 'value="Later"' in late.text
+
+
+def test_what_is_wrong_with_the_whole_of_a_form_is_not_called_somebody_elses_doing(app: Flask) -> None:
+    form = "{% from 'admin/macros.html' import summary with context %}{{ summary(errors) }}"
+    with app.test_request_context("/admin/"):
+        said = render_template_string(form, errors=[{"path": "", "message": "write it anew"}])
+    assert "write it anew" in said
+    assert "<h2>Some of what you entered needs mending.</h2>" in said
 
 
 def test_my_account_leads_back_to_each_of_my_projects(author: Desk) -> None:

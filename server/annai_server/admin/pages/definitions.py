@@ -90,7 +90,8 @@ def _saved(visit: Visit, kind: Definition) -> ResponseReturnValue:
         db.session.rollback()
         stored = drafts.load(visit.project, kind.resource, document["key"])
         said = t("%(who)s saved it meanwhile. This is your version; save again to keep it.", who=stored.updated_by)
-        return _form(visit, kind, document, stored.version, [{"path": "", "message": said}]), 409
+        faster = [{"path": "", "message": said}]
+        return _form(visit, kind, document, stored.version, faster, heading=t("Somebody was faster")), 409
     db.session.commit()
     flash(_said(visit, kind, document["key"]))
     for environment, caution in cautions:
@@ -162,6 +163,8 @@ def _form(
     version: int,
     errors: list[dict[str, str]],
     draft: drafts.Draft | None = None,
+    *,
+    heading: str = "",
 ) -> str:
     data = {
         "resource": kind.resource,
@@ -175,7 +178,7 @@ def _form(
     if kind.resource == "event":
         data["texts"] = {locale: texts.get("target", {}) for locale, texts in document.get("translations", {}).items()}
         data["default_locale"] = visit.project.default_locale
-    given = {"document": document, "version": version, "errors": errors, "data": data}
+    given = {"document": document, "version": version, "errors": errors, "heading": heading, "data": data}
     given["asks_for_key"] = kind.resource == "event" and version == 0
     stored = draft or (drafts.load(visit.project, kind.resource, document["key"]) if version else None)
     given["statuses"] = (

@@ -79,7 +79,8 @@ def save_theme(visit: Visit) -> ResponseReturnValue:
         db.session.rollback()
         stored = drafts.load(visit.project, "theme", document["key"])
         said = t("%(who)s saved it meanwhile. This is your version; save again to keep it.", who=stored.updated_by)
-        return _form(visit, document, stored.version, [{"path": "", "message": said}], chosen), 409
+        faster = [{"path": "", "message": said}]
+        return _form(visit, document, stored.version, faster, chosen, heading=t("Somebody was faster")), 409
     db.session.commit()
     flash(t("Saved."))
     return redirect(url_for("admin.edit_theme", project=visit.project.key, key=document["key"]))
@@ -117,6 +118,8 @@ def _form(
     version: int,
     errors: list[dict[str, str]] | None = None,
     chosen: set[str] | None = None,
+    *,
+    heading: str = "",
 ) -> str:
     base = document.get("base") if document.get("base") in built_in.BASES else built_in.BASES[0]
     return render_template(
@@ -124,6 +127,7 @@ def _form(
         document={"scheme": "auto", **document, "base": base},
         version=version,
         errors=errors or [],
+        heading=heading,
         chosen=chosen or set(),
         tokens=tokens,
         hidden=_hidden(document),
