@@ -1,8 +1,12 @@
 """What is wrong in a form is said beside the field, and nothing that was entered is lost."""
 
+from typing import Any
+
 import pytest
+import sqlalchemy
 from flask import Flask, render_template_string
 
+from annai_server.store.database import db
 from support.admin_desk import Desk
 
 SETTINGS = "/admin/p/invoices/settings/production"
@@ -125,8 +129,19 @@ def test_what_is_wrong_with_the_whole_of_a_form_is_not_called_somebody_elses_doi
     assert "<h2>Some of what you entered needs mending.</h2>" in said
 
 
-def test_my_account_leads_back_to_each_of_my_projects(author: Desk) -> None:
-    assert '<a href="/admin/p/invoices/guides">' in author.get("/admin/account").text
+def test_my_account_leads_back_to_each_of_my_projects(app: Flask, author: Desk) -> None:
+    """In the menu and beside the page, asked for once."""
+    asked: list[str] = []
+
+    def note(*args: Any) -> None:
+        asked.append(args[2])
+
+    with app.app_context():
+        sqlalchemy.event.listen(db.engine, "before_cursor_execute", note)
+        page = author.get("/admin/account").text
+        sqlalchemy.event.remove(db.engine, "before_cursor_execute", note)
+    assert page.count('<a href="/admin/p/invoices/guides">') == 2
+    assert len([one for one in asked if "JOIN memberships" in one]) == 1
 
 
 @pytest.mark.parametrize("nowhere", ["p/invoices/nowhere", "p/invoices/render", "nowhere/at/all", "language"])
