@@ -30,21 +30,7 @@ def _pages_of(kind: Definition) -> None:
     @admin.get(address, endpoint=f"{resource}s")
     @member()
     def every(visit: Visit) -> ResponseReturnValue:
-        environment = visit.environment(request.args.get("environment"))
-        found = drafts.every(visit.project, resource)
-        return render_template(
-            "admin/definitions.html",
-            kind=kind,
-            found=found,
-            statuses=overview.every_status(visit.project, found, visit.environments, resource),
-            environment=environment,
-            reached=_reached(visit, environment, found) if resource == "milestone" else None,
-            heard=heard_events.of_environment(environment, now=visit.now) if resource == "event" else None,
-            uses=uses.of_events(visit) if resource == "event" else {},
-            defined={one.key for one in found},
-            days=heard_events.DAYS,
-            listed=heard_events.LISTED,
-        )
+        return _list(visit, kind)
 
     @admin.get(f"{address}/new", endpoint=f"new_{resource}")
     @member("editor")
@@ -70,6 +56,25 @@ def _pages_of(kind: Definition) -> None:
         db.session.commit()
         flash(t("“%(title)s” is archived.", title=title))
         return redirect(url_for(f"admin.{resource}s", project=visit.project.key))
+
+
+def _list(visit: Visit, kind: Definition) -> str:
+    environment = visit.environment(request.args.get("environment"))
+    resource = kind.resource
+    found = drafts.every(visit.project, resource)
+    return render_template(
+        "admin/definitions.html",
+        kind=kind,
+        found=found,
+        statuses=overview.every_status(visit.project, found, visit.environments, resource),
+        environment=environment,
+        reached=_reached(visit, environment, found) if resource == "milestone" else None,
+        heard=heard_events.of_environment(environment, now=visit.now) if resource == "event" else None,
+        uses=uses.of_events(visit) if resource == "event" else {},
+        defined={one.key for one in found},
+        days=heard_events.DAYS,
+        listed=heard_events.LISTED,
+    )
 
 
 def _reached(visit: Visit, environment: Environment, found: Sequence[drafts.Draft]) -> Mapping[str, int]:
