@@ -26,6 +26,7 @@ CHECK_ONLY = sys.argv[1:] == ["--check"]
 DATA = Path(sys.argv[1]).absolute() if sys.argv[1:] and not CHECK_ONLY else ROOT / "var" / "demo"
 MARK = DATA / "running"
 HOST = "127.0.0.1"
+USUAL_PORT = 8600
 ANNAI_SERVER = str(Path(sys.executable).with_name("annai-server"))
 PATIENCE_S = 60
 STOP_WITHIN_S = 30
@@ -101,7 +102,7 @@ def main() -> int:
 
 def _free_ports() -> tuple[int, int, int]:
     _say_if_running()
-    variables = {"ANNAI_PORT": 8600, "EXAMPLE_PORT": 8601, "DEVELOPMENT_PORT": 8602}
+    variables = {"ANNAI_PORT": USUAL_PORT, "EXAMPLE_PORT": 8601, "DEVELOPMENT_PORT": 8602}
     ports = {variable: _port(variable, usual) for variable, usual in variables.items()}
     for one, other in combinations(ports, 2):
         if ports[one] == ports[other]:
@@ -149,6 +150,10 @@ def _run(running: ExitStack, annai_port: int, example_port: int, development_por
 
 
 def _say_what_to_open(annai: str, example: str, development: str, sign_in: str) -> None:
+    where = {"ANNAI_DIR": _short(DATA / "annai")}
+    if (port := annai.rpartition(":")[2]) != str(USUAL_PORT):
+        where["ANNAI_PORT"] = port
+    command = f"{' '.join(f'{name}={value}' for name, value in where.items())} {_short(Path(ANNAI_SERVER))}"
     print(f"""
   The product     {example}/sign-up
                   Sign up, and Annai welcomes you. It shows what is published to Production.
@@ -160,8 +165,9 @@ def _say_what_to_open(annai: str, example: str, development: str, sign_in: str) 
   The API         {annai}/docs
 
   The data        {DATA}
-                  Commands look at it with ANNAI_DIR set, for example
-                  ANNAI_DIR={_short(DATA / "annai")} {_short(Path(ANNAI_SERVER))} explain USER --project invoices
+                  Commands look at it with {" and ".join(where)} set, for example
+                  {command} doctor
+                  {command} explain USER --project invoices
 
   Ctrl-C stops them all. The data stays.
 """)

@@ -72,6 +72,8 @@ def test_the_demo_says_what_to_open_and_ends_without_a_trace(tmp_path: Path, sig
             assert url in text
             assert answers(url)
         assert re.search(rf"http://127.0.0.1:{annai}/admin/\S+", text)
+        assert "ANNAI_DIR and ANNAI_PORT" in text
+        assert f"ANNAI_DIR={tmp_path / 'annai'} ANNAI_PORT={annai} " in text
         shown, tried = _public_keys(*products)
         assert shown != tried, "production and development"
         process.send_signal(sign)
