@@ -258,7 +258,7 @@ def test_a_panel_for_developers_does_not_come_after_all_is_gone(annai: Scripted,
     annai.wait(lambda: came(host, held))
     host.call("annai.destroy()")
     held[0].continue_()
-    host.page.wait_for_function("performance.getEntries().some(({name}) => /debug-/.test(name))")
+    host.page.wait_for_function("performance.getEntries().some(({name}) => /debug\\.js/.test(name))")
     host.page.wait_for_timeout(300)
     host.expect_nothing()
 

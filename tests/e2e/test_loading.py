@@ -5,7 +5,7 @@ from playwright.sync_api import Page, Route, expect
 from support.hosted import Hosted
 from support.scripted import Scripted, banner, checklist, tour
 
-# Of all that listens, only what gives way to a field wants to hear where focus leaves.
+# What gives way to a field wants to hear where focus leaves, as each surface does from the beginning.
 COUNT = """
 window.hears = 0;
 const {addEventListener} = window;
@@ -26,6 +26,7 @@ def test_fields_that_get_focus_one_after_the_other_are_given_way_to_by_one(
     host.open()
     expect(host.note("news")).to_be_visible()
     field = page.get_by_label("Name")
+    page.evaluate("window.hears = 0")
     with page.expect_request("**/give-way.js"):
         field.focus()
     for _ in range(3):
@@ -47,6 +48,7 @@ def test_what_failed_to_load_is_loaded_with_the_next_need(annai: Scripted, host:
     host.open()
     expect(host.note("news")).to_be_visible()
     field = page.get_by_label("Name")
+    page.evaluate("window.hears = 0")
     with page.expect_event("requestfailed"):
         field.focus()
     field.blur()

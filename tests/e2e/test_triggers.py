@@ -34,7 +34,7 @@ FRAME = """() => {
   document.querySelector('h1').after(frame);
   frame.contentDocument.body.innerHTML = '<button id="framed">Framed</button>';
 }"""
-LISTENING = "performance.getEntries().some(({name}) => /listen-/.test(name))"
+LISTENING = "performance.getEntries().some(({name}) => /listen\\.js/.test(name))"
 GO: Json = {"selector": "#go"}
 NAME: Json = {"role": "textbox", "role_selector": "input", "name": "Name"}
 
@@ -294,7 +294,7 @@ class TestDefinedEvents:
         annai.publish(banner(trigger={"event": "went"}))
         host.ask_again()
         host.expect_why(news="waiting_trigger")
-        host.page.wait_for_function("performance.getEntries().some(({name}) => /definitions-/.test(name))")
+        host.page.wait_for_function("performance.getEntries().some(({name}) => /definitions\\.js/.test(name))")
         for selector in ("h1", "#shadow #in", "#go", "#go"):
             click(selector)(host.page)
         # It is an event as any other: what waits for it hears of it.
@@ -307,7 +307,7 @@ class TestDefinedEvents:
         self, annai: Scripted, host: Hosted
     ) -> None:
         host.open("/")
-        host.page.wait_for_function("performance.getEntries().some(({name}) => /definitions-/.test(name))")
+        host.page.wait_for_function("performance.getEntries().some(({name}) => /definitions\\.js/.test(name))")
         box = host.page.locator("#agree").bounding_box()
         assert box
         words = (box["x"] + box["width"] - 5, box["y"] + box["height"] / 2)
@@ -324,7 +324,7 @@ class TestDefinedEvents:
         host.open("/invoices")
         click("#go")(host.page)
         host.ask_again()
-        assert not host.page.evaluate("performance.getEntries().some(({name}) => /definitions-|rest-/.test(name))")
+        assert not host.page.evaluate("performance.getEntries().some(({name}) => /(definitions|rest)\\.js/.test(name))")
         assert annai.stored == {}
 
 

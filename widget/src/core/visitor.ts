@@ -128,8 +128,8 @@ export function mount(setup: Setup, host: { key?: string; init?: (own: Setup) =>
   async function merge(merging: Merging, source: Person["token"]) {
     const token = typeof source === "function" ? await source() : source;
     const body = JSON.stringify({ v: 1, key: setup.key, ...merging, token });
-    // This file lies in a folder beside the core's.
-    const url = new URL("v1/merge", setup.server ?? new URL("..", import.meta.url));
+    // This file lies two folders below the core.
+    const url = new URL("v1/merge", setup.server ?? new URL("../..", import.meta.url));
     const { status } = await fetch(url, { method: "POST", credentials: "omit", keepalive: true, body });
     // Merged, or refused for good; else it is tried again with the next page view, or another token.
     if (granted && (status === 200 || status === 403 || status === 422)) store.remove("merging");
