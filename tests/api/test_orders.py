@@ -165,7 +165,8 @@ def test_the_audit_log_tells_who_did_it_and_not_to_whom(app: Flask, team: Team, 
     assert team.author("POST", "/v1/users/u_42/reset", where).status_code == 200
     assert team.author("POST", "/v1/users/u_42/start", {**where, "guide": "welcome"}).status_code == 200
     with app.app_context():
-        found = db.session.scalars(select(AuditEntry).where(AuditEntry.subject_type == "user")).all()
+        of_users = select(AuditEntry).where(AuditEntry.subject_type == "user").order_by(AuditEntry.id)
+        found = db.session.scalars(of_users).all()
         assert [(one.action, one.subject_key, one.after) for one in found] == [
             ("reset", "", None),
             ("start", "", {"guide": "welcome"}),

@@ -72,6 +72,9 @@ def by_file(folder: Path, settings: Settings, team: Team) -> Write:
             file.parent.mkdir(exist_ok=True)
             file.write_text(json.dumps(document), encoding="utf-8")
             command_line.succeeds("demo", "--guides", str(folder), "--keys", str(keys), environment=environment)
+            if resource == "guides":
+                # Development begins empty: what is served there somebody has published.
+                assert team.author("POST", f"{path}/publish", {**DEVELOPMENT, "note": note}).status_code == 200
         else:
             publish(team, document, resource=resource, note=note)
 
