@@ -82,6 +82,8 @@ def _wrong_tokens(page: Page) -> dict[str, tuple[str, str]]:
         "its beginning a text": (token(own, iat=str(seconds)), "malformed"),
         "a company that is none": (token(own, company={"id": "c_7"}), "malformed"),
         "a company with a line break": (token(own, company="c\n7"), "malformed"),
+        "a company that no database keeps": (token(own, company="\ud800"), "malformed"),
+        "a trait that no database keeps": (token(own, traits={"plan": "\ud800"}), "malformed"),
         "a company too long": (token(own, company="c" * 201), "malformed"),
     }
 

@@ -19,9 +19,10 @@ from marshmallow import ValidationError
 
 from annai_server.domain.anonymous import is_anonymous
 from annai_server.domain.duration import DAY_MS, HOUR_MS
-from annai_server.domain.errors import Unidentified
+from annai_server.domain.errors import Invalid, Unidentified
 from annai_server.domain.traits import Known
 from annai_server.store.environments import Door
+from annai_server.wire.bodies import refuse_unstorable, storable
 from annai_server.wire.fields import Traits, matches
 from annai_server.wire.people import ID_PATTERN
 
@@ -154,7 +155,7 @@ def _claims(door: Door, secret: str, token: str) -> dict[str, Any]:
 
 def _identity(claims: dict[str, Any]) -> Identity:
     company = claims.get("company") or None
-    if company is not None and not matches(ID_PATTERN, company):
+    if company is not None and not (matches(ID_PATTERN, company) and storable(company)):
         raise Unidentified("the token's company is not an id of 1 to 200 characters", "malformed")
     return Identity(
         user=str(claims["sub"]),
@@ -169,8 +170,10 @@ def _identity(claims: dict[str, Any]) -> Identity:
 
 def _traits(claims: dict[str, Any], name: str) -> Mapping[str, Any]:
     try:
-        return Traits().deserialize(claims.get(name) or {}, name) or {}
-    except ValidationError as error:
+        told: Mapping[str, Any] = Traits().deserialize(claims.get(name) or {}, name) or {}
+        refuse_unstorable(told, name)
+        return told
+    except (ValidationError, Invalid) as error:
         raise Unidentified(f"the token's {name} are not valid", "malformed") from error
 
 

@@ -18,7 +18,7 @@ def parse(raw: bytes) -> Any:
         raise NotJson(f"the body must be JSON in UTF-8: {_reason(error)}") from None
     # Both can only be written as \u escapes (RFC 8259, section 7).
     if b"\\u" in raw:
-        _refuse_unstorable(value, "")
+        refuse_unstorable(value, "")
     return value
 
 
@@ -42,17 +42,18 @@ def _reason(error: Exception) -> str:
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
-def _refuse_unstorable(value: Any, path: str) -> None:
+def refuse_unstorable(value: Any, path: str) -> None:
+    """Raises Invalid: a text in it is none that `storable` takes."""
     if isinstance(value, str):
         if not storable(value):
             raise Invalid([Fault(path, UNSTORABLE)])
     elif isinstance(value, dict):
         for name, inner in value.items():
-            _refuse_unstorable(name, path)
-            _refuse_unstorable(inner, f"{path}.{name}".removeprefix("."))
+            refuse_unstorable(name, path)
+            refuse_unstorable(inner, f"{path}.{name}".removeprefix("."))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            _refuse_unstorable(inner, f"{path}.{index}".removeprefix("."))
+            refuse_unstorable(inner, f"{path}.{index}".removeprefix("."))
 
 
 def storable(text: str) -> bool:
