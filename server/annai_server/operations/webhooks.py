@@ -71,7 +71,9 @@ def create(
     row = WebhookEndpoint(environment_id=environment.id, **told, secret=_new_secret(), created_at=now, changed_at=now)
     db.session.add(row)
     db.session.flush()
-    _record_change(project, environment, row, "create", actor, now, after=_told(row))
+    # Here and below: every process has to read anew what is sent where.
+    serving.renumber(environment, "settings", actor, now)
+    record(project, environment, row, "create", actor, now, after=_told(row))
     return row
 
 
@@ -98,7 +100,8 @@ def change(
     db.session.flush()
     after = _told(row)
     if after != before:
-        _record_change(project, environment, row, "save", actor, now, before=before, after=after)
+        serving.renumber(environment, "settings", actor, now)
+        record(project, environment, row, "save", actor, now, before=before, after=after)
 
 
 def rotate(project: Project, environment: Environment, row: WebhookEndpoint, *, actor: Actor, now: int) -> None:
@@ -106,14 +109,16 @@ def rotate(project: Project, environment: Environment, row: WebhookEndpoint, *, 
     _hold(environment, row)
     row.previous_secret, row.previous_until = row.secret, now + rules.OVERLAP_MS
     row.secret, row.changed_at = _new_secret(), now
-    _record_change(project, environment, row, "rotate", actor, now)
+    serving.renumber(environment, "settings", actor, now)
+    record(project, environment, row, "rotate", actor, now)
 
 
 def delete(project: Project, environment: Environment, row: WebhookEndpoint, *, actor: Actor, now: int) -> None:
     """With all that is known of its deliveries."""
     _hold(environment, row)
     webhooks.drop(db.session.connection(), row.id)
-    _record_change(project, environment, row, "delete", actor, now, before=_told(row))
+    serving.renumber(environment, "settings", actor, now)
+    record(project, environment, row, "delete", actor, now, before=_told(row))
     db.session.delete(row)
     db.session.flush()
 
@@ -136,7 +141,8 @@ def _disable(environment: Environment, row: WebhookEndpoint, why: rules.Why, now
     row.state, row.disabled_why, row.changed_at = "disabled", why, now
     webhooks.give_up(db.session.connection(), row.id)
     project = db.session.get_one(Project, environment.project_id)
-    _record_change(project, environment, row, "disable", COMMAND_LINE, now, before=before, after=_told(row))
+    serving.renumber(environment, "settings", COMMAND_LINE, now)
+    record(project, environment, row, "disable", COMMAND_LINE, now, before=before, after=_told(row))
 
 
 def _hold(environment: Environment, row: WebhookEndpoint | None = None) -> None:
@@ -206,22 +212,6 @@ def record(
         note=note,
     )
     db.session.flush()
-
-
-def _record_change(
-    project: Project,
-    environment: Environment,
-    row: WebhookEndpoint,
-    action: str,
-    actor: Actor,
-    now: int,
-    *,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-) -> None:
-    """The same of what every process has to read anew."""
-    serving.renumber(environment, "settings", actor, now)
-    record(project, environment, row, action, actor, now, before=before, after=after)
 
 
 def name_of(row: WebhookEndpoint) -> str:
