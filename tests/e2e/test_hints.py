@@ -41,6 +41,30 @@ COVERED = """(button) => {
   return points.filter((point) => document.elementFromPoint(...point) !== button).length;
 }"""
 
+# Something in the middle of the view, with room on every side.
+MIDDLE = """() => {
+  const middle = Object.assign(document.createElement('button'), {id: 'middle', textContent: 'Middle'});
+  middle.style.cssText = 'position: fixed; left: calc(50vw - 30px); top: 45vh; width: 60px; height: 40px';
+  document.body.append(middle);
+}"""
+# On the side asked for, as near as any card; above and below in line with the marker; on a phone at the view's foot.
+STANDS = """([placement, phone]) => {
+  const {shadowRoot} = document.querySelector('annai-surface');
+  const [card, mark, about] = [shadowRoot.querySelector('.card'), shadowRoot.querySelector('.marker'),
+    document.querySelector('#middle')].map((element) => element.getBoundingClientRect());
+  const over = card.left < about.right && card.right > about.left && card.top < about.bottom && card.bottom > about.top;
+  if (phone) return !over && Math.abs(innerHeight - 12 - card.bottom) < 2;
+  const near = {
+    top: Math.min(mark.top, about.top) - card.bottom,
+    bottom: card.top - Math.max(mark.bottom, about.bottom),
+    start: Math.min(mark.left, about.left) - card.right,
+    end: card.left - Math.max(mark.right, about.right),
+  }[placement === 'auto' ? 'bottom' : placement];
+  const [one, other] = /start|end/.test(placement) ? [card.top + card.bottom, Math.min(mark.top, about.top)
+    + Math.max(mark.bottom, about.bottom)] : [card.left + card.right, mark.left + mark.right];
+  return Math.abs(near - 14) < 2 && Math.abs(one - other) < 4 && !over;
+}"""
+
 
 class TestResting:
     @pytest.mark.parametrize("lang", ["en", "ar"])
@@ -130,6 +154,19 @@ class TestOpening:
         gallery.expect_said("shown", "drafts")
         expect(gallery.surface.get_by_role("status")).to_contain_text(TITLE)
         assert gallery.page.evaluate("document.activeElement === document.body")
+
+    @pytest.mark.parametrize("placement", ["auto", "top", "bottom", "start", "end"])
+    @pytest.mark.parametrize("device", ["desktop", "phone"])
+    def test_what_it_says_stands_beside_its_marker_and_covers_nothing_of_what_it_is_about(
+        self, visitors: Visitors, gallery_url: str, device: Device, placement: str
+    ) -> None:
+        gallery = Gallery(visitors(device, reduced_motion="reduce").page(), gallery_url)
+        gallery.visit()
+        gallery.page.evaluate(MIDDLE)
+        gallery.show("hint", {"target": {"selector": "#middle"}, "placement": placement})
+        marker(gallery).click()
+        expect(gallery.card).to_be_in_viewport(ratio=1)
+        gallery.page.wait_for_function(STANDS, arg=[placement, device == "phone"])
 
 
 class TestEnding:

@@ -4,6 +4,7 @@ import { answers } from "./answer";
 import css from "./bubble.css";
 import type { Rect } from "../position/place";
 import { reveal } from "../position/reveal";
+import { hull } from "../position/strip";
 import { button, content, el, read, rectOf } from "./kit";
 import type { Layer } from "./layer";
 import { pop } from "./pop";
@@ -58,12 +59,12 @@ export function bubble(
     });
   }
 
-  /** Above or below the marker, and as far from it as it takes to cover nothing of what it is about. */
+  /** Above, below or beside the marker, and as far from it as it takes to cover nothing of what it is about. */
   function around(): Rect {
     const mark = rectOf(marker);
-    const { y, height } = rectOf(target() ?? marker);
-    const top = Math.min(mark.y, y);
-    return { ...mark, y: top, height: Math.max(mark.y + mark.height, y + height) - top };
+    const both = hull(mark, rectOf(target() ?? marker));
+    if (guide.placement === "start" || guide.placement === "end") return both;
+    return { ...both, x: mark.x, width: mark.width };
   }
 
   /** Over other markers, which may have come later. */
