@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annai_server.domain.globs import here, matches
+from annai_server.domain.globs import address, here, matches, source
+from support.backtracking import Backtracking
 from support.cases import case_name, load_cases
 
 
@@ -27,12 +28,52 @@ def test_no_globs_are_every_page() -> None:
     assert here(("/invoices", "/customers"), "/customers")
 
 
+@pytest.mark.parametrize("pattern", ["/invoices", "/in*", "/**es", "/**v*es"])
+def test_up_to_nine_slashes_are_ignored_at_the_end(pattern: str) -> None:
+    assert matches(pattern, "/invoices" + "/" * 9)
+    assert not matches(pattern, "/invoices" + "/" * 10)
+
+
 @given(
     pattern=st.text(st.sampled_from("ab/*"), max_size=9).map("/{}".format),
     url=st.text(st.sampled_from("ab/"), max_size=9).map(lambda path: f"/{path.lstrip('/')}"),
 )
 def test_a_wildcard_that_ends_early_misses_nothing_that_trying_every_place_would_find(pattern: str, url: str) -> None:
     assert matches(pattern, url) is by_trying(pattern.rstrip("/"), url)
+
+
+# What made an engine try each place of one wildcard for each of another.
+RUNNING_AWAY = (
+    ("/**a*b**a*b", "/" + "a" * 400),
+    ("/**a*b", "/" + "ab" * 200 + "/c"),
+    ("/**/*/*", "/" * 400 + "x/y/z"),
+    ("/**?q=**a*b", "/" * 200 + "?q=" + "a" * 200),
+    ("/**/a**/*b*c/d**a*", "/a/b" * 100),
+    ("/**aaaaab**aaaaab", "/" + "a" * 400),
+)
+
+
+@pytest.mark.parametrize(("pattern", "url"), RUNNING_AWAY)
+def test_no_pattern_makes_an_address_cost_more_than_a_few_steps_for_each_of_its_letters(pattern: str, url: str) -> None:
+    assert steps(pattern, url) < 12 * len(pattern) * len(url)
+    assert steps(pattern, url * 2) < 2.5 * steps(pattern, url)
+
+
+@given(
+    pattern=st.text(st.sampled_from("ab/**?="), max_size=24).map("/{}".format),
+    url=st.text(st.sampled_from("ab/?="), max_size=12).map("/{}".format),
+    often=st.integers(1, 40),
+)
+def test_whatever_is_written_it_is_matched_in_so_many_steps_as_its_letters_and_the_addresss_multiplied(
+    pattern: str, url: str, often: int
+) -> None:
+    assert steps(pattern, url * often) < 30 + 12 * len(pattern) * len(url * often)
+
+
+def steps(pattern: str, url: str) -> int:
+    engine = Backtracking(source(pattern))
+    assert engine.matches(address(url)) is matches(pattern, url)
+    return engine.steps
 
 
 def by_trying(pattern: str, url: str) -> bool:

@@ -6,6 +6,11 @@ test.each(shared.cases)("$pattern means $url: $matches", ({ pattern, url, matche
   expect(matches(pattern, url)).toBe(expected);
 });
 
+test("up to nine slashes are ignored at the end", () => {
+  expect(matches("/**es", `/invoices${"/".repeat(9)}`)).toBe(true);
+  expect(matches("/**es", `/invoices${"/".repeat(10)}`)).toBe(false);
+});
+
 test("no globs mean every page", () => {
   expect(here([], "/anything")).toBe(true);
 });
