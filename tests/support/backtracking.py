@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class State:
-    """Takes a character of `takes`, or goes on by `first`, then by `second`, where `when` follows and `unless` doesn't."""
+    """Takes one of `takes`, or goes on by `first`, then by `second`; only where `when` follows and `unless` doesn't."""
 
     first: "State | None" = None
     second: "State | None" = None
