@@ -2,10 +2,12 @@
  * Bundles the widget.
  *
  *     static/widget/annai.js               the core: always one file, so that a page where nothing shows loads nothing else
+ *     static/widget/annai-<hash>.js        the same, for tags that are pinned to one build; immutable
  *     static/widget/annai/<hash>/<name>.js what is loaded when it is needed; immutable, found relative to annai.js
  *     static/widget/preview.js             the admin's live preview, everything in it
  *     static/widget/targets.js             what records targets and checks them, for tools
- *     static/widget/manifest.json          {parts: {core: {files, raw, gzip, brotli}, tour: …}, files: {name: {raw, …}}}
+ *     static/widget/manifest.json          {parts: {core: {files, raw, gzip, brotli}, tour: …}, files: {name: {raw, …}},
+ *                                          pinned: {file, integrity}}
  *     *.br, *.gz                           the same bytes, compressed once instead of on each request
  *
  * Each file is bundled by itself: split in one go, any module that two share would move into a file of its own that
@@ -134,10 +136,16 @@ async function bundled(entry, place) {
 }
 
 /** Small letters and digits say more than hex digits do, and are packed better than capitals. */
-const hashOf = (texts) =>
+const hashOf = (texts, length) =>
   BigInt(`0x${createHash("sha256").update(JSON.stringify(texts)).digest("hex")}`)
     .toString(36)
-    .slice(-5);
+    .slice(-length);
+
+/** The core under a name of its own, and what a tag says that takes no other. */
+const pin = (code) => ({
+  file: `annai-${hashOf(code, 10)}.js`,
+  integrity: `sha384-${createHash("sha384").update(code).digest("base64")}`,
+});
 
 /** What the text is taken for changes how it is packed, not what it is: which one packs best can only be tried. */
 const MODES = [constants.BROTLI_MODE_GENERIC, constants.BROTLI_MODE_TEXT, constants.BROTLI_MODE_FONT];
@@ -193,19 +201,21 @@ export async function buildWidget(source, outdir) {
   const texts = [...late].map(([module, { code }]) => [`${nameOf(module)}.js`, code]).sort();
   const names = texts.map(([name]) => name);
   if (new Set(names).size < names.length) throw new Error(`two of one name are loaded late: ${names}`);
-  const folder = `annai/${hashOf(texts)}`;
+  const folder = `annai/${hashOf(texts, 5)}`;
   const core = await bundled(entry, (module) => `./${folder}/${nameOf(module)}.js`);
   const entryPoints = APART.map((name) => resolve(source, `${name}.ts`));
   const apart = await build({ ...options, minify: true, entryPoints, outdir });
 
   const outputs = apart.outputFiles.map(({ path, contents }) => [relative(outdir, path), contents]);
   for (const [name, code] of texts) outputs.push([`${folder}/${name}`, code]);
-  const { sizes, next } = await write(outdir, [["annai.js", core.code], ...outputs]);
+  const pinned = pin(core.code);
+  const cores = ["annai.js", pinned.file].map((name) => [name, core.code]);
+  const { sizes, next } = await write(outdir, [...cores, ...outputs]);
   const parts = { core: ["annai.js"] };
   for (const name of APART) parts[name] = [`${name}.js`];
   for (const [module, { atOnce }] of late)
     parts[nameOf(module)] = [`${nameOf(module)}.js`, ...atOnce].map((file) => `${folder}/${file}`);
-  const manifest = { parts: {}, files: sizes };
+  const manifest = { parts: {}, files: sizes, pinned };
   for (const [name, files] of Object.entries(parts)) manifest.parts[name] = { files, ...sum(sizes, files) };
   await writeFile(join(next, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   await rm(outdir, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from annai_server.api import widget
+from annai_server.operations import builds
 from annai_server.settings import Settings
 from api.problems import expect_problem
 from support.admin_desk import Desk
@@ -32,7 +32,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     (tmp_path / "annai" / "1a2b3").mkdir(parents=True)
     (tmp_path / "annai" / "1a2b3" / "tour.js").write_text("/* the tour */")
     (tmp_path / "annai.js").write_text("/* the core */")
-    monkeypatch.setattr(widget, "FOLDER", tmp_path)
+    monkeypatch.setattr(builds, "FOLDER", tmp_path)
     return "/annai/1a2b3/tour.js"
 
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from annai_server.api import widget
+from annai_server.operations import builds
 from annai_server.settings import Settings
 from api.problems import expect_problem
 
@@ -30,7 +30,7 @@ def client(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask
     (folder / "annai.js.gz").write_bytes(GZIPPED)
     (late / "tour.js").write_bytes(TOUR)
     (tmp_path / "secret.js").write_text("nobody's business")
-    monkeypatch.setattr(widget, "FOLDER", folder)
+    monkeypatch.setattr(builds, "FOLDER", folder)
     return app.test_client()
 
 

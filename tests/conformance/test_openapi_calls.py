@@ -24,7 +24,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks
 
-from annai_server.api import widget
+from annai_server.operations import builds
 from annai_server.settings import Settings
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
@@ -58,7 +58,7 @@ def _widget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "annai").mkdir()
     for name in ("annai.js", "annai/tour.js"):
         (tmp_path / name).write_text("export {};\n")
-    monkeypatch.setattr(widget, "FOLDER", tmp_path)
+    monkeypatch.setattr(builds, "FOLDER", tmp_path)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
-"""Where nothing is set, `annai-server serve` sees to what has to happen by itself: it tells webhooks, and lets go of
-the events and users that an environment keeps no longer. (What is planned: test_every_process.py.)
+"""Where nothing is set, `annai-server serve` sees to what has to happen by itself: it tells webhooks, lets go of the
+events and users that an environment keeps no longer, and puts its widget's files by for when it is replaced. (What is
+planned: test_every_process.py.)
 """
 
 import time
@@ -9,8 +10,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from annai_server.operations import builds
 from annai_server.settings import Settings
+from annai_server.store.database import db
+from annai_server.store.tables import WidgetBuild
 from delivery.aged import left, with_an_old_past
 from delivery.sender import batch, post
 from support.cast import Team
@@ -48,4 +53,8 @@ def test_a_server_alone_tells_webhooks_and_lets_go_of_what_is_no_longer_kept(
         deadline = time.monotonic() + PATIENCE
         while left(app) != (0, {"u_1", "u_2"}):
             assert time.monotonic() < deadline, left(app)
+    build = builds.pinned()
+    assert build
+    with app.app_context():
+        assert db.session.scalars(select(WidgetBuild.build)).all() == [build.file]
     assert "Traceback" not in server.said()

@@ -88,8 +88,13 @@ def operations() -> Iterator[tuple[str, str, Json]]:
         "get",
         _script("The script for your page", "The widget's core; it loads everything else relative to itself."),
     )
+    build = {"in": "path", "name": "build", "required": True, "schema": {"type": "string"}}
+    pinned = _script(
+        "The script of one build", "Its name holds the hash of what is in it: for tags that say `integrity`."
+    )
+    yield "/annai-{build}.js", "get", pinned | {"parameters": [build]}
     name = {"in": "path", "name": "name", "required": True, "schema": {"type": "string"}}
-    part = _script("A part of the widget", "Loaded by the core. Its name holds the hash of what is in it.")
+    part = _script("A part of the widget", "Loaded by the core. Its folder's name is the hash of what is in it.")
     yield "/annai/{name}", "get", part | {"parameters": [name]}
     image = _file("An image of a guide", "As WebP. Its name is the hash of what is in it.", "image/webp", "The image")
     yield "/annai/images/{name}", "get", image | {"parameters": [name]}

@@ -1,5 +1,5 @@
-"""The widget's own files: `/annai.js`, which may change, and what it loads from beside itself, which never does; and
-the images of guides."""
+"""The widget's own files: `/annai.js`, which may change, and what never does (the core under a name of its build's, and
+what is loaded from beside it), of this build and of those before it; and the images of guides."""
 
 from pathlib import Path
 
@@ -7,11 +7,10 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
-from annai_server.operations import images
+from annai_server.operations import builds, images
 
 blueprint = Blueprint("widget", __name__)
 
-FOLDER = Path(__file__).parents[1] / "static" / "widget"
 _FIVE_MINUTES = "public, max-age=300, stale-while-revalidate=86400"
 _FOR_EVER = "public, max-age=31536000, immutable"
 _TYPES = {
@@ -20,6 +19,8 @@ _TYPES = {
     ".json": "application/json",
 }
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+# How it is encoded, and what is sent.
+_Found = tuple[str | None, bytes]
 
 
 @blueprint.get("/annai.js")
@@ -41,6 +42,12 @@ def image(name: str) -> Response:
     return response
 
 
+@blueprint.get("/annai-<build>.js")
+def pinned_core(build: str) -> Response:
+    """For tags that take one build only, and say its hash."""
+    return _file(f"annai-{build}.js", _FOR_EVER)
+
+
 @blueprint.get("/annai/<path:name>")
 def part(name: str) -> Response:
     """A file of one build, whose hash is the name of its folder."""
@@ -48,11 +55,11 @@ def part(name: str) -> Response:
 
 
 def _file(name: str, caching: str) -> Response:
-    path = safe_join(str(FOLDER), name)
-    if path is None or name.endswith((".br", ".gz")) or not Path(path).is_file():
+    found = _of_this_build(name) or _of_one_before(name)
+    if found is None:
         raise NotFound(f"there is no {name}; is the widget built? `make build` does it")
-    encoding, smaller = _compressed(Path(path))
-    response = Response(smaller.read_bytes(), content_type=_TYPES.get(Path(name).suffix, "application/octet-stream"))
+    encoding, content = found
+    response = Response(content, content_type=_TYPES.get(Path(name).suffix, "application/octet-stream"))
     _let_anybody_keep(response, caching)
     response.vary.add("Accept-Encoding")
     if encoding:
@@ -69,10 +76,23 @@ def _let_anybody_keep(response: Response, caching: str) -> None:
     response.headers["X-Content-Type-Options"] = "nosniff"
 
 
-def _compressed(path: Path) -> tuple[str | None, Path]:
+def _of_this_build(name: str) -> _Found | None:
     """The smallest copy that the browser takes: compressed once, when it was built."""
+    path = safe_join(str(builds.FOLDER), name)
+    if path is None or name.endswith((".br", ".gz")) or not Path(path).is_file():
+        return None
     for encoding, ending in _ENCODINGS:
-        copy = path.with_name(path.name + ending)
-        if request.accept_encodings.quality(encoding) > 0 and copy.is_file():
-            return encoding, copy
-    return None, path
+        copy = Path(path + ending)
+        if _taken(encoding) and copy.is_file():
+            return encoding, copy.read_bytes()
+    return None, Path(path).read_bytes()
+
+
+def _of_one_before(name: str) -> _Found | None:
+    brotli = _taken("br")
+    content = builds.kept(name, brotli=brotli)
+    return None if content is None else ("br" if brotli else None, content)
+
+
+def _taken(encoding: str) -> bool:
+    return request.accept_encodings.quality(encoding) > 0

@@ -14,7 +14,7 @@ from annai_server.admin.ways_back import form_at, of_environment
 from annai_server.admin.words import t
 from annai_server.domain import keeping
 from annai_server.domain.errors import Fault, Invalid
-from annai_server.operations import coverage, keys, projects, retention, switches, webhooks
+from annai_server.operations import builds, coverage, keys, projects, retention, switches, webhooks
 from annai_server.operations.quotas import MOST_EVENTS
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
@@ -53,6 +53,7 @@ def page(visit: Visit, environment: Environment, errors: list[dict[str, str]]) -
         "admin/settings.html",
         environment=environment,
         environments=visit.environments,
+        pinned=builds.pinned(),
         public_url=current_app.config["ANNAI"].public_url,
         keys=[one for one in listed if environment.key in one.environments],
         issued=None,

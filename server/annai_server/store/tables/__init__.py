@@ -12,6 +12,7 @@ from annai_server.store.tables.authors import (
     SpentState,
 )
 from annai_server.store.tables.base import Base
+from annai_server.store.tables.builds import WidgetBuild, WidgetFile
 from annai_server.store.tables.companies import CompanyEventCounter, CompanyGuideState, CompanyItem, CompanyMilestone
 from annai_server.store.tables.documents import Document, Publication, Published, Revision, Scheduled
 from annai_server.store.tables.events import Event
@@ -84,4 +85,6 @@ __all__ = [
     "UserCompany",
     "WebhookDelivery",
     "WebhookEndpoint",
+    "WidgetBuild",
+    "WidgetFile",
 ]
