@@ -97,7 +97,8 @@ def _copies_and_archive(blueprint: Blueprint, resource: Resource) -> None:
         """Archive
 
         It is unpublished everywhere, and what is planned of it is dropped; its key is never used again. The key must
-        be allowed to publish to every environment that serves it or will.
+        be allowed to publish to every environment that serves it or will. A milestone, segment or event that something
+        published names stays (422 says what does).
         """
         author = credentials.author()
         draft = drafts.load(author.project, resource, key)

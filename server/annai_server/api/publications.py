@@ -80,7 +80,10 @@ def _going_back(blueprint: Blueprint, resource: Resource) -> None:
     @blueprint.arguments(wire.PlaceBody, example={"environment": "production"})
     @blueprint.response(204, description="Served no longer")
     def unpublish(body: Mapping[str, Any], key: str) -> None:
-        """Stop serving it in an environment"""
+        """Stop serving it in an environment
+
+        A milestone, segment or event that something served there names stays (422 says what does).
+        """
         author = credentials.author()
         environment = credentials.environment_of(author, body["environment"])
         publishing.unpublish(author.project, environment, resource, key, actor=author.actor, now=now())

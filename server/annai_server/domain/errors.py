@@ -7,6 +7,7 @@ AnnaiError
 ├── Unidentified    the key or token doesn't say who you are
 ├── NotJson         what was sent can't be read
 ├── Invalid         a document breaks its rules; carries each fault with its path
+│   └── Needed      it can't be taken down, since something that is served names it; carries what does
 ├── Unconfirmed     it can be done, but not before somebody has confirmed what is to be known about it
 ├── TooMany         you ask too often; carries when to come back
 ├── QuotaUsedUp     the environment has had what it may have this month; carries when to ask again
@@ -72,6 +73,17 @@ class Invalid(AnnaiError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("; ".join(f"{fault.path}: {fault.message}" for fault in faults))
         self.faults = tuple(faults)
+
+
+class Needed(Invalid):
+    """`name` is the environment's; `by` are the documents that name it there."""
+
+    def __init__(self, environment: str, name: str, by: Sequence[Mapping[str, Any]]) -> None:
+        those = ", ".join(f"{one['kind']} {one['key']!r}" for one in by)
+        super().__init__(
+            [Fault("environment", f"{those} in {environment} needs it: publish that without it, or unpublish it first")]
+        )
+        self.name, self.by = name, by
 
 
 class Unconfirmed(AnnaiError):

@@ -13,7 +13,7 @@ from annai_server.store.tables import Document, Environment, Project, Published,
 
 def archive(project: Project, resource: Resource, key: str, *, actor: Actor, now: int) -> None:
     """Unpublish it everywhere, drop what is planned of it, and put it away; the key is never reused. Raises
-    NotFound."""
+    NotFound, Needed as publishing.unpublish."""
     row = drafts.row_of(project, resource, key)
     for environment in _where(row, Scheduled):
         scheduling.unschedule(project, environment, resource, key, actor=actor, now=now)

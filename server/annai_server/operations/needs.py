@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from annai_server.domain.errors import Invalid
+from annai_server.domain.errors import Invalid, Needed
 from annai_server.domain.references import references
 from annai_server.operations.drafts import Resource
 from annai_server.store.database import db
@@ -13,7 +13,14 @@ from annai_server.store.tables import Document, Environment, Published, Revision
 from annai_server.wire.definitions import load_definition
 
 
-def needing(environment: Environment, resource: Resource, key: str) -> Sequence[Mapping[str, Any]]:
+def refuse_if_needed(environment: Environment, resource: Resource, key: str) -> None:
+    """What is live keeps what it names; the environment is locked, so that nothing begins to need it meanwhile. A guide
+    may go at any time: what names it does without. Raises Needed."""
+    if resource not in ("guide", "theme") and (by := _needing(environment, resource, key)):
+        raise Needed(environment.key, environment.name, by)
+
+
+def _needing(environment: Environment, resource: Resource, key: str) -> Sequence[Mapping[str, Any]]:
     """What the environment serves that names it, a stopped guide included, by title; never the thing itself."""
     rows = db.session.execute(
         select(Document, Revision.content)
@@ -23,7 +30,7 @@ def needing(environment: Environment, resource: Resource, key: str) -> Sequence[
         .order_by(Document.title)
     )
     return [
-        content
+        {"kind": row.resource, **content}
         for row, content in rows
         if (row.resource, row.key) != (resource, key) and (resource, key) in _named(row.resource, content)
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from annai_server.domain.cautions import Caution, refuse
 from annai_server.domain.rounds import Again
-from annai_server.operations import checks, drafts, revisions, serving
+from annai_server.operations import checks, drafts, needs, revisions, serving
 from annai_server.operations.actor import Actor
 from annai_server.operations.drafts import Resource
 from annai_server.operations.row_locks import lock_row
@@ -172,9 +172,12 @@ def rollback(
 def unpublish(
     project: Project, environment: Environment, resource: Resource, key: str, *, actor: Actor, now: int
 ) -> None:
-    """Raises NotFound if it isn't published there."""
+    """Raises NotFound if it isn't published there, Needed if what is served there names it."""
     serving.lock(environment)
-    _take_away(project, environment, drafts.row_of(project, resource, key), actor, now)
+    row = drafts.row_of(project, resource, key)
+    serving.served(environment, row)
+    needs.refuse_if_needed(environment, resource, key)
+    _take_away(project, environment, row, actor, now)
 
 
 def _take_away(project: Project, environment: Environment, row: Document, actor: Actor, now: int) -> None:

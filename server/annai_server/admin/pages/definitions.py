@@ -14,8 +14,8 @@ from annai_server.admin.named import DEFINITIONS, Definition
 from annai_server.admin.numbers import whole
 from annai_server.admin.words import listed, t
 from annai_server.domain.cautions import Caution
-from annai_server.domain.errors import Conflict, Fault, Invalid, NotJson
-from annai_server.operations import archiving, drafts, heard_events, milestones, needs, publishing
+from annai_server.domain.errors import Conflict, Fault, Invalid, Needed, NotJson
+from annai_server.operations import archiving, drafts, heard_events, milestones, publishing
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
 from annai_server.wire.bodies import parse
@@ -51,10 +51,14 @@ def _pages_of(kind: Definition) -> None:
     @admin.post(f"{address}/<key>/archive", endpoint=f"archive_{resource}")
     @member("publisher")
     def archive(visit: Visit, key: str) -> ResponseReturnValue:
-        title = titles.title(drafts.load(visit.project, resource, key).document)
-        archiving.archive(visit.project, resource, key, actor=visit.actor, now=visit.now)
+        draft = drafts.load(visit.project, resource, key)
+        try:
+            archiving.archive(visit.project, resource, key, actor=visit.actor, now=visit.now)
+        except Needed as error:
+            db.session.rollback()
+            return _form(visit, kind, dict(draft.document), draft.version, _said_of(error), draft=draft), 422
         db.session.commit()
-        flash(t("“%(title)s” is archived.", title=title))
+        flash(t("“%(title)s” is archived.", title=titles.title(draft.document)))
         return redirect(url_for(f"admin.{resource}s", project=visit.project.key))
 
 
@@ -90,7 +94,7 @@ def _saved(visit: Visit, kind: Definition) -> ResponseReturnValue:
         cautions = _publish(visit, kind, document["key"])
     except Invalid as error:
         db.session.rollback()
-        return _form(visit, kind, document, version, faults.as_json(error)), 422
+        return _form(visit, kind, document, version, _said_of(error)), 422
     except Conflict:
         db.session.rollback()
         stored = drafts.load(visit.project, kind.resource, document["key"])
@@ -144,21 +148,18 @@ def _publish(visit: Visit, kind: Definition, key: str) -> list[tuple[Environment
         if one.key in chosen:
             done.append((one, publishing.publish(visit.project, one, kind.resource, key, **by)))
         elif one.key in served:
-            _refuse_if_needed(one, kind, key)
             publishing.unpublish(visit.project, one, kind.resource, key, **by)
     return [(one, caution) for one, outcome in done for caution in outcome.cautions]
 
 
-def _refuse_if_needed(environment: Environment, kind: Definition, key: str) -> None:
-    """What is live keeps what it names, whatever tick was taken away. Raises Invalid."""
-    if needing := needs.needing(environment, kind.resource, key):
-        what = listed([t("“%(title)s”", title=titles.title(one)) for one in needing])
-        said = t(
-            "%(what)s in %(name)s needs it. Keep that ticked, or unpublish first what needs it.",
-            what=what,
-            name=environment.name,
-        )
-        raise Invalid([Fault("environments", said)])
+def _said_of(error: Invalid) -> list[dict[str, str]]:
+    if not isinstance(error, Needed):
+        return faults.as_json(error)
+    what = listed([t("“%(title)s”", title=titles.title(one)) for one in error.by])
+    said = t(
+        "%(what)s in %(name)s needs it. Publish that without it, or unpublish it first.", what=what, name=error.name
+    )
+    return [{"path": "environments", "message": said}]
 
 
 def _form(
