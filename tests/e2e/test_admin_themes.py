@@ -12,11 +12,11 @@ def _card(admin: Admin) -> Locator:
 def test_a_built_in_theme_is_looked_at_and_worn(admin: Admin) -> None:
     admin.open("themes?environment=production")
     expect(_card(admin)).to_have_css("border-top-left-radius", "14px")
-    admin.page.get_by_role("button", name="Look at Leaf").click()
+    admin.page.get_by_role("button", name="Show here (Leaf)").click()
     expect(_card(admin)).to_have_css("background-color", "rgb(255, 253, 247)")
     admin.page.get_by_role("button", name="Dark", exact=True).click()
     expect(_card(admin)).to_have_css("background-color", "rgb(27, 38, 33)")
-    admin.page.get_by_role("button", name="Wear Leaf in Production").click()
+    admin.page.get_by_role("button", name="Wear in Production (Leaf)").click()
     expect(admin.page.get_by_role("status")).to_have_text("Production wears Leaf now.")
     expect(admin.page.locator(".look", has_text="Leaf")).to_contain_text("Worn in Production")
 
