@@ -36,7 +36,7 @@ def _ticked(page: str) -> int:
 def test_a_new_one_begins_as_a_draft_of_nowhere(author: Desk, kind: str) -> None:
     page = author.get(f"/admin/p/invoices/{kind}/new").text
     assert _ticked(page) == 0
-    assert 'name="only" value="draft">Save<' in page
+    assert 'name="only" value="draft">Save draft<' in page
 
 
 def test_saving_publishes_nothing_whatever_is_ticked(author: Desk, team: Team) -> None:

@@ -113,12 +113,13 @@ DETAILS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """`groups` say what it changed."""
+    """`where`: the environment, where it isn't what was changed. `groups` say what it changed."""
 
     entry: AuditEntry
     done: str
     kind: str
     called: str
+    where: str
     groups: list[Group]
 
 
@@ -126,11 +127,19 @@ class Deeds:
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
         self._titled = judging.titled(visit)
+        self._environments = {one.key: one.name for one in visit.environments}
 
     def of(self, entry: AuditEntry) -> Deed:
-        document = entry.subject_type in _DOCUMENTS
-        called = self._titled(entry.subject_type, entry.subject_key) if document else entry.subject_key
-        return Deed(entry, _done(entry), kind(entry.subject_type), called, self._changes(entry))
+        where = entry.environment if entry.environment != entry.subject_key else None
+        named = self._environments.get(where or "", where or "")
+        return Deed(entry, _done(entry), kind(entry.subject_type), self._called(entry), named, self._changes(entry))
+
+    def _called(self, entry: AuditEntry) -> str:
+        if entry.subject_type in _DOCUMENTS:
+            return self._titled(entry.subject_type, entry.subject_key)
+        if entry.subject_type == "environment":
+            return self._environments.get(entry.subject_key, entry.subject_key)
+        return entry.subject_key
 
     def _changes(self, entry: AuditEntry) -> list[Group]:
         before, after = entry.before or {}, entry.after or {}
