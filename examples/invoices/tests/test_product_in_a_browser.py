@@ -69,6 +69,16 @@ def test_the_figures_come_after_the_page_and_move_nothing(page: Page) -> None:
     assert page.get_by_role("heading", name="Recent invoices").bounding_box() == before
 
 
+def test_on_a_phone_the_places_share_the_bar(page: Page) -> None:
+    bar = page.get_by_role("navigation", name="Main")
+    boxes = [link.bounding_box() for link in bar.get_by_role("link").all()]
+    found = [box for box in boxes if box]
+    assert len(found) == 4
+    assert found[0]["x"] <= 12
+    assert 348 <= found[-1]["x"] + found[-1]["width"] <= 360
+    assert all(box["height"] >= 44 for box in found)
+
+
 def test_a_customer_is_added_in_a_modal_dialog(page: Page) -> None:
     page.get_by_role("link", name="Customers").click()
     page.get_by_role("button", name="New customer").click()
