@@ -320,6 +320,25 @@ def test_a_lot_goes_a_little_at_a_time_while_events_come_in(
     assert steps == 5
 
 
+def test_what_is_counted_by_another_clock_leaves_out_nothing_of_what_is_gone(
+    team: Team, author: Desk, clock: Clock, in_app: None, report: Callable[..., dict[str, Any]]
+) -> None:
+    """By the clock of UTC the first was due in October, and by that of Tokyo all are due in November."""
+    asked = {"event": "paid", "where": {"due": {"after": "2026-10-31"}}}
+    publish(team, guides.tour(audience={**asked, "count": {"gte": 2}}))
+    for day, due in ((-60, "2026-11-02T09:00:00Z"), (0, "2026-10-31T20:00:00Z")):
+        clock.at(day)
+        report("u_1", sent("paid", properties={"due": due}))
+    keep(author, 30)
+    let_go()
+    page = Page(team.client, team.development, "u_1")
+    assert "welcome" not in [one["key"] for one in page.bootstrap()["guides"]]
+    changed = {"name": "Invoices", "locales": ["en", "ja"], "time_zone": "Asia/Tokyo"}
+    assert author.post("/admin/p/invoices/project", changed).status_code == 302
+    assert "welcome" in [one["key"] for one in page.bootstrap()["guides"]]
+    expect_verified(team.development)
+
+
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_months_of_which_nothing_is_kept_are_given_back(
     team: Team, author: Desk, clock: Clock, in_app: None, report: Callable[..., dict[str, Any]]

@@ -45,6 +45,7 @@ FULL = (
     "audit",
     "audit?from=2026-11-02&to=2026-11-01",
     "settings",
+    "project",
     "webhooks/new",
     "authors",
     "glossary",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annai_server import admin
 from annai_server.admin import (
+    clocks,
     deeds,
     faults,
     hearsay,
@@ -29,6 +30,7 @@ _CALL = r"""\b{name}\(\s*(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 _IN_TEMPLATES = re.compile(_CALL.format(name="(?:_|_m|_n)"))
 _IN_SCRIPTS = re.compile(_CALL.format(name="tn?"))
 _FROM_TABLES = (
+    clocks.PARTS,
     deeds.DETAILS,
     deeds.DONE,
     deeds.KINDS,

@@ -24,6 +24,7 @@ from annai_server.admin.pages import (  # noqa: F401
     orders,
     preview,
     privacy,
+    project,
     promoting,
     provider,
     results,

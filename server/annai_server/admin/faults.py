@@ -95,6 +95,12 @@ BY_PATTERN: Mapping[str, str] = {
         "This host can’t be found, or is in a private network, where Annai sends nothing."
     ),
     r"choose what it hears": "Choose at least one.",
+    r"write 1 to (?P<a>\d+) characters": "Write at least one character, and at most %(a)s.",
+    r"name 1 to (?P<a>\d+) locales": "Name at least one language, and at most %(a)s.",
+    r"name each locale once": "Name each language once.",
+    r"name the default locale too": "Name at least one language, and at most 50.",
+    r"write a locale such as.*": "Choose a language from the list.",
+    r"write a time zone such as.*": "Choose a time zone from the list.",
     r"it is no PNG, .*": "Use a PNG, JPEG, WebP or GIF. SVG and other formats are not taken.",
     r"it is damaged: .*": "This file is damaged: it can’t be read to its end.",
     r"it is made of too many parts.*": "It is made of too many parts: save it anew with another program.",

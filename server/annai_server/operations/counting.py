@@ -7,11 +7,12 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from annai_server.domain.asking import counted_apart, predicates_of
 from annai_server.domain.cautions import Caution
 from annai_server.domain.conditions import EventHappened, counted
+from annai_server.domain.conditions.events import by_days
 from annai_server.domain.definitions import Content, Segment
 from annai_server.domain.errors import Invalid
 from annai_server.domain.events import RUN_EVENTS
@@ -51,6 +52,22 @@ def cautions(environment: Environment, content: Content, *, now: int) -> Iterato
             yield Caution("events_gone", path, message, values={"name": leaf.name, "since": since})
 
 
+def count_in_zone(environment: Environment, zone: str) -> None:
+    """Count anew what asks on which day of the project's zone something lies, as far back as events are kept. The
+    environment is locked. Costs a look at every event of the names concerned."""
+    served = list(_readable(_documents(environment)))
+    of_users = [leaf for leaf in counted_apart(served).values() if by_days(leaf.where)]
+    together = scopes_of(served).counters
+    of_companies = [together[counter] for counter in sorted(together) if by_days(together[counter].where)]
+    if not of_users and not of_companies:
+        return
+    connection = db.session.connection()
+    environments.keep_writers_out(connection, environment.id)
+    since = environments.events_since(connection, environment.id)
+    _count(connection, environment.id, of_users, zone, since=since)
+    anew.count(connection, environment.id, of_companies, zone, since=since)
+
+
 def _prepare_users(environment: Environment, content: Content) -> None:
     wanted = counted_apart([content])
     if not wanted:
@@ -58,12 +75,19 @@ def _prepare_users(environment: Environment, content: Content) -> None:
     connection = db.session.connection()
     environments.keep_writers_out(connection, environment.id)
     zone = db.session.get_one(Project, environment.project_id).time_zone
+    new = wanted.keys() - counted_apart(_served(environment)).keys()
+    _count(connection, environment.id, [wanted[counter] for counter in new], zone)
+
+
+def _count(
+    connection: Connection, environment_id: int, leaves: Iterable[EventHappened], zone: str, *, since: int = 0
+) -> None:
     by_event: dict[str, list[EventHappened]] = defaultdict(list)
-    for leaf in (wanted[counter] for counter in wanted.keys() - counted_apart(_served(environment)).keys()):
+    for leaf in leaves:
         by_event[leaf.name].append(leaf)
-    for name, leaves in by_event.items():
-        counters = {leaf.counter: counted(leaf.where) for leaf in leaves}
-        log.count_again(connection, environment.id, name, counters, zone=zone)
+    for name, asking in by_event.items():
+        counters = {leaf.counter: counted(leaf.where) for leaf in asking}
+        log.count_again(connection, environment_id, name, counters, zone=zone, since=since)
 
 
 def _prepare_companies(environment: Environment, content: Content) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, func, literal, or_, select
 
 from annai_server.domain.conditions import EventHappened, counted
 from annai_server.domain.conditions.events import Counted
@@ -133,11 +133,17 @@ def strangers(connection: Connection, environment_id: int) -> Sequence[str]:
 
 
 def count_again(
-    connection: Connection, environment_id: int, name: str, counters: Mapping[str, Counted], *, zone: str
+    connection: Connection,
+    environment_id: int,
+    name: str,
+    counters: Mapping[str, Counted],
+    *,
+    zone: str,
+    since: int = 0,
 ) -> None:
-    """Fill these counters from the log, whatever they said before. Reads every event of that name."""
-    mine = _COUNTERS.c.environment_id == environment_id
-    connection.execute(delete(_COUNTERS).where(mine, _COUNTERS.c.name.in_(list(counters))))
+    """Fill these counters from the log, whatever they said before. Reads every event of that name; what came before
+    `since` stays as it was counted."""
+    _forget_counts(connection, environment_id, counters, since)
     events = _EVENTS.c
     wanted = select(events.subject, events.occurred_at, events.properties)
     wanted = wanted.where(events.environment_id == environment_id, events.name == name)
@@ -152,9 +158,20 @@ def count_again(
             }
             for row in part
             for counter, counts in counters.items()
-            if counts(row.properties, zone)
+            if row.occurred_at >= since and counts(row.properties, zone)
         ]
         count(connection, found)
+
+
+def _forget_counts(connection: Connection, environment_id: int, names: Collection[str], since: int) -> None:
+    """Of the hours from `since` (ms) on; the sum of all time is then that of the hours before."""
+    columns = _COUNTERS.c
+    mine = (columns.environment_id == environment_id, columns.name.in_(list(names)))
+    connection.execute(delete(_COUNTERS).where(*mine, or_(columns.hour == 0, columns.hour >= since)))
+    sums = (func.sum(columns.count), func.min(columns.first_at), func.max(columns.last_at))
+    owner = (columns.environment_id, columns.user_id)
+    before = select(*owner, literal(0), columns.name, *sums).where(*mine).group_by(*owner, columns.name)
+    add_to(connection, _COUNTERS, before)
 
 
 def nth(

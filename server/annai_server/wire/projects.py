@@ -38,6 +38,11 @@ class ProjectSchema(StrictSchema):
         if data["default_locale"] not in data["locales"]:
             raise ValidationError("name the default locale too", "locales")
 
+    @validates_schema
+    def _each_once(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if len({one.casefold() for one in data["locales"]}) < len(data["locales"]):
+            raise ValidationError("name each locale once", "locales")
+
 
 class OriginsSchema(StrictSchema):
     """Exact origins, `https://*.example.com`, or `*` for any."""

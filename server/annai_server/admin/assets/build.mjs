@@ -9,6 +9,7 @@ const options = {
     editor: here("editor/main.ts"),
     definition: here("definition.ts"),
     page: here("page.ts"),
+    project: here("project.ts"),
     themes: here("themes.ts"),
   },
   outdir: here("../static/build"),

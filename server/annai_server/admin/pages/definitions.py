@@ -14,7 +14,7 @@ from annai_server.admin.named import DEFINITIONS, Definition
 from annai_server.admin.numbers import whole
 from annai_server.admin.words import listed, t
 from annai_server.domain.cautions import Caution
-from annai_server.domain.errors import Conflict, Fault, Invalid, Needed, NotJson
+from annai_server.domain.errors import Conflict, Fault, Invalid, Needed, NotFound, NotJson
 from annai_server.operations import archiving, drafts, heard_events, milestones, publishing
 from annai_server.store.database import db
 from annai_server.store.tables import Environment
@@ -214,9 +214,20 @@ def _document(visit: Visit, kind: Definition) -> Json:
         "title": title,
         "when": _condition(),
     }
-    texts = {locale: found for locale in visit.project.locales if (found := _texts(locale))}
+    offered = [one for one in visit.project.locales if one != visit.project.default_locale]
+    texts = _unasked(visit, kind, document["key"], offered)
+    texts |= {locale: found for locale in offered if (found := _texts(locale))}
     scope = {"scope": "company"} if kind.resource == "milestone" and request.form.get("scope") == "company" else {}
     return document | scope | ({"translations": texts} if texts else {})
+
+
+def _unasked(visit: Visit, kind: Definition, key: str, offered: Sequence[str]) -> Json:
+    """What is stored in languages that the form has no fields for, because the project doesn't offer them now."""
+    try:
+        stored = drafts.load(visit.project, kind.resource, key).document
+    except NotFound:
+        return {}
+    return {locale: texts for locale, texts in stored.get("translations", {}).items() if locale not in offered}
 
 
 def _texts(locale: str) -> Json:

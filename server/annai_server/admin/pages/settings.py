@@ -7,7 +7,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from annai_server.admin import faults, looks, signing
+from annai_server.admin import faults, languages, looks, signing
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.ways_back import form_at, of_environment
@@ -54,6 +54,7 @@ def page(visit: Visit, environment: Environment, errors: list[dict[str, str]]) -
         environment=environment,
         environments=visit.environments,
         pinned=builds.pinned(),
+        languages=languages.listed(visit.project.locales),
         public_url=current_app.config["ANNAI"].public_url,
         keys=[one for one in listed if environment.key in one.environments],
         issued=None,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from annai_server.domain.conditions.comparing import UNLIKE, compared, dated, lately, turns
+from annai_server.domain.conditions.comparing import UNLIKE, compared, dated, lately, of_dates, turns
 from annai_server.domain.conditions.facts import NEVER, Clock, Facts, Rule
 from annai_server.domain.conditions.tree import EventHappened, PropertyIs, Timing
 from annai_server.domain.duration import HOUR_MS
@@ -82,6 +82,11 @@ def counted(where: tuple[PropertyIs, ...]) -> Counted:
     """Whether an event with these properties counts, in the project's time zone."""
     checks = [_property(one) for one in where]
     return lambda properties, zone: all(check(properties, zone) for check in checks)
+
+
+def by_days(where: tuple[PropertyIs, ...]) -> bool:
+    """Whether it depends on when a day begins, and so on the project's time zone."""
+    return any(of_dates(one.operator, one.value) for one in where)
 
 
 def _property(one: PropertyIs) -> Counted:

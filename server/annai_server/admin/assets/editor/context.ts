@@ -26,7 +26,11 @@ export type EditorData = {
   can_edit: boolean;
   can_publish: boolean;
   default_locale: string;
+  project: string;
+  /** The project's, and those that the document holds texts in besides. */
   locales: string[];
+  /** The project's. */
+  offered: string[];
   time_zone: string;
   environments: EnvironmentStatus[];
   /** Where this server is met by the host's pages, which have to allow its images. */

@@ -9,7 +9,7 @@ import { checklistSection } from "./kinds/checklist.ts";
 import { hintSection } from "./kinds/hint.ts";
 import { toastSection } from "./kinds/toast.ts";
 import { tourSection } from "./kinds/tour.ts";
-import { languageBar } from "./languages.ts";
+import { languageBar, remembered } from "./languages.ts";
 import type { EditableList } from "./list.ts";
 import { Preview } from "./preview.ts";
 import { Saving } from "./saving.ts";
@@ -33,7 +33,7 @@ function start(): void {
   const context: Context = {
     data,
     draft,
-    beside: data.locales.find((locale) => locale !== data.default_locale) ?? null,
+    beside: remembered(data),
     select: (key) => preview.show(key),
     vary: (key) => preview.vary(key),
     announce: snackbar(),

@@ -39,7 +39,7 @@ export class Preview {
     private readonly data: EditorData,
     private readonly draft: Draft,
   ) {
-    this.locale = data.locales.includes(uiLocale) ? uiLocale : data.default_locale;
+    this.locale = data.offered.includes(uiLocale) ? uiLocale : data.default_locale;
     this.frame = h("iframe", {
       class: "preview-frame",
       src: data.urls.preview,
@@ -109,7 +109,7 @@ export class Preview {
 
   private controls(): HTMLElement {
     const stage = () => this.element.querySelector<HTMLElement>(".preview-stage");
-    const locales = this.data.locales.map((value) => ({ value, label: languageName(value) }));
+    const locales = this.data.offered.map((value) => ({ value, label: languageName(value) }));
     return h(
       "div",
       { class: "preview-controls" },
