@@ -8,6 +8,7 @@ from flask import Flask
 from annai_server.operations.verification import compared
 from annai_server.store.database import at_one_moment
 from support.cast import cast
+from support.fuzzing import opened
 from support.processes import running
 from support.raw_fuzzing import RawFuzzer, hurried
 
@@ -24,9 +25,10 @@ def database_url(sqlite_url: str) -> str:
 def test_connections_that_lie_or_break_off_keep_nobody_from_being_answered(
     app: Flask, database_url: str, tmp_path: Path
 ) -> None:
-    keys = cast(app).team.development
+    keys, _ = opened(app, cast(app).team)
     with running(hurried(tmp_path, database_url)) as at_work:
         fuzzer = RawFuzzer(at_work.url, keys, seed=SEED)
+        assert set(fuzzer.rightly().values()) == {200}, "what is not taken as it is, is refused before it is spoilt"
         for _ in range(NUMBER):
             fuzzer.once()
         fuzzer.close()

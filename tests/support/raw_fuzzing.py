@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from support.cast import Keys
@@ -78,23 +79,30 @@ class RawFuzzer:
         assert b"Traceback" not in answered, said
         assert self._healthy(), said
 
+    def rightly(self) -> dict[str, int]:
+        """The status that each body gets which is made wrong later, sent as it is."""
+        told = {path: self._exchanged(self._good(path), whole=True) for path in self._bodies()}
+        return {path: int(_STATUS.findall(answer)[0]) for path, answer in told.items()}
+
     def close(self) -> None:
         while self._held:
             self._held.popleft().close()
 
-    def _exchanged(self, raw: bytes) -> bytes:
-        """What came back within a moment, however the connection then ends."""
+    def _exchanged(self, raw: bytes, *, whole: bool = False) -> bytes:
+        """What came back within a moment, however the connection then ends; of what is sent `whole`, its answer."""
         connection = socket.create_connection((urlsplit(self.url).hostname, urlsplit(self.url).port), _PATIENCE_S)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         answered = b""
         # A connection that we broke off can't be read.
         with suppress(OSError):
-            for part in self._parts(raw):
+            for part in [raw] if whole else self._parts(raw):
                 connection.sendall(part)
-            self._ending(connection)
-            connection.settimeout(_AWHILE_S)
+            if not whole:
+                self._ending(connection)
+                connection.settimeout(_AWHILE_S)
             while part := connection.recv(65536):
                 answered += part
+                connection.settimeout(_AWHILE_S)
         self._let_go(connection)
         return answered
 
@@ -133,34 +141,53 @@ class RawFuzzer:
         finally:
             connection.close()
 
-    def _body(self) -> bytes:
-        events = [event("opened", properties={"amount": 12.5})]
-        envelope = {"v": 1, "key": self.keys.public, "user": "u_42", "sent_at": now(), "events": events}
-        if self.chance.random() < 0.5:
-            del envelope["events"]
-            envelope |= {"url": "https://app.example.com/", "locale": "en"}
-        return json.dumps(envelope).encode()
+    def _asking(self, path: str = "") -> tuple[str, bytes]:
+        """One of the paths and what it takes, rightly; to where it takes a form or a picture, what pages say."""
+        path = path or self.chance.choice(_PATHS)
+        make = self._bodies().get(path, self._page_view)
+        return path, json.dumps(make()).encode()
 
-    def _head(self, *headers: str, line: str = "") -> bytes:
-        path = self.chance.choice(_PATHS)
+    def _bodies(self) -> dict[str, Callable[[], dict[str, Any]]]:
+        return {
+            "/v1/bootstrap": self._page_view,
+            "/v1/events": lambda: {**self._who(), "events": [event("opened", properties={"amount": 12.5})]},
+            "/v1/merge": self._sign_in,
+            "/v1/track": lambda: {"events": [{"user": "u_42", "name": "paid", "properties": {"amount": 12.5}}]},
+        }
+
+    def _who(self) -> dict[str, Any]:
+        return {"v": 1, "key": self.keys.public, "user": "u_42", "sent_at": now()}
+
+    def _page_view(self) -> dict[str, Any]:
+        return {**self._who(), "url": "https://app.example.com/", "locale": "en"}
+
+    def _sign_in(self) -> dict[str, Any]:
+        """Of a few visitors as one of a few users: some a first time, some again, some as somebody else's."""
+        visitor = f"anonymous:9vQm3T0x2bLrK8wYp5c{self.chance.randrange(100, 300)}"
+        return {**self._who(), "user": f"u_{self.chance.randrange(9)}", "visitor": visitor}
+
+    def _head(self, path: str = "", *headers: str, line: str = "") -> bytes:
+        path = path or self.chance.choice(_PATHS)
         kind = "application/x-www-form-urlencoded" if path.startswith("/admin") else "text/plain"
-        lines = [line or f"POST {path} HTTP/1.1", "Host: annai", f"Content-Type: {kind}", *headers, "", ""]
+        known = [f"Authorization: Bearer {self.keys.secret}"] if path == "/v1/track" else []
+        lines = [line or f"POST {path} HTTP/1.1", "Host: annai", f"Content-Type: {kind}", *known, *headers, "", ""]
         return "\r\n".join(lines).encode("latin-1")
 
-    def _good(self) -> bytes:
-        body = self._body()
-        return self._head(f"Content-Length: {len(body)}") + body
+    def _good(self, path: str = "") -> bytes:
+        path, body = self._asking(path)
+        return self._head(path, f"Content-Length: {len(body)}") + body
 
     def half_a_body(self) -> bytes:
         whole = self._good()
         return whole[: self.chance.randrange(1, len(whole))]
 
     def a_length_that_lies(self) -> bytes:
-        return self._head(f"Content-Length: {self.chance.choice(_LENGTHS)}") + self._body()
+        path, body = self._asking()
+        return self._head(path, f"Content-Length: {self.chance.choice(_LENGTHS)}") + body
 
     def pieces(self) -> bytes:
         """In chunks, some with a wrong size, an end that is missing, or fields after it."""
-        body, chunks = self._body(), b""
+        (path, body), chunks = self._asking(), b""
         while body:
             piece, body = body[: (size := self.chance.randrange(1, 200))], body[size:]
             told = self.chance.choice(_SIZES) if self.chance.random() < 0.1 else f"{len(piece):x}".encode()
@@ -170,12 +197,12 @@ class RawFuzzer:
         )
         also = [f"Content-Length: {len(chunks)}"] if self.chance.random() < 0.2 else []
         coding = "chunked" if self.chance.random() < 0.7 else self.chance.choice(_CODINGS)
-        return self._head(f"Transfer-Encoding: {coding}", *also) + chunks + end
+        return self._head(path, f"Transfer-Encoding: {coding}", *also) + chunks + end
 
     def headers_twice(self) -> bytes:
-        body = self._body()
+        path, body = self._asking()
         twice = [f"{name}: {value}" for name, value in self.chance.choices(_DOUBLED, k=2)]
-        return self._head(f"Content-Length: {len(body)}", *twice, *twice[:1]) + body
+        return self._head(path, f"Content-Length: {len(body)}", *twice, *twice[:1]) + body
 
     def several_at_once(self) -> bytes:
         others = [self._good, self.half_a_body, self.a_length_that_lies, self.pieces, self.odd_lines]
@@ -184,13 +211,13 @@ class RawFuzzer:
     def a_huge_head(self) -> bytes:
         match self.chance.randrange(4):
             case 0:
-                return self._head(f"X-Much: {'x' * self.chance.choice((9_000, 70_000, 900_000))}")
+                return self._head("", f"X-Much: {'x' * self.chance.choice((9_000, 70_000, 900_000))}")
             case 1:
-                return self._head(*(f"X-{number}: y" for number in range(self.chance.choice((90, 110, 5_000)))))
+                return self._head("", *(f"X-{number}: y" for number in range(self.chance.choice((90, 110, 5_000)))))
             case 2:
                 return self._head(line=f"GET /{'x' * self.chance.choice((9_000, 70_000, 900_000))} HTTP/1.1")
             case _:
-                return self._head("Cookie: " + "; ".join(f"a{number}=b" for number in range(3_000)))
+                return self._head("", "Cookie: " + "; ".join(f"a{number}=b" for number in range(3_000)))
 
     def odd_lines(self) -> bytes:
         return self._head(line=self.chance.choice(_LINES))
