@@ -58,12 +58,30 @@ class Turns:
         return lambda *arguments: self._in_turn(callback(*arguments))
 
     def gather(self, body: "_Body", size: int) -> bytes:
-        """What `wait` does, where they may be many: in parts, each of which is counted."""
+        """What `wait` does for somebody whose turn it is, and who has it again afterwards. They may be many: in parts,
+        each of which is counted. While there is more to come it is unfinished, in the wait for the turn, too."""
+        self.leave()
+        taken = False
+        try:
+            self._begin(body)
+            try:
+                raw = self._parts(body, size)
+                if body.seen < body.told:
+                    self.take()
+                    taken = True
+                return raw
+            finally:
+                self._end(body)
+        finally:
+            if not taken:
+                self.take()
+
+    def _parts(self, body: "_Body", size: int) -> bytes:
         whole = io.BytesIO()
         while size:
             asked = _SHORT if size < 0 else min(size, _SHORT)
-            part = self.wait(body, asked)
-            whole.write(part)
+            part = body.receive(asked)
+            body.seen += whole.write(part)
             self._hold(body, len(part))
             if len(part) < asked:
                 break
@@ -72,15 +90,23 @@ class Turns:
 
     def wait(self, body: "_Body", size: int) -> bytes:
         """For so many bytes. Raises RequestTimeout."""
-        if not body.until:
-            body.until = time.monotonic() + self._within + (body.told or _SHORT) / _BYTES_A_SECOND
-        self._unfinished[body] = body.until
+        self._begin(body)
         try:
             raw: bytes = body.receive(size)
             return raw
         finally:
-            if self._unfinished.pop(body, None) is None:
-                raise RequestTimeout
+            self._end(body)
+
+    def _begin(self, body: "_Body") -> None:
+        if body.gone:
+            raise RequestTimeout
+        if not body.until:
+            body.until = time.monotonic() + self._within + (body.told or _SHORT) / _BYTES_A_SECOND
+        self._unfinished[body] = body.until
+
+    def _end(self, body: "_Body") -> None:
+        if self._unfinished.pop(body, None) is None:
+            raise RequestTimeout
 
     def cut_off(self, *, late: float = float("inf")) -> None:
         """Close the connections of those whose body should have been whole by then (of monotonic())."""
@@ -91,19 +117,20 @@ class Turns:
 
     def _hold(self, body: "_Body", size: int) -> None:
         """Bodies that wait for the rest, or for a turn, must not take all memory: 1,024 connections may send at once.
-        Raises RequestTimeout."""
+        Raises RequestTimeout: where all the others are whole, it is this one that goes."""
         with self._holding:
-            self._held[body] = self._held.get(body, 0) + size
-            over = sum(self._held.values()) - _MOST_HELD
-            for one in [*self._held] if over > 0 else ():
-                if over > 0 and self._unfinished.pop(one, None) is not None:
-                    over -= self._held.pop(one)
-                    one.cut_off()
-            if over > 0:
-                # All the others are whole.
-                del self._held[body]
-                body.cut_off()
+            if body in self._unfinished:
+                self._held[body] = self._held.get(body, 0) + size
+                self._make_room()
+            if body not in self._unfinished:
                 raise RequestTimeout
+
+    def _make_room(self) -> None:
+        over = sum(self._held.values()) - _MOST_HELD
+        for one in [*self._held] if over > 0 else ():
+            if over > 0 and self._unfinished.pop(one, None) is not None:
+                over -= self._held.pop(one)
+                one.cut_off()
 
     def _let_go(self, body: "_Body") -> None:
         with self._holding:
@@ -149,24 +176,21 @@ class Turns:
 class _Body:
     """What WSGI calls an input stream, read by somebody whose turn it is."""
 
-    __slots__ = ("_protocol", "_turns", "receive", "told", "until")
+    __slots__ = ("_protocol", "_turns", "gone", "receive", "seen", "told", "until")
 
     def __init__(self, turns: Turns, protocol: Any, scope: Scope) -> None:
         self._turns, self._protocol, self.receive = turns, protocol, scope["wsgi.input"].read
         told: str = scope.get("CONTENT_LENGTH", "")
         self.told = int(told) if told.isdecimal() and "HTTP_TRANSFER_ENCODING" not in scope else 0
-        self.until = 0.0
+        self.until, self.seen, self.gone = 0.0, 0, False
 
     def read(self, size: int = -1) -> bytes:
-        self._turns.leave()
-        try:
-            return self._turns.gather(self, size)
-        finally:
-            self._turns.take()
+        return self._turns.gather(self, size)
 
     def cut_off(self) -> None:
         """An answer that is shorter than it says makes granian close the connection; a whole one would be followed by
         the rest of the body, whenever that comes."""
+        self.gone = True
         self._protocol.response_iter(408, [("Content-Length", "1")], _Nothing())
 
 

@@ -2,6 +2,7 @@
 
 import io
 import threading
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -130,6 +131,43 @@ def test_of_long_bodies_so_much_is_held_as_is_bounded_also_where_all_are_whole(
         thread.join(PATIENCE)
     in_turn(protocols["later"], _long("later"))
     assert came == {"first": 100_000, "second": 100_000, "later": 100_000}
+
+
+def test_who_is_between_two_parts_of_a_long_body_has_not_sent_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that has been at it for longest is let go, also where the part that there is no room for is its own."""
+    monkeypatch.setattr(turns, "_MOST_HELD", 120_000)
+    came = dict[str, int]()
+
+    class Halting(io.BytesIO):
+        """After its first part it goes on when it is told to."""
+
+        def __init__(self) -> None:
+            super().__init__(b"x" * 100_000)
+            self.begun, self.go_on = threading.Event(), threading.Event()
+
+        def read(self, size: int | None = -1) -> bytes:
+            if self.tell():
+                self.begun.set()
+                assert self.go_on.wait(PATIENCE)
+            return super().read(size)
+
+    def answer(_protocol: Protocol, scope: Scope) -> None:
+        with suppress(RequestTimeout):
+            came[scope["QUERY_STRING"]] = len(scope["wsgi.input"].read(100_000))
+
+    in_turn: Any = Turns(4, 10).around(lambda: answer)()
+    protocols, bodies = [Protocol() for _ in range(2)], [Halting() for _ in range(2)]
+    threads = []
+    for name, protocol, body in zip(("first", "second"), protocols, bodies, strict=True):
+        said = {**_long(name), "wsgi.input": body}
+        threads.append(threading.Thread(target=in_turn, args=(protocol, said)))
+        threads[-1].start()
+        assert body.begun.wait(PATIENCE)
+    for thread, body in zip(threads, bodies, strict=True):
+        body.go_on.set()
+        thread.join(PATIENCE)
+    assert [one.cut_off for one in protocols] == [True, False]
+    assert came == {"second": 100_000}
 
 
 def _behind_the_first(answer: Any, *others: str) -> tuple[threading.Thread, dict[str, list[int]]]:
