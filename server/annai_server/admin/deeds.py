@@ -8,7 +8,7 @@ from annai_server.admin import changes, hearsay, judging
 from annai_server.admin.changes import Group, Line
 from annai_server.admin.door import Visit
 from annai_server.admin.templating import ROLES, device_name
-from annai_server.admin.words import day, moment, number, t
+from annai_server.admin.words import day, language, moment, number, t
 from annai_server.store.tables import AuditEntry
 
 DONE: Mapping[str, str] = {
@@ -169,6 +169,8 @@ class Deeds:
             return moment(value, self._visit.project.time_zone)
         if name in ("until", "events_since"):
             return day(value, self._visit.project.time_zone)
+        if name == "locales":
+            return t(", ").join(language(one) for one in value)
         if name == "kinds":
             return t(", ").join(hearsay.kind(one) for one in value)
         if name in ("state", "why"):
