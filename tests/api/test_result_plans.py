@@ -47,11 +47,16 @@ def test_who_was_shown_a_guide_is_asked_once_and_not_of_each_user(app: Flask, te
     assert not [plan for plan in plans if "CORRELATED" in plan]
 
 
-def test_the_list_of_milestones_reads_of_each_only_what_was_reached_lately(
-    app: Flask, team: Team, author: Desk
+@pytest.mark.parametrize(("scope", "table"), [("user", "milestones_reached"), ("company", "company_milestones")])
+def test_of_a_milestone_only_what_was_reached_lately_is_read(
+    app: Flask, team: Team, author: Desk, scope: str, table: str
 ) -> None:
-    publish(team, guides.milestone(), resource="milestones")
-    with _plans(app, "milestones_reached") as plans:
-        assert author.get("/admin/p/invoices/milestones?environment=development").status_code == 200
-    searched = r"SEARCH milestones_reached USING .*\(environment_id=\? AND milestone=\? AND reached_at>\?\)"
-    assert [bool(re.search(searched, plan)) for plan in plans] == [True]
+    publish(team, guides.milestone(scope=scope), resource="milestones")
+    searched = rf"SEARCH {table} USING .*\(environment_id=\? AND milestone=\? AND reached_at>\?"
+    for ask in (
+        lambda: author.get("/admin/p/invoices/milestones?environment=development"),
+        lambda: team.author("GET", "/v1/milestones/first-invoice/results?environment=development&from=2026-11-01"),
+    ):
+        with _plans(app, table) as plans:
+            assert ask().status_code == 200
+        assert [bool(re.search(searched, plan)) for plan in plans] == [True], plans

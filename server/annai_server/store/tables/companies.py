@@ -60,7 +60,11 @@ class CompanyItem(Base):
 
 class CompanyMilestone(Base):
     __tablename__ = "company_milestones"
-    __table_args__ = (Index(None, "environment_id", "user_id"), CLUSTERED)
+    __table_args__ = (
+        Index(None, "environment_id", "user_id"),
+        Index(None, "environment_id", "milestone", "reached_at"),
+        CLUSTERED,
+    )
 
     environment_id: Mapped[Scope]
     company_id: Mapped[Name] = mapped_column(primary_key=True)
