@@ -39,3 +39,11 @@ def test_every_recipe_of_the_page_is_among_them_and_names_the_algorithm_the_key_
         for needed in (r"HS256|HmacSha256", r"(?i)\bkid\b|keyid", r"3600|1h|Hour|AddHours\(1\)", "trial"):
             assert re.search(needed, recipe.text), (recipe.needs, needed)
         assert re.search(r"(?i)public_?key", recipe.text), recipe.needs
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.needs)
+def test_a_recipe_takes_the_time_once(recipe: Recipe) -> None:
+    """Where a second ends between two looks at the clock, the token would live for an hour and a second, which is
+    refused. What takes no time leaves it to its library."""
+    clocks = r"UtcNow|time\.time\(|Date\.now\(|Time\.now|\btime\(\)|time\.Now\(|Instant\.now\("
+    assert len(re.findall(clocks, recipe.text)) <= 1
