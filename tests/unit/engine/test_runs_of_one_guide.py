@@ -24,11 +24,13 @@ from annai_server.engine import orders
 from annai_server.engine.compiling import compile_snapshot
 from annai_server.engine.hearing import Hearing
 from annai_server.engine.jobs import Job, Visit
+from annai_server.engine.replay import Together, replay
 from annai_server.engine.snapshots import Snapshots
 from annai_server.engine.writer import Writer
-from annai_server.operations.verification import Difference, compared
+from annai_server.operations.verification import Difference, compared, differences, of_companies
 from annai_server.store import published
 from annai_server.store.database import at_one_moment, db
+from annai_server.store.log import strangers
 from annai_server.store.tables import Event as Line
 from annai_server.store.tables import Run
 from annai_server.store.users import found as users_of
@@ -156,9 +158,20 @@ def _differing(keys: Keys) -> list[Difference]:
 
 
 def _differing_in(world: World) -> list[Difference]:
-    """Of nobody else: what is wrong in one example must not be found in the next."""
-    whose = {world.id_of(who) for who in ("u0", "u1", "v0", "v1")}
-    return [one for one in _differing(world.keys) if one.user in whose or one.company.startswith(f"{world.name}-")]
+    """Of nobody else: what is wrong in one example must not be found in the next, and those before it need not be
+    replayed with each."""
+    ids = [world.id_of(who) for who in ("u0", "u1", "v0", "v1")]
+    here = world.keys.environment_id
+    with at_one_moment() as connection:
+        snapshot, together = compile_snapshot(published.load(connection, here)), Together()
+        people = [*users_of(connection, here, ids)]
+        together.add(replay(connection, snapshot, people).together)
+        companies = of_companies(connection, snapshot, together)
+        return [
+            *differences(connection, snapshot, people),
+            *(one for one in companies if one.company.startswith(f"{world.name}-")),
+            *(Difference(one, "users", (), None, False, True) for one in strangers(connection, here) if one in ids),
+        ]
 
 
 @settings(
