@@ -149,5 +149,23 @@ def test_systemd_where_there_is_one_understands_the_unit(tmp_path: Path) -> None
     assert (done.returncode, [line for line in done.stderr.splitlines() if "annai.service" in line]) == (0, [])
 
 
+def test_the_unit_takes_from_the_server_all_rights_but_those_to_serve(tmp_path: Path) -> None:
+    """By reading; and, where there is a systemd, by what it says of that itself, in tenths of ten."""
+    said = dict(_unit())
+    assert (said["User"], said["CapabilityBoundingSet"], said["NoNewPrivileges"]) == ("annai", "", "true")
+    assert (said["ProtectSystem"], said["ProtectHome"], said["PrivateTmp"], said["UMask"]) == (
+        "strict",
+        "true",
+        "true",
+        "0077",
+    )
+    if shutil.which("systemd-analyze") is None:
+        return
+    unit = shutil.copy(DEPLOY / "annai.service", tmp_path)
+    asked = ["systemd-analyze", "security", "--offline=yes", "--threshold=14", "--no-pager", str(unit)]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-400:]
+
+
 def _stops_within() -> int:
     return read({"ANNAI_SECRET": "s" * 40}).stop_within
