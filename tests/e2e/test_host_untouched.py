@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -73,6 +74,20 @@ def expect_listeners(page: Page, at_most: int) -> None:
         assert time.monotonic() < until, f"{alive} listeners are alive, and not {at_most}"
 
 
+def expect_nothing_left_by(page: Page, what: Callable[[], object], heap: int) -> None:
+    """Time and again: what comes but once may come meanwhile, on a slow machine late, and what the engine makes of code
+    that runs often has its end. What is left behind is more each time; of the heap twice may leave so much."""
+    told: list[tuple[int, int, int]] = []
+    while len(told) < 3 or _grew(told[-3], told[-1], heap):
+        assert len(told) < 12, f"it grows each time (listeners, nodes, heap): {told}"
+        what()
+        told.append((listeners(page), metric(page, "Nodes"), metric(page, "JSHeapUsedSize")))
+
+
+def _grew(before: tuple[int, int, int], now: tuple[int, int, int], heap: int) -> bool:
+    return any(of_now - of_then > most for of_now, of_then, most in zip(now, before, (0, 0, heap), strict=True))
+
+
 def without_annai(annai: Scripted, host: Hosted) -> Page:
     """The host's page before the widget comes."""
     annai.tag = ""
@@ -141,19 +156,14 @@ def test_two_hundred_route_changes_leave_nothing_behind(annai: Scripted, host: H
     expect(host.note("news")).to_be_visible()
     host.expect_step("The first step")
     host.expect_delivered()
-    heard, nodes = (metric(host.page, name) for name in ("JSEventListeners", "Nodes"))
-    host.page.evaluate(to_and_fro, 200)
-    expect(host.note("news")).to_be_visible()
-    host.expect_step("The first step")
-    expect_listeners(host.page, heard)
-    expect(host.surfaces).to_have_count(3)
-    assert metric(host.page, "Nodes") <= nodes
-    # What the engine makes of code that runs often is kept, too, and comes to its end.
-    heaps: list[int] = []
-    while len(heaps) < 3 or heaps[-1] - heaps[-3] > 80_000:
-        assert len(heaps) < 12, f"it grows with each 200 changes: {heaps}"
+
+    def go() -> None:
         host.page.evaluate(to_and_fro, 200)
-        heaps.append(metric(host.page, "JSHeapUsedSize"))
+        expect(host.note("news")).to_be_visible()
+        host.expect_step("The first step")
+        expect(host.surfaces).to_have_count(3)
+
+    expect_nothing_left_by(host.page, go, heap=80_000)
 
 
 def test_two_hundred_guides_leave_nothing_behind(annai: Scripted, host: Hosted) -> None:
@@ -172,13 +182,13 @@ def test_two_hundred_guides_leave_nothing_behind(annai: Scripted, host: Hosted) 
     }"""
     host.page.evaluate(show, 60)
     host.expect_delivered()
-    heard, nodes, heap = (metric(host.page, name) for name in ("JSEventListeners", "Nodes", "JSHeapUsedSize"))
-    host.page.evaluate(show, 200)
-    host.expect_delivered()
-    expect_listeners(host.page, heard)
-    assert metric(host.page, "Nodes") <= nodes
+
+    def show_seventy() -> None:
+        host.page.evaluate(show, 70)
+        host.expect_delivered()
+
     # Less than a kilobyte for each: what the engine itself learns of code that runs more often.
-    assert metric(host.page, "JSHeapUsedSize") - heap < 200_000
+    expect_nothing_left_by(host.page, show_seventy, heap=140_000)
 
 
 def test_gone_it_leaves_the_page_as_it_was(annai: Scripted, host: Hosted) -> None:
