@@ -48,3 +48,12 @@ def test_on_a_phone_the_project_and_the_menu_stay_while_a_page_scrolls(site: Sit
     page.locator(".menu > summary").click()
     menu.get_by_role("link", name="Shop").click()
     expect(page).to_have_url(f"{site.url}/admin/p/{PROJECT}/guides")
+
+
+def test_what_pages_are_drawn_with_comes_once(admin: Admin) -> None:
+    """The browser keeps it, and asks for none of it again on the next page."""
+    for path in ("settings", "guides", "settings"):
+        admin.open(path)
+    files = """performance.getEntriesByType('resource').filter(({name}) => name.includes('/admin/static/'))"""
+    assert admin.page.evaluate(f"{files}.length") > 5
+    assert admin.page.evaluate(f"{files}.filter(({{transferSize}}) => transferSize).map(({{name}}) => name)") == []

@@ -4,6 +4,8 @@ import secrets
 
 from flask import Blueprint, Response, current_app, g, request
 
+from annai_server.admin import keeping
+
 FRAMED = "admin.preview"
 """The preview's page may be framed, by the admin itself."""
 YEAR_S = 365 * 24 * 3600
@@ -48,6 +50,8 @@ def _secure(response: Response) -> Response:
     response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if request.endpoint != "admin.static" or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
+    else:
+        keeping.keep(response)
     return response
 
 

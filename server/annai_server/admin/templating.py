@@ -1,12 +1,11 @@
 """What every template can use."""
 
-from pathlib import Path
 from typing import Any
 
 from flask import current_app, g, request, url_for
 from sqlalchemy import Row
 
-from annai_server.admin import door, signing, titles, words
+from annai_server.admin import door, keeping, signing, titles, words
 from annai_server.admin.blueprint import admin
 from annai_server.admin.words import t
 from annai_server.operations import people
@@ -120,13 +119,7 @@ def csrf_token() -> str:
 
 def asset(name: str) -> str:
     """A static file's address, which changes when the file does."""
-    path = f"{admin.static_folder}/{name}"
-    return url_for("admin.static", filename=name, v=_version(path))
-
-
-def _version(path: str) -> str:
-    file = Path(path)
-    return format(file.stat().st_mtime_ns, "x")[-8:] if file.exists() else "0"
+    return url_for("admin.static", filename=name, v=keeping.version(name))
 
 
 def publication_words(publication: Row[Any], environment: str, number: int | None) -> str:
