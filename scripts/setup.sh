@@ -107,12 +107,34 @@ node_packages() {
         venv
         step "Installing Node from requirements/node.txt" install_node
     fi
-    wanted=$(sum package-lock.json package.json)
-    stamp=node_modules/.annai
-    fresh "$stamp" "$wanted" && return
-    step "Installing Node packages from package-lock.json" npm ci --no-audit --no-fund --prefer-offline
-    printf '%s\n' "$wanted" >"$stamp"
+    node_fresh && return
+    [ -n "$begun" ] || begin_node_packages
+    step "Installing Node packages from package-lock.json" await_node_packages
+    sum package-lock.json package.json >node_modules/.annai
 }
+
+node_fresh() { fresh node_modules/.annai "$(sum package-lock.json package.json)"; }
+
+begin_node_packages() {
+    npm ci --no-audit --no-fund --prefer-offline >"$LOG.node" 2>&1 </dev/null &
+    begun=$!
+}
+
+await_node_packages() {
+    if wait "$begun"; then code=0; else code=$?; fi
+    begun=
+    cat "$LOG.node"
+    return "$code"
+}
+
+begun=
+# What runs beside us ends with us.
+trap '[ -z "$begun" ] || kill "$begun" 2>/dev/null || true' EXIT
+
+# Node's packages come while Python's do, where Node is here: installing either keeps one core busy.
+case " $* " in
+*" web "*) if node_works && ! node_fresh; then begin_node_packages; fi ;;
+esac
 
 for part in "$@"; do
     case $part in
