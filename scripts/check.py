@@ -18,6 +18,8 @@ PYTEST = (sys.executable, "-m", "pytest", "-q")
 PARALLEL = ("-n", "2", "--dist", "loadscope")
 # More than there are cores: half of the time these wait for a browser or a server.
 WAITING = ("-n", "3", "--dist", "loadscope")
+# Left to itself, xdist begins last with the files of few tests, which are those of long ones.
+IN_ORDER = ("--no-loadscope-reorder",)
 MYPY = (sys.executable, "-m", "mypy", "--no-error-summary")
 
 
@@ -42,13 +44,13 @@ CHECKS: Mapping[str, Sequence[Command]] = {
         _npx("tsc", "-p", "."),
         _npx("tsc", "-p", "server/annai_server/admin/assets"),
     ],
-    "unit": [(*PYTEST, *PARALLEL, "tests/unit", "sdk/python/tests")],
+    "unit": [(*PYTEST, *PARALLEL, *IN_ORDER, "tests/unit", "sdk/python/tests")],
     "widget": [_npx("vitest", "run")],
     "wire": [(*PYTEST, "tests/wire")],
     "build": [("node", "scripts/build.mjs")],
     "sizes": [(*PYTEST, "tests/sizes")],
-    "api": [(*PYTEST, *WAITING, "tests/api", "tests/cli", "examples/invoices/tests")],
-    "conformance": [(*PYTEST, *PARALLEL, "tests/conformance", "tests/delivery")],
+    "api": [(*PYTEST, *WAITING, *IN_ORDER, "tests/api", "tests/cli", "examples/invoices/tests")],
+    "conformance": [(*PYTEST, *WAITING, *IN_ORDER, "tests/delivery", "tests/conformance")],
     "browser": [(*PYTEST, *WAITING, "tests/e2e")],
 }
 
@@ -132,7 +134,7 @@ def _said(command: Command) -> subprocess.CompletedProcess[str]:
 def _once_more(command: Command) -> Command:
     """Those of the last run that failed, one after another; none, as after a crash, is a failure too."""
     print("\nThese failed and are run once more, alone. Find out why they failed:", flush=True)
-    kept = [part for part in command if part not in (*PARALLEL, *WAITING)]
+    kept = [part for part in command if part not in (*PARALLEL, *WAITING, *IN_ORDER)]
     return [*kept, "-v", "--last-failed", "--last-failed-no-failures", "none"]
 
 

@@ -17,6 +17,8 @@ from support.visitors import Visitor, Visitors
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "test-results"
 FAILED = pytest.StashKey[bool]()
+# What tests leave behind is little, and to look for it after each 700 new objects takes a twentieth of their time.
+gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
