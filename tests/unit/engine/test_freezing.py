@@ -20,17 +20,15 @@ from annai_server.domain.events import Event
 from annai_server.domain.ids import uuid7
 from annai_server.domain.traits import Said
 from annai_server.engine import orders
-from annai_server.engine.compiling import compile_snapshot
 from annai_server.engine.jobs import Visit
 from annai_server.operations.verification import Difference, differences
-from annai_server.store import published
 from annai_server.store.database import at_one_moment, db
 from annai_server.store.tables import Alias
 from annai_server.store.tables import Event as Line
 from annai_server.store.users import found as users_of
 from support import happenings
 from support.cast import Keys, cast
-from support.happenings import MINUTE, let_go, record, state_of
+from support.happenings import MINUTE, let_go, record, served, state_of
 from support.page import now
 
 USERS = itertools.count(1)
@@ -193,7 +191,7 @@ def test_a_run_that_an_author_began_has_come_also_where_the_visitors_word_of_it_
     for user, visitor in zip(users, visitors, strict=True):
         writer.visit(keys.environment_id, user, Visit())
         with db.engine.begin() as connection:
-            snapshot = compile_snapshot(published.load(connection, keys.environment_id))
+            snapshot = served(connection, keys.environment_id)
             ordered = orders.for_user(connection, snapshot, user)
             ordered.start("welcome", now=at + 10 * HOUR_MS)
             run = users_of(connection, keys.environment_id, [user])[user]["orders"]["welcome"]["run"]
@@ -258,11 +256,11 @@ def kept_before(keys: Keys, user: str, moment: int) -> Any:
 
 def told(keys: Keys, users: list[str]) -> list[Difference]:
     with at_one_moment() as connection:
-        snapshot = compile_snapshot(published.load(connection, keys.environment_id))
+        snapshot = served(connection, keys.environment_id)
         return differences(connection, snapshot, users)
 
 
 def _reset(keys: Keys, user: str, guide: str | None, at: int) -> None:
     with db.engine.begin() as connection:
-        snapshot = compile_snapshot(published.load(connection, keys.environment_id))
+        snapshot = served(connection, keys.environment_id)
         orders.for_user(connection, snapshot, user).reset(guide, now=at)

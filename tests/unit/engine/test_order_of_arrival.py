@@ -17,10 +17,8 @@ from annai_server.domain.events import Event
 from annai_server.domain.ids import uuid7
 from annai_server.domain.traits import Said
 from annai_server.engine import orders
-from annai_server.engine.compiling import compile_snapshot
 from annai_server.engine.jobs import Visit
 from annai_server.operations.verification import differences
-from annai_server.store import published
 from annai_server.store.database import at_one_moment, db
 from annai_server.store.rows import table_of
 from annai_server.store.tables import (
@@ -35,7 +33,7 @@ from annai_server.store.tables import (
 from annai_server.store.users import found
 from support import happenings
 from support.cast import Keys, Team, cast
-from support.happenings import MINUTE, record, state_of
+from support.happenings import MINUTE, record, served, state_of
 from support.page import now
 
 USERS = itertools.count(1)
@@ -71,7 +69,7 @@ def test_any_order_of_arrival_leaves_the_state_that_a_replay_of_the_log_gives(ke
     record(writer, keys, in_disorder, [shuffled[i:j] for i, j in itertools.pairwise([0, *cuts, len(events)])])
     assert state_of(keys, in_order) == state_of(keys, in_disorder)
     with at_one_moment() as connection:
-        snapshot = compile_snapshot(published.load(connection, keys.environment_id))
+        snapshot = served(connection, keys.environment_id)
         assert differences(connection, snapshot, [in_order, in_disorder]) == []
 
 
@@ -93,7 +91,7 @@ def test_a_reset_forgets_the_same_whatever_arrives_after_it(keys: Keys, data: st
         writer.visit(keys.environment_id, user, Visit(language="en"))
         record(writer, keys, user, [first])
         with db.engine.begin() as connection:
-            snapshot = compile_snapshot(published.load(connection, keys.environment_id))
+            snapshot = served(connection, keys.environment_id)
             orders.for_user(connection, snapshot, user).reset(guide, now=at)
         record(writer, keys, user, [then])
     same = [
@@ -135,7 +133,7 @@ def test_whenever_a_visitor_signs_in_the_users_state_is_that_of_both(keys: Keys,
     assert state_of(keys, users[0]) == state_of(keys, users[1])
     own = ChainMap(*(one for by_visitor, one in reversed(sent) if isinstance(one, dict) and not by_visitor))
     with at_one_moment() as connection:
-        snapshot = compile_snapshot(published.load(connection, keys.environment_id))
+        snapshot = served(connection, keys.environment_id)
         assert differences(connection, snapshot, users) == []
         for row in found(connection, keys.environment_id, users).values():
             assert own.items() <= row["traits"].items(), "what the user said of themselves wins"

@@ -21,14 +21,12 @@ from annai_server.domain.duration import HOUR_MS
 from annai_server.domain.events import RUN_EVENTS, Event, Result
 from annai_server.domain.ids import uuid7
 from annai_server.engine import orders
-from annai_server.engine.compiling import compile_snapshot
 from annai_server.engine.hearing import Hearing
 from annai_server.engine.jobs import Job, Visit
 from annai_server.engine.replay import Together, replay
 from annai_server.engine.snapshots import Snapshots
 from annai_server.engine.writer import Writer
 from annai_server.operations.verification import Difference, compared, differences, of_companies
-from annai_server.store import published
 from annai_server.store.database import at_one_moment, db
 from annai_server.store.log import strangers
 from annai_server.store.tables import Event as Line
@@ -38,7 +36,7 @@ from annai_server.store.users import resolve
 from api.publishing import publish
 from support import guides, happenings
 from support.cast import Keys, cast
-from support.happenings import MINUTE, let_go
+from support.happenings import MINUTE, let_go, served
 from support.page import now
 
 GUIDES = ("welcome", "start", "news")
@@ -130,12 +128,12 @@ class _Committed:
 
     def reset(self, guide: str | None, *, now: int) -> None:
         with db.engine.begin() as connection:
-            snapshot = compile_snapshot(published.load(connection, self.environment_id))
+            snapshot = served(connection, self.environment_id)
             orders.for_user(connection, snapshot, self.user).reset(guide, now=now)
 
     def start(self, guide: str, *, now: int) -> None:
         with db.engine.begin() as connection:
-            snapshot = compile_snapshot(published.load(connection, self.environment_id))
+            snapshot = served(connection, self.environment_id)
             orders.for_user(connection, snapshot, self.user).start(guide, now=now)
 
 
@@ -163,7 +161,7 @@ def _differing_in(world: World) -> list[Difference]:
     ids = [world.id_of(who) for who in ("u0", "u1", "v0", "v1")]
     here = world.keys.environment_id
     with at_one_moment() as connection:
-        snapshot, together = compile_snapshot(published.load(connection, here)), Together()
+        snapshot, together = served(connection, here), Together()
         people = [*users_of(connection, here, ids)]
         together.add(replay(connection, snapshot, people).together)
         companies = of_companies(connection, snapshot, together)
