@@ -140,6 +140,7 @@ class Rightly:
         for path in ("/healthz", "/readyz", "/metrics", "/docs", "/annai.js"):
             self._do(f"GET {path}")
         self._do("GET /annai/{name}", name="tour.js")
+        self._do("GET /annai-{build}.js", build="0123456789")
 
 
 def _dated() -> Json:

@@ -54,9 +54,9 @@ def settings(settings: Settings) -> Settings:
 
 @pytest.fixture(autouse=True)
 def _widget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A built one, of two files."""
+    """A built one, of two files; the core once more under the name that tags may pin."""
     (tmp_path / "annai").mkdir()
-    for name in ("annai.js", "annai/tour.js"):
+    for name in ("annai.js", "annai-0123456789.js", "annai/tour.js"):
         (tmp_path / name).write_text("export {};\n")
     monkeypatch.setattr(builds, "FOLDER", tmp_path)
 
