@@ -37,6 +37,7 @@ __all__ = [
     "Published",
     "compile_published",
     "decide",
+    "is_untouched",
     "leave",
     "order",
     "over",
@@ -89,7 +90,7 @@ def decide(
 ) -> Decisions:
     """Every guide's decision for this person at `person.facts.now`."""
     facts, met = person.facts, person.met
-    free = not (environment_stopped or person.opted_out or person.held_until or person.held_out)
+    free = _is_free(person, environment_stopped=environment_stopped)
     decided = {
         one.guide.key: UNTOUCHED
         if free and one.open and one.guide.key not in met and addressed(one, facts) and one.in_audience(facts)
@@ -109,6 +110,20 @@ def decide(
         if decision.reached is not None:
             flips.append(decision.reached + TOAST_FRESH_MS)
     return Decisions(decided, earliest(flips, after=facts.now))
+
+
+def is_untouched(person: Person, budget: Budget, *, environment_stopped: bool = False) -> bool:
+    """Whether UNTOUCHED is what this person is told of all open guides in whose audience they are."""
+    return (
+        _is_free(person, environment_stopped=environment_stopped)
+        and not (person.met or person.interruptions or person.facts.anonymous)
+        and budget.day > 0
+    )
+
+
+def _is_free(person: Person, *, environment_stopped: bool) -> bool:
+    """Whether no gate that is the same for all guides holds anything back from them."""
+    return not (environment_stopped or person.opted_out or person.held_until or person.held_out)
 
 
 def _decide_one(one: Published, person: Person, *, environment_stopped: bool) -> Decision:

@@ -7,9 +7,9 @@ what they are in the audience of.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from annai_server.domain.conditions import (
     AllOf,
@@ -36,12 +36,24 @@ _Value = tuple[type, Any]
 _COMPARES = ("gt", "gte", "lt", "lte")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Whom to decide about, in the order of publication; `next_flip` (ms) is when time alone may add to them."""
+class Candidates(NamedTuple):
+    """Which guides to decide about, by their position in the index; `next_flip` (ms) is when time alone may add to
+    them."""
 
-    published: Sequence[Published]
+    audiences: "AudienceIndex"
+    positions: frozenset[int]
     next_flip: int | None
+
+    @property
+    def published(self) -> Sequence[Published]:
+        """In the order of publication."""
+        return self.audiences.in_order(self.positions)
+
+    @property
+    def steady(self) -> bool:
+        """Whether whoever was found to be in their audiences may start all of them, whatever time it is, if nothing has
+        happened with any."""
+        return self.positions <= self.audiences.steady
 
 
 @dataclass(slots=True)
@@ -68,6 +80,8 @@ class _Place:
     """A place in the tree. `having` are the ways on by what must be known of the user: traits, events, milestones …"""
 
     here: list[int] = field(default_factory=list)
+    bounded: list[int] = field(default_factory=list)
+    """Likewise the guides of those who got here, while their schedule lets them."""
     by_value: dict[str, dict[str, dict[_Value, list["_Place"]]]] = field(default_factory=dict)
     having: dict[str, dict[Any, "_Place"]] = field(default_factory=dict)
     bounds: dict[tuple[str, str, str], _Bounds] = field(default_factory=dict)
@@ -83,26 +97,28 @@ class AudienceIndex:
     def __init__(self, published: Sequence[Published]) -> None:
         self._published = published
         self._position = {one.guide.key: position for position, one in enumerate(published)}
-        self._bounded = {
-            position
-            for position, one in enumerate(published)
-            if one.guide.schedule.starts is not None or one.guide.schedule.ends is not None
-        }
+        self.steady = frozenset(position for position, one in enumerate(published) if one.open and not one.clocks)
         self._root = _Place()
         for position, one in enumerate(published):
             parts = list(_parts(one.audience))
             if AnyOf(()) not in parts and not one.stopped:
-                _file(self._root, parts).here.append(position)
+                place, schedule = _file(self._root, parts), one.guide.schedule
+                ever = schedule.starts is None and schedule.ends is None
+                (place.here if ever else place.bounded).append(position)
 
-    def candidates(self, facts: Facts, also: Iterable[str]) -> Candidates:
+    def in_order(self, positions: Iterable[int]) -> Sequence[Published]:
+        return [self._published[position] for position in sorted(positions)]
+
+    def candidates(self, facts: Facts, also: Collection[str]) -> Candidates:
         """The guides that this person is in the audience of now, and those of the keys in `also`."""
-        found = {self._position[key] for key in also if key in self._position}
+        found = {self._position[key] for key in also if key in self._position} if also else set()
         flips: list[int | None] = []
         places = [self._root]
         # Grows while it is walked: by the ways on from each place.
         for place in places:
-            for position in place.here:
-                if position not in self._bounded or self._begun(position, facts.now, flips):
+            found.update(place.here)
+            for position in place.bounded:
+                if self._begun(position, facts.now, flips):
                     found.add(position)
             if place.then:
                 places += place.then
@@ -113,7 +129,7 @@ class AudienceIndex:
             if place.asking:
                 _ask(place, facts, places, flips)
         flip = earliest(flips, after=facts.now) if flips else None
-        return Candidates([self._published[position] for position in sorted(found)], flip)
+        return Candidates(self, frozenset(found), flip)
 
     def _begun(self, position: int, now: int, flips: list[int | None]) -> bool:
         """Whether the guide is neither over nor yet to come."""
@@ -128,18 +144,16 @@ def _look_up(place: _Place, facts: Facts, places: list[_Place]) -> None:
     """Add the ways that are open to this person by what is known of them."""
     for kind, by_name in place.by_value.items():
         traits: Mapping[str, Any] = getattr(facts, kind)
-        # Whichever are fewer.
-        for name in traits if len(traits) < len(by_name) else by_name:
-            if name in traits and name in by_name:
-                value = traits[name]
-                tag = _TAGS.get(type(value))
-                if tag is not None and (ways_on := by_name[name].get((tag, value))):
-                    places += ways_on
+        # Views of two dicts meet at the cost of the smaller one.
+        for name in traits.keys() & by_name.keys() if traits else ():
+            value = traits[name]
+            tag = _TAGS.get(type(value))
+            if tag is not None and (ways_on := by_name[name].get((tag, value))):
+                places += ways_on
     for kind, ways in place.having.items():
         known: Mapping[Any, Any] = getattr(facts, kind)
-        for key in known if len(known) < len(ways) else ways:
-            if key in known and key in ways:
-                places.append(ways[key])
+        if known:
+            places += [ways[key] for key in known.keys() & ways.keys()]
 
 
 def _compare(place: _Place, facts: Facts, places: list[_Place]) -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from annai_server.domain.anonymous import is_anonymous
 from annai_server.domain.conditions import EventHappened, Facts, next_flip
-from annai_server.domain.decisions import UNTOUCHED, Decisions, OpenRun, Person, Published, decide
+from annai_server.domain.decisions import UNTOUCHED, Decisions, OpenRun, Person, Published, decide, is_untouched
 from annai_server.domain.errors import Invalid
 from annai_server.domain.locales import choose
 from annai_server.domain.resets import Resets, reset_at
@@ -16,8 +16,9 @@ from annai_server.domain.verdicts import earliest
 from annai_server.engine import expecting, unchanged
 from annai_server.engine.acceptance import OLDEST_MS
 from annai_server.engine.arrival import Arrival, PageView, believed
+from annai_server.engine.audiences import Candidates
 from annai_server.engine.copies import Copy, as_bytes, keyed
-from annai_server.engine.delivery import Delivery, state_of
+from annai_server.engine.delivery import Delivery, Parcel, state_of
 from annai_server.engine.identity import Identity
 from annai_server.engine.jobs import Visit
 from annai_server.engine.news import hear, vouched_for
@@ -41,6 +42,14 @@ def answer(engine: Engine, key: str, arrival: Arrival, view: PageView, identity:
     """The JSON for this page view. What has to be written down is queued, not waited for."""
     arrival, view = believed(engine, key, arrival, view, identity)
     return Answering(engine, key, arrival.door, arrival.snapshot, view, identity).answer(arrival.state)
+
+
+class Outcome(NamedTuple):
+    """What is told of guides, until when that holds (None: no moment ends it), and expecting.py's mark."""
+
+    parcel: Parcel
+    valid_until: int | None
+    mark: str
 
 
 class Answering(msgspec.Struct, frozen=True):
@@ -138,31 +147,42 @@ class Answering(msgspec.Struct, frozen=True):
         view, snapshot = self.view, self.snapshot
         person = person_of(state, facts, snapshot)
         candidates = snapshot.index.candidates(facts, person.met)
-        shown = () if self._acting else candidates.published
-        decisions = decide(shown, person, snapshot.budget, environment_stopped=snapshot.served.stopped)
+        outcome = self._outcome(candidates, person, state.resets)
         flips = (
-            decisions.valid_until,
+            outcome.valid_until,
             candidates.next_flip,
             self._next_goal(facts, company),
             _publication_after(snapshot.served.next_publication, view.now),
         )
         until = earliest(flips, after=view.now)
-        mark = expecting.mark(snapshot, decisions, view.url, view.now)
-        delivery = self._deliver(shown, decisions, person, state.resets)
         head = {
             "v": 1,
             "server_time": view.now,
-            "state": unchanged.told(versions, until, fingerprint, mark),
+            "state": unchanged.told(versions, until, fingerprint, outcome.mark),
             "valid_until": until,
-            "poll_after": expecting.poll_after(mark, view.now),
+            "poll_after": expecting.poll_after(outcome.mark, view.now),
             "user": view.user,
             **self._ticket(),
             **self._before(),
             "opted_out": sorted(person.opted_out),
             "budget": {"gap": snapshot.budget.gap, "day": snapshot.budget.day, "shown": person.interruptions},
-            "values": delivery.values(self._told(facts)),
+            "values": outcome.parcel.values(self._told(facts)),
         }
-        return _joined(head, snapshot.frame(facts.locale), delivery)
+        return _joined(head, snapshot.frame(facts.locale), outcome.parcel)
+
+    def _outcome(self, candidates: Candidates, person: Person, resets: Resets) -> Outcome:
+        view, snapshot = self.view, self.snapshot
+        stopped = snapshot.served.stopped
+        if (
+            candidates.steady
+            and not (self._acting or resets)
+            and is_untouched(person, snapshot.budget, environment_stopped=stopped)
+        ):
+            return Outcome(snapshot.untouched(candidates, person.facts.locale), None, expecting.NOTHING)
+        shown = () if self._acting else candidates.published
+        decisions = decide(shown, person, snapshot.budget, environment_stopped=stopped)
+        parcel = self._deliver(shown, decisions, person, resets).parcel()
+        return Outcome(parcel, decisions.valid_until, expecting.mark(snapshot, decisions, view.url, view.now))
 
     def _deliver(self, shown: Sequence[Published], decisions: Decisions, person: Person, resets: Resets) -> Delivery:
         """In full what may start, goes on or is wanted; in the menu what may be opened by hand."""
@@ -170,19 +190,19 @@ class Answering(msgspec.Struct, frozen=True):
         for one in shown:
             key = one.guide.key
             decision = decisions.by_key[key]
+            reset = reset_at(resets, key) > 0
+            as_now = self.snapshot.copy(one, locale, decision.arm.key if decision.arm else None)
+            if decision is UNTOUCHED and not reset:
+                delivery.add_untouched(as_now)
+                continue
             run, by_hand = decision.run, decision.by_hand
             running = run is not None and decision.verdict.reason not in _ENDING
-            as_now = self.snapshot.copy(one, locale, decision.arm.key if decision.arm else None)
             if running or decision.auto or (by_hand and key in self.view.want):
                 delivery.send(as_now if run is None else self._as_begun(one, run, as_now, locale))
             elif not by_hand:
                 continue
-            reset = reset_at(resets, key) > 0
-            if decision is UNTOUCHED and not reset:
-                delivery.states.append(as_now.untouched)
-            else:
-                told = state_of(decision, one, person.facts, person.opted_out, reset=reset)
-                delivery.states.append(keyed(key, told))
+            told = state_of(decision, one, person.facts, person.opted_out, reset=reset)
+            delivery.states.append(keyed(key, told))
             if by_hand and not decision.withheld:
                 delivery.offer(as_now)
         return delivery
@@ -229,10 +249,9 @@ class Answering(msgspec.Struct, frozen=True):
         return replace(facts, traits=self.view.traits, company=self.view.company_traits)
 
 
-def _joined(head: Mapping[str, Any], frame: bytes, delivery: Delivery) -> bytes:
+def _joined(head: Mapping[str, Any], frame: bytes, parcel: Parcel) -> bytes:
     """One JSON object: only what is this person's own is serialised now."""
-    states, guides, menu = (b",".join(part) for part in (delivery.states, delivery.whole, delivery.menu))
-    return b'%b,%b,"states":{%b},"guides":[%b],"menu":[%b]}' % (as_bytes(head)[:-1], frame, states, guides, menu)
+    return b"%b,%b,%b}" % (as_bytes(head)[:-1], frame, parcel.fields)
 
 
 def _publication_after(planned: int | None, now: int) -> int | None:

@@ -1,13 +1,24 @@
 """What one answer delivers: guides in full, the menu, each one's state, and the values that their texts use."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from annai_server.domain.conditions import Facts
 from annai_server.domain.content import Toast
 from annai_server.domain.decisions import Decision, OpenRun, Published, leave, over
 from annai_server.engine.copies import Copy
+
+
+class Parcel(NamedTuple):
+    """What goes out. `fields` are the answer's `states`, `guides` and `menu`, `variables` those of delivered texts."""
+
+    fields: bytes
+    variables: Sequence[str]
+
+    def values(self, facts: Facts) -> dict[str, str]:
+        """Only of the variables that a delivered text uses; what isn't known keeps its fallback."""
+        return {name: text for name in self.variables if (text := value_of(name, facts)) is not None}
 
 
 @dataclass(slots=True)
@@ -28,9 +39,15 @@ class Delivery:
         self.menu.append(copy.entry)
         self.used |= copy.title_variables
 
-    def values(self, facts: Facts) -> dict[str, str]:
-        """Only of the variables that a delivered text uses; what isn't known keeps its fallback."""
-        return {name: text for name in sorted(self.used) if (text := value_of(name, facts)) is not None}
+    def add_untouched(self, copy: Copy) -> None:
+        """A guide that may start, with which nothing has happened."""
+        self.send(copy)
+        self.states.append(copy.untouched)
+        self.offer(copy)
+
+    def parcel(self) -> Parcel:
+        states, guides, menu = (b",".join(part) for part in (self.states, self.whole, self.menu))
+        return Parcel(b'"states":{%b},"guides":[%b],"menu":[%b]' % (states, guides, menu), sorted(self.used))
 
 
 def value_of(name: str, facts: Facts) -> str | None:

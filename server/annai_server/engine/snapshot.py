@@ -31,10 +31,14 @@ from annai_server.domain.scopes import NO_SCOPES, Scopes
 from annai_server.domain.translation import translate_event
 from annai_server.domain.variants import HOLDOUT
 from annai_server.engine import chrome
-from annai_server.engine.audiences import AudienceIndex
+from annai_server.engine.audiences import AudienceIndex, Candidates
 from annai_server.engine.copies import Copy, as_bytes, copy_of
+from annai_server.engine.delivery import Delivery, Parcel
 from annai_server.store.published import Served
 from annai_server.wire.guides import load_guide
+
+MOST_PARCELS = 500
+"""As many are kept, of some kilobytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Snapshot:
     """By guide and revision: those that somebody answered since it was compiled."""
     _copies: dict[tuple[str, int, str, str | None], Copy] = field(default_factory=dict, repr=False)
     _frames: dict[str, bytes] = field(default_factory=dict, repr=False)
+    _parcels: dict[tuple[frozenset[int], str], Parcel] = field(default_factory=dict, repr=False)
 
     @property
     def number(self) -> int:
@@ -199,6 +204,20 @@ class Snapshot:
         if made is None:
             default = self.served.default_locale
             made = self._copies[key] = copy_of(one, locale, variant, default=default, images=self.images)
+        return made
+
+    def untouched(self, found: Candidates, locale: str) -> Parcel:
+        """Those guides for somebody to whom nothing has happened with any. Of all sets of guides few are ever found for
+        anybody, and for most people the same."""
+        key = found.positions, locale
+        made = self._parcels.get(key)
+        if made is None:
+            delivery = Delivery()
+            for one in found.published:
+                delivery.add_untouched(self.copy(one, locale))
+            if len(self._parcels) >= MOST_PARCELS:
+                self._parcels.clear()
+            made = self._parcels[key] = delivery.parcel()
         return made
 
     def frame(self, locale: str) -> bytes:

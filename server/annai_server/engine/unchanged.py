@@ -38,7 +38,7 @@ def fingerprint_of(view: PageView, identity: Identity | None) -> str:
         identity is not None and identity.acting,
         (view.traits, view.company_traits) if identity is None else (),
     )
-    return blake2b(repr(parts).encode(), digest_size=6).hexdigest()
+    return blake2b(as_bytes(parts), digest_size=6).hexdigest()
 
 
 def told(versions: str, until: int | None, fingerprint: str, mark: str) -> str:

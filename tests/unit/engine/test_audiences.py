@@ -4,12 +4,22 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annai_server.domain.budget import Budget
 from annai_server.domain.conditions import EventCount, Facts, GuideFacts
-from annai_server.domain.decisions import Person, Published, compile_published, decide
+from annai_server.domain.decisions import (
+    UNTOUCHED,
+    Decisions,
+    OpenRun,
+    Person,
+    Published,
+    compile_published,
+    decide,
+    is_untouched,
+)
 from annai_server.domain.duration import HOUR_MS
 from annai_server.domain.frequency import History
 from annai_server.engine.audiences import AudienceIndex
@@ -75,6 +85,7 @@ FACTS = st.builds(
     device=st.sampled_from(["phone", "desktop"]),
 )
 SERVED = st.lists(st.tuples(CONDITIONS, SCHEDULES, st.booleans(), st.integers(0, 2)), min_size=1, max_size=6)
+STEADY = st.lists(st.tuples(CONDITIONS, st.just((None, None)), st.just(False), st.integers(0, 1)), max_size=6)
 SEEN = st.dictionaries(st.sampled_from(["g0", "g1"]), st.builds(History, shown=st.just(1), last_shown=st.just(NOW - 9)))
 
 
@@ -121,6 +132,52 @@ def test_what_the_index_finds_stays_so_until_the_moment_it_names(served: Any, fa
     then = replace(facts, now=min([NOW + later, *(moment - 1 for moment in moments)]))
     assert index.candidates(then, ()).published == now.published
     assert set(_told(published, Person(then), None)) == set(_told(published, Person(facts), None))
+
+
+@settings(deadline=None)
+@given(served=STEADY, facts=FACTS)
+def test_steady_guides_may_all_be_started_by_those_for_whom_they_are_found(served: Any, facts: Facts) -> None:
+    """What is remembered of them is what each untouched person would be told."""
+    published = [one for one in _published(served) if not one.clocks]
+    found, person = AudienceIndex(published).candidates(facts, ()), Person(facts)
+    untouched = {one.guide.key: UNTOUCHED for one in found.published}
+    assert is_untouched(person, Budget())
+    assert found.steady
+    assert decide(found.published, person, Budget()) == Decisions(untouched, None)
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        {"facts": Facts(user="anonymous:abc", now=NOW)},
+        {"histories": {"g0": History(shown=1, last_shown=NOW - 9)}},
+        {"runs": {"g0": OpenRun("run", 1, NOW - 9, NOW - 9)}},
+        {"interruptions": (NOW - 9,)},
+        {"opted_out": frozenset({"tour"})},
+        {"held_until": NOW + 9},
+        {"held_out": True},
+    ],
+)
+def test_who_may_be_told_otherwise_is_not_untouched(otherwise: dict[str, Any]) -> None:
+    assert not is_untouched(replace(Person(Facts(user="u", now=NOW)), **otherwise), Budget())
+
+
+def test_nobody_is_untouched_where_nothing_may_interrupt_or_all_is_stopped() -> None:
+    person = Person(Facts(user="u", now=NOW))
+    assert not is_untouched(person, Budget(day=0))
+    assert not is_untouched(person, Budget(), environment_stopped=True)
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [{"audience": {"event": "login", "count": {"gte": 1}, "within": "5h"}}, {"schedule": {"from": _iso(-1)}}],
+)
+def test_what_time_alone_may_end_is_not_steady(otherwise: dict[str, Any]) -> None:
+    always, ends = (guides.banner("always"), guides.banner("ends", **otherwise))
+    index = AudienceIndex([compile_published(load_guide(one), {}, revision=1) for one in (always, ends)])
+    held = Facts(user="u", now=NOW - 2 * HOUR_MS)
+    assert index.candidates(held, ()).steady
+    assert not index.candidates(held, ["ends"]).steady
 
 
 def test_a_guide_for_others_is_ruled_out_unless_it_is_asked_for() -> None:
