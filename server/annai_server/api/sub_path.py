@@ -1,5 +1,6 @@
 """Served below a path of another site, `https://app.example.com/help/annai`, as ANNAI_PUBLIC_URL says."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +21,9 @@ class SubPath:
         address = urlsplit(settings.public_url)
         self._scheme, self._host, self._path = address.scheme, address.netloc, address.path
         self._wsgi = app.wsgi_app
-        self._roots = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
+        roots = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
+        # As in `annai-<build>.js`.
+        self._root = re.compile("|".join(re.sub("<.*?>", "[^/]+", root.replace(".", r"\.")) for root in roots))
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         head, found, rest = environ["PATH_INFO"].partition(self._path)
@@ -32,4 +35,4 @@ class SubPath:
     def _is_ours(self, rest: str) -> bool:
         """Below `/annai`, `/annai/admin` is the admin, but `/annai/1a2b3/tour.js` is a file in our own folder of that
         name, asked for by a proxy that has cut off another `/annai`."""
-        return rest == "" or (rest.startswith("/") and rest.split("/")[1] in self._roots)
+        return rest == "" or (rest.startswith("/") and bool(self._root.fullmatch(rest.split("/")[1])))
