@@ -48,9 +48,10 @@ ALL = Budget("all kinds, core included", 18_000, 12_000)
 # checklist's panel, what a hint says, start by hand, debugging), where something is known of earlier page views (a
 # run goes on, an interruption was shown), by a trigger that waits for something in the page, for a target that
 # changed or isn't there, in a dialog of the page, for a launcher or a hint that is on screen already, for a step that
-# has none, for a step that blocks the page, for a page that scrolls under a step or becomes another one, for media and
-# forms, for a step that is elsewhere or waits, where several guides are at a page's edges or somebody types beside one,
-# to celebrate, by what other tabs do, by what a server refuses, and where Web Locks are missing.
+# has none or concerns its person no longer, for a step that blocks the page, for a page that scrolls under a step or
+# becomes another one, for media and forms, for a step that is elsewhere or waits, where several guides are at a page's
+# edges or somebody types beside one, to celebrate, by what other tabs do, by what a server refuses, and where Web Locks
+# are missing.
 KINDS = ("core", "tour", "rest")
 
 

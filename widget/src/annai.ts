@@ -8,8 +8,6 @@ const loaders: Loaders = {
   upkeep: () => import("./rest"),
 };
 
-const BASELINE = ["showPopover", "checkVisibility"];
-
 declare global {
   interface Window {
     /** One widget for each public key, by a symbol that every copy of this file knows. */
@@ -32,7 +30,8 @@ page.annai = host;
 host.init = (setup) => {
   const { key, user } = setup;
   // In older browsers, and in frames, nothing is loaded, sent or changed.
-  if (!key || window.top !== window || BASELINE.some((name) => !(name in HTMLElement.prototype))) return;
+  const { showPopover, checkVisibility } = HTMLElement.prototype;
+  if (!key || window.top !== window || !showPopover || !checkVisibility) return;
   // Where somebody may not have consented to anything, or may be nobody, what knows of that stands before it.
   if (setup.privacy) return import("./core/rare").then((rare) => rare.mount(setup, host));
   // One widget per public key, whichever copy of this file comes first.

@@ -15,11 +15,9 @@ export interface Watcher {
 
 /** When what could not be loaded is tried again. */
 const AGAIN = 1000;
-const EVERYTHING = { subtree: true, childList: true, attributes: true, characterData: true };
 
 /** Finds a target now or later, stays with it through re-renders, and does nothing while nothing happens. */
 export function follow(target: Target, watcher: Watcher): () => void {
-  let element: Element | undefined;
   let stop = () => {};
   let over = false;
 
@@ -39,29 +37,29 @@ export function follow(target: Target, watcher: Watcher): () => void {
   };
 
   const hold = (hit: Hit) => {
-    ({ element } = hit);
-    for (const root of [document, element.getRootNode()]) mutations.observe(root, EVERYTHING);
-    stop = track(element, (sized) => check(true, true, sized));
-    watcher.found(hit);
-  };
-
-  /** Comes before the next paint, so that a re-rendered target is not left behind for a frame. */
-  const mutations = new MutationObserver((changes) => {
-    const held = element;
-    if (held)
+    const { element } = hit;
+    /** Whether it can be seen is asked only when it moved, or it or what it is in was changed: it costs a layout. */
+    const check = (moved: boolean, changed: boolean, sized?: unknown) => {
+      if (!element.isConnected || (changed && !visible(element))) {
+        stop();
+        look();
+      } else if (moved) watcher.moved(sized);
+    };
+    /** Comes before the next paint, so that a re-rendered target is not left behind for a frame. */
+    const mutations = new MutationObserver((changes) =>
       check(
         false,
-        changes.some(({ target, type }) => type === "attributes" && target.contains(held)),
-      );
-  });
-
-  /** Whether it can be seen is asked only when it moved, or it or what it is in was changed: it costs a layout. */
-  const check = (moved: boolean, changed: boolean, sized?: unknown) => {
-    if (!element?.isConnected || (changed && !visible(element))) {
-      stop();
-      element = undefined;
-      look();
-    } else if (moved) watcher.moved(sized);
+        changes.some(({ target, type }) => type === "attributes" && target.contains(element)),
+      ),
+    );
+    for (const root of [document, element.getRootNode()])
+      mutations.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+    const untrack = track(element, (sized) => check(true, true, sized));
+    stop = () => {
+      mutations.disconnect();
+      untrack();
+    };
+    watcher.found(hit);
   };
 
   // Not at once: whoever called has yet to get the way to stop it.
@@ -69,7 +67,6 @@ export function follow(target: Target, watcher: Watcher): () => void {
 
   return () => {
     over = true;
-    mutations.disconnect();
     stop();
   };
 }

@@ -8,7 +8,7 @@ export function watchCalm(scope: Scope): () => boolean {
   let last = Date.now();
   let amid = false;
   let pressed = false;
-  scope.listen(window, ACTS, ({ type }) => {
+  scope.listen(ACTS, ({ type }) => {
     last = Date.now();
     if (/^[cd]/.test(type)) amid = /t$/.test(type);
     // Its menu may keep for itself that the pointer is let go.

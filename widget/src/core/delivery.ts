@@ -120,7 +120,7 @@ export function openDelivery(core: Core): () => Promise<void> {
     return settled.length > 0;
   }
 
-  scope.listen(window, "pagehide", () => {
+  scope.listen("pagehide", () => {
     // A browser that keeps the whole page would throw it away as soon as another tab wants what it holds.
     release?.();
     release = undefined;

@@ -49,5 +49,5 @@ export function pollRoutes(scope: Scope, compare: () => void): void {
     tick(1000);
   });
   tick(0);
-  scope.listen(window, "popstate hashchange click", () => tick(0));
+  scope.listen("popstate hashchange click", () => tick(0));
 }

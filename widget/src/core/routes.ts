@@ -11,6 +11,6 @@ export function watchRoutes(scope: Scope, changed: () => void): () => void {
     known = location.href;
     changed();
   };
-  scope.listen(window.navigation ?? window, "currententrychange", compare);
+  scope.listen("currententrychange", compare, window.navigation);
   return compare;
 }

@@ -2,7 +2,7 @@
 export interface Scope {
   /** `act`, made unable to throw or to leave a rejection behind. */
   guard<A extends unknown[], R>(act: (...args: A) => R): (...args: A) => R | undefined;
-  listen(target: EventTarget, types: string, act: (event: Event) => unknown): void;
+  listen(types: string, act: (event: Event) => unknown, target?: EventTarget): void;
   /** A timer that each call brings forward to `wait` milliseconds from now, and none puts off. */
   alarm(act: () => unknown): (wait: number) => void;
   readonly signal: AbortSignal;
@@ -31,7 +31,7 @@ export function openScope(): Scope {
   const scope: Scope = {
     signal,
     guard,
-    listen(target, types, act) {
+    listen(types, act, target = window) {
       const options = { capture: true, signal };
       for (const type of types.split(" ")) target.addEventListener(type, guard(act), options);
     },

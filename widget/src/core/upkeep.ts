@@ -127,7 +127,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
   const meet = async (event: Event) => (await import("./tabs")).meet(keeping, turned, event);
 
   // What a person does may make the host's backend report what a toast waits for: then the server says how often to ask.
-  scope.listen(window, "pointerdown keydown", () => {
+  scope.listen("pointerdown keydown", () => {
     if (feed.answer?.poll_after) feed.ask(IN_USE);
   });
   Object.assign(core.room, {
@@ -139,13 +139,13 @@ export function mount(core: Core, director: Director, surface: Draw) {
     }),
     openMenu: guard(() => byHand("open")),
   } satisfies Partial<Room>);
-  scope.listen(window, "keydown", async (event) => {
+  scope.listen("keydown", async (event) => {
     if (!screen.all().length && !hand()?.menu()) return;
     (await keys())(event as KeyboardEvent);
   });
   // What came while somebody types has its turn with the next key.
-  scope.listen(window, "focusin input blur", () => screen.all().length && giveWay());
-  scope.listen(window, "visibilitychange storage pageshow", (event) => {
+  scope.listen("focusin input blur", () => screen.all().length && giveWay());
+  scope.listen("visibilitychange storage pageshow", (event) => {
     if (document.hidden) hide();
     else if ((event as PageTransitionEvent).persisted ?? screen.all().length)
       meeting = meeting.then(() => meet(event)).catch(String);

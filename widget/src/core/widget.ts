@@ -295,7 +295,7 @@ export function openWidget(setup: Setup, loaders: Loaders, gone: () => unknown):
   const compare = watchRoutes(scope, turned);
   if (!window.navigation) older().then(({ pollRoutes }) => pollRoutes(scope, compare), String);
   // Every field of the page that gets focus is heard here, too.
-  scope.listen(window, "focus visibilitychange", ({ target }) => {
+  scope.listen("focus visibilitychange", ({ target }) => {
     if (!(target as Element).tagName) arrive();
   });
   if (setup.user) api.identify(setup.user, setup);

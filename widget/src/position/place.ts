@@ -58,9 +58,9 @@ export function place({ target, card, view, placement = "auto", rtl = false }: S
 }
 
 function sides(placement: Placement, rtl: boolean): Side[] {
-  const [start, end]: Side[] = rtl ? ["right", "left"] : ["left", "right"];
-  const wanted = { auto: [], bottom: [], top: ["top"], start: [start, end], end: [end, start] };
-  return [...wanted[placement], "bottom", "top", end, start] as Side[];
+  const [start, end]: [Side, Side] = rtl ? ["right", "left"] : ["left", "right"];
+  const wanted: Partial<Record<Placement, Side[]>> = { top: ["top"], start: [start, end], end: [end, start] };
+  return [...(wanted[placement] ?? []), "bottom", "top", end, start];
 }
 
 /** At this side of the target, pushed into view. What doesn't fit is thereby pushed onto the target, and shows as overlap. */

@@ -17,11 +17,6 @@ export function cardView(stage: Room, act: (action: Action, pressed?: Button) =>
 
   const close = () => act({ do: "close" });
 
-  const usual = ({ advance, form }: Step, { n, of }: Progress) => [
-    n > 1 && press("back", ""),
-    press("next", advance === "click" || form ? "plain" : "primary", n < of ? undefined : stage.strings.done),
-  ];
-
   return {
     ...view,
     tally(progress: Progress): void {
@@ -32,7 +27,6 @@ export function cardView(stage: Room, act: (action: Action, pressed?: Button) =>
     },
     draw(step: Step, progress: Progress): void {
       this.tally(progress);
-      const buttons = step.buttons?.map((each) => authored(stage, each, () => act(each.action, each)));
       const { n, of } = progress;
       // On the last step there is nothing left to skip.
       const more = n < of;
@@ -44,7 +38,14 @@ export function cardView(stage: Room, act: (action: Action, pressed?: Button) =>
         // Now or another time is a question for the beginning.
         more && n === 1 && !step.buttons && press("snooze", "quiet"),
         el("i"),
-        ...(buttons ?? usual(step, progress)),
+        ...(step.buttons?.map((each) => authored(stage, each, () => act(each.action, each))) ?? [
+          n > 1 && press("back", ""),
+          press(
+            "next",
+            step.advance === "click" || step.form ? "plain" : "primary",
+            more ? undefined : stage.strings.done,
+          ),
+        ]),
       );
       face.replaceChildren(...content(stage, close, step, submit), foot);
     },

@@ -20,27 +20,18 @@ export type Outcome = Course | "completed" | "target_missing";
 /** At `key`, or where it was; a step that is no longer to be seen gives way to the next one. */
 export function begin(steps: readonly Step[], left: readonly string[] = [], key?: string): Outcome {
   const wanted = steps.findIndex((step) => step.key === key);
-  const course: Course = { steps, left, at: Math.max(0, wanted), heading: 1 };
-  return seen(course, course.at) ? course : next(course);
+  return next({ steps, left, at: Math.max(0, wanted) - 1, heading: 1 });
 }
 
-export function next(course: Course): Outcome {
-  const at = beyond(course, 1);
-  return at === undefined ? "completed" : { ...course, at, heading: 1 };
-}
+export const next = (course: Course): Outcome => toward(course, 1) ?? "completed";
 
 /** Stays where it is if there is nothing before. */
-export function back(course: Course): Course {
-  const at = beyond(course, -1);
-  return at === undefined ? course : { ...course, at, heading: -1 };
-}
+export const back = (course: Course): Course => toward(course, -1) ?? course;
 
 /** The current step can't be shown. Past the end it is a completion only if anything before was really seen. */
 export function pass(course: Course, everSeen: boolean): Outcome {
   const rest: Course = { ...course, left: [...course.left, now(course).key] };
-  const at = beyond(rest, rest.heading) ?? (rest.heading < 0 ? beyond(rest, 1) : undefined);
-  if (at === undefined) return everSeen ? "completed" : "target_missing";
-  return { ...rest, at };
+  return toward(rest, rest.heading) ?? toward(rest, 1) ?? (everSeen ? "completed" : "target_missing");
 }
 
 /** What the person did elsewhere may change which steps concern them; the one in view stays. */
@@ -52,7 +43,7 @@ export function amend(course: Course, left: readonly string[] = []): Course {
 export function reroute(course: Course, here: (at: number) => boolean): Course {
   if (here(course.at)) return course;
   const before = indices(course).filter((at) => at < course.at);
-  const at = [...before.reverse(), beyond(course, 1) ?? course.at].find(here) ?? course.at;
+  const at = [...before.reverse(), toward(course, 1)?.at ?? course.at].find(here) ?? course.at;
   return { ...course, at, heading: at < course.at ? -1 : 1 };
 }
 
@@ -66,7 +57,9 @@ export function progress(course: Course): Progress {
 
 const seen = (course: Course, at: number) => !course.left.includes((course.steps[at] as Step).key);
 const indices = (course: Course) => [...course.steps.keys()].filter((at) => seen(course, at));
-const beyond = (course: Course, heading: 1 | -1) =>
-  heading > 0
-    ? indices(course).find((at) => at > course.at)
-    : indices(course).findLast((at) => at < course.at);
+
+/** At the nearest step this way that this person will see. */
+function toward(course: Course, heading: 1 | -1): Course | undefined {
+  for (let at = course.at + heading; course.steps[at]; at += heading)
+    if (seen(course, at)) return { ...course, at, heading };
+}

@@ -1,2 +1,2 @@
 /** The ways that few tours take. */
-export { pass, reroute } from "./course";
+export { amend, pass, reroute } from "./course";

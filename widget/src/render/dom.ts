@@ -32,7 +32,7 @@ export function closer(name = "", press: () => void): HTMLButtonElement {
 
 /** Fills `{n}` and the like in a chrome string. */
 export function fill(text = "", values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => `${values[name]}`);
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] as string);
 }
 
 export const still = (): boolean => matchMedia("(prefers-reduced-motion)").matches;

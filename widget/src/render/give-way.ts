@@ -8,7 +8,7 @@ import css from "./give-way.css";
 /** What waits to be used at the view's edges. */
 const EDGES = ".float,.toast,.low,.dock";
 
-type Listen = (target: EventTarget, types: string, hear: () => void) => void;
+type Listen = (types: string, hear: () => void, target?: EventTarget) => void;
 
 const surfaces = () => [...document.querySelectorAll("annai-surface")];
 
@@ -70,20 +70,20 @@ export function giveWay(listen: Listen): true {
   }
 
   // A frame that had focus says nothing of it when it goes.
-  listen(window, "focusin focusout focus resize", settle);
-  listen(window, "pointerdown", () => {
+  listen("focusin focusout focus resize", settle);
+  listen("pointerdown", () => {
     pressing = true;
   });
-  listen(window, "pointerup pointercancel", () => {
+  listen("pointerup pointercancel", () => {
     pressing = false;
     setTimeout(settle);
   });
   // It may be that a frame has focus now; which field of it has, is known only after.
-  listen(window, "blur", () => setTimeout(settle));
+  listen("blur", () => setTimeout(settle));
   // What came since is seen to with the next key, and nothing read with all others.
-  listen(window, "input", () => known === surfaces().length || settle());
+  listen("input", () => known === surfaces().length || settle());
   for (const target of [visualViewport, keys()])
-    if (target) listen(target, "resize scroll geometrychange", settle);
+    if (target) listen("resize scroll geometrychange", settle, target);
   setTimeout(settle);
   return true;
 }

@@ -6,7 +6,7 @@ import type { Answered, EndReason, MountTour } from "../surface";
 import { typing } from "../typing";
 import type { Action, Button } from "../wire";
 import { cardView } from "./card";
-import { amend, back, begin, type Course, next, now, type Outcome, progress } from "./course";
+import { back, begin, type Course, next, now, type Outcome, progress } from "./course";
 import type * as detours from "./detour";
 import { ENDS } from "./face";
 import { layer } from "./layer";
@@ -45,9 +45,9 @@ export const mount: MountTour = (stage) => {
   /** What keeps the page from being used is loaded with the first step that asks for it, and looks for itself. */
   let blocks = false;
   /** Focus goes to the card when it next shows: only ever because a person acted on us. */
-  let wanted = false;
+  let wanted: unknown = false;
   /** Focus was in the card when its target went; it comes back with it, unless the person has gone on. */
-  let dropped = false;
+  let dropped: unknown = false;
   /** Raised when a step is left, so that what was still awaited for it comes to nothing. */
   let turn = 0;
   let over = false;
@@ -75,7 +75,7 @@ export const mount: MountTour = (stage) => {
 
   function leave(): void {
     turn++;
-    wanted ||= !!surface.focused();
+    wanted ||= surface.focused();
     unfollow?.();
     unfollow = undefined;
     hit = undefined;
@@ -84,7 +84,7 @@ export const mount: MountTour = (stage) => {
   }
 
   function withdraw(): void {
-    wanted ||= !!(offered && surface.focused());
+    wanted ||= offered && surface.focused();
     offered?.destroy();
     offered = undefined;
   }
@@ -116,7 +116,7 @@ export const mount: MountTour = (stage) => {
         wanted = false;
         surface.painted(unlessLeft(stage.shown));
       },
-      () => setTimeout(unlessLeft(wait), AGAIN),
+      () => setTimeout(unlessLeft(wait, own), AGAIN),
     );
   }
 
@@ -172,7 +172,7 @@ export const mount: MountTour = (stage) => {
     );
   }
 
-  function tell(silent: boolean): void {
+  function tell(silent: unknown): void {
     const { key } = now(course);
     stage.shown();
     const again = told.has(key);
@@ -210,7 +210,7 @@ export const mount: MountTour = (stage) => {
     // Also said each time that it is looked for in vain.
     if (!onScreen) return;
     turn++;
-    dropped ||= !!surface.focused();
+    dropped ||= surface.focused();
     hit = undefined;
     hide();
   }
@@ -264,7 +264,10 @@ export const mount: MountTour = (stage) => {
       advance();
   }
 
-  /** What few tours meet, a step that can't be shown or a page that becomes another one, is loaded with the first of them. */
+  /**
+   * What few tours meet, a step that can't be shown or no longer concerns whoever is here, or a page that becomes another
+   * one, is loaded with the first of them.
+   */
   const detour = (take: (ways: typeof detours) => void) =>
     void import("./detour").then((ways) => over || take(ways), String);
 
@@ -287,9 +290,12 @@ export const mount: MountTour = (stage) => {
     update(change) {
       surface.update();
       if (change === "route" && course) return rerouted();
-      if (!drawn || drawn !== course) return;
-      drawn = course = amend(course, stage.state.skip);
-      card.tally(progress(course));
+      if (stage.state.skip)
+        detour(({ amend }) => {
+          if (!drawn || drawn !== course) return;
+          drawn = course = amend(course, stage.state.skip);
+          card.tally(progress(course));
+        });
     },
     focus() {
       const inView = offered?.element ?? (onScreen && card.face);
