@@ -1,8 +1,7 @@
 import type { Layer } from "../render/layer";
 import css from "./carry.css";
-import { frameOf } from "./frame";
 import { clip, inside, type Rect } from "./place";
-import { rectOf, viewRect } from "./reveal";
+import { outward, rectOf, viewRect } from "./reveal";
 
 /** How far a card stays from the view's edges; what lies nearer to the page's own might make it longer. */
 const MARGIN = 12;
@@ -95,7 +94,7 @@ export function carrier({ room, dress }: Layer, card: HTMLElement) {
 
 /** What may hide a part of an element by scrolling, or by its edges. */
 function clipping(element: Element): Element[] {
-  const around = element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? frameOf(element);
+  const around = outward(element);
   if (!around) return [];
   const { body, documentElement } = around.ownerDocument;
   const cuts =

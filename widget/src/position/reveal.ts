@@ -1,5 +1,5 @@
 import { frameOf } from "./frame";
-import { inside, overlap, type Rect, type Size } from "./place";
+import { clip, inside, overlap, type Rect, type Size } from "./place";
 
 /** In the coordinates of the top page, also for what lies in a frame. */
 export function rectOf(element: Element, rect: Rect = element.getBoundingClientRect()): Rect {
@@ -23,24 +23,44 @@ export const viewRect = (): Rect => {
 export const viewSize = (): Size => ({ width: document.documentElement.clientWidth, height: innerHeight });
 
 /**
- * Brings an element into view through all that scrolls around it, unless it is wholly there, and not clipped or covered
- * where one would press it. At once: what is smooth has to be waited for, and may be interrupted.
+ * Brings an element into view through all that scrolls around it, unless it is wholly there, and not covered where one
+ * would press it, nor above or below that: by a sticky header, say. At once: what is smooth has to be waited for, and may
+ * be interrupted.
  */
 export function reveal(element: Element, scroll = toMiddle): void {
-  if (!pressable(element) || !inside(rectOf(element), viewRect())) scroll(element);
+  const rect = rectOf(element);
+  const free = [0.1, 0.5, 0.9].every((down) => pressable(element, down));
+  if (!free || !inside(rect, shown(rect, element))) scroll(element);
 }
 
-/** Whether one could press it where it is: its middle is in view, and not clipped or covered but by us. */
+/** What of it neither the lists and frames that it lies in nor the edge of the view cut off. */
+function shown(rect: Rect, element: Element): Rect {
+  const around = outward(element);
+  if (!around) return clip(rect, viewRect());
+  // A page's own scrolling moves what is in view; of frames browsers say that they clip.
+  const cuts = !around.matches("html,body") && /auto|scroll|clip$/.test(getComputedStyle(around).overflow);
+  return shown(cuts ? clip(rect, rectOf(around)) : rect, around);
+}
+
+/** What it lies in, as things are drawn: from what is in a slot to the slot, and out of shadow roots and frames. */
+export const outward = (element: Element): Element | null | undefined =>
+  element.assignedSlot ??
+  element.parentElement ??
+  (element.getRootNode() as Partial<ShadowRoot>).host ??
+  frameOf(element);
+
+/** Whether one could press it where it is: its middle, or what is so far `down`, is in view, and not covered but by us. */
 export function pressable(
   element: Element,
+  down = 0.5,
   rect: Rect = element.getBoundingClientRect(),
 ): boolean | undefined {
   const { x, y, width, height } = rect;
-  const above = (element.getRootNode() as Document).elementFromPoint(x + width / 2, y + height / 2);
+  const above = (element.getRootNode() as Document).elementFromPoint(x + width / 2, y + height * down);
   const frame = frameOf(element);
   return (
     (element.contains(above) || above?.contains(element) || above?.localName === "annai-surface") &&
-    (!frame || pressable(frame, outOf(frame, rect)))
+    (!frame || pressable(frame, down, outOf(frame, rect)))
   );
 }
 

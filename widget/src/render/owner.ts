@@ -1,5 +1,5 @@
 import { rootsUnder, visible } from "../anchor/find";
-import { viewSize } from "../position/reveal";
+import { outward } from "../position/reveal";
 
 /** The last of them is how Radix shuts the page beside its dialog, which doesn't say that it is modal. */
 const MODAL = 'dialog:modal,[aria-modal=true],body[style*="pointer-events: none"] [role$=dialog]';
@@ -11,19 +11,17 @@ export function ownerOf(element: Element | null | undefined, from = element): El
   if (!element) return document.body;
   if (element.ownerDocument === document && element.matches(OWNERS))
     return element.matches("dialog,[popover]") ? element : panel(from as Element, element);
-  const { assignedSlot, parentElement } = element;
-  if (!assignedSlot && parentElement) return ownerOf(parentElement, from);
-  const root = element.getRootNode();
-  return ownerOf(assignedSlot ?? (root as ShadowRoot).host ?? (root as Document).defaultView?.frameElement);
+  const around = outward(element);
+  return ownerOf(around, around === element.parentElement ? from : around);
 }
 
 /** Some libraries call all of the page that is dimmed their dialog, and a click beside the panel in it closes it. */
 function panel(element: Element, owner: Element): Element {
-  const { width, height } = viewSize();
+  const { clientWidth: width } = document.documentElement;
   let found = owner;
-  for (let at = element; at !== owner; at = at.parentElement as Element)
-    if (at.clientWidth < width || at.clientHeight < height) found = at;
-  return owner.clientWidth < width || owner.clientHeight < height ? owner : found;
+  for (let at = element; owner.contains(at); at = at.parentElement as Element)
+    if (at.clientWidth < width || at.clientHeight < innerHeight) found = at;
+  return found;
 }
 
 /** Where what points at nothing goes: into the modal that is open, in a shadow root or not, or over the page. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { overlap, type Placement, place, type Rect } from "../../src/position/place";
+import { clip, inside, overlap, type Placement, place, type Rect } from "../../src/position/place";
 
 const view = { x: 0, y: 0, width: 1280, height: 800 };
 const phone = { x: 0, y: 0, width: 360, height: 640 };
@@ -97,4 +97,30 @@ test("of a page that is enlarged, or has a keyboard over it, it stands in what c
   const wide = { ...left, width: 900 };
   expect(place({ target: box(520, 320), card: small, view: wide })).toMatchObject({ x: 512, y: 374 });
   expect(place({ target: box(1300, 500), card: small, view: wide })).toMatchObject({ x: 1088, y: 366 });
+});
+
+describe("of what lies in a list, which lies in another, what all of them leave is seen", () => {
+  const row = box(100, 180, 300, 40);
+  test.each<[string, Rect[], Rect, boolean]>([
+    ["all of it", [box(80, 100, 340, 200), view], row, true],
+    [
+      "but for what is lost where sizes are fractions",
+      [box(80, 100, 340, 119.75)],
+      box(100, 180, 300, 39.75),
+      true,
+    ],
+    ["what lies above its list's lower edge", [box(80, 100, 340, 95), view], box(100, 180, 300, 15), false],
+    ["what lies below its list's upper edge", [box(80, 195, 340, 200), view], box(100, 195, 300, 25), false],
+    [
+      "what the outer one leaves",
+      [box(80, 100, 340, 200), box(0, 0, 250, 800)],
+      box(100, 180, 150, 40),
+      false,
+    ],
+    ["nothing, where it was scrolled away", [box(80, 300, 340, 200), view], box(100, 300, 300, 0), false],
+  ])("%s", (_, around, left, whole) => {
+    const seen = around.reduce(clip, row);
+    expect(seen).toEqual(left);
+    expect(inside(row, seen)).toBe(whole);
+  });
 });
