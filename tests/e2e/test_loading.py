@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page, Route, expect
 
-from support.hosted import Hosted
-from support.scripted import Scripted, banner, checklist, tour
+from support.hosted import Clock, Hosted
+from support.scripted import Scripted, banner, checklist, hint, tour
 
 # What gives way to a field wants to hear where focus leaves, as each surface does from the beginning.
 COUNT = """
@@ -14,6 +14,13 @@ window.addEventListener = function (type, ...more) {
   return addEventListener.call(this, type, ...more);
 };
 """
+
+# The marker's middle lies so far along the target's upper edge.
+MARKS = """([target, along]) => {
+  const marker = document.querySelector('annai-surface')?.shadowRoot.querySelector('.marker');
+  const [at, of] = [marker, target].map((element) => element?.getBoundingClientRect());
+  return at && Math.abs(at.x + at.width / 2 - of.x - of.width * along) < 2;
+}"""
 
 
 def test_fields_that_get_focus_one_after_the_other_are_given_way_to_by_one(
@@ -54,6 +61,22 @@ def test_what_failed_to_load_is_loaded_with_the_next_need(annai: Scripted, host:
     field.blur()
     field.focus()
     page.wait_for_function("hears === 1")
+
+
+def test_where_a_marker_covers_nothing_is_found_once_what_knows_that_can_be_loaded(
+    annai: Scripted, host: Hosted, clock: Clock
+) -> None:
+    button = "<button style='width: 90px; height: 40px'>{}</button>"
+    row = "".join(button.format(name) for name in ("Cut", "Copy", "Paste"))
+    annai.html += f"<div style='display: flex; gap: 4px; margin: 60px'>{row}</div>"
+    annai.publish(hint(target={"role_selector": "button", "name": "Copy"}))
+    host.page.route("**/beside.js", lambda route: route.abort(), times=1)
+    with host.page.expect_event("requestfailed"):
+        host.open()
+    copy = host.page.get_by_role("button", name="Copy").element_handle()
+    host.page.wait_for_function(MARKS, arg=[copy, 1])
+    clock.wait(5000)
+    host.page.wait_for_function(MARKS, arg=[copy, 0.5])
 
 
 def test_what_keeps_several_apart_and_cannot_be_loaded_is_no_fault_of_the_pages(

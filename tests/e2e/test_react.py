@@ -114,6 +114,8 @@ class TestAModal:
         host.expect_step("And that is all")
         host.page.get_by_role("button", name="Open").click()
         expect(host.page.get_by_label("Customer")).to_be_visible()
+        # Of what lies beside a modal a screen reader knows nothing, also where its library lets it be pressed.
+        expect(host.page.locator("[role=dialog] annai-surface")).to_have_count(1)
         host.press("Done")
         host.expect_end("welcome", "completed")
         expect(host.page.get_by_label("Customer")).to_be_visible()

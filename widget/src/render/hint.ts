@@ -5,6 +5,9 @@ import type { Bubble } from "./bubble";
 import css from "./hint.css";
 import { button, follow, layer, ownerOf, pressable, rectOf, words } from "./kit";
 
+/** When what could not be loaded is tried again. */
+const AGAIN = 5000;
+
 /** It rests as a marker at its target's corner, or where it covers nothing that people use; what it says is loaded when somebody comes near, or it opens itself. */
 export const mount: MountHint = (stage) => {
   const { guide } = stage;
@@ -46,10 +49,13 @@ export const mount: MountHint = (stage) => {
 
   function settle() {
     settled = true;
-    import("./beside").then(({ beside }) => {
-      place = (target && beside(target, surface.element, rtl)) ?? corner;
-      stand();
-    }, String);
+    import("./beside").then(
+      ({ beside }) => {
+        place = (target && beside(target, surface.element, rtl)) ?? corner;
+        stand();
+      },
+      () => setTimeout(() => target && settle(), AGAIN),
+    );
   }
 
   function lost() {
