@@ -4,6 +4,10 @@ import type { Ledger } from "./ledger";
 import type { Kept } from "./run";
 import { IDLE, LEFT, overElsewhere } from "./runs";
 
+/** Whether both say the same, in whatever language. */
+export const sameContent = (one: Guide, other: Guide): boolean =>
+  one.revision === other.revision && one.variant === other.variant;
+
 /** What of the runs that began before goes on, as this browser and the server know it. */
 export function openHistory({ feed, setup }: Core, { keys, kept, state, told, forget, session }: Ledger) {
   /** All guides that may be on screen: those delivered, and those whose run goes on with the content it began with. */
@@ -22,6 +26,8 @@ export function openHistory({ feed, setup }: Core, { keys, kept, state, told, fo
   /** The newer of the run kept here and the one that the server knows. */
   function newest(guide: Guide, theirs: GuideState["run"]): Kept | undefined {
     const ours = kept(guide.key);
+    // What it began with, in the person's language of today.
+    if (ours && sameContent(ours.guide, guide)) ours.guide = guide;
     if (!theirs) return ours;
     const step = theirs.step ?? undefined;
     const at = theirs.at - feed.skew;

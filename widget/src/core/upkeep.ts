@@ -57,6 +57,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
   const past = openPast(core, director, ledger);
   const drafts = core.tab;
   let signals: Signals | undefined;
+  let locale: string | undefined;
   const ticks = once(async () => (await import("./ticks")).openTicks(keeping));
   const keys = once(async () => (await import("./focus-key")).hearKeys(keeping));
   const giveWay = once(async () => (await import("../render/give-way")).giveWay(scope.listen));
@@ -78,11 +79,23 @@ export function mount(core: Core, director: Director, surface: Draw) {
     else if (feed.answer?.defined) listen();
   }
 
+  /** Whoever reads another language now is told the same in it: what is on screen comes back as after a reload. */
+  function reword() {
+    for (const shown of screen.all())
+      if (
+        shown.run.guide.kind !== "toast" &&
+        feed.answer?.guides.some(({ key }) => key === shown.run.guide.key)
+      )
+        screen.quit(shown);
+  }
+
   /** The server has answered: what is on screen may have to go. */
   function answered() {
     const { answer } = feed;
     memory.keep();
     define();
+    if (locale && answer && locale !== answer.locale) reword();
+    locale = answer?.locale;
     // What only checklists have.
     if (JSON.stringify(answer?.states)?.includes('"done"')) ticks().then((tell) => tell(), String);
     for (const shown of screen.all()) {
