@@ -57,6 +57,15 @@ def test_files_of_the_last_three_releases_are_there_and_older_ones_are_gone(
     expect_problem(client.get("/annai-core1.js"), 404, "not_found")
 
 
+@pytest.mark.parametrize("name", ["annai/late9/tour.js", "annai-core9.js", "annai/images/gone.webp"])
+def test_a_page_reads_that_one_is_gone(release: Release, client: FlaskClient, name: str) -> None:
+    """Else its browser speaks of origins, which have nothing to do with it."""
+    release(1)
+    gone = client.get(f"/{name}", headers={"Origin": "https://app.example.com"})
+    expect_problem(gone, 404, "not_found")
+    assert gone.headers["Access-Control-Allow-Origin"] == "*"
+
+
 def test_they_are_sent_compressed_to_who_takes_that(release: Release, client: FlaskClient) -> None:
     release(1)
     release(2)

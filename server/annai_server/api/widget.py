@@ -69,9 +69,15 @@ def _file(name: str, caching: str) -> Response:
     return response
 
 
+@blueprint.after_request
+def let_any_page_read(response: Response) -> Response:
+    """Failures, too: a browser says of one that it can't read that its origin isn't allowed, whatever it was."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
 def _let_anybody_keep(response: Response, caching: str) -> None:
     response.headers["Cache-Control"] = caching
-    response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["X-Content-Type-Options"] = "nosniff"
 
