@@ -19,7 +19,7 @@ from contextlib import ExitStack, suppress
 from itertools import combinations
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).parents[1]
 CHECK_ONLY = sys.argv[1:] == ["--check"]
@@ -28,6 +28,7 @@ MARK = DATA / "running"
 HOST = "127.0.0.1"
 USUAL_PORT = 8600
 ANNAI_SERVER = str(Path(sys.executable).with_name("annai-server"))
+MOST_NAMED = 5
 PATIENCE_S = 60
 STOP_WITHIN_S = 30
 
@@ -142,14 +143,18 @@ def _run(running: ExitStack, annai_port: int, example_port: int, development_por
     annai.wait_until_ready("/readyz")
     for server in servers[1:]:
         server.wait_until_ready("/")
-    _say_what_to_open(annai_url, example_url, development_url, seeded["sign_in"])
+    _say_what_to_open(annai_url, example_url, development_url, seeded)
     while True:
         for server in servers:
             server.check()
         time.sleep(1)
 
 
-def _say_what_to_open(annai: str, example: str, development: str, sign_in: str) -> None:
+def _say_what_to_open(annai: str, example: str, development: str, seeded: Mapping[str, Any]) -> None:
+    tried: list[str] = seeded["development_guides"]
+    named = "".join(f"\n{' ' * 18}- {title}" for title in tried[:MOST_NAMED])
+    more = f"\n{' ' * 18}and {len(tried) - MOST_NAMED} more" if len(tried) > MOST_NAMED else ""
+    published = named + more or " nothing yet."
     where = {"ANNAI_DIR": _short(DATA / "annai")}
     if (port := annai.rpartition(":")[2]) != str(USUAL_PORT):
         where["ANNAI_PORT"] = port
@@ -157,10 +162,10 @@ def _say_what_to_open(annai: str, example: str, development: str, sign_in: str) 
     print(f"""
   The product     {example}/sign-up
                   Sign up, and Annai welcomes you. It shows what is published to Production.
-  The admin       {sign_in}
+  The admin       {seeded["sign_in"]}
                   This link signs you in once; `make demo` prints a new one.
   Your own try    {development}
-                  The same product and the same account, with what is published to Development: nothing yet.
+                  The same product and the same account, with what is published to Development:{published}
                   Publish a guide there and reload; no pause is kept between two.
   The API         {annai}/docs
 
@@ -199,12 +204,12 @@ def _environment(port: int) -> dict[str, str]:
     return kept | {"ANNAI_DIR": str(DATA / "annai"), "ANNAI_HOST": HOST, "ANNAI_PORT": str(port)}
 
 
-def _annai_server(environment: Mapping[str, str], *arguments: str) -> dict[str, str]:
+def _annai_server(environment: Mapping[str, str], *arguments: str) -> dict[str, Any]:
     command = [ANNAI_SERVER, *arguments]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise DemoError(f"annai-server {arguments[0]} failed.\n{done.stderr[-2000:]}")
-    answer: dict[str, str] = json.loads(done.stdout)
+    answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 
 

@@ -1,5 +1,6 @@
 """What `make demo` runs: both servers up, told what to open, one key to end it, nothing left behind."""
 
+import json
 import re
 import signal
 import socket
@@ -13,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from support import command_line
 from support.machine import free_port
 from support.processes import answers, plain_environment
 
 ROOT = Path(__file__).parents[2]
+GUIDES = ROOT / "examples" / "invoices" / "guides"
 PATIENCE_S = 90
 NEWCOMER = {
     "first_name": "Ada",
@@ -82,6 +85,30 @@ def test_the_demo_says_what_to_open_and_ends_without_a_trace(tmp_path: Path, sig
     assert can_be_bound(annai)
     assert can_be_bound(example)
     assert can_be_bound(development)
+
+
+def test_it_says_what_is_published_to_development(tmp_path: Path) -> None:
+    annai = free_port()
+    with demo(tmp_path, annai, free_port()) as process:
+        assert "published to Development: nothing yet." in told(process)
+        _publish_to_development(tmp_path, annai, "news-customer-language")
+    with demo(tmp_path, annai, free_port()) as process:
+        text = told(process)
+    title = json.loads((GUIDES / "news-customer-language.json").read_text())["title"]
+    assert re.search(rf"published to Development:\n +- {re.escape(title)}\n", text)
+    assert "nothing yet" not in text
+
+
+def _publish_to_development(folder: Path, annai: int, key: str) -> None:
+    asked = ["key", "create", "authoring", "--project", "invoices", "--environment", "development", "--json"]
+    made = command_line.succeeds(*asked, environment=plain_environment(ANNAI_DIR=str(folder / "annai")))
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{annai}/v1/guides/{key}/publish",
+        json.dumps({"environment": "development"}).encode(),
+        {"Authorization": f"Bearer {made.json['text']}", "Content-Type": "application/json"},
+    )
+    with urllib.request.build_opener().open(request) as answer:
+        assert answer.status == 200
 
 
 def _public_keys(*products: str) -> list[str]:

@@ -56,7 +56,7 @@ _FOLDERS: Mapping[Resource, str] = {
 def demo(guides: Path, origins: tuple[str, ...], keys_file: Path | None, as_json: bool) -> None:
     """Set up the example product: its project, guidance and keys, and a link to sign in with.
 
-    Its guides are published in production. In development there are none yet, and interruptions needn't be any time
+    Its guides are published in production. In development there are only yours, and interruptions needn't be any time
     apart, so that what you publish there shows at once.
 
     Repeat it as you like: what is there stays, drafts that you changed included.
@@ -69,10 +69,11 @@ def demo(guides: Path, origins: tuple[str, ...], keys_file: Path | None, as_json
         project = _project(owner, configured.public_url, paths)
         _allow(project, origins)
         published = _publish(project, guides)
+        tried = [one.title for one in drafts.every(project, "guide") if _DEVELOPMENT in one.environments]
         link = people.sign_in_link(owner, configured.public_url, now=now())
         db.session.commit()
     values = {"url": configured.public_url, "project": _KEY, "published": published, "keys": str(path)}
-    values |= {"development_keys": str(paths[_DEVELOPMENT]), "sign_in": link}
+    values |= {"development_keys": str(paths[_DEVELOPMENT]), "development_guides": tried, "sign_in": link}
     lines = [
         f"The example's keys are in {path}, those of development in {paths[_DEVELOPMENT].name} beside it.",
         "Sign in to the admin:",
