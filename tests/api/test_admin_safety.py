@@ -1,12 +1,15 @@
 """The admin refuses what doesn't come from its own pages; `test_admin_doors.py` walks them all."""
 
+import html
+import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from annai_server.operations import drafts, projects
+from annai_server.operations import builds, drafts, projects
 from annai_server.store.database import db
 from annai_server.store.tables import AuditEntry, Environment
 from support.admin_desk import ORIGIN, Desk, add_author
@@ -187,6 +190,19 @@ def test_beside_the_snippet_stands_whether_any_page_may_ask(author: Desk) -> Non
     assert "Pages of these origins may ask: https://app.example.com" in page
     author.post("/admin/p/invoices/settings/production", {**RULES, "allowed_origins": "*"})
     assert "Pages of any origin may ask." in author.get("/admin/p/invoices/settings").text
+
+
+@pytest.mark.parametrize(("mode", "asked"), [("off", 0), ("observe", 2), ("required", 2)])
+def test_the_tag_has_a_place_for_a_token_where_one_is_looked_at(
+    author: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str, asked: int
+) -> None:
+    pinned = {"pinned": {"file": "annai-core1.js", "integrity": "sha384-x"}}
+    (tmp_path / "manifest.json").write_text(json.dumps(pinned))
+    monkeypatch.setattr(builds, "FOLDER", tmp_path)
+    author.post("/admin/p/invoices/settings/production", {**RULES, "identity_mode": mode})
+    page = html.unescape(author.get("/admin/p/invoices/settings").text)
+    assert page.count('data-user="…"') == 2, "plain, and with an integrity hash"
+    assert page.count('data-user="…" data-token="…"') == asked
 
 
 def test_the_bare_address_leads_to_the_admin(app: Flask) -> None:
