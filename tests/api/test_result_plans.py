@@ -1,7 +1,7 @@
 """What results ask of the database is found by an index, however many users, runs and milestones there are."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -53,10 +53,11 @@ def test_of_a_milestone_only_what_was_reached_lately_is_read(
 ) -> None:
     publish(team, guides.milestone(scope=scope), resource="milestones")
     searched = rf"SEARCH {table} USING .*\(environment_id=\? AND milestone=\? AND reached_at>\?"
-    for ask in (
+    asks: tuple[Callable[[], Any], ...] = (
         lambda: author.get("/admin/p/invoices/milestones?environment=development"),
         lambda: team.author("GET", "/v1/milestones/first-invoice/results?environment=development&from=2026-11-01"),
-    ):
+    )
+    for ask in asks:
         with _plans(app, table) as plans:
             assert ask().status_code == 200
         assert [bool(re.search(searched, plan)) for plan in plans] == [True], plans
