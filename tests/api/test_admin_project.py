@@ -140,6 +140,13 @@ def test_what_is_translated_into_a_language_cannot_be_written_in_it(app: Flask, 
     assert stored(app)["default"] == "en"
 
 
+def test_of_several_such_it_is_said_in_the_plural(team: Team, author: Desk) -> None:
+    for n in range(5):
+        publish(team, guides.tour(f"tour-{n}", title=f"Tour {n}", translations={"ja": JA}))
+    refused = change(author, locales=["ja", "en"], written="on").text
+    assert "“Tour 0”, “Tour 1”, “Tour 2”, and 2 more are written in English and translated into it." in refused
+
+
 @pytest.mark.parametrize(
     ("wrong", "field", "said"),
     [
@@ -168,8 +175,9 @@ def test_what_is_wrong_is_said_beside_the_field_and_the_rest_is_kept(
 def test_who_reads_it_in_japanese_reads_all_of_it_so(author: Desk) -> None:
     author.post("/admin/language", {"locale": "ja"})
     page = author.get(PAGE).text
-    for said in ("プロジェクト", "東京 (UTC+09:00)", "タイムゾーン"):
+    for said in ("プロジェクト", "東京 (Asia/Tokyo, UTC+09:00)", "タイムゾーン"):
         assert said in page
+    assert '<span id="clock"></span>結果の' in page, "no space between two sentences"
 
 
 def test_an_older_name_of_a_zone_stays_chosen(app: Flask, author: Desk) -> None:

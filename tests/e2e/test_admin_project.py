@@ -53,6 +53,7 @@ def test_languages_are_added_moved_and_taken_away_and_what_is_written_stays(admi
     admin.page.get_by_label("Add a language").select_option("French")
     admin.page.get_by_label("Add a language").select_option("Thai")
     expect(_row(admin, "Thai")).to_contain_text("Annai’s own words stay English")
+    expect(_row(admin, "Thai").get_by_role("button", name="Move Thai up")).to_be_focused()
     _row(admin, "Thai").get_by_role("button", name="Move Thai up").press("Enter")
     assert _named(admin) == ["English Default", "Thai", "French"]
     _saved(admin)
@@ -90,13 +91,36 @@ def test_another_default_asks_whether_what_is_written_is_in_it(admin: Admin) -> 
     for _ in _named(admin)[1:]:
         _row(admin, "Korean").get_by_role("button", name="Move Korean up").click()
     expect(_row(admin, "Korean")).to_contain_text("Default")
-    expect(_row(admin, "Korean").get_by_role("button", name="Take Korean away")).to_be_focused()
+    expect(_row(admin, "Korean").get_by_role("button", name="Move Korean down")).to_be_focused()
     written = admin.page.get_by_label("What is written so far is in Korean")
     expect(written).not_to_be_checked()
     _saved(admin)
     expect(admin.page.locator(".error-summary")).to_be_focused()
     expect(written).to_have_accessible_description(re.compile("It counts as English until now.*or put English first"))
     assert faults(admin.page) == []
+
+
+def test_what_is_translated_into_the_new_default_is_said_and_nothing_offered_that_cannot_help(admin: Admin) -> None:
+    editor = _written(admin, "Closed on Thursday")
+    editor.fill("Title · Japanese", "木曜は休みです")
+    editor.save()
+    _change(admin)
+    _row(admin, "Japanese").get_by_role("button", name="Move Japanese up").press("Enter")
+    refusal = admin.page.get_by_text("Japanese can’t be the default: some texts are written in English")
+    expect(refusal).to_be_visible()
+    expect(admin.page.get_by_label("What is written so far is in Japanese")).to_have_count(0)
+    expect(_row(admin, "Japanese").get_by_role("button", name="Move Japanese down")).to_be_focused()
+    admin.page.keyboard.press("Enter")
+    assert _named(admin) == ["English Default", "Japanese"]
+    expect(refusal).to_have_count(0)
+
+
+def test_languages_to_add_are_in_the_order_of_their_names(admin: Admin) -> None:
+    _change(admin)
+    group = admin.page.locator("#add-language optgroup[label='Annai’s own words are there, too']")
+    names = group.locator("option").all_inner_texts()
+    assert "German" in names
+    assert names == sorted(names, key=str.casefold)
 
 
 def test_the_clock_of_a_zone_is_told_when_it_is_chosen(admin: Admin) -> None:

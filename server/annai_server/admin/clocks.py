@@ -24,10 +24,11 @@ PARTS = {
 
 
 def choices(chosen: str, now: int) -> list[Group]:
-    """Each part of the world with its zones: name, and what it is called. `chosen` is among them, whatever it is."""
+    """Each part of the world with its zones: name, and what it is called, with the name that other pages say. `chosen`
+    is among them, whatever it is."""
     groups: list[Group] = [(words.t("Everywhere"), [("UTC", "UTC")])]
     for part, called in PARTS.items():
-        inside = [(name, f"{_called(name, city)} ({offset(name, now)})") for name, city in _places()[part]]
+        inside = [(name, f"{_called(name, city)} ({name}, {offset(name, now)})") for name, city in _places()[part]]
         groups.append((words.t(called), sorted(inside, key=lambda one: one[1])))
     if all(chosen != name for _, inside in groups for name, _ in inside):
         groups[0][1].append((chosen, f"{chosen} ({offset(chosen, now)})"))

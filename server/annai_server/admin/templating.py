@@ -72,6 +72,8 @@ def _everywhere() -> dict[str, Any]:
         "visit": g.get("visit"),
         "author": g.get("author"),
         "locale": words.current(),
+        # Between two sentences.
+        "gap": "" if words.current() == "ja" else " ",
         "ui_locales": words.LOCALES,
         "here": _here(),
         "asset": asset,

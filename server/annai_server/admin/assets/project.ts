@@ -85,7 +85,10 @@ function languages(project: Project): HTMLElement {
   }
 
   function adding(): HTMLElement {
-    const left = Object.keys(project.names).filter((one) => !project.locales.includes(one));
+    const byName = new Intl.Collator(uiLocale);
+    const left = Object.keys(project.names)
+      .filter((one) => !project.locales.includes(one))
+      .sort((one, other) => byName.compare(name(one), name(other)));
     const group = (label: string, fits: (locale: string) => boolean) => {
       const inside = left.filter(fits).map((one) => h("option", { value: one }, name(one)));
       return inside.length ? h("optgroup", { label }, ...inside) : null;
@@ -114,6 +117,16 @@ function languages(project: Project): HTMLElement {
     const needed = project.written && first !== undefined && first !== project.default_locale;
     const { fault } = project;
     if (!needed) return null;
+    const words = { before: name(project.default_locale), language: name(first) };
+    if (project.texts[first])
+      return h(
+        "p",
+        { class: "notice warning" },
+        t(
+          "%(language)s can’t be the default: some texts are written in %(before)s and translated into it. Put %(before)s first.",
+          words,
+        ),
+      );
     const box = h("input", {
       type: "checkbox",
       name: "written",
@@ -125,7 +138,6 @@ function languages(project: Project): HTMLElement {
     box.addEventListener("change", () => {
       confirmed = box.checked;
     });
-    const words = { before: name(project.default_locale), language: name(first) };
     return h(
       "div",
       { class: "notice warning check" },
@@ -159,25 +171,32 @@ function languages(project: Project): HTMLElement {
     const next = project.locales[Math.min(index, project.locales.length - 1)];
     if (next) focus(next, "away");
     else document.getElementById("add-language")?.focus();
-    announce(t("Removed: %(title)s", { title: name(locale) }), () => put(locale, index));
+    announce(t("Removed: %(title)s", { title: name(locale) }), () => {
+      put(locale, index);
+      focus(locale, "away");
+    });
   }
 
   function added(locale: string): void {
     if (!locale) return;
     put(locale, project.locales.length);
+    if (project.locales.length > 1) focus(locale, "up");
+    else document.getElementById("add-language")?.focus();
     announce(t("Added: %(title)s", { title: name(locale) }));
   }
 
   function put(locale: string, index: number): void {
     project.locales.splice(index, 0, locale);
     list.refresh();
-    focus(locale, "away");
   }
 
   function focus(locale: string, part: Part | "away"): void {
     const buttons = list.element.querySelector(`[data-locale="${CSS.escape(locale)}"]`);
-    const wanted = buttons?.querySelector<HTMLButtonElement>(`.${part}`);
-    (wanted && !wanted.disabled ? wanted : buttons?.querySelector<HTMLButtonElement>(".away"))?.focus();
+    // At an end of the list the other way, before what takes it out: somebody may press Enter once more.
+    const wanted = [part, "up", "down", "away"].map((one) =>
+      buttons?.querySelector<HTMLButtonElement>(`.${one}`),
+    );
+    wanted.find((one) => one && !one.disabled)?.focus();
   }
 
   return list.element;

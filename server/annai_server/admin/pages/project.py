@@ -71,9 +71,12 @@ def _told(visit: Visit, wanted: Settings, error: Invalid) -> list[dict[str, str]
             shown = [t("“%(title)s”", title=one) for one in titles[:_NAMED]]
             if len(titles) > _NAMED:
                 shown.append(t("%(n)s more", n=len(titles) - _NAMED))
-            said = t(
+            said = tn(
                 "%(language)s can’t be the default: %(what)s is written in %(before)s and translated into it. "
                 "Put %(before)s first.",
+                "%(language)s can’t be the default: %(what)s are written in %(before)s and translated into it. "
+                "Put %(before)s first.",
+                len(titles),
                 language=language(locale),
                 what=listed(shown),
                 before=language(visit.project.default_locale),
