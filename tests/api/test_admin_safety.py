@@ -205,6 +205,12 @@ def test_the_tag_has_a_place_for_a_token_where_one_is_looked_at(
     assert page.count('data-user="…" data-token="…"') == asked
 
 
+def test_the_box_of_origins_has_a_line_for_each(author: Desk) -> None:
+    origins = "\n".join(f"https://app{n}.example.com" for n in range(5))
+    author.post("/admin/p/invoices/settings/production", {**RULES, "allowed_origins": origins})
+    assert 'name="allowed_origins" rows="5"' in author.get("/admin/p/invoices/settings").text
+
+
 def test_the_bare_address_leads_to_the_admin(app: Flask) -> None:
     answer = app.test_client().get("/")
     assert (answer.status_code, answer.location) == (302, "/admin/")
