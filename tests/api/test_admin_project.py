@@ -140,6 +140,27 @@ def test_what_is_translated_into_a_language_cannot_be_written_in_it(app: Flask, 
     assert stored(app)["default"] == "en"
 
 
+def test_what_is_in_the_archive_counts_as_written_since_it_can_come_back(app: Flask, team: Team, author: Desk) -> None:
+    document = guides.tour(translations={"ja": JA})
+    assert team.author("PUT", "/v1/guides/welcome", {"document": document}).status_code == 200
+    assert team.author("DELETE", "/v1/guides/welcome").status_code < 300
+    assert change(author, locales=["ko", "en"]).status_code == 422
+    assert "“Welcome” is written in English and translated into it" in change(author, locales=["ja", "en"]).text
+    assert stored(app)["default"] == "en"
+
+
+def test_what_is_planned_counts_as_written(app: Flask, team: Team, author: Desk) -> None:
+    document = guides.tour(translations={"ja": JA})
+    assert team.author("PUT", "/v1/guides/welcome", {"document": document}).status_code == 200
+    plan = {"environment": "production", "at": "2100-01-01T00:00:00Z"}
+    assert team.author("POST", "/v1/guides/welcome/publish", plan).status_code == 200
+    later = {"document": guides.tour(), "version": 1}
+    assert team.author("PUT", "/v1/guides/welcome", later).status_code == 200
+    refused = change(author, locales=["ja", "en"], written="on")
+    assert "“Welcome” is written in English and translated into it" in refused.text
+    assert stored(app)["default"] == "en"
+
+
 def test_of_several_such_it_is_said_in_the_plural(team: Team, author: Desk) -> None:
     for n in range(5):
         publish(team, guides.tour(f"tour-{n}", title=f"Tour {n}", translations={"ja": JA}))

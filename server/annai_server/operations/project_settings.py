@@ -1,7 +1,9 @@
 """What a project is called, which languages its guides are written in, and by whose clock its days begin.
 
 A language that is taken away takes no text along: what guides hold in it is served again once it is back. What guides
-hold without a translation is in the default language, so that another one becomes the default only where that is true.
+hold without a translation is in the default language, so that another one becomes the default only where that is true:
+of all drafts, those in the archive, too, and of what is served or planned. Older revisions are not looked at: who goes
+back to one from before gets its texts as they were then.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +16,7 @@ from annai_server.domain.errors import Fault, Invalid
 from annai_server.operations import audit, counting, projects, serving
 from annai_server.operations.actor import Actor
 from annai_server.store.database import db
-from annai_server.store.tables import Document, Environment, Project, Published, Revision
+from annai_server.store.tables import Document, Environment, Project, Published, Revision, Scheduled
 
 _SERVED_BY = ("time_zone", "default_locale", "locales")
 
@@ -87,7 +89,7 @@ def change(project: Project, wanted: Settings, *, written_so: bool, actor: Actor
 
 
 def texts_in(project: Project) -> dict[str, list[str]]:
-    """By language: the titles of what holds texts in it, as drafts or where it is served, by way of translation."""
+    """By language: the titles of what holds texts in it, as drafts, served or planned, by way of translation."""
     found: dict[str, dict[str, str]] = {}
     for key, title, content in _written(project):
         for locale in _translated_into(content):
@@ -114,12 +116,15 @@ def _serve_anew(environments: Sequence[Environment], zone: str, new_zone: str, a
 
 
 def _written(project: Project) -> Iterator[tuple[str, str, Any]]:
-    """Key, title and content of every draft that isn't archived, and of every revision that is served."""
+    """Key, title and content of every draft, since what is archived may come back, and of every revision that is served
+    or will be."""
     mine = (Document.project_id == project.id, Document.resource != "theme")
-    named = select(Document.resource + "/" + Document.key, Document.title)
-    drafts = named.add_columns(Document.draft).where(*mine, Document.archived_at.is_(None))
-    served = named.add_columns(Revision.content).join(Published, Published.document_id == Document.id)
-    for query in (drafts, served.join(Revision, Revision.id == Published.revision_id).where(*mine)):
+    named = select(Document.resource + "/" + Document.key, Document.title).where(*mine)
+    queries = [named.add_columns(Document.draft)]
+    for way in (Published, Scheduled):
+        ready = named.add_columns(Revision.content).join(way, way.document_id == Document.id)
+        queries.append(ready.join(Revision, Revision.id == way.revision_id))
+    for query in queries:
         for row in db.session.execute(query):
             key, title, content = row
             yield key, title, content
