@@ -45,7 +45,7 @@ OPEN = {
 ASKING = {"POST render_guide", "POST say_condition", "POST judge_theme"}
 # By a word of its name: the least role, whatever its route says.
 ONLY = {
-    r"author|audit|key|webhook|POST change_settings": "admin",
+    r"author|audit|key|webhook|project_settings|POST change_settings": "admin",
     r"POST.*(publish|promote|roll_back|archive|restore|unschedule|stop|resume|wear)": "publisher",
 }
 

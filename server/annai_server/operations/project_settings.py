@@ -39,7 +39,7 @@ class AlreadyTranslated(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ProjectSettings:
     """The first of `locales` is the default."""
 
     name: str
@@ -55,7 +55,7 @@ class Settings:
         }
 
 
-def change(project: Project, wanted: Settings, *, written_so: bool, actor: Actor, now: int) -> None:
+def change(project: Project, wanted: ProjectSettings, *, written_so: bool, actor: Actor, now: int) -> None:
     """In all environments, at once. `written_so` says that all texts without a translation are in the new default
     language. Raises Invalid, DefaultUnconfirmed and AlreadyTranslated."""
     after = wanted.stored()

@@ -11,7 +11,7 @@ from annai_server.admin.door import Visit, member
 from annai_server.admin.words import language, listed, t, tn
 from annai_server.domain.errors import Invalid
 from annai_server.operations import project_settings
-from annai_server.operations.project_settings import AlreadyTranslated, DefaultUnconfirmed, Settings
+from annai_server.operations.project_settings import AlreadyTranslated, DefaultUnconfirmed, ProjectSettings
 from annai_server.store.database import db
 
 _NAMED = 3
@@ -21,7 +21,7 @@ _NAMED = 3
 @member("admin")
 def project_settings_form(visit: Visit) -> ResponseReturnValue:
     project = visit.project
-    return _page(visit, Settings(project.name, project.locales, project.time_zone), [])
+    return _page(visit, ProjectSettings(project.name, project.locales, project.time_zone), [])
 
 
 @admin.post("/p/<project>/project")
@@ -43,11 +43,11 @@ def change_project_settings(visit: Visit) -> ResponseReturnValue:
     return redirect(url_for("admin.settings", project=visit.project.key))
 
 
-def _wanted() -> Settings:
+def _wanted() -> ProjectSettings:
     """The default language first."""
     form = request.form
     locales = [one.strip() for one in form.getlist("locales") if one.strip()]
-    return Settings(form.get("name", "").strip(), locales, form.get("time_zone", "").strip())
+    return ProjectSettings(form.get("name", "").strip(), locales, form.get("time_zone", "").strip())
 
 
 def _kept(visit: Visit, gone: list[str]) -> list[str]:
@@ -65,7 +65,7 @@ def _kept(visit: Visit, gone: list[str]) -> list[str]:
     ]
 
 
-def _told(visit: Visit, wanted: Settings, error: Invalid) -> list[dict[str, str]]:
+def _told(visit: Visit, wanted: ProjectSettings, error: Invalid) -> list[dict[str, str]]:
     match error:
         case AlreadyTranslated(locale=locale, titles=titles):
             shown = [t("“%(title)s”", title=one) for one in titles[:_NAMED]]
@@ -96,7 +96,7 @@ def _told(visit: Visit, wanted: Settings, error: Invalid) -> list[dict[str, str]
     return told
 
 
-def _page(visit: Visit, shown: Settings, errors: list[dict[str, str]]) -> str:
+def _page(visit: Visit, shown: ProjectSettings, errors: list[dict[str, str]]) -> str:
     project, locales = visit.project, list(shown.locales)
     return render_template(
         "admin/project.html",
