@@ -21,10 +21,13 @@ EVERY_S = 60.0
 class Bookkeeper:
     def __init__(self, app: Flask) -> None:
         self._app = app
+        self._has_put_by = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="annai-bookkeeper", daemon=True)
 
     def start(self) -> None:
+        # Before this process answers: a page that it gives the core may ask another one for the rest.
+        self._has_put_by = self._put_by()
         self._thread.start()
 
     def stop(self) -> None:
@@ -36,9 +39,8 @@ class Bookkeeper:
         self._try(_write, "what was counted could not be written down")
 
     def _run(self) -> None:
-        put_by = self._put_by()
         while not self._stopping.wait(EVERY_S):
-            put_by = put_by or self._put_by()
+            self._has_put_by = self._has_put_by or self._put_by()
             self.write()
 
     def _put_by(self) -> bool:

@@ -94,7 +94,7 @@ def test_no_tick_taken_away_takes_down_what_something_live_waits_for(author: Des
     publish(team, guides.toast(key="hooray", title="Hooray & hello", milestone=key), to="production")
     refused = author.post(MILESTONES, _sent(key=key, version="1", title="Renamed", environments=["development"]))
     assert refused.status_code == 422
-    assert "“Hooray &amp; hello” in Production needs it." in refused.text
+    assert "It is needed in Production by “Hooray &amp; hello”." in refused.text
     assert 'aria-describedby="environments-error"' in refused.text
     assert 'value="Renamed"' in refused.text
     assert set(_stored(team)["environments"]) == {"development", "production"}

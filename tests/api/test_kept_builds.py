@@ -3,15 +3,19 @@
 import itertools
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete, event, func, select
 
 from annai_server.operations import builds
 from annai_server.store.database import db
+from annai_server.store.tables import WidgetBuild, WidgetFile
 from api.problems import expect_problem
+from support.admin_desk import Desk
 
 Release = Callable[[int], None]
 
@@ -86,7 +90,48 @@ def test_one_that_is_gone_back_to_is_among_the_latest(release: Release, client: 
 
 
 @pytest.mark.parametrize("name", ["annai/late1/tour.js.br", "annai/late1/%00.js", "annai-.js", "annai-x%27--.js"])
-def test_no_other_name_asks_the_database(release: Release, client: FlaskClient, name: str) -> None:
+def test_no_other_name_asks_the_database(app: Flask, release: Release, client: FlaskClient, name: str) -> None:
     release(1)
     release(2)
-    expect_problem(client.get(f"/{name}"), 404, "not_found")
+    asked: list[str] = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *of: asked.append(of[2]))
+        expect_problem(client.get("/annai/late1/none.js"), 404, "not_found")
+        assert [sql for sql in asked if "widget_files" in sql]
+        asked.clear()
+        expect_problem(client.get(f"/{name}"), 404, "not_found")
+    assert [sql for sql in asked if "widget_files" in sql] == []
+
+
+def test_processes_that_begin_at_once_keep_it_once(app: Flask, release: Release, client: FlaskClient) -> None:
+    release(1)
+    release(2)
+    with app.app_context():
+        for table in (WidgetFile, WidgetBuild):
+            db.session.execute(delete(table))
+        db.session.commit()
+
+    def begin(now: int) -> None:
+        with app.app_context():
+            builds.keep(now)
+            db.session.commit()
+
+    with ThreadPoolExecutor(8) as processes:
+        list(processes.map(begin, range(1_800_000_000_000, 1_800_000_000_008)))
+    release(3)
+    assert client.get("/annai/late2/tour.js").text == "tour 2"
+
+
+@pytest.mark.parametrize("manifest", [None, {"parts": {}, "files": {}}], ids=["none", "of an older build"])
+def test_without_a_build_that_has_a_name_nothing_is_kept_and_settings_offer_the_usual_tag(
+    app: Flask, author: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manifest: object
+) -> None:
+    if manifest is not None:
+        (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    monkeypatch.setattr(builds, "FOLDER", tmp_path)
+    with app.app_context():
+        builds.keep(1_800_000_000_000)
+        assert db.session.scalar(select(func.count()).select_from(WidgetBuild)) == 0
+    page = author.get("/admin/p/invoices/settings").text
+    assert "/annai.js" in page
+    assert "integrity" not in page

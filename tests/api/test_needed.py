@@ -47,7 +47,7 @@ def test_neither_unpublishing_nor_deleting_takes_it_from_what_is_served(
     address = _publish_both(team, resource, needed, needing)
     fault = {
         "path": "environment",
-        "message": f"{named} in production needs it: publish that without it, or unpublish it first",
+        "message": f"needed in production by {named}: take it out there and publish, or unpublish what needs it",
     }
     for refused in (
         team.author("POST", f"{address}/unpublish", {"environment": "production"}),
@@ -80,7 +80,7 @@ def test_archiving_it_in_the_admin_says_what_needs_it(
     page = f"/admin/p/invoices/{resource}/{needed['key']}"
     refused = author.post(f"{page}/archive")
     assert refused.status_code == 422
-    assert f"“{needing['title']}” in Production needs it." in refused.text
+    assert f"It is needed in Production by “{needing['title']}”." in refused.text
     assert 'aria-describedby="environments-error"' in refused.text
     author.post("/admin/language", {"locale": "ja"})
     again = author.post(f"{page}/archive").text

@@ -24,13 +24,13 @@ def test_it_guides_as_any_other_under_the_strictest_policy(annai: Scripted, host
     host.open()
     host.expect_step("The first step")
     host.press("Skip")
-    annai.wait(lambda: "guide_ended" in annai.names() or "guide_skipped" in annai.names())
+    annai.wait(lambda: "guide_ended" in annai.names())
     assert host.faults == []
 
 
 def test_a_script_that_was_changed_is_nothing_to_the_host(annai: Scripted, host: Hosted, build: builds.Pinned) -> None:
     annai.tag = TAG.format(build.file, build.integrity)
-    annai.files[f"/{build.file}"] = (builds.FOLDER / build.file).read_bytes() + b"\\nalert(1)"
+    annai.files[f"/{build.file}"] = (builds.FOLDER / build.file).read_bytes() + b"\nalert(1)"
     annai.publish(tour())
     host.page.goto(annai.url)
     host.page.get_by_role("button", name="Go").click()

@@ -81,7 +81,12 @@ class Needed(Invalid):
     def __init__(self, environment: str, name: str, by: Sequence[Mapping[str, Any]]) -> None:
         those = ", ".join(f"{one['kind']} {one['key']!r}" for one in by)
         super().__init__(
-            [Fault("environment", f"{those} in {environment} needs it: publish that without it, or unpublish it first")]
+            [
+                Fault(
+                    "environment",
+                    f"needed in {environment} by {those}: take it out there and publish, or unpublish what needs it",
+                )
+            ]
         )
         self.name, self.by = name, by
 

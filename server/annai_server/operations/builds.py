@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select, text
 
 from annai_server.store.database import db
 from annai_server.store.rows import insert, table_of
@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parents[1] / "static" / "widget"
 # This one's, and those of the three before it.
 MOST = 4
 
+_LOCK = 0x616E6E6162  # "annab"
 _BUILDS, _FILES = table_of(WidgetBuild), table_of(WidgetFile)
 _NEVER_CHANGED = re.compile(r"annai(-[0-9a-z]+|/[0-9a-z]+/[a-z0-9-]+)\.js")
 
@@ -30,9 +31,10 @@ class Pinned:
 
 
 def pinned() -> Pinned | None:
-    """This build's; None where nothing was built yet."""
+    """This build's; None where nothing was built yet, or not since there are such names."""
     manifest = FOLDER / "manifest.json"
-    return Pinned(**json.loads(manifest.read_text(encoding="utf-8"))["pinned"]) if manifest.is_file() else None
+    told = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
+    return Pinned(**told["pinned"]) if "pinned" in told else None
 
 
 def keep(now: int) -> None:
@@ -40,13 +42,14 @@ def keep(now: int) -> None:
     if (core := pinned()) is None:
         return
     build, dialect = core.file, db.engine.dialect.name
-    known = db.session.get(WidgetBuild, build) is not None
+    # Each process that begins does this: one after another. SQLite lets one write at a time anyhow.
+    if dialect == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     served = insert(dialect, _BUILDS).values(build=build, served_at=now)
     db.session.execute(served.on_conflict_do_update(index_elements=["build"], set_={"served_at": now}))
-    if not known:
+    if not db.session.scalar(select(exists().where(WidgetFile.name == build))):
         rows = [_row(path, build) for path in (FOLDER / build, *sorted(FOLDER.glob("annai/*/*.js")))]
-        # Each process that begins does this.
-        db.session.execute(insert(dialect, _FILES).on_conflict_do_nothing(), rows)
+        db.session.execute(insert(dialect, _FILES), rows)
     latest = db.session.scalars(select(WidgetBuild.build).order_by(WidgetBuild.served_at.desc()).limit(MOST)).all()
     for table in (_FILES, _BUILDS):
         db.session.execute(delete(table).where(table.c.build.not_in(latest)))

@@ -15,7 +15,7 @@ from annai_server.wire.definitions import load_definition
 
 def refuse_if_needed(environment: Environment, resource: Resource, key: str) -> None:
     """What is live keeps what it names; the environment is locked, so that nothing begins to need it meanwhile. A guide
-    may go at any time: what names it does without. Raises Needed."""
+    or theme may go at any time: what names it does without, or wears the default. Raises Needed."""
     if resource not in ("guide", "theme") and (by := _needing(environment, resource, key)):
         raise Needed(environment.key, environment.name, by)
 

@@ -157,7 +157,9 @@ def _said_of(error: Invalid) -> list[dict[str, str]]:
         return faults.as_json(error)
     what = listed([t("“%(title)s”", title=titles.title(one)) for one in error.by])
     said = t(
-        "%(what)s in %(name)s needs it. Publish that without it, or unpublish it first.", what=what, name=error.name
+        "It is needed in %(name)s by %(what)s. Take it out there and publish, or unpublish what needs it.",
+        what=what,
+        name=error.name,
     )
     return [{"path": "environments", "message": said}]
 

@@ -10,7 +10,7 @@ class WidgetBuild(Base):
     __tablename__ = "widget_builds"
 
     build: Mapped[Key] = mapped_column(primary_key=True)
-    """Its core's file: `annai-1a2b3c4d.js`."""
+    """Its core's file: `annai-1a2b3c4d5e.js`."""
     served_at: Mapped[Millis]
     """When a process last began to serve it."""
 

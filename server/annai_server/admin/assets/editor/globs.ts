@@ -21,7 +21,10 @@ export const here = (globs: readonly string[], url: string) =>
 function fits(pattern: string, text: string): boolean {
   const glob = pattern.replace(/\/+$/, "");
   // A trailing `/**` also means the folder itself.
-  if (glob.endsWith("/**") && fits(glob.slice(0, -3), text)) return true;
+  return (glob.endsWith("/**") && reaches(glob.slice(0, -3), text)) || reaches(glob, text);
+}
+
+function reaches(glob: string, text: string): boolean {
   let places = Array.from({ length: text.length + 1 }, (_, at) => !at);
   for (const part of glob.match(/\*\*+|\*|[^*]+/g) ?? []) places = after(part, text, places);
   return places.some((is, at) => is && /^\/{0,9}$/.test(text.slice(at)));
@@ -32,9 +35,9 @@ function after(part: string, text: string, begins: boolean[]): boolean[] {
   if (part[0] !== "*")
     return begins.map((_, end) => !!begins[end - part.length] && text.startsWith(part, end - part.length));
   let within = false;
-  return begins.map((begins, at) => {
+  return begins.map((begun, at) => {
     const ends = part === "*" && text[at - 1] === "/";
-    within = begins || (within && !ends);
+    within = begun || (within && !ends);
     return within;
   });
 }
