@@ -1,5 +1,7 @@
 """A project's name, languages and clock can be changed, and nothing that somebody wrote is lost by it."""
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -102,6 +104,16 @@ def test_a_language_that_is_taken_away_leaves_its_texts_where_they_are(team: Tea
     assert draft["document"]["translations"] == {"ja": JA}
     change(author, locales=["en", "ja"])
     assert read_in(team, "ja") == "ようこそ"
+
+
+def test_what_only_a_variant_holds_is_kept_and_shown_to_the_writer(team: Team, author: Desk) -> None:
+    changes = {"title": "Hello", "translations": {"ja": {"title": "こんにちは"}}}
+    publish(team, guides.tour(variants=[{"key": "short", "weight": 50, "changes": changes}]))
+    answer = change(author, locales=["en"])
+    assert "What is written in Japanese stays stored (in 1 place)" in author.get(answer.headers["Location"]).text
+    page = author.get("/admin/p/invoices/guides/welcome").text
+    data = json.loads(re.findall(r'id="editor-data">(.*?)</script>', page)[0])
+    assert (data["locales"], data["offered"]) == (["en", "ja"], ["en"])
 
 
 def test_a_form_saved_meanwhile_keeps_what_it_has_no_field_for(team: Team, author: Desk) -> None:

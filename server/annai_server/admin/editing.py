@@ -14,7 +14,7 @@ from annai_server.domain import themes
 from annai_server.domain.content import Guide
 from annai_server.domain.delivery import deliver
 from annai_server.domain.locales import choose, direction
-from annai_server.domain.translation import translate
+from annai_server.domain.translation import languages, translate
 from annai_server.domain.uploads import PLACE, located
 from annai_server.domain.variants import varied
 from annai_server.engine.chrome import strings
@@ -64,9 +64,9 @@ def _data(visit: Visit, document: Json, *, version: int, key: str | None, draft:
 
 
 def _locales(visit: Visit, document: Json) -> list[str]:
-    """The project's languages, and any that the document is translated to besides."""
+    """The project's languages, and any that the document or a variant of it is translated to besides."""
     default = visit.project.default_locale
-    return list(dict.fromkeys([default, *visit.project.locales, *document.get("translations", {})]))
+    return list(dict.fromkeys([default, *visit.project.locales, *sorted(languages(document))]))
 
 
 def _environment(visit: Visit, environment: Environment, draft: Draft | None) -> Json:

@@ -13,6 +13,13 @@ Texts = Mapping[str, Any]
 _NONE: Texts = {}
 
 
+def languages(document: Mapping[str, Any]) -> set[str]:
+    """All that a document holds translations into, its variants', too: as it is stored, whether it can be read or
+    not."""
+    changes = (one.get("changes") or {} for one in document.get("variants") or ())
+    return {locale for one in (document, *changes) for locale in one.get("translations") or ()}
+
+
 def translate(guide: Guide, locale: str) -> Guide | None:
     """The guide with that locale's texts; None if any text of the default has no translation there."""
     texts = guide.translations.get(locale)

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from annai_server.domain import translation
 from annai_server.domain.errors import Fault, Invalid
 from annai_server.operations import audit, counting, projects, serving
 from annai_server.operations.actor import Actor
@@ -92,7 +93,7 @@ def texts_in(project: Project) -> dict[str, list[str]]:
     """By language: the titles of what holds texts in it, as drafts, served or planned, by way of translation."""
     found: dict[str, dict[str, str]] = {}
     for key, title, content in _written(project):
-        for locale in _translated_into(content):
+        for locale in translation.languages(content):
             found.setdefault(locale, {})[key] = title
     return {locale: sorted(titles.values()) for locale, titles in found.items()}
 
@@ -128,9 +129,3 @@ def _written(project: Project) -> Iterator[tuple[str, str, Any]]:
         for row in db.session.execute(query):
             key, title, content = row
             yield key, title, content
-
-
-def _translated_into(content: Any) -> set[str]:
-    """The variants' languages, too."""
-    changes = [one.get("changes") or {} for one in content.get("variants") or ()]
-    return {locale for one in (content, *changes) for locale in one.get("translations") or ()}
