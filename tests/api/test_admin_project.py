@@ -32,8 +32,18 @@ def database_url(sqlite_first_url: str) -> str:
     return sqlite_first_url
 
 
+def seen(page: str) -> dict[str, list[str]]:
+    """What a form says that it was made from."""
+    found: dict[str, list[str]] = {}
+    for name, value in re.findall(r'name="(seen_\w+)" value="(.*?)"', page):
+        found.setdefault(name, []).append(value)
+    return found
+
+
 def change(author: Desk, **given: Any) -> TestResponse:
-    return author.post(PAGE, {"name": "Invoices", "locales": ["en", "ja"], "time_zone": "UTC", **given})
+    """In a form that was opened just now, unless told otherwise."""
+    known = {"name": "Invoices", "locales": ["en", "ja"], "time_zone": "UTC"}
+    return author.post(PAGE, {**known, **seen(author.get(PAGE).text), **given})
 
 
 def stored(app: Flask) -> dict[str, Any]:
@@ -83,6 +93,28 @@ def test_the_audit_log_says_what_was_changed_by_whom(app: Flask, author: Desk) -
     page = author.get("/admin/p/invoices/audit").text
     for said in ("Languages, the default first", "English, Japanese", "English, French"):
         assert said in page
+
+
+def test_whoever_was_slower_is_told_what_it_became_and_loses_nothing(app: Flask, author: Desk) -> None:
+    before = seen(author.get(PAGE).text)
+    change(author, locales=["en", "ja", "fr"], time_zone="Asia/Tokyo")
+    slower = change(author, **before, name="Billing", locales=["en", "ko"])
+    assert slower.status_code == 409
+    for said in ("Somebody was faster", "Invoices · English (default), Japanese, and French · Asia/Tokyo"):
+        assert said in slower.text
+    for kept in ('value="Billing"', 'name="locales" value="ko"', 'value="UTC" selected'):
+        assert kept in slower.text
+    assert stored(app)["locales"] == ["en", "ja", "fr"]
+    assert change(author, **seen(slower.text), name="Billing", locales=["en", "ko"]).status_code == 302
+    assert stored(app)["locales"] == ["en", "ko"]
+
+
+def test_what_is_wrong_besides_hides_nobodys_change(app: Flask, author: Desk) -> None:
+    before = seen(author.get(PAGE).text)
+    wrong = change(author, **before, name=" ")
+    change(author, locales=["en", "ja", "fr"])
+    assert change(author, **seen(wrong.text), name="Billing").status_code == 409
+    assert stored(app)["locales"] == ["en", "ja", "fr"]
 
 
 def test_a_new_language_is_served_at_once(team: Team, author: Desk) -> None:

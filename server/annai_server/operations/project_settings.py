@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from annai_server.domain import translation
-from annai_server.domain.errors import Fault, Invalid
+from annai_server.domain.errors import Conflict, Fault, Invalid
 from annai_server.operations import audit, counting, projects, serving
 from annai_server.operations.actor import Actor
 from annai_server.store.database import db
@@ -47,6 +47,10 @@ class ProjectSettings:
     locales: Sequence[str]
     time_zone: str
 
+    @classmethod
+    def of(cls, project: Project) -> "ProjectSettings":
+        return cls(project.name, tuple(project.locales), project.time_zone)
+
     def stored(self) -> dict[str, Any]:
         return {
             "name": self.name,
@@ -56,9 +60,12 @@ class ProjectSettings:
         }
 
 
-def change(project: Project, wanted: ProjectSettings, *, written_so: bool, actor: Actor, now: int) -> None:
-    """In all environments, at once. `written_so` says that all texts without a translation are in the new default
-    language. Raises Invalid, DefaultUnconfirmed and AlreadyTranslated."""
+def change(
+    project: Project, wanted: ProjectSettings, *, seen: ProjectSettings, written_so: bool, actor: Actor, now: int
+) -> None:
+    """In all environments, at once. `seen` is what they were when somebody began to change them; `written_so` says that
+    all texts without a translation are in the new default language. Raises Conflict, Invalid, DefaultUnconfirmed and
+    AlreadyTranslated."""
     after = wanted.stored()
     projects.check(project.key, **after)
     environments = projects.environments(project)
@@ -68,6 +75,8 @@ def change(project: Project, wanted: ProjectSettings, *, written_so: bool, actor
     before = {name: getattr(project, name) for name in after}
     if after == before:
         return
+    if seen.stored() != before:
+        raise Conflict("the project was changed meanwhile", before)
     if after["default_locale"] != before["default_locale"]:
         _refuse_other_words(project, after["default_locale"], written_so=written_so)
     for name, value in after.items():

@@ -9,7 +9,7 @@ from annai_server.admin import clocks, faults, languages
 from annai_server.admin.blueprint import admin
 from annai_server.admin.door import Visit, member
 from annai_server.admin.words import language, listed, t, tn
-from annai_server.domain.errors import Invalid
+from annai_server.domain.errors import Conflict, Invalid
 from annai_server.operations import project_settings
 from annai_server.operations.project_settings import AlreadyTranslated, DefaultUnconfirmed, ProjectSettings
 from annai_server.store.database import db
@@ -20,22 +20,25 @@ _NAMED = 3
 @admin.get("/p/<project>/project")
 @member("admin")
 def project_settings_form(visit: Visit) -> ResponseReturnValue:
-    project = visit.project
-    return _page(visit, ProjectSettings(project.name, project.locales, project.time_zone), [])
+    now = ProjectSettings.of(visit.project)
+    return _page(visit, now, now, [])
 
 
 @admin.post("/p/<project>/project")
 @member("admin")
 def change_project_settings(visit: Visit) -> ResponseReturnValue:
-    wanted = _wanted()
+    wanted, seen = _given(""), _given("seen_")
     before = visit.project.locales
     try:
         project_settings.change(
-            visit.project, wanted, written_so="written" in request.form, actor=visit.actor, now=visit.now
+            visit.project, wanted, seen=seen, written_so="written" in request.form, actor=visit.actor, now=visit.now
         )
     except Invalid as error:
         db.session.rollback()
-        return _page(visit, wanted, _told(visit, wanted, error)), 422
+        return _page(visit, wanted, seen, _told(visit, wanted, error)), 422
+    except Conflict:
+        db.session.rollback()
+        return _overtaken(visit, wanted), 409
     db.session.commit()
     flash(t("Saved."))
     for one in _kept(visit, [one for one in before if one not in wanted.locales]):
@@ -43,11 +46,21 @@ def change_project_settings(visit: Visit) -> ResponseReturnValue:
     return redirect(url_for("admin.settings", project=visit.project.key))
 
 
-def _wanted() -> ProjectSettings:
-    """The default language first."""
+def _given(part: str) -> ProjectSettings:
+    """What is wanted, or, as `seen_`, what the form was made from. The default language first."""
     form = request.form
-    locales = [one.strip() for one in form.getlist("locales") if one.strip()]
-    return ProjectSettings(form.get("name", "").strip(), locales, form.get("time_zone", "").strip())
+    locales = [one.strip() for one in form.getlist(f"{part}locales") if one.strip()]
+    return ProjectSettings(form.get(f"{part}name", "").strip(), locales, form.get(f"{part}time_zone", "").strip())
+
+
+def _overtaken(visit: Visit, wanted: ProjectSettings) -> str:
+    """What was wanted, with what somebody else has made of it: whoever saves now has seen that."""
+    now = ProjectSettings.of(visit.project)
+    said = t(
+        "Meanwhile it became: %(now)s. This is your version; save again to keep it.",
+        now=" · ".join((now.name, languages.listed(now.locales), now.time_zone)),
+    )
+    return _page(visit, wanted, now, [{"path": "", "message": said}], heading=t("Somebody was faster"))
 
 
 def _kept(visit: Visit, gone: list[str]) -> list[str]:
@@ -96,12 +109,16 @@ def _told(visit: Visit, wanted: ProjectSettings, error: Invalid) -> list[dict[st
     return told
 
 
-def _page(visit: Visit, shown: ProjectSettings, errors: list[dict[str, str]]) -> str:
+def _page(
+    visit: Visit, shown: ProjectSettings, seen: ProjectSettings, errors: list[dict[str, str]], heading: str = ""
+) -> str:
     project, locales = visit.project, list(shown.locales)
     return render_template(
         "admin/project.html",
         shown=shown,
+        seen=seen,
         errors=errors,
+        heading=heading,
         locales_wrong=any(one["path"].startswith("locales") for one in errors),
         zones=clocks.choices(project.time_zone, visit.now),
         data=_data(visit, locales, errors),
