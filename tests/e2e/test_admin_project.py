@@ -1,11 +1,23 @@
 """Whoever administers a project says which languages its guides are written in; whoever writes is shown those."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from support.admin_pages import Admin, Editor
+from support.admin_site import Site, open_site
 from support.axe import faults
+from support.databases import Databases
+
+
+@pytest.fixture
+def site(databases: Databases, tmp_path: Path) -> Iterator[Site]:
+    """One each, since what one test makes of the project would be there for the next."""
+    with databases.fresh("sqlite") as url, open_site(tmp_path, url) as made:
+        yield made
 
 
 def _row(admin: Admin, language: str) -> Locator:
@@ -96,8 +108,18 @@ def test_another_default_asks_whether_what_is_written_is_in_it(admin: Admin) -> 
     expect(written).not_to_be_checked()
     _saved(admin)
     expect(admin.page.locator(".error-summary")).to_be_focused()
-    expect(written).to_have_accessible_description(re.compile("It counts as English until now.*or put English first"))
+    expect(written).to_have_accessible_description(re.compile("So far it has counted as English.*or put English first"))
     assert faults(admin.page) == []
+    written.check()
+    admin.page.get_by_label("Add a language").select_option("Swedish")
+    for _ in _named(admin)[1:]:
+        _row(admin, "Swedish").get_by_role("button", name="Move Swedish up").click()
+    # What was said, and what was refused, was about Korean.
+    another = admin.page.get_by_label("What is written so far is in Swedish")
+    expect(another).not_to_be_checked()
+    expect(admin.page.locator("#written-error")).to_have_count(0)
+    _row(admin, "Swedish").get_by_role("button", name="Move Swedish down").click()
+    expect(written).to_be_checked()
 
 
 def test_what_is_translated_into_the_new_default_is_said_and_nothing_offered_that_cannot_help(admin: Admin) -> None:

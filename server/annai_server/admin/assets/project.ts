@@ -14,7 +14,7 @@ type Project = {
   texts: Record<string, number>;
   /** Whether anything is written at all. */
   written: boolean;
-  confirmed: boolean;
+  confirmed: string;
   /** What is wrong with that. */
   fault: string;
 };
@@ -29,7 +29,9 @@ if (zone) tell(zone);
 function languages(project: Project): HTMLElement {
   const announce = snackbar();
   const name = (locale: string) => project.names[locale] ?? locale;
-  let confirmed = project.confirmed;
+  /** Of which language it was said that all is written in it; what is wrong was said of the one that came first. */
+  let { confirmed } = project;
+  const [asked] = project.locales;
 
   function draw(): Child[] {
     return [
@@ -115,8 +117,8 @@ function languages(project: Project): HTMLElement {
   function confirmation(): HTMLElement | null {
     const [first] = project.locales;
     const needed = project.written && first !== undefined && first !== project.default_locale;
-    const { fault } = project;
     if (!needed) return null;
+    const fault = first === asked && project.fault;
     const words = { before: name(project.default_locale), language: name(first) };
     if (project.texts[first])
       return h(
@@ -131,12 +133,13 @@ function languages(project: Project): HTMLElement {
       type: "checkbox",
       name: "written",
       id: "written",
-      checked: confirmed,
+      value: first,
+      checked: confirmed === first,
       "aria-describedby": fault ? "written-help written-error" : "written-help",
       "aria-invalid": fault ? "true" : null,
     });
     box.addEventListener("change", () => {
-      confirmed = box.checked;
+      confirmed = box.checked ? first : "";
     });
     return h(
       "div",
@@ -147,7 +150,7 @@ function languages(project: Project): HTMLElement {
         "p",
         { class: "help", id: "written-help" },
         t(
-          "It counts as %(before)s until now. Nothing is translated: what has no translation is shown as %(language)s.",
+          "So far it has counted as %(before)s. Nothing is translated: what has no translation is shown as %(language)s.",
           words,
         ),
       ),

@@ -29,9 +29,10 @@ def project_settings_form(visit: Visit) -> ResponseReturnValue:
 def change_project_settings(visit: Visit) -> ResponseReturnValue:
     wanted, seen = _given(""), _given("seen_")
     before = visit.project.locales
+    written_so = request.form.get("written") in wanted.locales[:1]
     try:
         project_settings.change(
-            visit.project, wanted, seen=seen, written_so="written" in request.form, actor=visit.actor, now=visit.now
+            visit.project, wanted, seen=seen, written_so=written_so, actor=visit.actor, now=visit.now
         )
     except Invalid as error:
         db.session.rollback()
@@ -136,6 +137,6 @@ def _data(visit: Visit, locales: list[str], errors: list[dict[str, str]]) -> dic
         "ours": [one for one in named if languages.has_our_words(one)],
         "texts": {one: len(titles) for one, titles in texts.items()},
         "written": project_settings.has_texts(visit.project),
-        "confirmed": "written" in request.form,
+        "confirmed": request.form.get("written", ""),
         "fault": next((one["message"] for one in errors if one["path"] == "written"), ""),
     }
