@@ -333,7 +333,8 @@ def test_what_is_counted_by_another_clock_leaves_out_nothing_of_what_is_gone(
     let_go()
     page = Page(team.client, team.development, "u_1")
     assert "welcome" not in [one["key"] for one in page.bootstrap()["guides"]]
-    changed = {"name": "Invoices", "locales": ["en", "ja"], "time_zone": "Asia/Tokyo"}
+    seen = {"name": "Invoices", "locales": ["en", "ja"], "time_zone": "UTC"}
+    changed = {**seen, "time_zone": "Asia/Tokyo", **{f"seen_{name}": value for name, value in seen.items()}}
     assert author.post("/admin/p/invoices/project", changed).status_code == 302
     assert "welcome" in [one["key"] for one in page.bootstrap()["guides"]]
     expect_verified(team.development)
