@@ -51,12 +51,13 @@ def demo(folder: Path, annai: int, example: int, development: int = 0) -> Iterat
 def told(process: subprocess.Popen[str]) -> str:
     """What it printed until it was ready."""
     assert process.stdout
+    assert process.stderr
     lines: list[str] = []
     for line in process.stdout:
         lines.append(line)
         if "Ctrl-C" in line:
-            break
-    return "".join(lines)
+            return "".join(lines)
+    raise AssertionError("".join(lines) + process.stderr.read())
 
 
 def can_be_bound(port: int) -> bool:

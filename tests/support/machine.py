@@ -1,10 +1,12 @@
 """What this machine can do for the tests: install a package, name a free port."""
 
 import os
+import random
 import shutil
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 
 
 def apt_install(package: str) -> bool:
@@ -38,9 +40,14 @@ def _as_root() -> list[str] | None:
     return [sudo, "-n"]
 
 
+# Below those that systems give to whoever connects, so that no connection takes one before its server does.
+_PORTS = range(20_000, 32_000)
+
+
 def free_port() -> int:
     """A port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    while True:
+        port = random.SystemRandom().choice(_PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
