@@ -59,7 +59,7 @@ TOGETHER = (("format", "lint", "layers", "types"), ("wire", "build"))
 
 # Real browsers and killed servers on a busy machine: what fails there is run once more, alone, and named. A test that
 # needs it is a bug to be found, in the test or in the product.
-ONCE_MORE = {"conformance", "browser"}
+ONCE_MORE = {"api", "conformance", "browser"}
 
 
 def main() -> int:

@@ -136,5 +136,7 @@ class Line(Model):
 
 
 def create_tables(app: Flask) -> None:
-    with app.app_context():
-        db.create_all()
+    with app.app_context(), db.engine.begin() as connection:
+        # Whoever else starts on this database waits, and finds them.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        db.metadata.create_all(connection)
