@@ -93,6 +93,27 @@ STANDS = """([placement, phone]) => {
 }"""
 
 
+# A list of 200 px on an empty page; scrolled by 300 px, its line, 60 px high, begins 100 px below its upper edge.
+LIST = """() => {
+  const made = (name, css, ...inside) => {
+    const element = document.createElement(name);
+    element.style.cssText = css;
+    element.append(...inside);
+    return element;
+  };
+  const line = Object.assign(made('button', 'display: block; width: 100%; height: 60px', 'Line'), {id: 'line'});
+  const [before, after] = [made('div', 'height: 400px'), made('div', 'height: 400px')];
+  const list = Object.assign(made('div', 'height: 200px; overflow: auto', before, line, after), {id: 'list'});
+  document.querySelector('main').replaceChildren(made('div', 'padding: 100px', list));
+}"""
+RESTS_BELOW = """(below) => {
+  const marker = document.querySelector('annai-surface')?.shadowRoot.querySelector('.marker');
+  if (!marker) return false;
+  const {y, height} = marker.getBoundingClientRect();
+  return !marker.hidden && Math.abs(y + height / 2 - list.getBoundingClientRect().y - below) < 2;
+}"""
+
+
 class TestResting:
     @pytest.mark.parametrize(("lang", "where"), [("en", "page"), ("ar", "page"), ("en", "components"), ("en", "frame")])
     def test_its_marker_covers_nothing_else_that_people_use(self, gallery: Gallery, lang: str, where: str) -> None:
@@ -227,6 +248,18 @@ class TestFollowing:
         expect(gallery.card).to_be_hidden()
         target.evaluate("(element) => { element.style.display = '' }")
         expect(gallery.card).to_be_focused()
+
+    def test_in_a_list_it_goes_as_far_as_the_list_and_hides_with_what_is_scrolled_away(self, gallery: Gallery) -> None:
+        gallery.visit()
+        gallery.page.evaluate(LIST)
+        gallery.show("hint", {"target": {"role_selector": "button", "name": "Line"}})
+        resting = gallery.surface.locator(".marker")
+        for scrolled, below in ((60, 40), (115, 0), (170, None), (60, 40), (-170, None), (-60, 160)):
+            gallery.page.evaluate("(scrolled) => list.scrollTo(0, 300 + scrolled)", scrolled)
+            if below is None:
+                expect(resting).to_be_hidden()
+            else:
+                gallery.page.wait_for_function(RESTS_BELOW, arg=below)
 
     def test_a_target_that_is_missing_is_told_once_and_has_no_marker(self, gallery: Gallery) -> None:
         gallery.visit()

@@ -3,7 +3,7 @@ import { stayBelow } from "./below";
 import type { Place } from "./beside";
 import type { Bubble } from "./bubble";
 import css from "./hint.css";
-import { button, follow, layer, ownerOf, pressable, rectOf, words } from "./kit";
+import { button, follow, layer, ownerOf, pressable, rectOf, shown, words } from "./kit";
 
 /** When what could not be loaded is tried again. */
 const AGAIN = 5000;
@@ -15,8 +15,8 @@ export const mount: MountHint = (stage) => {
   let bubble: Bubble | undefined;
   let target: Element | undefined;
   const rtl = stage.dir === "rtl";
-  const corner: Place = [rtl ? 0 : 1, 0];
-  let place = corner;
+  /** The upper corner at the end of a line, unless another is better. */
+  let place: Place | undefined;
   /** Whether its place is chosen, once its target is in view; one that is drawn anew may have other neighbours. */
   let settled = false;
 
@@ -36,12 +36,13 @@ export const mount: MountHint = (stage) => {
   surface.room.append(marker);
 
   function stand() {
-    marker.hidden = !target || !pressable(target);
+    marker.hidden = !target;
     if (target) {
       surface.fit();
+      const { x, y, width, height } = shown(rectOf(target), target);
+      marker.hidden = !(width * height && pressable(target));
       if (!settled && !marker.hidden) settle();
-      const { x, y, width, height } = rectOf(target);
-      const [along, down] = place;
+      const [along, down] = place ?? [rtl ? 0 : 1, 0];
       marker.style.translate = `clamp(20px, ${x + width * along}px, 100vw - 20px) max(20px, ${y + height * down}px)`;
     }
     bubble?.stand();
@@ -51,7 +52,7 @@ export const mount: MountHint = (stage) => {
     settled = true;
     import("./beside").then(
       ({ beside }) => {
-        place = (target && beside(target, surface.element, rtl)) ?? corner;
+        place = target && beside(target, surface.element, rtl);
         stand();
       },
       () => setTimeout(() => target && settle(), AGAIN),
