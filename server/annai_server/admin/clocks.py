@@ -9,7 +9,7 @@ from babel import Locale, dates
 from annai_server.admin import words
 
 Group = tuple[str, list[tuple[str, str]]]
-# IANA's own places; all else that there is are older names of them, and bare offsets.
+# Those that name a place; all else that there is are bare offsets and old names of countries.
 PARTS = {
     "Africa": "Africa",
     "America": "America",

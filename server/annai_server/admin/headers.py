@@ -4,7 +4,7 @@ import secrets
 
 from flask import Blueprint, Response, current_app, g, request
 
-from annai_server.admin import keeping
+from annai_server.admin import caching
 
 FRAMED = "admin.preview"
 """The preview's page may be framed, by the admin itself."""
@@ -51,7 +51,7 @@ def _secure(response: Response) -> Response:
     if request.endpoint != "admin.static" or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
     else:
-        keeping.keep(response)
+        caching.keep(response)
     return response
 
 

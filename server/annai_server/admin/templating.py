@@ -5,7 +5,7 @@ from typing import Any
 from flask import current_app, g, request, url_for
 from sqlalchemy import Row
 
-from annai_server.admin import door, keeping, signing, titles, words
+from annai_server.admin import caching, door, signing, titles, words
 from annai_server.admin.blueprint import admin
 from annai_server.admin.words import t
 from annai_server.operations import people
@@ -121,7 +121,7 @@ def csrf_token() -> str:
 
 def asset(name: str) -> str:
     """A static file's address, which changes when the file does."""
-    return url_for("admin.static", filename=name, v=keeping.version(name))
+    return url_for("admin.static", filename=name, v=caching.version(name))
 
 
 def publication_words(publication: Row[Any], environment: str, number: int | None) -> str:
