@@ -508,10 +508,12 @@ class TestScrolling:
         gallery.expect_step("Here")
         deep = gallery.page.locator("#deep")
         gallery.expect_spotlight_on(deep)
+        gallery.expect_card_beside(deep)
         expect(deep).to_be_in_viewport(ratio=1)
         deep.click(trial=True)
         deep.evaluate("(element) => element.parentElement.scrollBy(0, 30)")
         gallery.expect_spotlight_on(deep)
+        gallery.expect_card_beside(deep)
 
     def test_a_target_that_is_half_scrolled_out_of_its_list_is_lit_as_far_as_it_is_seen(self, gallery: Gallery) -> None:
         gallery.visit()
@@ -520,6 +522,7 @@ class TestScrolling:
         gallery.point_at({"id": "row-12"})
         gallery.expect_step("Here")
         gallery.expect_spotlight_on(row)
+        gallery.expect_card_beside(row)
         # Its lower half lies below the list's edge.
         under = """(row) => {
           const list = row.closest('.scroller');
@@ -528,10 +531,13 @@ class TestScrolling:
         row.evaluate(under)
         both = [row.element_handle(), scroller.element_handle()]
         gallery.page.wait_for_function(LIT_IN_ITS_LIST, arg=both)
+        gallery.expect_card_beside(row, within=".scroller")
         gallery.page.mouse.wheel(0, 30)
         gallery.page.wait_for_function(LIT_IN_ITS_LIST, arg=both)
+        gallery.expect_card_beside(row, within=".scroller")
         row.evaluate("(row) => row.scrollIntoView({block: 'center'})")
         gallery.expect_spotlight_on(row)
+        gallery.expect_card_beside(row)
 
     def test_what_shows_where_a_target_was_scrolled_away_is_neither_lit_nor_pointed_at(self, gallery: Gallery) -> None:
         gallery.visit()
@@ -539,12 +545,14 @@ class TestScrolling:
         gallery.expect_step("Here")
         row, scroller = gallery.page.locator("#row-12"), gallery.page.locator(".scroller")
         gallery.expect_spotlight_on(row)
+        gallery.expect_card_beside(row)
         scroller.evaluate("(box) => box.scrollBy(0, 260)")
         gallery.page.wait_for_function(LIGHTS_NOTHING)
         expect(gallery.surface.locator(".arrow")).to_be_hidden()
         expect(gallery.card).to_be_visible()
         scroller.evaluate("(box) => box.scrollBy(0, -260)")
         gallery.expect_spotlight_on(row)
+        gallery.expect_card_beside(row)
         scroller.evaluate("(box) => box.scrollBy(0, -260)")
         gallery.page.wait_for_function(LIGHTS_NOTHING)
         gallery.button("Next").click()
@@ -552,6 +560,7 @@ class TestScrolling:
         gallery.button("Back").click()
         gallery.expect_step("Here")
         gallery.expect_spotlight_on(row)
+        gallery.expect_card_beside(row)
         expect(row).to_be_in_viewport(ratio=1)
 
 
@@ -577,11 +586,12 @@ class TestFrames:
         inside = gallery.page.frame_locator("iframe").get_by_role("button")
         expect(inside).to_be_in_viewport(ratio=1)
         gallery.page.wait_for_function(ON_WHAT_IS_FRAMED)
-        expect(gallery.card).to_be_in_viewport(ratio=1)
+        gallery.expect_card_beside(inside)
         # Nothing is scrolled, nor changed in size: the page's own way of keeping what is seen in place is off.
         gallery.page.evaluate("document.documentElement.style.overflowAnchor = 'none'")
         gallery.page.evaluate("space.style.height = '3090px'")
         gallery.page.wait_for_function(ON_WHAT_IS_FRAMED)
+        gallery.expect_card_beside(inside)
 
     def test_a_target_in_one_is_not_left_under_a_header_of_the_page_around_it(self, gallery: Gallery) -> None:
         gallery.visit()

@@ -77,6 +77,9 @@ def test_what_is_hidden_in_part_is_brought_wholly_to_be_seen(gallery: Gallery, h
     gallery.point_at({"id": "line"})
     gallery.expect_step("Here")
     assert gallery.page.evaluate(WHOLLY_SEEN)
+    framed = hiding == "the frame that it is in"
+    place = gallery.page.frame_locator("iframe") if framed else gallery.page
+    gallery.expect_card_beside(place.locator("#line"))
 
 
 def test_what_is_seen_whole_stays_where_it_is(gallery: Gallery) -> None:
@@ -87,6 +90,7 @@ def test_what_is_seen_whole_stays_where_it_is(gallery: Gallery) -> None:
     gallery.point_at({"id": "line"})
     gallery.expect_said("step_shown")
     gallery.expect_spotlight_on(gallery.page.locator("#line"))
+    gallery.expect_card_beside(gallery.page.locator("#line"))
     assert gallery.page.evaluate("scrolls") == 0
 
 
@@ -107,4 +111,5 @@ def test_what_is_higher_than_its_list_is_brought_to_its_middle_once_and_left_whe
     assert size
     gallery.page.set_viewport_size({**size, "width": size["width"] - 100})
     gallery.expect_spotlight_on(line.locator(".."))
+    gallery.expect_card_beside(line.locator(".."))
     assert line.evaluate("(line) => line.parentElement.scrollTop") == read

@@ -561,6 +561,7 @@ class TestTargets:
         gallery.expect_said("step_shown", "new")
         gallery.page.evaluate("document.querySelector('main').style.paddingTop = '140px'")
         gallery.expect_spotlight_on(gallery.page.get_by_test_id("new-invoice"))
+        gallery.expect_card_beside(gallery.page.get_by_test_id("new-invoice"))
 
     def test_one_that_is_shifted_right_after_a_scroll_is_followed(self, gallery: Gallery) -> None:
         gallery.visit("kind=tour")
@@ -573,6 +574,7 @@ class TestTargets:
                })"""
         )
         gallery.expect_spotlight_on(gallery.page.get_by_test_id("new-invoice"))
+        gallery.expect_card_beside(gallery.page.get_by_test_id("new-invoice"))
 
     def test_one_that_is_hidden_takes_its_card_along_until_it_is_back(self, gallery: Gallery) -> None:
         gallery.visit("kind=tour")
@@ -676,6 +678,7 @@ class TestTours:
         expect(gallery.page.locator("#row-12")).to_be_in_viewport(ratio=1)
         gallery.page.locator(".scroller").evaluate("(box) => box.scrollBy(0, 20)")
         gallery.expect_spotlight_on(gallery.page.locator("#row-12"))
+        gallery.expect_card_beside(gallery.page.locator("#row-12"))
 
     def test_a_step_of_another_page_waits_as_a_pill_and_never_navigates_unasked(self, gallery: Gallery) -> None:
         gallery.visit()

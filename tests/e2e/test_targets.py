@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import ElementHandle, Locator, expect
+from playwright.sync_api import ElementHandle, Locator
 
 from support.gallery import Gallery
 
@@ -175,6 +175,7 @@ class TestShadowRoots:
         gallery.point_at({"role": "button", "name": "Duplicate"})
         gallery.expect_step("Here")
         gallery.expect_spotlight_on(gallery.page.get_by_role("button", name="Duplicate"))
+        gallery.expect_card_beside(gallery.page.get_by_role("button", name="Duplicate"))
 
     def test_one_that_is_rendered_anew_in_its_root_is_followed(self, gallery: Gallery) -> None:
         gallery.visit()
@@ -189,6 +190,7 @@ class TestShadowRoots:
                }"""
         )
         gallery.expect_spotlight_on(button)
+        gallery.expect_card_beside(button)
         gallery.expect_step("Here")
 
 
@@ -212,6 +214,7 @@ class TestWhereItStands:
         gallery.expect_step("Here")
         deep = gallery.page.locator("#deep")
         gallery.expect_spotlight_on(deep)
+        gallery.expect_card_beside(deep)
         deep.click(trial=True)
 
     def test_it_is_followed_when_the_device_is_turned(self, gallery: Gallery) -> None:
@@ -220,4 +223,4 @@ class TestWhereItStands:
         for width, height in ((640, 360), (360, 640), (1280, 720)):
             gallery.page.set_viewport_size({"width": width, "height": height})
             gallery.expect_spotlight_on(gallery.page.get_by_test_id("new-invoice"))
-            expect(gallery.card).to_be_in_viewport(ratio=1)
+            gallery.expect_card_beside(gallery.page.get_by_test_id("new-invoice"))

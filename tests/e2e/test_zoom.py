@@ -7,8 +7,6 @@ from support.gallery import Gallery
 from support.visitors import Visitors
 
 ZOOMED = ["html", "body", "main"]
-# Between a target and its card, in pixels of the screen.
-GAP = 14
 
 
 def expect_steady(gallery: Gallery, selector: str) -> None:
@@ -16,16 +14,7 @@ def expect_steady(gallery: Gallery, selector: str) -> None:
     target = gallery.page.locator(selector)
     expect(target).to_be_in_viewport(ratio=1)
     gallery.expect_spotlight_on(target)
-    expect(gallery.card).to_be_in_viewport(ratio=1)
-    gallery.page.wait_for_function(
-        """([target, gap]) => {
-             const card = document.querySelector('annai-surface').shadowRoot.querySelector('.pop');
-             const [a, b] = [card.getBoundingClientRect(), target.getBoundingClientRect()];
-             const apart = [a.left - b.right, b.left - a.right, a.top - b.bottom, b.top - a.bottom];
-             return Math.abs(Math.max(...apart) - gap) < 1;
-           }""",
-        arg=[target.element_handle(), GAP],
-    )
+    gallery.expect_card_beside(target)
 
 
 @pytest.mark.parametrize("zoomed", ZOOMED)

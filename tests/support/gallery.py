@@ -25,7 +25,14 @@ for (const name of ['getBoundingClientRect', 'getClientRects', 'checkVisibility'
   const read = Element.prototype[name];
   Element.prototype[name] = function (...given) { meter.reads++; return read.apply(this, given); };
 }
-const sizes = {HTMLElement: ['offsetWidth', 'offsetHeight', 'offsetTop'], Element: ['clientWidth', 'clientHeight']};
+for (const {prototype} of [Document, ShadowRoot]) for (const name of ['elementFromPoint', 'elementsFromPoint']) {
+  const read = prototype[name];
+  prototype[name] = function (...at) { meter.reads++; return read.apply(this, at); };
+}
+const sizes = {
+  HTMLElement: ['offsetWidth', 'offsetHeight', 'offsetTop', 'offsetLeft'],
+  Element: ['clientWidth', 'clientHeight', 'scrollWidth', 'scrollHeight'],
+};
 for (const [of, names] of Object.entries(sizes)) for (const name of names) {
   const {get} = Object.getOwnPropertyDescriptor(window[of].prototype, name);
   Object.defineProperty(window[of].prototype, name, {get() { meter.reads++; return get.call(this); }});
@@ -37,6 +44,39 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) meter.shift += entry.value;
 }).observe({type: 'layout-shift', buffered: true});
 """
+
+# As near to its target as cards are, in pixels of the screen, and middle to middle as far as the view lets it: at what
+# is seen of it in its list. Where no card fits beside anything it is a sheet at the view's foot or top.
+BESIDE = """([target, list]) => {
+  const page = window.top;
+  const all = [...page.document.querySelectorAll('annai-surface')];
+  const card = all.map(({shadowRoot}) => shadowRoot.querySelector('.pop')).find(Boolean).getBoundingClientRect();
+  let {left, top, right, bottom} = target.getBoundingClientRect();
+  if (list) {
+    const around = target.closest(list).getBoundingClientRect();
+    [left, right] = [Math.max(left, around.left), Math.min(right, around.right)];
+    [top, bottom] = [Math.max(top, around.top), Math.min(bottom, around.bottom)];
+  }
+  for (let view = window; view !== page; view = view.parent) {
+    const {frameElement: frame} = view;
+    const at = frame.getBoundingClientRect();
+    const [x, y] = [at.left + frame.clientLeft, at.top + frame.clientTop];
+    [left, right, top, bottom] = [left + x, right + x, top + y, bottom + y];
+  }
+  const {width, height} = page.visualViewport;
+  const near = (one, other) => Math.abs(one - other) < 1.5;
+  // From the target, and from the view's edges.
+  const [across, along] = [
+    [left - card.right, card.left - right, (card.left + card.right - left - right) / 2, card.left, width - card.right],
+    [top - card.bottom, card.top - bottom, (card.top + card.bottom - top - bottom) / 2, card.top, height - card.bottom],
+  ].map(([before, after, apart, ...edges]) => ({
+    gap: Math.max(before, after),
+    centred: near(apart, 0) || edges.some((edge) => near(edge, 12)),
+    edged: edges.some((edge) => near(edge, 12)),
+  }));
+  const sheet = width <= 480 && along.gap >= 0 && along.edged;
+  return sheet || (near(along.gap, 14) && across.centred) || (near(across.gap, 14) && along.centred);
+}"""
 
 
 def _delivered(target: dict[str, Any]) -> dict[str, Any]:
@@ -139,6 +179,14 @@ class Gallery:
                }""",
             arg=target.element_handle(),
         )
+
+    def expect_card_beside(self, target: Locator, within: str = "") -> None:
+        """It stands at the target, or at what is seen of it `within` its list: wholly in view, and not on it."""
+        handle = target.element_handle()
+        frame = handle.owner_frame()
+        assert frame is not None
+        frame.wait_for_function(BESIDE, arg=[handle, within])
+        expect(self.card).to_be_in_viewport(ratio=1)
 
     def host(self) -> str:
         """The host page's own document, to the byte."""
