@@ -1,5 +1,6 @@
 /// <reference types="vite/client" />
 import { expect, test } from "vitest";
+import glossary from "../../../docs/glossary.md?raw";
 import { fill } from "../../src/render/dom";
 
 interface Catalogue {
@@ -60,6 +61,22 @@ test.each([
   ["ar", 3, "اكتملت 3 مهام من 4"],
 ])("%s, %i of 4: %s", (lang, done, said) => {
   expect(fill(of(lang)[form(lang, done)], { done, of: 4 })).toBe(said);
+});
+
+test("what is a sentence in Japanese ends politely", () => {
+  const sentences = Object.values(of("ja")).filter((text) => text.endsWith("。"));
+  expect(sentences.length).toBeGreaterThan(5);
+  expect(sentences.filter((text) => !/(です|ます|ました|ません|ください)。$/.test(text))).toEqual([]);
+});
+
+test("each kind is called in Japanese what the glossary calls it, or by a part of that", () => {
+  const rows = [...glossary.matchAll(/^\| ([^|]+) \| ([^|]+) \|/gm)];
+  const terms = Object.fromEntries(rows.map(([, word = "", term]) => [word.split(" ").at(-1), term]));
+  const kinds = Object.entries(of("ja")).flatMap(([name, text]) =>
+    name.startsWith("kind_") ? [[name.slice(5), text] as const] : [],
+  );
+  expect(kinds.map(([kind]) => kind).sort()).toEqual(["banner", "checklist", "hint", "toast", "tour"]);
+  for (const [kind, text] of kinds) expect(terms[kind]).toContain(text);
 });
 
 test("places in a text are filled by name", () => {
