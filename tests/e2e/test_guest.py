@@ -9,6 +9,7 @@ from support.boxes import box
 from support.gallery import Gallery
 from support.hosted import Hosted
 from support.scripted import Scripted, tour
+from support.shown import SHOWN
 from support.visitors import Visitors
 
 CENTRED = {"steps": [{"key": key, "title": [key.title()], "body": []} for key in ("alone", "beside", "last")]}
@@ -790,8 +791,9 @@ class TestThumbs:
 
 
 class TestStyles:
-    def test_none_of_ours_reaches_the_page(self, gallery: Gallery) -> None:
+    def test_none_of_ours_reaches_the_page(self, visitors: Visitors, gallery_url: str) -> None:
         """Of no element of the host's is anything other than before, while all that floats is there."""
+        gallery = Gallery(visitors(reduced_motion="reduce").page(), gallery_url)
         gallery.visit()
         looks = """() => [...document.querySelectorAll('body, body :not(annai-surface)')].map((element) => {
           const {inlineSize, blockSize, ...look} = Object.fromEntries(
@@ -799,6 +801,9 @@ class TestStyles:
           return JSON.stringify([element.localName, look]);
         })"""
         before = gallery.page.evaluate(looks)
+        for name in ("open hint", "menu", "debug panel"):
+            SHOWN[name](gallery)
+        expect(gallery.surface.locator(".face:visible")).to_have_count(3)
         gallery.show("tour")
         gallery.expect_said("step_shown")
         gallery.show("banner", {"push": False})

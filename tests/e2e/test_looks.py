@@ -1,29 +1,36 @@
 """What is seen: somebody's own colours, a page that turns all of its own around, Japanese, the host's own colour."""
 
 from copy import deepcopy
-from typing import Any
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from support.boxes import box
 from support.gallery import Gallery
 from support.hosted import Hosted
 from support.scripted import THEME, Scripted, banner
+from support.shown import SHOWN
 from support.visitors import Visitors
 
-INVERTED = """() => {
+# Of one element: what lies in two of them has its own colours again.
+INVERTED = """(name) => {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync('html, body, main { filter: invert(1) !important }');
+  sheet.replaceSync(`${name} { filter: invert(1) !important }`);
   document.adoptedStyleSheets.push(sheet);
 }"""
 # What floats over the page is in the browser's top layer. What stands in the page is of it: nothing there escapes.
-FLOATS: dict[str, tuple[str, dict[str, Any], str]] = {
-    "tour": ("tour", {}, ".pop .card"),
-    "toast": ("toast", {"celebrate": False}, ".toast"),
-    "checklist": ("checklist", {}, ".launcher"),
-    "overlaying banner": ("banner", {"push": False}, ".banner"),
-    "banner at the foot": ("banner", {"position": "bottom"}, ".banner"),
+FLOATS = {
+    "tour": ".pop .card",
+    "offer to go on": ".low .card",
+    "toast": ".toast",
+    "checklist": ".launcher",
+    "overlaying banner": ".banner",
+    "banner at the foot": ".banner",
+    "open hint": ".pop .card",
+    "menu": ".face",
+    "debug panel": ".inspector",
 }
 
 
@@ -48,11 +55,12 @@ def still(visitors: Visitors, gallery_url: str) -> Gallery:
     return gallery
 
 
-@pytest.mark.parametrize(("kind", "change", "part"), FLOATS.values(), ids=FLOATS)
+@pytest.mark.parametrize("turned", ["html", "body"])
+@pytest.mark.parametrize(("name", "part"), FLOATS.items(), ids=FLOATS)
 def test_where_a_page_turns_its_colours_around_what_lies_over_it_keeps_its_own(
-    still: Gallery, kind: str, change: dict[str, Any], part: str
+    still: Gallery, name: str, part: str, turned: str
 ) -> None:
-    still.show(kind, change)
+    SHOWN[name](still)
     shown = still.surface.locator(part).first
     expect(shown).to_be_visible()
     seen = shown.evaluate(
@@ -63,10 +71,10 @@ def test_where_a_page_turns_its_colours_around_what_lies_over_it_keeps_its_own(
         return still.page.screenshot(clip={"x": seen[0], "y": seen[1], "width": 12, "height": 6})
 
     before = look()
-    still.page.evaluate(INVERTED)
+    still.page.evaluate(INVERTED, turned)
     assert look() == before
     # It did something.
-    assert still.page.evaluate("getComputedStyle(document.documentElement).filter") == "invert(1)"
+    assert still.page.locator(turned).evaluate("(page) => getComputedStyle(page).filter") == "invert(1)"
 
 
 class TestSomebodysOwnColours:
@@ -100,6 +108,34 @@ class TestSomebodysOwnColours:
         still.page.mouse.move(1, 1)
         label.locator("input").evaluate("(input) => input.blur()")
         assert _pixels(label) != free
+
+    def test_show_that_a_video_can_be_played(self, still: Gallery) -> None:
+        """By a triangle that points to the right: of its upper corners only the left one is drawn."""
+        still.page.emulate_media(forced_colors="active")
+        still.visit("kind=tour&media=video&frames=1")
+        play = still.surface.locator(".play")
+        expect(play).to_be_visible()
+        drawn = Image.open(BytesIO(_pixels(play)))
+        em, middle, top = drawn.width / 3.2, drawn.width / 2, drawn.height / 2
+        left, right = (
+            drawn.getpixel((round(x), round(top - 0.6 * em + 4)))
+            for x in (middle - 0.4 * em + 2, middle + 0.6 * em - 2)
+        )
+        assert left != right
+
+    def test_show_what_cannot_be_used_and_let_it_be_read(self, still: Gallery) -> None:
+        still.page.emulate_media(forced_colors="active")
+        SHOWN["step that keeps the page from being used"](still)
+        still.expect_step("Here")
+        still.expect_card_at_rest()
+        row, shade = still.page.locator("#row-3"), still.surface.locator(".shade")
+        shaded = _pixels(row)
+        shade.evaluate("(shade) => { shade.style.visibility = 'hidden' }")
+        assert _pixels(row) != shaded
+        # Without its frame.
+        drawn = Image.open(BytesIO(shaded))
+        inner = drawn.crop((4, 4, drawn.width - 4, drawn.height - 4)).convert("RGB")
+        assert len(inner.getcolors(inner.width * inner.height) or []) > 1
 
 
 def test_japanese_leans_on_nothing_and_breaks_at_phrases(gallery: Gallery) -> None:

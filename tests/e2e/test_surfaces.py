@@ -9,6 +9,7 @@ from annai_server.domain.globs import source
 from support.boxes import box
 from support.composing import composing
 from support.gallery import Gallery
+from support.shown import SHOWN
 from support.visitors import Visitors
 
 KINDS = ["tour", "banner", "checklist", "toast", "hint", "menu"]
@@ -339,14 +340,11 @@ class TestTheHostPage:
         gallery = Gallery(visitors(reduced_motion="reduce").page(), gallery_url)
         gallery.visit()
         gallery.page.evaluate(LOUD)
-        for kind, opener in {**dict.fromkeys(KINDS, ""), "checklist": ".launcher", "hint": ".marker"}.items():
-            if kind == "menu":
-                gallery.page.evaluate("window.surface = gallery.menu()")
-            else:
-                gallery.show(kind, {"push": False, "celebrate": False})
-            if opener:
-                gallery.surface.locator(opener).click()
+        for name, show in SHOWN.items():
+            show(gallery)
             expect(gallery.surface.locator(".face:visible").first).to_be_visible()
+            if name == "step that keeps the page from being used":
+                expect(gallery.surface.locator(".shade")).to_be_visible()
             # Before anything answers to how the page itself looks now: that a hint goes with its target is right.
             before, after = gallery.page.evaluate(
                 f"""() => {{
@@ -361,7 +359,8 @@ class TestTheHostPage:
             gallery.page.evaluate("surface.destroy()")
             assert len(before) > 3
             for was, now in zip(before, after, strict=True):
-                assert {name: now.get(name) for name in was if was[name] != now.get(name)} == {}, (kind, was["at"])
+                changed = {each: now.get(each) for each in was if was[each] != now.get(each)}
+                assert changed == {}, (name, was["at"])
 
 
 LOUD = """() => {
@@ -380,12 +379,15 @@ LOUD = """() => {
   loud.disabled = true;
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, loud];
 }"""
-# Of what is ours all that is drawn, but for where: that follows the page.
+# Of what is ours all that is drawn, but for where: that follows the page. Of what stands in the page, so does its size.
 LOOKS = """() => [...document.querySelectorAll('annai-surface')].flatMap((host) =>
-  [host, ...host.shadowRoot.querySelectorAll('.face, .face :not(.time), .marker')].map((element) => {
+  [host, ...host.shadowRoot.querySelectorAll(
+    '.face, .face :not(.time), .marker, .spot, .arrow, .shade')].map((element) => {
     const style = getComputedStyle(element);
     const where = /^(--|inset|top|left|right|bottom|translate|transform-origin|perspective-origin|direction)/;
-    const looks = [...style].filter((name) => !where.test(name)).map((name) => [name, style[name]]);
+    const size = host.popover ? /^$/ : /(^|-)(width|height|inline-size|block-size)$/;
+    const names = [...style].filter((name) => !where.test(name) && !size.test(name));
+    const looks = names.map((name) => [name, style[name]]);
     const around = ['::before', '::after'].map((each) => getComputedStyle(element, each).display).join();
     return {at: `${element.localName}.${element.className}`, around, ...Object.fromEntries(looks)};
   }))"""
