@@ -78,6 +78,22 @@ def test_somebody_who_types_in_a_frame_keeps_focus(annai: Scripted, host: Hosted
     expect(letter).to_have_text("abcdef")
 
 
+@pytest.mark.parametrize("comes", ["meanwhile", "before"])
+def test_who_types_in_a_frame_and_closes_what_is_there_types_on(annai: Scripted, host: Hosted, comes: str) -> None:
+    annai.html += EDITOR
+    annai.publish(KINDS["banner"])
+    host.open()
+    if comes == "before":
+        host.call("annai.start('welcome')")
+        expect(host.note("welcome")).to_be_visible()
+    letter = host.page.frame_locator("iframe").locator("body")
+    letter.press_sequentially("abc")
+    host.note("welcome").get_by_role("button", name="Close").click()
+    host.expect_nothing()
+    host.page.keyboard.type("def")
+    expect(letter).to_have_text(re.compile("def"))
+
+
 def test_a_checklist_that_is_started_while_somebody_types_rests(annai: Scripted, host: Hosted) -> None:
     annai.publish(KINDS["checklist"])
     host.open()

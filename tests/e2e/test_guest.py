@@ -147,6 +147,22 @@ def swipe_down(gallery: Gallery, area: FloatRect) -> None:
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
+# At once, so that what is pointed at is never out of sight.
+PUT_INTO_ONE = {
+    "as it is": """() => {
+      const [target, dialog] = ['[data-testid=new-invoice]', 'dialog'].map((each) => document.querySelector(each));
+      dialog.append(target);
+      dialog.showModal();
+    }""",
+    "drawn anew": """() => {
+      const [target, dialog] = ['[data-testid=new-invoice]', 'dialog'].map((each) => document.querySelector(each));
+      dialog.append(target.cloneNode(true));
+      target.remove();
+      dialog.showModal();
+    }""",
+}
+
+
 class TestModals:
     def test_what_points_at_nothing_can_be_used_beside_an_open_dialog_and_stays_when_it_closes(
         self, gallery: Gallery
@@ -184,6 +200,17 @@ class TestModals:
         expect(gallery.page.locator("body > annai-surface")).to_have_count(1)
         button.click(trial=True)
         assert gallery.said("ended") == []
+
+    @pytest.mark.parametrize("put", PUT_INTO_ONE.values(), ids=PUT_INTO_ONE)
+    def test_a_card_goes_along_with_what_it_points_at_into_one_that_opens(self, gallery: Gallery, put: str) -> None:
+        gallery.visit()
+        gallery.point_at({"test_id": "new-invoice"})
+        gallery.expect_step("Here")
+        gallery.page.evaluate(put)
+        expect(gallery.page.locator("dialog > annai-surface")).to_have_count(1)
+        gallery.expect_spotlight_on(gallery.page.get_by_test_id("new-invoice"))
+        gallery.button("Next").click(timeout=5000)
+        gallery.expect_step("The end")
 
     def test_what_stands_in_the_page_or_waits_there_is_not_drawn_into_one_that_opens(self, gallery: Gallery) -> None:
         gallery.visit()

@@ -24,6 +24,8 @@ NATIVES = (
     "Element.prototype.attachShadow, XMLHttpRequest.prototype.open, Storage.prototype.setItem, "
     "navigator.sendBeacon, console.error]"
 )
+# When a guide may come, that other tabs and other times had their turn, and what may open one by hand.
+UPKEEP = ("storage", "pageshow", "pagehide", "visibilitychange", "keydown", "pointerdown", "focusin", "input", "blur")
 # Each function of the page's window and of what it makes, by its name: which of them is another one by now.
 PATCHES = """
 (() => {
@@ -65,6 +67,18 @@ def metric(page: Page, name: str) -> int:
     metrics = session.send("Performance.getMetrics")["metrics"]
     session.detach()
     return int(next(metric["value"] for metric in metrics if metric["name"] == name))
+
+
+def heard_of_the_view(page: Page) -> list[str]:
+    """What is listened to of the window and of what is seen through it, but for what the upkeep hears."""
+    session = page.context.new_cdp_session(page)
+    found = []
+    for target in ("window", "visualViewport"):
+        object_id = session.send("Runtime.evaluate", {"expression": target})["result"]["objectId"]
+        heard = session.send("DOMDebugger.getEventListeners", {"objectId": object_id})["listeners"]
+        found += [f"{target} {one['type']}" for one in heard if one["type"] not in UPKEEP]
+    session.detach()
+    return sorted(found)
 
 
 def expect_listeners(page: Page, at_most: int) -> None:
@@ -235,8 +249,10 @@ def test_once_the_last_guide_has_been_ended_by_a_press_the_page_is_as_it_was_wit
         host.expect_nothing()
         host.expect_delivered()
 
+    seen = heard_of_the_view(page)
     # What stays is loaded, and heard by the core, once.
     show_and_end()
+    assert heard_of_the_view(page) == seen
     heard = listeners(page)
     page.get_by_label("Name").focus()
     host.call("annai.reset(); annai.identify('ann')")

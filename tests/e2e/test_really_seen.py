@@ -27,7 +27,6 @@ LIST = "height: 200px; overflow: auto"
 # What hides a part of it, and how.
 HIDING = {
     "its list's lower edge": f"scroll(put(box('{LIST}', ...lines())), false, 25)",
-    "its list's border": f"scroll(put(box('{LIST}; border: 20px solid', ...lines())), false, -5)",
     "its list's upper edge": f"scroll(put(box('{LIST}', ...lines())), true, 25)",
     "its list, wholly, beside what is empty": f"scroll(put(box('{LIST}', ...lines())), false, 85)",
     "the edge of a list around its list": f"""

@@ -245,7 +245,8 @@ function frame(): void {
 
 hostPage(lang, asked.get("page") === "dark");
 // As the core does, which has to load it first.
-giveWay(openScope().listen);
+const scope = openScope();
+scope.listen("focusin input blur", () => giveWay(scope));
 for (const kind of asked.get("kind")?.split(",") ?? []) opening(kind);
 
 Object.assign(window, {

@@ -60,7 +60,7 @@ export function mount(core: Core, director: Director, surface: Draw) {
   let locale: string | undefined;
   const ticks = once(async () => (await import("./ticks")).openTicks(keeping));
   const keys = once(async () => (await import("./focus-key")).hearKeys(keeping));
-  const giveWay = once(async () => (await import("../render/give-way")).giveWay(scope.listen));
+  const giveWay = async () => (await import("../render/give-way")).giveWay(scope);
 
   /** Triggers that wait for something in the page are few, as are pages where authors defined events. */
   const loadSignals = once(async () => {

@@ -1,7 +1,7 @@
 import type { Layer } from "../render/layer";
 import css from "./carry.css";
 import { clip, inside, type Rect } from "./place";
-import { boxOf, outward, rectOf, viewRect } from "./reveal";
+import { outward, rectOf, viewRect } from "./reveal";
 
 /** How far a card stays from the view's edges; what lies nearer to the page's own might make it longer. */
 const MARGIN = 12;
@@ -98,4 +98,11 @@ function clipping(element: Element): Element[] {
   if (!around) return [];
   const cuts = !around.matches("html,body") && getComputedStyle(around).overflow !== "visible";
   return [...(cuts ? [around] : []), ...clipping(around)];
+}
+
+/** Within its borders and scrollbars. */
+function boxOf(element: Element): Rect {
+  const { x, y } = rectOf(element);
+  const { clientLeft, clientTop, clientWidth: width, clientHeight: height } = element;
+  return { x: x + clientLeft, y: y + clientTop, width, height };
 }

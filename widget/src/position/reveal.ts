@@ -7,7 +7,7 @@ export function rectOf(element: Element, rect: Rect = element.getBoundingClientR
   return frame ? rectOf(frame, outOf(frame, rect)) : rect;
 }
 
-/** What in a frame, or another box, lies at `rect` lies there in the page around it. */
+/** What in a frame lies at `rect` lies there in the page around it. */
 function outOf(frame: Element, rect: Rect): Rect {
   const { width, height } = rect;
   const { x, y } = frame.getBoundingClientRect();
@@ -39,12 +39,8 @@ export function shown(rect: Rect, element: Element): Rect {
   if (!around) return clip(rect, viewRect());
   // A page's own scrolling moves what is in view; of frames browsers say that they clip.
   const cuts = !around.matches("html,body") && /auto|scroll|clip$/.test(getComputedStyle(around).overflow);
-  return shown(cuts ? clip(rect, boxOf(around)) : rect, around);
+  return shown(cuts ? clip(rect, rectOf(around)) : rect, around);
 }
-
-/** Within its borders and scrollbars. */
-export const boxOf = (element: Element): Rect =>
-  rectOf(element, outOf(element, { x: 0, y: 0, width: element.clientWidth, height: element.clientHeight }));
 
 /** What it lies in, as things are drawn: from what is in a slot to the slot, and out of shadow roots and frames. */
 export const outward = (element: Element): Element | null | undefined =>

@@ -39,7 +39,7 @@ export const mount: MountBanner = (stage) => {
 
   const float = () => {
     bar.className += push ? " float" : " float over";
-    surface.rise(push ? document.body : undefined);
+    surface.rise(push ? () => document.body : undefined);
     if (position === "top") {
       bar.style.top = `${headerHeight()}px`;
       return;

@@ -72,7 +72,7 @@ export const mount: MountChecklist = (stage) => {
       stage.apart();
     }, stage.apart);
   for (const type of ["resize", "scrollend"]) surface.listen(type, settle);
-  surface.rise(document.body);
+  surface.rise(() => document.body);
   surface.painted(settle);
   stayBelow(surface.element);
   draw();

@@ -106,7 +106,7 @@ export const mount: MountDebug = (stage) => {
   }
 
   draw();
-  surface.rise(document.body);
+  surface.rise(() => document.body);
   panel.onkeydown = (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
     event.stopPropagation();

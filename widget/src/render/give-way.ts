@@ -1,3 +1,4 @@
+import type { Scope } from "../core/scope";
 import { inside, overlap, type Rect } from "../position/place";
 import { rectOf } from "../position/reveal";
 import { keys, seen } from "../position/seen";
@@ -8,7 +9,8 @@ import css from "./give-way.css";
 /** What waits to be used at the view's edges. */
 const EDGES = ".float,.toast,.low,.dock";
 
-type Listen = (types: string, hear: () => void, target?: EventTarget) => void;
+/** By what ends each widget: it listens for one once. */
+const giving = new WeakSet<AbortSignal>();
 
 const surfaces = () => [...document.querySelectorAll("annai-surface")];
 
@@ -35,9 +37,18 @@ const isOurs = (element: Element): boolean =>
  * Whatever stands on the page gives way to what somebody types in, which a phone's keyboard leaves little room beside.
  * Cards go above or below it, in what can be seen: as they are, scrolling in themselves, or as a bar; what waits at the
  * edges, and a card for which there is no room at all, goes until there is. Loaded with the first field that has focus
- * while something of ours is there. It only shifts what others have placed, and knows nothing of them.
+ * while something of ours is there, asked again with each, and over when all of ours is gone. It only shifts what others
+ * have placed, and knows nothing of them.
  */
-export function giveWay(listen: Listen): true {
+export function giveWay({ guard, signal }: Pick<Scope, "guard" | "signal">): void {
+  // By the time that this is loaded the last one may have gone.
+  if (signal.aborted || giving.has(signal) || !surfaces().length) return;
+  giving.add(signal);
+  const over = new AbortController();
+  const listen = (types: string, hear: () => void, target: EventTarget = window) => {
+    const options = { capture: true, signal: over.signal };
+    for (const type of types.split(" ")) target.addEventListener(type, guard(hear), options);
+  };
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   /** How each card was left. */
@@ -47,8 +58,17 @@ export function giveWay(listen: Listen): true {
   const placed = new MutationObserver(() => {
     if (all(".pop").some((card) => left.get(card) !== looks(card))) settle();
   });
+  const gone = new MutationObserver(() => surfaces().length || end());
+  gone.observe(document.body, { childList: true });
   let known = 0;
   let pressing = false;
+
+  function end(): void {
+    over.abort();
+    gone.disconnect();
+    placed.disconnect();
+    giving.delete(signal);
+  }
 
   function settle(): void {
     // What is pressed stays under the finger until it is let go, though the field has lost focus by then.
@@ -84,8 +104,8 @@ export function giveWay(listen: Listen): true {
   listen("input", () => known === surfaces().length || settle());
   for (const target of [visualViewport, keys()])
     if (target) listen("resize scroll geometrychange", settle, target);
+  signal.addEventListener("abort", end, { signal: over.signal });
   setTimeout(settle);
-  return true;
 }
 
 function keepOff(edge: HTMLElement, field: Element | null, view: Rect): void {
@@ -111,6 +131,8 @@ function moveOff(card: HTMLElement, field: Element | null, view: Rect): void {
   const about = aboutOf(card, view);
   const must = !inside(box, view) || overlap(box, at) > 0;
   const should = !own && about && overlap(box, about) > 0;
+  // Who placed it may have made it fit already.
+  if (own && !must) field.scrollIntoView({ block: "nearest" });
   if (!must && !should) return;
   face.classList.add("tight", "aside");
   const heights = { whole: box.height, bar: card.offsetHeight };

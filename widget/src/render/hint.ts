@@ -68,7 +68,7 @@ export const mount: MountHint = (stage) => {
     found({ element }) {
       target = element;
       settled = false;
-      surface.rise(ownerOf(element));
+      surface.rise(() => ownerOf(target));
       stayBelow(surface.element);
       stand();
     },

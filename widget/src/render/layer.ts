@@ -17,8 +17,8 @@ export interface Layer {
   listen(type: string, hear: (event: Event) => void, target?: EventTarget | null): void;
   /** Calls back once what was just drawn is on screen; never in a hidden tab, where nothing is. */
   painted(then: () => void): void;
-  /** Goes over everything in `owner`; without one, where it can be used: in the modal that is open, or over the page. */
-  rise(owner?: Element): void;
+  /** Goes over everything in `owner`, and along once that is another; without one, where it can be used: in the modal that is open, or over the page. */
+  rise(owner?: () => Element): void;
   /** Draws in the pixels that rectangles are measured in, however the page around it is zoomed. */
   fit(): void;
   /** Language, direction and theme anew, and back into the page if it replaced its body. */
@@ -44,10 +44,15 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   const listen: Layer["listen"] = (type, hear, target = window) =>
     target?.addEventListener(type, hear, { capture: true, signal });
   let before: HTMLElement | undefined;
+  /** A frame says nothing of it when somebody leaves it. */
+  const framed = () => {
+    const frame = document.activeElement as Partial<HTMLIFrameElement> | null;
+    before = (frame?.contentDocument?.activeElement as HTMLElement | undefined) ?? before;
+  };
   /** How to get here by key, told once. */
   let told: boolean | undefined;
-  /** It points at nothing, and belongs wherever it can be used. */
-  let loose: boolean | undefined;
+  /** What is in the page's flow was put there. */
+  let owned = () => host.parentNode as Element;
   root.append(room);
 
   const self: Layer = {
@@ -74,9 +79,9 @@ export function layer(stage: Room, kind: string, css: string): Layer {
       self.fit();
       if (host.popover && !host.isConnected) self.rise();
     },
-    rise(wanted) {
-      loose = !wanted;
-      const owner: Element & { moveBefore?: (node: Node, before: null) => void } = wanted ?? stageOf();
+    rise(wanted = stageOf) {
+      owned = wanted;
+      const owner: Element & { moveBefore?: (node: Node, before: null) => void } = wanted();
       // A dialog may have been closed and opened again, over us.
       if (host.parentNode === owner && owner === document.body) return;
       // A frame that is put elsewhere begins anew.
@@ -115,8 +120,11 @@ export function layer(stage: Room, kind: string, css: string): Layer {
   listen("focusout", (event) => {
     if ((event as FocusEvent).relatedTarget === host) [before] = event.composedPath() as HTMLElement[];
   });
+  framed();
+  // Which field of it has focus now is known only after.
+  listen("blur", () => setTimeout(framed));
   // A modal that opens takes focus, whoever made it, some before they are to be seen.
-  listen("focusin", () => loose && self.painted(() => stageOf() === host.parentNode || self.rise()));
+  listen("focusin", () => self.painted(() => owned() === host.parentNode || self.rise(owned)));
   // The page's own styles may come after us, and say only then how dark it is.
   addEventListener("load", self.update, { signal });
   self.dress(base + css);

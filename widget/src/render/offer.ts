@@ -1,4 +1,5 @@
 import type { Stage } from "../surface";
+import { typing } from "../typing";
 import type { Step, Tour } from "../wire";
 import type { Progress } from "./course";
 import { stayBelow } from "./below";
@@ -41,14 +42,18 @@ export function offer(
 
   surface.dress(css);
   surface.room.append(low);
-  surface.rise(document.body);
+  surface.rise(() => document.body);
   stayBelow(surface.element);
   stage.apart();
   if (unasked && (waits || going)) surface.announce(`${title.textContent}: ${text}`);
+  if (!unasked && !typing()) surface.focus(act || element);
+  let gone = false;
+  surface.painted(() => gone || stage.shown());
 
   return {
     element: act || element,
     destroy() {
+      gone = true;
       low.remove();
       stage.apart();
     },

@@ -40,7 +40,7 @@ export const mount: MountTour = (stage) => {
   let hit: Hit | undefined;
   let offered: ReturnType<typeof offer> | undefined;
   let onScreen = false;
-  let unfollow: (() => void) | undefined;
+  let unfollow = () => {};
   let carry: ReturnType<typeof carrier> | undefined;
   /** What keeps the page from being used is loaded with the first step that asks for it, and looks for itself. */
   let blocks = false;
@@ -76,8 +76,7 @@ export const mount: MountTour = (stage) => {
   function leave(): void {
     turn++;
     wanted ||= surface.focused();
-    unfollow?.();
-    unfollow = undefined;
+    unfollow();
     hit = undefined;
     carry?.watch();
     withdraw();
@@ -112,9 +111,7 @@ export const mount: MountTour = (stage) => {
       ({ offer }) => {
         if (own !== turn) return;
         offered = offer(stage, surface, progress(course), now(course), home, !wanted, !!told.size);
-        if (wanted && !typing()) surface.focus(offered.element);
         wanted = false;
-        surface.painted(unlessLeft(stage.shown));
       },
       () => setTimeout(unlessLeft(wait, own), AGAIN),
     );
@@ -138,7 +135,7 @@ export const mount: MountTour = (stage) => {
     const element = hit?.element;
     turn++;
     if (element) reveal(element, stage.scroll);
-    surface.rise(element && ownerOf(element));
+    surface.rise(element && (() => ownerOf(hit?.element)));
     // What is drawn already stays as it is: half written, or playing.
     const fresh = drawn !== course || !card.face.firstChild;
     drawn = course;
