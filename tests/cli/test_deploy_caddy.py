@@ -155,6 +155,16 @@ def test_whoever_sends_slowly_waits_at_caddy(behind: Behind) -> None:
         assert http_status(opened) == 200
 
 
+def test_a_request_waits_at_caddy_while_one_server_makes_room_for_the_next(behind: Behind) -> None:
+    batch = behind.batch()
+    head = f"POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(batch)}\r\n\r\n".encode()
+    behind.server.stop()
+    with behind.caddy.opened() as opened:
+        opened.sendall(head + batch)
+        behind.server.start()
+        assert http_status(opened) == 200
+
+
 def test_below_a_path_of_the_products_site_as_the_page_says(operator: Operator, tmp_path: Path) -> None:
     page = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
     [said] = re.findall(r"```caddy\n(.*?)```", page, re.DOTALL)

@@ -58,7 +58,9 @@ def test_the_image_serves_as_somebody_without_rights() -> None:
     last = (DEPLOY / "Containerfile").read_text(encoding="utf-8").rpartition("\nFROM ")[2]
     assert re.search(r"^USER annai$", last, re.MULTILINE)
     assert re.search(r"^HEALTHCHECK ", last, re.MULTILINE)
-    assert re.search(r'^ENTRYPOINT \["annai-server"\]\nCMD \["serve"\]$', last, re.MULTILINE)
+    assert re.search(r'^ENTRYPOINT \["tini", "--", "annai-server"\]\nCMD \["serve"\]$', last, re.MULTILINE)
+    # The first process of a container never hears of a SIGTERM that comes before it has said what to do then.
+    assert re.search(r"^RUN apt-get [^#]* tini ", last, re.MULTILINE)
 
 
 def test_compose_runs_commands_that_there_are_and_gives_them_time_and_little_else() -> None:
