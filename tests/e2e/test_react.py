@@ -68,6 +68,45 @@ class TestAHostThatDrawsToursItself:
         expect(card(drawing, "The first step")).to_have_count(0)
 
 
+class TestWhoIsSignedInToIt:
+    """It tells the provider, in its props."""
+
+    def test_may_be_another_user_who_sees_nothing_of_the_first_ones_and_is_asked_for(
+        self, annai: Scripted, drawing: Hosted
+    ) -> None:
+        expect(card(drawing, "The first step")).to_be_visible()
+        expect(drawing.note("news")).to_be_visible()
+        # By no answer of the server's.
+        annai.bootstrap = lambda body: (503, b"")
+        asked = len(annai.asked)
+        drawing.page.get_by_role("button", name="Sign in as bob").click()
+        expect(card(drawing, "The first step")).to_have_count(0)
+        drawing.expect_nothing()
+        annai.wait(lambda: len(annai.asked) > asked)
+        assert {body["user"] for body in annai.asked[:asked]} == {"ann"}
+        assert {body["user"] for body in annai.asked[asked:]} == {"bob"}
+
+    def test_may_be_nobody_who_sees_nothing_and_of_whom_nothing_is_asked(
+        self, annai: Scripted, drawing: Hosted
+    ) -> None:
+        expect(card(drawing, "The first step")).to_be_visible()
+        expect(drawing.note("news")).to_be_visible()
+        asked = len(annai.asked)
+        drawing.page.get_by_role("button", name="Sign out").click()
+        expect(card(drawing, "The first step")).to_have_count(0)
+        drawing.expect_nothing()
+        # What would be asked on another page comes before what is asked of whoever signs in next.
+        drawing.go("/invoices")
+        drawing.call("annai.page()")
+        assert drawing.call("annai.debug({panel: false}).then(({user, silence}) => [user, silence?.why])") == [
+            None,
+            "nobody",
+        ]
+        drawing.page.get_by_role("button", name="Sign in as bob").click()
+        annai.wait(lambda: len(annai.asked) > asked)
+        assert {body["user"] for body in annai.asked[asked:]} == {"bob"}
+
+
 def events(annai: Scripted, guide: str) -> list[dict[str, object]]:
     own = [event for event in annai.stored.values() if event.get("guide") == guide]
     return sorted(own, key=lambda event: (event["at"], event["id"]))

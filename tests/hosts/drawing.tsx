@@ -1,5 +1,5 @@
 /** A React product that draws tours itself and leaves the rest to Annai. */
-import { StrictMode, useEffect } from "react";
+import { StrictMode, useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { locate, plain, type Stage, type Tour } from "../../sdk/js/src/headless";
 import { AnnaiProvider, type Change, useAnnai, useHappening, useWalk } from "../../sdk/js/src/react";
@@ -49,12 +49,30 @@ function Product() {
   );
 }
 
-const setup = { key: "pk_1", user: "ann", server: location.origin };
+const draw = { tour: Card };
+
+/** Who is signed in is known to the product alone. */
+function App() {
+  const [user, signIn] = useState<string | undefined>("ann");
+  return (
+    <AnnaiProvider
+      url={`${location.origin}/annai.js`}
+      setup={{ key: "pk_1", user, server: location.origin }}
+      draw={draw}
+    >
+      <Product />
+      <button type="button" onClick={() => signIn("bob")}>
+        Sign in as bob
+      </button>
+      <button type="button" onClick={() => signIn(undefined)}>
+        Sign out
+      </button>
+    </AnnaiProvider>
+  );
+}
 
 createRoot(document.body.appendChild(document.createElement("div"))).render(
   <StrictMode>
-    <AnnaiProvider url={`${location.origin}/annai.js`} setup={setup} draw={{ tour: Card }}>
-      <Product />
-    </AnnaiProvider>
+    <App />
   </StrictMode>,
 );
