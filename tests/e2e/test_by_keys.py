@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from annai_server.domain.globs import source
 from support.gallery import Gallery
 from support.scenes import SCENES, Stage
 from support.visitors import Visitors
@@ -103,3 +104,26 @@ def test_a_kind_is_opted_out_of_by_keys(gallery: Gallery) -> None:
     expect(box).not_to_be_checked()
     gallery.page.keyboard.press("Space")
     expect(box).to_be_checked()
+
+
+def test_a_video_is_played_by_keys(gallery: Gallery) -> None:
+    gallery.page.route("https://www.youtube-nocookie.com/**", lambda route: route.fulfill(body="Film"))
+    gallery.visit("kind=tour&media=video&frames=1")
+    press(gallery, gallery.button("Play video: Invoices in two minutes"))
+    expect(gallery.card.locator("iframe")).to_be_focused()
+
+
+def test_where_a_tour_goes_on_elsewhere_one_goes_there_by_keys(gallery: Gallery) -> None:
+    gallery.visit()
+    elsewhere = {"page": [source("/customers")], "url": "/customers"}
+    gallery.show("tour", {"steps": [{"key": "there", "title": ["There"], "body": [], **elsewhere}]})
+    press(gallery, gallery.button("Take me there"))
+    gallery.expect_said("perform")
+    assert gallery.said("perform") == [["perform", {"do": "page", "url": "/customers"}]]
+
+
+def test_the_debug_panel_is_closed_by_keys(gallery: Gallery) -> None:
+    gallery.visit()
+    gallery.page.evaluate("gallery.debug()")
+    press(gallery, gallery.button("Close"))
+    expect(gallery.surface).to_have_count(0)

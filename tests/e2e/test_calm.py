@@ -134,6 +134,9 @@ LASTING: dict[str, Doing] = {
     "selects": selecting,
     "selects in a field": selecting_in_a_field,
     "plays sound": opened("audio", f"return ({SOUND})(element)", "element.pause()"),
+    "plays a film with its sound": opened(
+        "video", f"element.muted = false; return ({SOUND})(element)", "element.pause(); element.muted = true"
+    ),
     "has a menu open": opened("#more", "element.ariaExpanded = true", "element.ariaExpanded = false"),
     "has a context menu open": opened(
         "#context", "element.hidden = false; element.firstChild.focus()", "element.hidden = true"

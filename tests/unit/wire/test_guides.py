@@ -25,6 +25,11 @@ def banner(**fields: Any) -> dict[str, Any]:
     return {"schema": 1, "key": "news", "kind": "banner", "title": "News", "body": "New!", **fields}
 
 
+def hint(**fields: Any) -> dict[str, Any]:
+    about = {"target": {"id": "x"}, "title": "Drafts", "body": "They save themselves."}
+    return {"schema": 1, "key": "drafts", "kind": "hint", **about, **fields}
+
+
 def button(**action: Any) -> dict[str, Any]:
     return {"key": "go", "label": "Go", "action": action}
 
@@ -162,6 +167,8 @@ def test_a_target_carries_the_selector_of_its_role(role: str, selector_: str) ->
         (banner(), False),
         (banner(push=False), True),
         (banner(push=False, position="inline", target={"id": "x"}), False),
+        (hint(opens="itself"), True),
+        (hint(), False),
     ],
 )
 def test_the_page_is_told_what_takes_the_screen_unasked(document: dict[str, Any], expected: bool) -> None:
