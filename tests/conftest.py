@@ -108,7 +108,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def visitors(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitors]:
     """Makes people with a browser each: `visitors("phone", "ja")`."""
-    present = Visitors(browser)
+    present = Visitors(browser, motion=request.node.get_closest_marker("motion") is not None)
     yield present
     if request.node.stash.get(FAILED, False):
         present.photograph(RESULTS, request.node.nodeid)

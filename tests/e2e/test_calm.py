@@ -88,7 +88,9 @@ def selecting(page: Page) -> Iterator[None]:
 
 @contextmanager
 def selecting_in_a_field(page: Page) -> Iterator[None]:
-    page.get_by_label("Name").select_text()
+    field = page.get_by_label("Name")
+    field.evaluate("(field) => { field.value = 'Ann' }")
+    field.select_text()
     try:
         yield
     finally:

@@ -7,6 +7,8 @@ from support.hosted import Clock, Hosted
 from support.scripted import Json, Scripted, checklist, toast, tour
 from support.visitors import Visitor
 
+pytestmark = pytest.mark.motion
+
 DONE: Json = {"auto": True, "seen": True, "done": ["name", "team"]}
 
 

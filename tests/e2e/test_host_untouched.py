@@ -11,6 +11,8 @@ from annai_server.domain.globs import source
 from support.hosted import READY, Hosted
 from support.scripted import TAG, Scripted, banner, checklist, toast, tour
 
+pytestmark = pytest.mark.motion
+
 STRICTEST = (
     "default-src 'none'; script-src 'nonce-n1' 'strict-dynamic'; style-src 'none'; connect-src 'self'; "
     "img-src data:; require-trusted-types-for 'script'; trusted-types 'none'"

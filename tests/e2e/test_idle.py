@@ -11,6 +11,8 @@ from support.hosted import MINUTE, Clock, Hosted
 from support.scripted import Scripted, banner, checklist, hint, tour
 from support.visitors import Visitor, Visitors
 
+pytestmark = pytest.mark.motion
+
 # How long what is called later had waited, each time.
 COUNT = """
 window.calls = [];

@@ -9,6 +9,8 @@ from support.hosted import READY, Hosted
 from support.long_tasks import LONG_MS, tasks_of
 from support.scripted import Json, Scripted, banner, checklist, hint, toast, tour
 
+pytestmark = pytest.mark.motion
+
 BRING = "window.annai = {q: [['init', [{key: 'pk_1', user: 'ann'}]]]}; void import('/annai.js')"
 # A page scrolls under a step, a little in each of as many frames.
 SCROLL = """new Promise((done) => {

@@ -10,6 +10,8 @@ from support.stories import document, heading
 from support.town import Town
 from support.visitors import Device, Visitor, Visitors
 
+pytestmark = pytest.mark.motion
+
 PROJECT = "invoices"
 NOTICE = {
     "en": ("Closed over the new year", "Replies take a day longer."),

@@ -735,6 +735,7 @@ class TestTours:
         assert card["y"] >= spot["y"] + spot["height"] - 5 or card["y"] + card["height"] <= spot["y"] + 5
 
 
+@pytest.mark.motion
 class TestBanners:
     def test_one_that_pushes_makes_room_without_a_layout_shift(self, gallery: Gallery) -> None:
         gallery.visit()

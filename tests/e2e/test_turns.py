@@ -3,11 +3,14 @@
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from support.hosted import DAY, MINUTE, Clock, Hosted
 from support.scripted import TAG, Json, Scripted, banner, checklist, hint, toast, tour
 from support.visitors import Visitor
+
+pytestmark = pytest.mark.motion
 
 NO_LIMIT = {"budget": {"gap": 0, "day": 99, "shown": []}}
 USED_UP: dict[str, Any] = {"budget": {"gap": 0, "day": 0, "shown": []}}
