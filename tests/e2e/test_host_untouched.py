@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from annai_server.domain.globs import source
 from support.hosted import READY, Hosted
-from support.scripted import TAG, Scripted, banner, checklist, toast, tour
+from support.scripted import TAG, Scripted, banner, checklist, hint, toast, tour
 
 pytestmark = pytest.mark.motion
 
@@ -21,6 +21,7 @@ VIOLATIONS = (
     "window.violations = [];"
     "addEventListener('securitypolicyviolation', ({violatedDirective}) => violations.push(violatedDirective))"
 )
+FILMS = "https://www.youtube-nocookie.com"
 NATIVES = (
     "[fetch, history.pushState, history.replaceState, EventTarget.prototype.addEventListener, "
     "Element.prototype.attachShadow, XMLHttpRequest.prototype.open, Storage.prototype.setItem, "
@@ -28,7 +29,8 @@ NATIVES = (
 )
 # When a guide may come, that other tabs and other times had their turn, and what may open one by hand.
 UPKEEP = ("storage", "pageshow", "pagehide", "visibilitychange", "keydown", "pointerdown", "focusin", "input", "blur")
-# Each function of the page's window and of what it makes, by its name: which of them is another one by now.
+# Each function of the page's window and of what it makes, by its name: which of them is another one by now; and what
+# the page's objects have of their own that may hide what they are made with. What is stored has the names it was given.
 PATCHES = """
 (() => {
   const functions = () => new Map(Object.getOwnPropertyNames(window).flatMap((name) => {
@@ -39,10 +41,16 @@ PATCHES = """
       [value, get, set].map((each, n) => [`${name}.${key}.${n}`, each]));
     return [[name, found], ...inner.filter(([, each]) => typeof each === 'function')];
   }));
+  const objects = {history, document, navigator, localStorage, location};
+  const owned = () => Object.entries(objects).flatMap(([name, object]) => Object.getOwnPropertyNames(object)
+    .filter((key) => object !== localStorage || key in Storage.prototype)
+    .map((key) => `${name}.${key}`));
   const before = functions();
+  const own = owned();
   window.patched = () => {
     const now = functions();
-    return [...before].filter(([name, each]) => now.get(name) !== each).map(([name]) => name);
+    const others = [...before].filter(([name, each]) => now.get(name) !== each).map(([name]) => name);
+    return [...others, ...owned().filter((name) => !own.includes(name))];
   };
 })();
 """
@@ -142,17 +150,34 @@ def test_every_kind_works_under_the_strictest_policy_without_a_violation(annai: 
 def test_so_it_does_word_for_word_where_annai_is_of_another_origin(annai: Scripted, host: Hosted) -> None:
     """By another name it is another origin, and nothing but that is allowed, no style of the page's own either."""
     elsewhere = annai.url.replace("127.0.0.1", "localhost")
-    annai.policy = STRICTEST.replace("'self'", elsewhere) + "; frame-src https://www.youtube-nocookie.com"
-    annai.tag = TAG.replace("<script", '<script nonce="n1" crossorigin').replace("/annai.js", f"{elsewhere}/annai.js")
-    annai.publish(banner(), tour(), toast("sold", celebrate=False))
-    host.page.add_init_script(VIOLATIONS)
-    host.page.goto(annai.url)
+    annai.policy = STRICTEST.replace("'self'", elsewhere) + f"; frame-src {FILMS}"
+    tag = '<script nonce="n1" crossorigin data-frames'
+    annai.tag = TAG.replace("<script", tag).replace("/annai.js", f"{elsewhere}/annai.js")
+    film = {"title": "Two minutes", "frame": f"{FILMS}/embed/x", "page": "https://www.youtube.com/x"}
+    sold = toast("sold", celebrate=False, media={"video": film})
+    annai.publish(banner(), checklist(), hint(), sold, tour())
+    page = host.page
+    page.route(f"{FILMS}/**", lambda route: route.fulfill(content_type="text/html", body="<button>Pause</button>"))
+    page.add_init_script(VIOLATIONS)
+    # A marker that beats is waited for by what clicks it.
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(annai.url)
+    host.press("Play video: Two minutes")
+    expect(host.note("sold").frame_locator("iframe").get_by_role("button", name="Pause")).to_be_visible()
     for key in ("sold", "news"):
         host.note(key).get_by_role("button", name="Close").click()
         annai.states[key] = {"auto": False, "reason": "completed"}
     for name in ("Next", "Next", "Done"):
         host.press(name)
     host.expect_end("welcome", "completed")
+    host.launcher().click()
+    expect(host.card("About setup")).to_be_visible()
+    host.surfaces.locator(".marker").click()
+    expect(host.card("About drafts")).to_be_visible()
+    host.call("annai.open()")
+    expect(host.card("Guides")).to_be_visible()
+    host.call("annai.debug()")
+    expect(page.locator("annai-surface[kind=debug]").get_by_text("It is on screen.").first).to_be_visible()
     assert (host.call("violations"), host.faults) == ([], [])
 
 
