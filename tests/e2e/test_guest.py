@@ -642,6 +642,7 @@ class TestFrames:
             inside.evaluate("(button) => button.getBoundingClientRect().y + frameElement.getBoundingClientRect().y")
             > 90
         )
+        gallery.expect_card_beside(inside)
 
 
 class TestWhatIsTaken:
