@@ -77,6 +77,23 @@ def test_before_consent_and_after_it_is_withdrawn_nothing_is_stored_or_sent(
     assert host.faults == []
 
 
+@pytest.mark.parametrize("asked", ["from the queue", "once it is there"])
+def test_where_what_knows_of_consent_cannot_be_loaded_nothing_is_sent_and_the_page_hears_nothing(
+    annai: Scripted, host: Hosted, asked: str
+) -> None:
+    setup = "{key: 'pk_1', user: 'ann', privacy: 'consent'}"
+    queue = f"[['init', [{setup}]]]" if asked == "from the queue" else "[]"
+    annai.tag = f"<script>annai = {{q: {queue}}}</script><script type='module' src='/annai.js'></script>"
+    host.page.route(re.compile("rare"), lambda route: route.abort())
+    with host.page.expect_event("requestfailed"):
+        host.page.goto(annai.url)
+        host.page.wait_for_function("!!window.annai.init")
+        if asked != "from the queue":
+            assert host.page.evaluate(f"annai.init({setup}).then(String, () => 'rejected')") == "undefined"
+    host.page.evaluate("new Promise((then) => setTimeout(then))")
+    assert (annai.asked, host.faults) == ([], [])
+
+
 def test_global_privacy_control_refuses_until_the_person_says_yes_to_this_product(
     annai: Scripted, host: Hosted, clock: Clock, sent: list[Request]
 ) -> None:

@@ -33,7 +33,11 @@ host.init = (setup) => {
   const { showPopover, checkVisibility } = HTMLElement.prototype;
   if (!key || window.top !== window || !showPopover || !checkVisibility) return;
   // Where somebody may not have consented to anything, or may be nobody, what knows of that stands before it.
-  if (setup.privacy) return import("./core/rare").then((rare) => rare.mount(setup, host));
+  if (setup.privacy)
+    return import("./core/rare").then(
+      (rare) => rare.mount(setup, host),
+      () => undefined,
+    );
   // One widget per public key, whichever copy of this file comes first.
   const nameOf = (of: string | undefined) => Symbol.for(`annai:${of}`);
   const name = nameOf(key);

@@ -47,7 +47,9 @@ async function arrive(url: string, setup: Setup): Promise<Annai | undefined> {
     try {
       // The browser runs a module once, however often it is imported.
       await import(/* @vite-ignore */ /* webpackIgnore: true */ url);
-      return window.annai?.init?.(setup);
+      const widget = await window.annai?.init?.(setup);
+      // What looks after privacy may not have come.
+      if (widget) return widget;
     } catch {}
   }
 }

@@ -59,6 +59,19 @@ test("a widget that cannot be loaded is tried again, and nothing is thrown", asy
   expect(await report).toBeUndefined();
 });
 
+test("so is one whose privacy could not be looked after", async () => {
+  vi.useFakeTimers();
+  const url = `data:text/javascript,${encodeURIComponent(`
+    globalThis.annai = { init: async () => {
+      globalThis.calls.push("init");
+      return globalThis.calls.length > 1 ? { debug: async () => "there" } : undefined;
+    } };
+  `)}`;
+  const report = load(url, { key: "pk_1", privacy: "consent" }).debug();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([await report, page.calls]).toEqual(["there", ["init", "init"]]);
+});
+
 test("on a server nothing happens", async () => {
   delete page.window;
   const annai = load(widget("server"), { key: "pk_1" });
