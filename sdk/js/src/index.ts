@@ -48,8 +48,8 @@ async function arrive(url: string, setup: Setup): Promise<Annai | undefined> {
       // The browser runs a module once, however often it is imported.
       await import(/* @vite-ignore */ /* webpackIgnore: true */ url);
       const widget = await window.annai?.init?.(setup);
-      // What looks after privacy may not have come.
-      if (widget) return widget;
+      // What looks after privacy may not have come. Where nothing is shown at all, nobody waits for it.
+      if (widget || !setup.privacy) return widget;
     } catch {}
   }
 }

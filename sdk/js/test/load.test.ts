@@ -72,6 +72,11 @@ test("so is one whose privacy could not be looked after", async () => {
   expect([await report, page.calls]).toEqual(["there", ["init", "init"]]);
 });
 
+test("where the widget stays away, in an older browser or a frame, no call waits", async () => {
+  const url = `data:text/javascript,${encodeURIComponent("globalThis.annai = { init: () => undefined };")}`;
+  expect(await load(url, { key: "pk_1" }).debug()).toBeUndefined();
+});
+
 test("on a server nothing happens", async () => {
   delete page.window;
   const annai = load(widget("server"), { key: "pk_1" });
